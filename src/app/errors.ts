@@ -1,0 +1,99 @@
+/** Why an operation is refused: a class for each kind. `http/errors.ts` gives each its HTTP status. */
+import { assertNever } from "../lib/assert-never.ts";
+import type { Refusal } from "../lib/outcome.ts";
+import type { ValidationError } from "../model/error-response.ts";
+
+/** The request makes no sense, whatever the state of the server. */
+export class InvalidRequest extends Error {
+  override readonly name = "InvalidRequest";
+
+  static is(error: unknown): error is InvalidRequest {
+    return error instanceof InvalidRequest;
+  }
+}
+
+/** Rules of a model are broken; each of them is named. */
+export class ValidationFailed extends Error {
+  override readonly name = "ValidationFailed";
+  readonly errors: ValidationError[];
+
+  constructor(errors: ValidationError[]) {
+    super("Validation failed, check below errors for detail.");
+    this.errors = errors;
+  }
+
+  static is(error: unknown): error is ValidationFailed {
+    return error instanceof ValidationFailed;
+  }
+}
+
+/** What the request names does not exist. */
+export class NotFound extends Error {
+  override readonly name = "NotFound";
+
+  static is(error: unknown): error is NotFound {
+    return error instanceof NotFound;
+  }
+}
+
+/** The state of what the request names does not allow it. */
+export class Conflict extends Error {
+  override readonly name = "Conflict";
+
+  static is(error: unknown): error is Conflict {
+    return error instanceof Conflict;
+  }
+}
+
+/** A payload is over its limit. */
+export class TooLarge extends Error {
+  override readonly name = "TooLarge";
+
+  static is(error: unknown): error is TooLarge {
+    return error instanceof TooLarge;
+  }
+}
+
+/** A limit on how much may go on at once is reached. */
+export class TooMany extends Error {
+  override readonly name = "TooMany";
+
+  static is(error: unknown): error is TooMany {
+    return error instanceof TooMany;
+  }
+}
+
+/** The server cannot answer now; the same request may succeed later. */
+export class Unavailable extends Error {
+  override readonly name = "Unavailable";
+
+  static is(error: unknown): error is Unavailable {
+    return error instanceof Unavailable;
+  }
+}
+
+/** The error that an object's refusal stands for. */
+export function errorOf(refusal: Refusal): Error {
+  const { code, message } = refusal;
+  switch (code) {
+    case "invalid":
+      return new InvalidRequest(message);
+    case "not-found":
+      return new NotFound(message);
+    case "conflict":
+      return new Conflict(message);
+    case "too-large":
+      return new TooLarge(message);
+    case "too-many":
+      return new TooMany(message);
+    case "unavailable":
+      return new Unavailable(message);
+    default:
+      return assertNever(code);
+  }
+}
+
+/** No execution has that id. */
+export function noSuchWorkflow(workflowId: string): NotFound {
+  return new NotFound(`No such workflow found by id: ${workflowId}`);
+}

@@ -1,0 +1,58 @@
+import type { Outcome } from "../lib/outcome.ts";
+import { isWorkflowId } from "../lib/workflow-id.ts";
+import { errorOf, noSuchWorkflow, Unavailable } from "./errors.ts";
+import type { WorkflowExecutionPort } from "./ports.ts";
+import type { Services } from "./services.ts";
+
+/**
+ * Asks an execution for something that may be asked twice with the effect of once.
+ * @throws NotFound without touching an object when the id cannot be one; the typed error of a
+ *   refusal; Unavailable when the object cannot be reached.
+ */
+export async function callExecution<Value>(
+  services: Services,
+  workflowId: string,
+  call: (execution: WorkflowExecutionPort) => Promise<Outcome<Value>>,
+): Promise<Value> {
+  const outcome = await askExecution(services, workflowId, call);
+  if (!outcome.ok) throw errorOf(outcome);
+  return outcome.value;
+}
+
+/** As `callExecution`, but a refusal is a value. */
+export async function askExecution<Value>(
+  services: Services,
+  workflowId: string,
+  call: (execution: WorkflowExecutionPort) => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> {
+  if (!isWorkflowId(workflowId)) throw noSuchWorkflow(workflowId);
+  return await withSecondTry(() => call(services.executions(workflowId)));
+}
+
+/** Calls an object, and once more when the platform says that this may help (a restart, a move). */
+export async function withSecondTry<Value>(call: () => Promise<Value>): Promise<Value> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!worthASecondTry(error)) throw unavailable(error);
+  }
+  try {
+    return await call();
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+/** The platform marks its own errors. An overloaded object gets worse by asking again. */
+function worthASecondTry(error: unknown): boolean {
+  const { retryable, overloaded } = Object(error) as { retryable?: unknown; overloaded?: unknown };
+  return retryable === true && overloaded !== true;
+}
+
+/** Errors of the platform are passing; anything else is a defect and stays what it is. */
+function unavailable(error: unknown): unknown {
+  const { retryable, overloaded, remote } = Object(error) as Record<string, unknown>;
+  if (retryable !== true && overloaded !== true) return error;
+  const cause = remote === true ? "the object failed" : "the object cannot be reached";
+  return new Unavailable(`Try again: ${cause}.`, { cause: error });
+}

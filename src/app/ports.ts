@@ -1,0 +1,164 @@
+/**
+ * The interfaces through which `app/` and the Durable Objects reach each other. `worker.ts` fills
+ * them from `env`; tests may fill them with anything else. Types only.
+ */
+import type { Outcome } from "../lib/outcome.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { PollData } from "../model/poll-data.ts";
+import type { TaskResult } from "../model/task-result.ts";
+import type { TaskExecLog } from "../model/task-exec-log.ts";
+import type { TaskStatus } from "../model/task.ts";
+
+/** Everything an execution needs to begin. Delivered at least once; the second one changes nothing. */
+export interface StartExecution {
+  workflowId: string;
+  /** JSON text of the WorkflowDef, every task's definition inlined as `taskDefinition` and every
+   * sub-workflow's version pinned. Text, so that it is parsed once and stored as it came. */
+  definition: string;
+  input: JsonObject;
+  correlationId?: string;
+  priority: number;
+  taskToDomain: Record<string, string>;
+  createdBy?: string;
+  event?: string;
+  idempotencyKey?: string;
+  parentWorkflowId?: string;
+  parentWorkflowTaskId?: string;
+  /** How many executions stand above this one; absent: none. */
+  depth?: number;
+}
+
+export interface ClaimTask {
+  taskId: string;
+  workerId?: string;
+  /** The domain under which the queue handed the task out. */
+  domain?: string;
+}
+
+export interface UpdateReceipt {
+  taskId: string;
+  taskType: string;
+  domain?: string;
+}
+
+export interface ReferenceUpdate {
+  reference: string;
+  status: TaskStatus;
+  output: JsonObject;
+  workerId?: string;
+}
+
+/** What the index keeps of one execution, and the version it was taken at. */
+export interface IndexRow {
+  workflowId: string;
+  version: number;
+  name: string;
+  definitionVersion: number;
+  status: string;
+  correlationId: string | null;
+  parentWorkflowId: string | null;
+  priority: number;
+  createTime: number;
+  startTime: number;
+  updateTime: number;
+  endTime: number;
+}
+
+/** A Durable Object per execution, named by the workflow id. All texts are JSON of the wire model. */
+export interface WorkflowExecutionPort {
+  start(request: StartExecution): Promise<Outcome<{ status: string }>>;
+  /** SCHEDULED → IN_PROGRESS for a worker; answers the Task that the worker sees. Refused when the
+   * task is gone, claimed or ended, or its execution has ended. */
+  claim(request: ClaimTask): Promise<Outcome<string>>;
+  /** @param awaitPushes hold the answer until the tasks that this update scheduled are in their queues. */
+  update(result: TaskResult, awaitPushes: boolean): Promise<Outcome<UpdateReceipt>>;
+  /** Null when no task of that reference is pending. */
+  updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>>;
+  pause(): Promise<Outcome<null>>;
+  resume(): Promise<Outcome<null>>;
+  terminate(reason: string | undefined): Promise<Outcome<null>>;
+  decide(): Promise<Outcome<null>>;
+  /** Empties the object. @param archive refuse while the execution is not ended. */
+  remove(archive: boolean): Promise<Outcome<null>>;
+  /** The Workflow of the wire model; `tasks` is empty unless asked for. */
+  read(includeTasks: boolean): Promise<Outcome<string>>;
+  status(includeOutput: boolean, includeVariables: boolean): Promise<Outcome<string>>;
+  /** `{totalHits, results}`. */
+  tasks(start: number, count: number, statuses: string[]): Promise<Outcome<string>>;
+  task(taskId: string): Promise<Outcome<string>>;
+  addTaskLog(taskId: string, log: string): Promise<Outcome<null>>;
+  taskLogs(taskId: string): Promise<Outcome<TaskExecLog[]>>;
+  /** What the index should hold now; refused with `not-found` once the execution is removed. */
+  indexRow(): Promise<Outcome<IndexRow>>;
+  /** Said by the index consumer once that version is in D1. */
+  indexed(version: number): Promise<void>;
+  /** A child tells how it ended. */
+  childEnded(notice: ChildEnded): Promise<Outcome<null>>;
+}
+
+export interface ChildEnded {
+  parentTaskId: string;
+  childId: string;
+  /** How often the child has been revived: a notice of an earlier run is void. */
+  run: number;
+  status: "COMPLETED" | "FAILED" | "TIMED_OUT" | "TERMINATED";
+  output: JsonObject;
+  reason?: string;
+  workflowName: string;
+  workflowVersion: number;
+}
+
+/** One task that waits for a worker. */
+export interface QueueItem {
+  taskId: string;
+  /** 0 to 99, higher first. */
+  priority: number;
+  /** Epoch milliseconds from which it may be handed out; orders tasks of one priority. */
+  availableAt: number;
+  /** The domains it may go to, in order, as `taskToDomain` lists them; empty: no domain.
+   * The queue picks by who has polled lately (`NO_DOMAIN` is the plain queue). */
+  domains: string[];
+}
+
+export interface PushReceipt {
+  taskId: string;
+  /** The domain that the queue chose; absent: none. */
+  domain?: string;
+}
+
+export interface TakeRequest {
+  count: number;
+  /** Milliseconds to wait for a first task; 0 looks once. */
+  timeout: number;
+  workerId?: string;
+  domain?: string;
+}
+
+export interface Lease {
+  taskId: string;
+  domain?: string;
+}
+
+/** What became of leased tasks. */
+export interface Settlement {
+  /** Claimed, or refused because they are gone: out of the queue for good. */
+  done: string[];
+  /** Could not be asked; may be offered again at once. */
+  returned: string[];
+}
+
+/** A Durable Object per task type, named by the task type. */
+export interface TaskQueuePort {
+  /** Idempotent by task id. Answers once the tasks are durable here, or already claimed. */
+  push(items: QueueItem[]): Promise<PushReceipt[]>;
+  /** Leases up to `count` tasks; answers as soon as there is one, or at the timeout. */
+  take(request: TakeRequest): Promise<Lease[]>;
+  settle(settlement: Settlement): Promise<void>;
+  /** Takes tasks out that no longer wait: idempotent. */
+  withdraw(taskIds: string[]): Promise<void>;
+  /** Number of tasks in the queue of a domain (absent: of no domain), and how many of them are leased. */
+  size(domain?: string): Promise<{ size: number; leased: number }>;
+  /** Sizes of every domain; the key "" is the plain queue. */
+  sizes(): Promise<Record<string, { size: number; leased: number }>>;
+  pollData(): Promise<PollData[]>;
+}

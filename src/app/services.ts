@@ -1,0 +1,25 @@
+import type { ScriptRunner } from "../engine/expressions/script-runner.ts";
+import type { DefinitionSource } from "../store/definition-source.ts";
+import type { ExecutionStore } from "../store/execution-store.ts";
+import type { IdempotencyStore } from "../store/idempotency-store.ts";
+import type { QueueStore } from "../store/queue-store.ts";
+import type { TaskQueuePort, WorkflowExecutionPort } from "./ports.ts";
+
+/** Everything the operations reach. `worker.ts` fills it from `env`. */
+export interface Services {
+  /** A new stub at every call: one that has thrown may be broken for good. */
+  executions(workflowId: string): WorkflowExecutionPort;
+  queues(taskType: string): TaskQueuePort;
+  definitions: DefinitionSource;
+  index: ExecutionStore;
+  queueNames: QueueStore;
+  idempotencyKeys: IdempotencyStore;
+  /** Epoch milliseconds. */
+  clock(): number;
+  /** The id of a new execution. */
+  newId(): string;
+  /** Makes a script runner that checks the scripts of a definition. */
+  scriptRunner(): Promise<ScriptRunner>;
+  /** Lets work go on after the answer. */
+  background(work: Promise<unknown>): void;
+}

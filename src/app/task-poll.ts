@@ -1,0 +1,111 @@
+/**
+ * Polling: lease tasks at their queue, claim each at its execution, hand out what was claimed.
+ *
+ * P1. A task is handed out only after its execution has said that it is this poll's.
+ * P2. What was refused is gone: it leaves the queue and the poll goes on, so an empty answer means
+ *     that nothing was there.
+ * P3. A caller that has hung up gets nothing claimed.
+ */
+import { workflowIdOf } from "../lib/task-id.ts";
+import type { ClaimTask, Lease, Settlement, TaskQueuePort } from "./ports.ts";
+import { InvalidRequest } from "./errors.ts";
+import { withSecondTry } from "./execution-call.ts";
+import type { Services } from "./services.ts";
+
+/** How long a poll for one task waits, in milliseconds. */
+export const SINGLE_POLL_TIMEOUT_MS = 100;
+
+/** How long a poll may wait, in milliseconds. */
+const MAX_POLL_TIMEOUT_MS = 5000;
+
+/** Tasks in one answer. Each is claimed by a call, and the platform bounds calls per request. */
+const MAX_POLL_COUNT = 1000;
+
+export interface PollRequest {
+  taskType: string;
+  count: number;
+  /** Milliseconds to wait for a first task; 0 looks once. */
+  timeout: number;
+  workerId?: string | undefined;
+  domain?: string | undefined;
+  /** Aborted when the caller hangs up. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What became of a leased task. */
+type Claim =
+  | { kind: "claimed"; taskId: string; text: string }
+  | { kind: "refused"; taskId: string }
+  | { kind: "unreachable"; taskId: string };
+
+/**
+ * Gives a worker tasks, as soon as there is one. Answers the JSON of each.
+ * @throws InvalidRequest for a timeout over 5 seconds.
+ */
+export async function pollTasks(services: Services, request: PollRequest): Promise<string[]> {
+  if (request.timeout > MAX_POLL_TIMEOUT_MS) {
+    throw new InvalidRequest("Long Poll Timeout value cannot be more than 5 seconds");
+  }
+  const count = Math.min(request.count, MAX_POLL_COUNT);
+  if (count <= 0) return [];
+  const queue = services.queues(request.taskType);
+  const deadline = services.clock() + request.timeout;
+  for (;;) {
+    const timeout = Math.max(0, deadline - services.clock());
+    const leases = await take(services, queue, { ...request, count, timeout });
+    if (leases.length === 0) return [];
+    const claims = await Promise.all(leases.map((lease) => claim(services, lease, request)));
+    services.background(queue.settle(settlementOf(claims)));
+    const texts = claims.flatMap((each) => (each.kind === "claimed" ? [each.text] : []));
+    // What could not be asked is offered again at once: going on would turn in circles.
+    const stuck = claims.some((each) => each.kind === "unreachable");
+    if (texts.length > 0 || stuck) return texts;
+  }
+}
+
+/** Leases tasks; gives them back when the caller has hung up while it waited. */
+async function take(
+  services: Services,
+  queue: TaskQueuePort,
+  request: PollRequest,
+): Promise<Lease[]> {
+  const { count, timeout, workerId, domain, signal } = request;
+  const leases = await withSecondTry(() =>
+    queue.take({
+      count,
+      timeout,
+      ...(workerId !== undefined && { workerId }),
+      ...(domain !== undefined && { domain }),
+    }),
+  );
+  if (signal?.aborted !== true || leases.length === 0) return leases;
+  const returned = leases.map((lease) => lease.taskId);
+  services.background(queue.settle({ done: [], returned }));
+  return [];
+}
+
+async function claim(services: Services, lease: Lease, request: PollRequest): Promise<Claim> {
+  const { taskId } = lease;
+  const workflowId = workflowIdOf(taskId);
+  if (workflowId === null) return { kind: "refused", taskId };
+  const wanted: ClaimTask = { taskId };
+  if (request.workerId !== undefined) wanted.workerId = request.workerId;
+  if (lease.domain !== undefined) wanted.domain = lease.domain;
+  try {
+    // Not tried twice: the first try may have claimed it, and the second would be refused.
+    const outcome = await services.executions(workflowId).claim(wanted);
+    if (outcome.ok) return { kind: "claimed", taskId, text: outcome.value };
+    return { kind: outcome.code === "unavailable" ? "unreachable" : "refused", taskId };
+  } catch (error) {
+    console.warn(`claim of task ${taskId} failed: ${String(error)}`);
+    return { kind: "unreachable", taskId };
+  }
+}
+
+function settlementOf(claims: readonly Claim[]): Settlement {
+  const settlement: Settlement = { done: [], returned: [] };
+  for (const { kind, taskId } of claims) {
+    (kind === "unreachable" ? settlement.returned : settlement.done).push(taskId);
+  }
+  return settlement;
+}

@@ -1,0 +1,40 @@
+import { workflowIdOf } from "../lib/task-id.ts";
+import type { TaskExecLog } from "../model/task-exec-log.ts";
+import { errorOf, NotFound } from "./errors.ts";
+import { askExecution } from "./execution-call.ts";
+import type { Services } from "./services.ts";
+
+/** The JSON of a task. */
+export async function getTask(services: Services, taskId: string): Promise<string> {
+  const workflowId = workflowIdOf(taskId);
+  if (workflowId === null) throw unknownTask(taskId);
+  const outcome = await askExecution(services, workflowId, (execution) => execution.task(taskId));
+  if (outcome.ok) return outcome.value;
+  throw outcome.code === "not-found" ? unknownTask(taskId) : errorOf(outcome);
+}
+
+/** Adds a line to a task's log, as it came. */
+export async function addTaskLog(services: Services, taskId: string, log: string): Promise<void> {
+  const workflowId = workflowIdOf(taskId);
+  if (workflowId === null) throw unknownTask(taskId);
+  const outcome = await askExecution(services, workflowId, (execution) =>
+    execution.addTaskLog(taskId, log),
+  );
+  if (!outcome.ok) throw outcome.code === "not-found" ? unknownTask(taskId) : errorOf(outcome);
+}
+
+/** A task's log, oldest first; empty for an unknown task. */
+export async function getTaskLogs(services: Services, taskId: string): Promise<TaskExecLog[]> {
+  const workflowId = workflowIdOf(taskId);
+  if (workflowId === null) return [];
+  const outcome = await askExecution(services, workflowId, (execution) =>
+    execution.taskLogs(taskId),
+  );
+  if (outcome.ok) return outcome.value;
+  if (outcome.code === "not-found") return [];
+  throw errorOf(outcome);
+}
+
+function unknownTask(taskId: string): NotFound {
+  return new NotFound(`Task not found for taskId: ${taskId}`);
+}

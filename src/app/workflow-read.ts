@@ -1,0 +1,100 @@
+import { isTerminalWorkflowStatus, type WorkflowStatus } from "../model/workflow.ts";
+import { callExecution, askExecution } from "./execution-call.ts";
+import { errorOf } from "./errors.ts";
+import type { Services } from "./services.ts";
+
+/** Executions read at once. */
+const READ_CHUNK = 50;
+
+/** The JSON of an execution. */
+export async function getWorkflow(
+  services: Services,
+  workflowId: string,
+  includeTasks: boolean,
+): Promise<string> {
+  return await callExecution(services, workflowId, (execution) => execution.read(includeTasks));
+}
+
+/** The JSON of an execution's status. */
+export async function getWorkflowStatus(
+  services: Services,
+  workflowId: string,
+  include: { output: boolean; variables: boolean },
+): Promise<string> {
+  return await callExecution(services, workflowId, (execution) =>
+    execution.status(include.output, include.variables),
+  );
+}
+
+/** The JSON of a page of an execution's tasks. @param page statuses in any case; none: all. */
+export async function getWorkflowTasks(
+  services: Services,
+  workflowId: string,
+  page: { start: number; count: number; statuses: string[] },
+): Promise<string> {
+  const statuses = page.statuses.map((status) => status.toUpperCase());
+  return await callExecution(services, workflowId, (execution) =>
+    execution.tasks(Math.max(0, page.start), Math.max(0, page.count), statuses),
+  );
+}
+
+/**
+ * Ids of a workflow's executions: those that have not ended, whatever their version; with both times
+ * those of the version that were created between them, as Conductor does.
+ */
+export async function runningWorkflows(
+  services: Services,
+  name: string,
+  window: { version: number; startTime?: number | undefined; endTime?: number | undefined },
+): Promise<string[]> {
+  const { version, startTime, endTime } = window;
+  if (!startTime || !endTime) return await services.index.running(name);
+  return await services.index.createdBetween({ name, version }, { from: startTime, to: endTime });
+}
+
+export interface CorrelatedOptions {
+  includeClosed: boolean;
+  includeTasks: boolean;
+}
+
+/** The JSON of each execution of a workflow with a correlation id. */
+export async function correlatedWorkflows(
+  services: Services,
+  name: string,
+  correlationId: string,
+  options: CorrelatedOptions,
+): Promise<string[]> {
+  const ids = await services.index.correlated(name, correlationId, options);
+  const texts: string[] = [];
+  for (let at = 0; at < ids.length; at += READ_CHUNK) {
+    const chunk = ids.slice(at, at + READ_CHUNK);
+    const read = await Promise.all(chunk.map((id) => readIndexed(services, id, options)));
+    for (const text of read) if (text !== null) texts.push(text);
+  }
+  return texts;
+}
+
+/** Null for what the index has outlived, or what has ended since and is not asked for. */
+async function readIndexed(
+  services: Services,
+  workflowId: string,
+  options: CorrelatedOptions,
+): Promise<string | null> {
+  if (!options.includeClosed) {
+    const status = await askExecution(services, workflowId, (execution) =>
+      execution.status(false, false),
+    );
+    if (status.ok && isClosed(status.value)) return null;
+  }
+  const outcome = await askExecution(services, workflowId, (execution) =>
+    execution.read(options.includeTasks),
+  );
+  if (outcome.ok) return outcome.value;
+  if (outcome.code !== "not-found") throw errorOf(outcome);
+  services.background(services.index.remove([workflowId]));
+  return null;
+}
+
+function isClosed(statusText: string): boolean {
+  return isTerminalWorkflowStatus((JSON.parse(statusText) as { status: WorkflowStatus }).status);
+}

@@ -1,0 +1,33 @@
+/** The lines that the local server prints: one for each event, with the time of day before it. */
+
+/** Longer messages are cut: an error that carries a whole document should not fill the terminal. */
+const LONGEST_MESSAGE_CHARACTERS = 1_000;
+
+export interface ServerLog {
+  /** Something that a user wants to know, on standard output. */
+  info(message: string): void;
+  /** Something that went wrong, on standard error. */
+  error(message: string): void;
+}
+
+/** A log on the process's own standard output and standard error. */
+export function createServerLog(): ServerLog {
+  return {
+    info: (message) => process.stdout.write(`${formatLine(message, new Date())}\n`),
+    error: (message) => process.stderr.write(`${formatLine(message, new Date())}\n`),
+  };
+}
+
+/** `HH:MM:SS message`, whatever line breaks the message has (a stack trace stays one line). */
+export function formatLine(message: string, at: Date): string {
+  const oneLine = message
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" | ");
+  const cut =
+    oneLine.length > LONGEST_MESSAGE_CHARACTERS
+      ? `${oneLine.slice(0, LONGEST_MESSAGE_CHARACTERS)} …`
+      : oneLine;
+  return `${at.toTimeString().slice(0, 8)} ${cut}`;
+}

@@ -1,0 +1,189 @@
+/** The local server: the front, workerd behind it, and what keeps both in order. */
+import { request } from "undici";
+import { bundleWorker } from "./bundle.ts";
+import { startCron } from "./cron.ts";
+import { claimDataFolder } from "./data-folder.ts";
+import type { ClaimedFolder } from "./data-folder.ts";
+import { openFront } from "./front.ts";
+import type { FailedRequest, Front } from "./front.ts";
+import type { ServerLog } from "./log.ts";
+import { applyMigrations } from "./migrations.ts";
+import type { MiniflareServer, WorkerdEvents } from "./miniflare-server.ts";
+import type { ServerOptions } from "./options.ts";
+import { commandLine, findPortHolder } from "./processes.ts";
+import { readWranglerConfig } from "./wrangler-config.ts";
+import type { WranglerConfig } from "./wrangler-config.ts";
+
+/** How long running requests may take to end once the server is told to stop. */
+const DRAIN_MILLISECONDS = 3_000;
+/** A path that every Worker answers, if only with 404. */
+const HEALTH_PATH = "/health";
+
+/**
+ * The bindings that only a server on one's own machine has: `BATON_OPEN` opens the API without
+ * keys, `BATON_HTTP_ALLOW` lets HTTP tasks call this machine.
+ */
+export const LOCAL_VARIABLES = { BATON_OPEN: "true", BATON_HTTP_ALLOW: "loopback" } as const;
+
+/** A reason not to start that the user can do something about; its message says what. */
+export class StartRefused extends Error {
+  override readonly name = "StartRefused";
+}
+
+export interface LocalServer {
+  /** Where clients reach it. */
+  url: string;
+  /** Ends it: running requests first, then workerd. */
+  stop(): Promise<void>;
+}
+
+export interface LocalServerOptions extends ServerOptions {
+  /** Absolute path of `wrangler.toml`. */
+  configurationPath: string;
+  log: ServerLog;
+  /** The server cannot go on and has said why. */
+  onFatal(): void;
+}
+
+/**
+ * Starts the server and answers when it serves requests.
+ * @throws StartRefused when the data folder or the port belongs to another process; Error when the
+ * Worker does not bundle, a migration fails or workerd does not start. Nothing is left running.
+ */
+export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
+  const folder = await claim(options);
+  const parts: { front?: Front; miniflare?: MiniflareServer; stopCron?: () => void } = {};
+  try {
+    const { host, port, log } = options;
+    parts.front = await openFront(host, port, (failure) => log.error(describe(failure))).catch(
+      (error: unknown) => {
+        throw explainListenError(error, host, port);
+      },
+    );
+    const config = readWranglerConfig(options.configurationPath);
+    const miniflare = await startWorkerd(options, config, parts.front, folder);
+    parts.miniflare = miniflare;
+    await migrate(config, miniflare, log);
+    await warmUp(miniflare.origin);
+    releaseStartMemory();
+    parts.front.upstream.attach(miniflare.origin);
+    parts.stopCron = startCron(config.crons, (cron, scheduledTime) => {
+      miniflare
+        .triggerCron(cron, scheduledTime)
+        .catch((error: Error) => log.error(`The cron "${cron}" failed: ${error.message}`));
+    });
+  } catch (error) {
+    await parts.miniflare?.dispose();
+    await parts.front?.drain(0);
+    folder.release();
+    throw error;
+  }
+  const { front, miniflare, stopCron } = parts;
+  return {
+    url: `http://${urlHost(options.host)}:${front.port}`,
+    stop: async () => {
+      stopCron();
+      await front.drain(DRAIN_MILLISECONDS);
+      await miniflare.dispose();
+      folder.release();
+    },
+  };
+}
+
+async function claim({ dataFolder, log }: LocalServerOptions): Promise<ClaimedFolder> {
+  const claimed = await claimDataFolder(dataFolder);
+  if (claimed.kind === "in-use") {
+    const command = commandLine(claimed.pid);
+    throw new StartRefused(
+      `Another server uses ${dataFolder}: process ${claimed.pid}` +
+        `${command === undefined ? "" : ` (${command})`}. Stop it, or choose another folder with --data.`,
+    );
+  }
+  if (claimed.stoppedOrphan !== undefined) {
+    log.info(`cleaned up after a killed server (ended its process ${claimed.stoppedOrphan})`);
+  }
+  return claimed.folder;
+}
+
+async function startWorkerd(
+  options: LocalServerOptions,
+  config: WranglerConfig,
+  front: Front,
+  folder: ClaimedFolder,
+): Promise<MiniflareServer> {
+  // Loading Miniflare takes as long as bundling, which another process does.
+  const [modules, { startMiniflare }] = await Promise.all([
+    bundleWorker(config.main, config.moduleTypes),
+    import("./miniflare-server.ts"),
+  ]);
+  const { log, onFatal, dataFolder } = options;
+  const events: WorkerdEvents = {
+    spawned: (pid) => folder.recordRuntime(pid),
+    died: () => {
+      front.upstream.detach();
+      log.error("workerd ended unexpectedly; starting it again, requests wait");
+    },
+    restarted: (origin) => {
+      front.upstream.attach(origin);
+      log.info("workerd restarted");
+    },
+    failed: (reason) => {
+      log.error(`workerd could not be started again: ${reason}`);
+      onFatal();
+    },
+    reported: (message) => log.error(message),
+  };
+  return startMiniflare({ config, modules, variables: LOCAL_VARIABLES, dataFolder, events });
+}
+
+async function migrate(
+  config: WranglerConfig,
+  miniflare: MiniflareServer,
+  log: ServerLog,
+): Promise<void> {
+  for (const { binding, migrationsFolder, migrationsTable } of config.d1) {
+    if (migrationsFolder === undefined) continue;
+    const database = await miniflare.database(binding);
+    const applied = await applyMigrations(database, migrationsFolder, migrationsTable);
+    if (applied.length > 0) log.info(`applied migrations: ${applied.join(", ")}`);
+  }
+}
+
+/** The first request loads the Worker's code; no user should wait for that. */
+async function warmUp(origin: URL): Promise<void> {
+  // Not `fetch`, for which Node would load a second copy of undici.
+  const { body } = await request(new URL(HEALTH_PATH, origin).href, { reset: true });
+  await body.dump();
+}
+
+/** Starting leaves some 30 MB of garbage, which an idle server would keep for hours. */
+function releaseStartMemory(): void {
+  globalThis.gc?.({ type: "major", execution: "sync", flavor: "last-resort" });
+}
+
+function describe({ method, path, status, milliseconds }: FailedRequest): string {
+  return `${method} ${path} answered ${status} after ${milliseconds} ms`;
+}
+
+function explainListenError(error: unknown, host: string, port: number): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE") {
+    const holder = findPortHolder(port);
+    const who = holder === undefined ? "" : ` by process ${holder.pid} (${holder.command})`;
+    return new StartRefused(
+      `Port ${port} is taken${who}. Stop that process, or choose another port with --port.`,
+    );
+  }
+  if (code === "EACCES" || code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
+    return new StartRefused(`Cannot listen on ${host}:${port}: ${message}`);
+  }
+  return error;
+}
+
+/** A host as it stands in a URL that works on this machine. */
+function urlHost(host: string): string {
+  if (host === "127.0.0.1" || host === "0.0.0.0" || host === "::" || host === "::1") {
+    return "localhost";
+  }
+  return host.includes(":") ? `[${host}]` : host;
+}

@@ -1,0 +1,170 @@
+/**
+ * The loop at the heart of a decision: from what has ended to what comes next, until nothing is left
+ * to do (Conductor's `WorkflowExecutorOps.decide`).
+ *
+ * A1. Works in passes like the reference, so that tasks get their `seq` in the same order: first all
+ *     ended tasks are taken notice of in order, then what follows them is scheduled.
+ * A2. JOINs and loops are looked at when no ended task is left, and only those that something happened to.
+ * A3. Nothing is scheduled in an execution that is not RUNNING.
+ */
+import { isSuccessfulTaskStatus } from "../model/task.ts";
+import type { Decision } from "./decision.ts";
+import { endByTerminateTask, endWorkflow } from "./end.ts";
+import { SubstitutionError } from "./expressions/references.ts";
+import { plan } from "./plan.ts";
+import { referenceOf, type TaskRecord } from "./records.ts";
+import { afterFailure, failureReason } from "./retry.ts";
+import { outerScope } from "./scope.ts";
+import { schedule } from "./schedule.ts";
+import type { Successor } from "./structure.ts";
+import { workflowTaskOf } from "./task-definition.ts";
+import { PlanFailure } from "./task-type.ts";
+import { failUnreachableJoin } from "./tasks/join.ts";
+import { leadsOnByCase } from "./tasks/switch.ts";
+
+/** Carries the execution as far as it can go by itself. */
+export function advance(decision: Decision): void {
+  try {
+    while (decision.workflow.status === "RUNNING" && step(decision));
+  } catch (error) {
+    failToPlan(decision, error);
+  }
+}
+
+/** What cannot be planned ends the execution; anything else is an error of ours. */
+function failToPlan(decision: Decision, error: unknown): void {
+  if (!(error instanceof PlanFailure) && !SubstitutionError.is(error)) throw error;
+  endWorkflow(decision, { status: "FAILED", reason: error.message });
+}
+
+/** Plans and schedules the first task of an execution. */
+export function beginExecution(decision: Decision): void {
+  const [first] = decision.execution.structure.tasks;
+  if (first === undefined) {
+    endWorkflow(decision, { status: "COMPLETED", reason: "No tasks found to be executed" });
+    return;
+  }
+  try {
+    schedule(decision, plan(decision, { workflowTask: first, scope: "" }));
+  } catch (error) {
+    failToPlan(decision, error);
+  }
+}
+
+/** One pass; false when there is nothing left to do. */
+function step(decision: Decision): boolean {
+  const { execution } = decision;
+  if (execution.unconsumed.size > 0) {
+    schedule(decision, takeNotice(decision));
+    return true;
+  }
+  if (decision.touchedJoins.size + decision.touchedLoops.size > 0) {
+    schedule(decision, resumeContainers(decision));
+    return true;
+  }
+  if (execution.open.size === 0) {
+    if (execution.tasks.size > 0) complete(decision);
+    return false;
+  }
+  return execution.activeTasks === 0 && failUnreachableJoins(decision);
+}
+
+/** Takes notice of every ended task and plans what follows them. */
+function takeNotice(decision: Decision): TaskRecord[] {
+  const ended = [...decision.execution.unconsumed.values()];
+  ended.sort((a, b) => a.sequence - b.sequence);
+  const planned = new Map<string, TaskRecord>();
+  for (const task of ended) {
+    for (const next of consume(decision, task)) {
+      if (!planned.has(referenceOf(next))) planned.set(referenceOf(next), next);
+    }
+    if (decision.workflow.status !== "RUNNING") return [];
+  }
+  return [...planned.values()];
+}
+
+function consume(decision: Decision, task: TaskRecord): TaskRecord[] {
+  if (!isSuccessfulTaskStatus(task.status)) {
+    const verdict = afterFailure(decision, task);
+    if (verdict.kind === "retry") return [verdict.attempt];
+    if (verdict.kind === "end") {
+      endWorkflow(decision, { status: verdict.status, reason: verdict.reason, task });
+      return [];
+    }
+  }
+  if (task.kind === "TERMINATE" && task.status === "COMPLETED") {
+    endByTerminateTask(decision, task);
+    return [];
+  }
+  decision.change(task, (record) => {
+    record.executed = true;
+  });
+  if (decision.taskTypeOf(task.kind).asynchronous) decision.after(task.endTime);
+  touchContainers(decision, task);
+  return leadsOnByCase(task) ? [] : planSuccessor(decision, task);
+}
+
+/** Lets the JOINs and the loop that depend on a task look at it. */
+function touchContainers(decision: Decision, task: TaskRecord): void {
+  const { execution } = decision;
+  const reference = referenceOf(task);
+  for (const join of execution.joins.get(reference) ?? []) decision.touchJoin(join, [reference]);
+  if (task.loop === undefined || execution.openTasksInTurn(task.loop, task.scope) > 0) return;
+  const loop = execution.latest.get(task.loop + outerScope(task.scope));
+  if (loop !== undefined) decision.touchedLoops.add(loop.counter);
+}
+
+function planSuccessor(decision: Decision, task: TaskRecord): TaskRecord[] {
+  const { execution } = decision;
+  let successor: Successor = execution.structure.successor(task.base);
+  while (successor.kind === "task") {
+    const { task: workflowTask } = successor;
+    const existing = execution.latest.get(workflowTask.taskReferenceName + task.scope);
+    if (existing === undefined) {
+      const place = { workflowTask, scope: task.scope };
+      return plan(decision, task.loop === undefined ? place : { ...place, loop: task.loop });
+    }
+    if (existing.status !== "SKIPPED") return [];
+    successor = execution.structure.successor(existing.base);
+  }
+  return [];
+}
+
+/** Lets touched JOINs and loops go on, in their order. */
+function resumeContainers(decision: Decision): TaskRecord[] {
+  const touched = new Set([...decision.touchedLoops, ...decision.touchedJoins.keys()]);
+  const containers = [...touched]
+    .map((counter) => decision.execution.open.get(counter))
+    .filter((task) => task !== undefined)
+    .sort((a, b) => a.sequence - b.sequence);
+  const planned = containers.flatMap(
+    (task) => decision.taskTypeOf(task.kind).resume?.(decision, task) ?? [],
+  );
+  decision.touchedLoops.clear();
+  decision.touchedJoins.clear();
+  return planned;
+}
+
+/** Nothing open can make progress by itself: JOINs that still wait do so in vain. */
+function failUnreachableJoins(decision: Decision): boolean {
+  const joins = [...decision.execution.open.values()].filter((task) => task.kind === "JOIN");
+  for (const join of joins) failUnreachableJoin(decision, join);
+  return joins.length > 0;
+}
+
+/** Everything has ended well, unless a permissive task failed on the way. */
+function complete(decision: Decision): void {
+  const { execution } = decision;
+  const failed = [...execution.latest.values()].filter((task) => {
+    if (isSuccessfulTaskStatus(task.status)) return false;
+    const { permissive, optional } = workflowTaskOf(execution, task);
+    return permissive && !optional;
+  });
+  const [first] = failed;
+  if (first === undefined) {
+    endWorkflow(decision, { status: "COMPLETED" });
+    return;
+  }
+  const reason = failed.map((task) => failureReason(decision, task, task.status)).join(". ");
+  endWorkflow(decision, { status: "FAILED", reason, task: first });
+}

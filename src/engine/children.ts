@@ -1,0 +1,83 @@
+/** Sub-workflows as seen from their parent: the request that starts one, and how it ended. */
+import type { JsonObject } from "../model/json.ts";
+import { isJsonObject } from "../model/json.ts";
+import { isTerminalTaskStatus, type TaskStatus } from "../model/task.ts";
+import type { WorkflowStatus } from "../model/workflow.ts";
+import type { Decision } from "./decision.ts";
+import type { ChildEnd } from "./events.ts";
+import type { Execution } from "./execution.ts";
+import { finish } from "./plan.ts";
+import type { TaskRecord } from "./records.ts";
+
+/** What the parent's task asks for. Either a name and version, or a definition as it is. */
+export interface ChildRequest {
+  childId: string;
+  name: string;
+  version: number | null;
+  /** An inline definition. */
+  definition: JsonObject | null;
+  input: JsonObject;
+  taskToDomain: Record<string, string>;
+  priority: number;
+  correlationId?: string;
+}
+
+/** The child that a SUB_WORKFLOW task in progress has to have; the same one each time it is asked. */
+export function childRequestOf(execution: Execution, task: TaskRecord): ChildRequest {
+  const { workflow } = execution;
+  const { subWorkflowName, subWorkflowVersion, subWorkflowDefinition, priority } = task.input;
+  const { workflowInput, subWorkflowTaskToDomain } = task.input;
+  const inline = isJsonObject(subWorkflowDefinition) ? subWorkflowDefinition : null;
+  const input = isJsonObject(workflowInput) ? workflowInput : {};
+  const request: ChildRequest = {
+    childId: task.subWorkflowId ?? "",
+    name: typeof subWorkflowName === "string" ? subWorkflowName : "",
+    version: typeof subWorkflowVersion === "number" ? subWorkflowVersion : null,
+    definition: inline,
+    input: inline === null ? input : { ...input, _systemMetadata: { dynamic: true } },
+    taskToDomain: isJsonObject(subWorkflowTaskToDomain)
+      ? (subWorkflowTaskToDomain as Record<string, string>)
+      : workflow.taskToDomain,
+    priority: typeof priority === "number" ? priority : workflow.priority,
+  };
+  if (workflow.correlationId !== undefined) request.correlationId = workflow.correlationId;
+  return request;
+}
+
+const STATUS_AFTER: Partial<Record<WorkflowStatus, TaskStatus>> = {
+  COMPLETED: "COMPLETED",
+  FAILED: "FAILED",
+  TERMINATED: "CANCELED",
+  TIMED_OUT: "TIMED_OUT",
+};
+
+/** Takes over how a child ended. A notice of another child than the task's own is void. */
+export function applyChildEnd(decision: Decision, task: TaskRecord, end: ChildEnd): void {
+  const status = STATUS_AFTER[end.status];
+  if (status === undefined || task.subWorkflowId !== end.childId) return;
+  if (isTerminalTaskStatus(task.status)) return;
+  decision.change(task, (record) => {
+    delete record.outbox;
+    record.updateTime = decision.now;
+  });
+  finish(decision, task, {
+    status,
+    output: { subWorkflowId: end.childId, ...end.output },
+    ...(end.status === "COMPLETED"
+      ? {}
+      : {
+          reason: `Sub workflow ${end.workflowName}.${end.workflowVersion}/${end.childId} failure reason: ${end.reason ?? null}`,
+        }),
+  });
+}
+
+/** The child could not be started: the task fails with the reason. */
+export function refuseChild(decision: Decision, task: TaskRecord, reason: string): void {
+  if (isTerminalTaskStatus(task.status)) return;
+  decision.change(task, (record) => {
+    delete record.outbox;
+    delete record.subWorkflowId;
+    record.output = {};
+  });
+  finish(decision, task, { status: "FAILED", reason });
+}

@@ -1,0 +1,175 @@
+/**
+ * The decision: from an execution and what happened to it, to the rows to write and what must happen
+ * outside. It reads no clock, draws no random number and awaits nothing.
+ *
+ * I1. The same execution, event and time give the same decision.
+ * I2. A decision that is refused or lacks something changes nothing.
+ * I3. The first terminal update of an attempt counts; a later one changes nothing.
+ * I4. Nothing changes the state of an ended execution but an operation that revives it.
+ */
+import { assertNever } from "../lib/assert-never.ts";
+import { refused, type Outcome, type Refusal } from "../lib/outcome.ts";
+import { isTerminalTaskStatus } from "../model/task.ts";
+import { isTerminalWorkflowStatus } from "../model/workflow.ts";
+import { advance, beginExecution } from "./advance.ts";
+import { applyChildEnd, refuseChild } from "./children.ts";
+import { Decision, type Changes } from "./decision.ts";
+import type { Effect } from "./effects.ts";
+import { FAILURE_WORKFLOW_OUTPUT } from "./end.ts";
+import type { ExecutionEvent } from "./events.ts";
+import type { Execution } from "./execution.ts";
+import { DEFAULT_SETTINGS, type Settings } from "./limits.ts";
+import { UnmetNeeds, type Known, type Need } from "./needs.ts";
+import { pause, resume, terminateByOperator } from "./operations.ts";
+import { finish } from "./plan.ts";
+import type { TaskRecord } from "./records.ts";
+import { taskTypeOf } from "./tasks/registry.ts";
+import { fireDueTimers } from "./timeouts.ts";
+import { applyUpdate, claim, findOpen } from "./update.ts";
+
+/** What an event was answered with: the task that it was about, where there is one. */
+export interface Answer {
+  task: TaskRecord | null;
+  /** The update came too late and changed nothing. */
+  ignored?: true;
+}
+
+export type DecisionResult =
+  | { kind: "decided"; answer: Outcome<Answer>; changes: Changes; effects: Effect[] }
+  | { kind: "needs"; needs: Need[] };
+
+export interface DecideOptions {
+  /** Epoch milliseconds. */
+  now: number;
+  known: Known;
+  settings?: Settings;
+}
+
+/** Decides on an event. The execution is changed in place, or not at all. */
+export function decide(
+  execution: Execution,
+  event: ExecutionEvent,
+  options: DecideOptions,
+): DecisionResult {
+  const settings = options.settings ?? DEFAULT_SETTINGS;
+  const decision = new Decision(execution, { ...options, settings, taskTypeOf });
+  try {
+    const answer = apply(decision, event);
+    if (!answer.ok) {
+      decision.undo();
+      return { kind: "decided", answer, ...NOTHING() };
+    }
+    advance(decision);
+    return {
+      kind: "decided",
+      answer,
+      changes: decision.changes,
+      effects: decision.effects(),
+    };
+  } catch (error) {
+    decision.undo();
+    if (error instanceof UnmetNeeds) return { kind: "needs", needs: error.needs };
+    throw error;
+  }
+}
+
+/** Makes again what is kept in memory only, after an execution was loaded from its rows. */
+export function restore(execution: Execution, known: Known, settings = DEFAULT_SETTINGS): void {
+  const decision = new Decision(execution, { now: 0, known, settings, taskTypeOf });
+  for (const task of execution.open.values()) taskTypeOf(task.kind).restore?.(decision, task);
+}
+
+const NOTHING = (): { changes: Changes; effects: Effect[] } => ({
+  changes: { tasks: new Set(), removed: new Set(), workflow: false },
+  effects: [],
+});
+
+const done = (task: TaskRecord | null = null): Outcome<Answer> => ({ ok: true, value: { task } });
+
+function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
+  switch (event.kind) {
+    case "started":
+      beginExecution(decision);
+      return done();
+    case "timer-fired":
+      fireDueTimers(decision);
+      return done();
+    case "task-claimed":
+      return withTask(decision, event.task, (task) =>
+        claim(decision, task, event) ? done(task) : refused("conflict", "the task is not waiting"),
+      );
+    case "task-updated":
+      return withTask(decision, event.task, (task) =>
+        answerOf(task, applyUpdate(decision, task, event.update)),
+      );
+    case "reference-updated": {
+      const task = findOpen(decision, event.reference);
+      if (task === undefined) return done();
+      return answerOf(task, applyUpdate(decision, task, event.update));
+    }
+    case "task-answered":
+      return withTask(decision, event.task, (task) => applyAnswer(decision, task, event.answer));
+    case "child-refused":
+      return withTask(decision, event.task, (task) => {
+        refuseChild(decision, task, event.reason);
+        return done(task);
+      });
+    case "child-ended":
+      return withTask(decision, event.task, (task) => {
+        applyChildEnd(decision, task, event.end);
+        return done(task);
+      });
+    case "failure-workflow-refused":
+      decision.changeWorkflow((workflow) => {
+        workflow.output = { ...workflow.output, [FAILURE_WORKFLOW_OUTPUT]: event.reason };
+      });
+      return done();
+    case "paused":
+      return pause(decision) ?? done();
+    case "resumed":
+      return resume(decision) ?? done();
+    case "terminated":
+      return terminateByOperator(decision, event.reason) ?? done();
+    default:
+      return assertNever(event);
+  }
+}
+
+function withTask(
+  decision: Decision,
+  counter: number,
+  then: (task: TaskRecord) => Outcome<Answer>,
+): Outcome<Answer> {
+  const task = decision.execution.tasks.get(counter);
+  return task === undefined ? unknownTask() : then(task);
+}
+
+function unknownTask(): Refusal {
+  return refused("not-found", "no such task");
+}
+
+function answerOf(task: TaskRecord, applied: boolean): Outcome<Answer> {
+  return { ok: true, value: applied ? { task } : { task, ignored: true } };
+}
+
+/** A task with side effects was run; only the first answer of a live attempt counts. */
+function applyAnswer(
+  decision: Decision,
+  task: TaskRecord,
+  answer: Extract<ExecutionEvent, { kind: "task-answered" }>["answer"],
+): Outcome<Answer> {
+  if (isTerminalTaskStatus(task.status) || isTerminalWorkflowStatus(decision.workflow.status)) {
+    return answerOf(task, false);
+  }
+  decision.change(task, (record) => {
+    delete record.outbox;
+    record.output = answer.output;
+    record.updateTime = decision.now;
+  });
+  if (answer.status === "COMPLETED" && task.asyncComplete) return done(task);
+  finish(decision, task, {
+    status: answer.status,
+    ...(answer.reason === undefined ? {} : { reason: answer.reason }),
+  });
+  return done(task);
+}

@@ -1,0 +1,249 @@
+/**
+ * One decision while it is being made: what it may change and what it has changed so far.
+ *
+ * D1. Every change of a record goes through `change`, `add`, `remove` or `changeWorkflow`, so that the
+ *     indices follow, the row is written and the change can be undone.
+ * D2. After `undo` the execution is as it was before the decision.
+ * D3. Times advance along the flow: what is scheduled because an asynchronous task ended is later than
+ *     that end by at least a millisecond (`after`).
+ */
+import { formatTaskId } from "../lib/task-id.ts";
+import type { Json } from "../model/json.ts";
+import { effectOf, type Effect } from "./effects.ts";
+import type { Execution } from "./execution.ts";
+import type { ScriptRunner } from "./expressions/script-runner.ts";
+import type { Settings } from "./limits.ts";
+import type { TaskType } from "./task-type.ts";
+import { UnmetNeeds, type Known, type Need } from "./needs.ts";
+import { referenceOf, type TaskOutbox, type TaskRecord, type WorkflowRecord } from "./records.ts";
+
+/** The rows that a decision changes. */
+export interface Changes {
+  tasks: Set<TaskRecord>;
+  removed: Set<number>;
+  workflow: boolean;
+}
+
+export interface DecisionSettings {
+  /** Epoch milliseconds at which the event arrived. */
+  now: number;
+  known: Known;
+  settings: Settings;
+  /** The registry of task types, handed in so that the types themselves may use a decision. */
+  taskTypeOf: (kind: string) => TaskType;
+}
+
+export class Decision {
+  readonly execution: Execution;
+  readonly now: number;
+  readonly settings: Settings;
+  readonly taskTypeOf: (kind: string) => TaskType;
+  readonly changes: Changes = { tasks: new Set(), removed: new Set(), workflow: false };
+  /** Open JOINs, each with the names of the tasks that something happened to. */
+  readonly touchedJoins = new Map<number, Set<string>>();
+  /** Open loops whose turn may be over. */
+  readonly touchedLoops = new Set<number>();
+  private readonly known: Known;
+  private readonly alerts: string[] = [];
+  private readonly undoSteps: (() => void)[] = [];
+  private readonly saved = new Set<TaskRecord>();
+  private flowTime: number;
+
+  constructor(execution: Execution, { now, known, settings, taskTypeOf }: DecisionSettings) {
+    this.execution = execution;
+    this.known = known;
+    this.settings = settings;
+    this.taskTypeOf = taskTypeOf;
+    this.now = now;
+    this.flowTime = now;
+  }
+
+  get workflow(): Readonly<WorkflowRecord> {
+    return this.execution.workflow;
+  }
+
+  taskId(task: TaskRecord): string {
+    return formatTaskId(this.workflow.workflowId, task.counter);
+  }
+
+  /** The time to give to what is scheduled now (D3). */
+  get time(): number {
+    return this.flowTime;
+  }
+
+  /** Everything scheduled from here on is later than this end. */
+  after(end: number): void {
+    this.flowTime = Math.max(this.flowTime, end + 1);
+  }
+
+  /** The script runner; asks the shell for one when there is none yet. */
+  scripts(): ScriptRunner {
+    return this.known.scripts ?? this.require({ kind: "scripts" });
+  }
+
+  /** What the shell loaded under a name. */
+  lookUp<Value>(from: ReadonlyMap<string, Value>, name: string, need: Need): Value {
+    const value = from.get(name);
+    return value === undefined ? this.require(need) : value;
+  }
+
+  taskDefinition(name: string) {
+    return this.lookUp(this.known.taskDefinitions, name, { kind: "task-definition", name });
+  }
+
+  latestVersion(workflow: string): number | null {
+    return this.lookUp(this.known.latestVersions, workflow, { kind: "latest-version", workflow });
+  }
+
+  private require(need: Need): never {
+    throw new UnmetNeeds([need]);
+  }
+
+  change(task: TaskRecord, mutate: (task: TaskRecord) => void): void {
+    if (!this.saved.has(task)) {
+      this.saved.add(task);
+      const before = { ...task };
+      this.undoSteps.push(() => {
+        this.execution.unindexState(task);
+        for (const key of Object.keys(task)) delete task[key as keyof TaskRecord];
+        Object.assign(task, before);
+        this.execution.indexState(task);
+      });
+    }
+    this.execution.unindexState(task);
+    mutate(task);
+    this.execution.indexState(task);
+    this.changes.tasks.add(task);
+  }
+
+  /** Adds to the output of an open loop or JOIN in place; the row is not written for it, for the
+   * output can be made anew from the tasks' own rows. */
+  extendOutput(task: TaskRecord, key: string, value: Json): void {
+    const before = Object.hasOwn(task.output, key) ? task.output[key] : undefined;
+    const output = task.output;
+    this.execution.growingOutputs.add(output);
+    this.undoSteps.push(() => {
+      if (before === undefined) delete output[key];
+      else output[key] = before;
+    });
+    output[key] = value;
+  }
+
+  /** Takes a member out of the output of an open loop. */
+  dropOutput(task: TaskRecord, key: string): void {
+    const output = task.output;
+    const before = output[key];
+    if (before === undefined) return;
+    this.undoSteps.push(() => {
+      output[key] = before;
+    });
+    delete output[key];
+  }
+
+  changeWorkflow(mutate: (workflow: WorkflowRecord) => void): void {
+    const { execution } = this;
+    if (!this.changes.workflow) {
+      const before = { ...execution.workflow };
+      this.undoSteps.push(() => {
+        for (const key of Object.keys(execution.workflow)) {
+          delete execution.workflow[key as keyof WorkflowRecord];
+        }
+        Object.assign(execution.workflow, before);
+        execution.refreshWorkflowDue();
+      });
+    }
+    mutate(execution.workflow);
+    execution.refreshWorkflowDue();
+    this.changes.workflow = true;
+  }
+
+  add(task: TaskRecord): void {
+    const { execution } = this;
+    const previous = execution.latest.get(referenceOf(task));
+    const previousByBase = execution.latestByBase.get(task.base);
+    execution.enter(task);
+    this.saved.add(task);
+    this.changes.tasks.add(task);
+    this.undoSteps.push(() => execution.leave(task, previous, previousByBase));
+  }
+
+  remove(task: TaskRecord): void {
+    const { execution } = this;
+    const byReference = execution.latest.get(referenceOf(task));
+    const byBase = execution.latestByBase.get(task.base);
+    execution.leave(task, undefined, undefined);
+    this.changes.tasks.delete(task);
+    this.changes.removed.add(task.counter);
+    this.undoSteps.push(() => {
+      execution.enter(task);
+      if (byReference !== undefined) execution.latest.set(referenceOf(task), byReference);
+      if (byBase !== undefined) execution.latestByBase.set(task.base, byBase);
+    });
+  }
+
+  touchJoin(join: number, names: Iterable<string>): void {
+    const touched = this.touchedJoins.get(join);
+    if (touched === undefined) this.touchedJoins.set(join, new Set(names));
+    else for (const name of names) touched.add(name);
+  }
+
+  /** Notes something to be undone together with the records. */
+  onUndo(step: () => void): void {
+    this.undoSteps.push(step);
+  }
+
+  setOutbox(task: TaskRecord, outbox: TaskOutbox): void {
+    this.change(task, (record) => {
+      record.outbox = outbox;
+    });
+  }
+
+  alert(message: string): void {
+    this.alerts.push(message);
+  }
+
+  /** The counter of a new task. The workflow's row is not written for it: see `loadedCounters`. */
+  nextCounter(): number {
+    const { workflow } = this.execution;
+    const counter = workflow.nextCounter;
+    this.undoSteps.push(() => {
+      workflow.nextCounter = counter;
+    });
+    workflow.nextCounter = counter + 1;
+    return counter;
+  }
+
+  /** The `seq` of a task that is being scheduled. */
+  nextSequence(): number {
+    const { workflow } = this.execution;
+    const sequence = workflow.nextSequence;
+    this.undoSteps.push(() => {
+      workflow.nextSequence = sequence;
+    });
+    workflow.nextSequence = sequence + 1;
+    return sequence;
+  }
+
+  /** What must happen outside because of this decision. */
+  effects(): Effect[] {
+    const effects: Effect[] = [];
+    for (const task of this.changes.tasks) {
+      const effect = effectOf(task);
+      if (effect !== null) effects.push(effect);
+    }
+    const { outbox, version, indexedVersion } = this.execution.workflow;
+    if (this.changes.workflow) {
+      if (outbox.parent) effects.push({ kind: "tell-parent" });
+      if (outbox.failureWorkflow !== undefined) effects.push({ kind: "start-failure-workflow" });
+      if (version > indexedVersion) effects.push({ kind: "index" });
+    }
+    for (const message of this.alerts) effects.push({ kind: "alert", message });
+    return effects;
+  }
+
+  /** Leaves the execution as it was before (D2). */
+  undo(): void {
+    for (const step of this.undoSteps.reverse()) step();
+    this.undoSteps.length = 0;
+  }
+}

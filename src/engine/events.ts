@@ -1,0 +1,42 @@
+/** What can happen to an execution. */
+import type { JsonObject } from "../model/json.ts";
+import type { TaskStatus } from "../model/task.ts";
+import type { WorkflowStatus } from "../model/workflow.ts";
+import type { TaskUpdate } from "./update.ts";
+
+export type ExecutionEvent =
+  | { kind: "started" }
+  /** A look at what is due and what can go on; sent by the alarm and by operators. */
+  | { kind: "timer-fired" }
+  | {
+      kind: "task-claimed";
+      task: number;
+      workerId?: string | undefined;
+      domain?: string | undefined;
+    }
+  | { kind: "task-updated"; task: number; update: TaskUpdate }
+  | { kind: "reference-updated"; reference: string; update: TaskUpdate }
+  /** A task with side effects has run. */
+  | { kind: "task-answered"; task: number; answer: TaskAnswer }
+  /** A child could not be started. */
+  | { kind: "child-refused"; task: number; reason: string }
+  | { kind: "child-ended"; task: number; end: ChildEnd }
+  | { kind: "failure-workflow-refused"; reason: string }
+  | { kind: "paused" }
+  | { kind: "resumed" }
+  | { kind: "terminated"; reason?: string | undefined };
+
+export interface TaskAnswer {
+  status: TaskStatus;
+  output: JsonObject;
+  reason?: string | undefined;
+}
+
+export interface ChildEnd {
+  childId: string;
+  workflowName: string;
+  workflowVersion: number;
+  status: WorkflowStatus;
+  output: JsonObject;
+  reason?: string | undefined;
+}

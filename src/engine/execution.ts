@@ -1,0 +1,158 @@
+/**
+ * An execution in memory, with the indices that a decision needs, so that a decision costs in
+ * proportion to what changes and not to the number of tasks.
+ *
+ * E1. Every index is a function of the records: `enter` and `leave` are the only ways to change one.
+ * E2. `latest` holds the newest attempt of each reference name, `latestByBase` the newest of any loop turn.
+ * E3. `unconsumed` holds exactly the ended tasks whose successors are not yet computed.
+ */
+import { DueHeap } from "../lib/due-heap.ts";
+import { isTerminalTaskStatus } from "../model/task.ts";
+import type { WorkflowDef } from "../model/workflow-def.ts";
+import { dueTimeOfTask, dueTimeOfWorkflow } from "./due-times.ts";
+import { referenceOf, type TaskRecord, type WorkflowRecord } from "./records.ts";
+import { outerScope } from "./scope.ts";
+import { Structure } from "./structure.ts";
+
+/** Containers make no progress by themselves: they wait for other tasks of the execution. */
+const CONTAINERS: ReadonlySet<string> = new Set(["DO_WHILE", "EXCLUSIVE_JOIN", "JOIN"]);
+
+/** The key under which the workflow's own timeout stands among the due times. */
+export const WORKFLOW_DUE = 0;
+
+export class Execution {
+  readonly definition: WorkflowDef;
+  readonly workflow: WorkflowRecord;
+  readonly structure: Structure;
+  /** All attempts by counter, in the order in which they came to be. */
+  readonly tasks = new Map<number, TaskRecord>();
+  readonly latest = new Map<string, TaskRecord>();
+  readonly latestByBase = new Map<string, TaskRecord>();
+  readonly unconsumed = new Map<number, TaskRecord>();
+  readonly open = new Map<number, TaskRecord>();
+  /** Tasks of each loop turn, by `loopKey`. */
+  readonly turns = new Map<string, Set<TaskRecord>>();
+  /** Open JOINs by the reference name that they wait for. */
+  readonly joins = new Map<string, Set<number>>();
+  /** The reference names that each open JOIN still waits for. */
+  readonly waits = new Map<number, Set<string>>();
+  readonly due = new DueHeap<number>();
+  /** Number of open tasks that something outside the decision will bring on. */
+  activeTasks = 0;
+  /** Outputs that are added to in place; whoever takes one over as a value takes a copy. */
+  readonly growingOutputs = new WeakSet<object>();
+  /** Number of open tasks per loop turn, nested turns included. */
+  private readonly openInTurn = new Map<string, number>();
+
+  constructor(definition: WorkflowDef, workflow: WorkflowRecord, tasks: Iterable<TaskRecord> = []) {
+    this.definition = definition;
+    this.workflow = workflow;
+    this.structure = new Structure(definition);
+    for (const task of tasks) this.enter(task);
+    this.refreshWorkflowDue();
+  }
+
+  /** The attempt that a reference name stands for when seen from inside a loop turn. */
+  find(base: string, scope: string): TaskRecord | undefined {
+    for (let at = scope; at !== ""; at = outerScope(at)) {
+      const own = this.latest.get(base + at);
+      if (own !== undefined) return own;
+    }
+    return this.latestByBase.get(base) ?? this.latest.get(base);
+  }
+
+  openTasksInTurn(loop: string, scope: string): number {
+    return this.openInTurn.get(loop + scope) ?? 0;
+  }
+
+  /** Puts a new record into the indices; it becomes the latest of its reference name. */
+  enter(task: TaskRecord): void {
+    this.tasks.set(task.counter, task);
+    this.latest.set(referenceOf(task), task);
+    this.latestByBase.set(task.base, task);
+    if (task.loop !== undefined) {
+      const key = task.loop + task.scope;
+      const turn = this.turns.get(key);
+      if (turn === undefined) this.turns.set(key, new Set([task]));
+      else turn.add(task);
+    }
+    this.indexState(task);
+  }
+
+  /** Takes a record out again. `previous` is what was the latest before it came. */
+  leave(
+    task: TaskRecord,
+    previous: TaskRecord | undefined,
+    previousByBase: TaskRecord | undefined,
+  ): void {
+    this.unindexState(task);
+    this.tasks.delete(task.counter);
+    if (task.loop !== undefined) this.turns.get(task.loop + task.scope)?.delete(task);
+    restore(this.latest, referenceOf(task), task, previous);
+    restore(this.latestByBase, task.base, task, previousByBase);
+  }
+
+  /** Called around each change of a record: `unindexState`, change, `indexState`. */
+  indexState(task: TaskRecord): void {
+    if (isTerminalTaskStatus(task.status)) {
+      if (!task.executed && !task.retried && task.status !== "SKIPPED") {
+        this.unconsumed.set(task.counter, task);
+      }
+      return;
+    }
+    this.open.set(task.counter, task);
+    if (!CONTAINERS.has(task.kind)) this.activeTasks += 1;
+    this.countOpen(task, 1);
+    this.due.set(task.counter, dueTimeOfTask(this, task));
+  }
+
+  unindexState(task: TaskRecord): void {
+    this.unconsumed.delete(task.counter);
+    if (!this.open.delete(task.counter)) return;
+    if (!CONTAINERS.has(task.kind)) this.activeTasks -= 1;
+    this.countOpen(task, -1);
+    this.due.set(task.counter, null);
+  }
+
+  /** Lets a JOIN hear of the end of the named tasks. */
+  waitFor(join: TaskRecord, names: string[]): void {
+    this.waits.set(join.counter, new Set(names));
+    for (const name of names) {
+      const waiting = this.joins.get(name);
+      if (waiting === undefined) this.joins.set(name, new Set([join.counter]));
+      else waiting.add(join.counter);
+    }
+  }
+
+  stopWaiting(join: TaskRecord): void {
+    for (const name of this.waits.get(join.counter) ?? [])
+      this.joins.get(name)?.delete(join.counter);
+    this.waits.delete(join.counter);
+  }
+
+  refreshWorkflowDue(): void {
+    this.due.set(WORKFLOW_DUE, dueTimeOfWorkflow(this));
+  }
+
+  private countOpen(task: TaskRecord, by: number): void {
+    let loop = task.loop;
+    let scope = task.scope;
+    while (loop !== undefined) {
+      const key = loop + scope;
+      this.openInTurn.set(key, (this.openInTurn.get(key) ?? 0) + by);
+      scope = outerScope(scope);
+      loop = this.latest.get(loop + scope)?.loop;
+    }
+  }
+}
+
+function restore(
+  map: Map<string, TaskRecord>,
+  key: string,
+  task: TaskRecord,
+  previous: TaskRecord | undefined,
+): void {
+  if (map.get(key) !== task) return;
+  if (previous === undefined) map.delete(key);
+  else map.set(key, previous);
+}

@@ -1,0 +1,29 @@
+import type { TaskDef } from "../model/task-def.ts";
+import type { ScriptRunner } from "./expressions/script-runner.ts";
+
+/** Something that a decision must know and that is not in memory. */
+export type Need =
+  | { kind: "scripts" }
+  | { kind: "task-definition"; name: string }
+  | { kind: "latest-version"; workflow: string };
+
+/** Thrown inside a decision; `decide` undoes it and hands the needs to the shell. */
+export class UnmetNeeds extends Error {
+  override readonly name = "UnmetNeeds";
+
+  readonly needs: Need[];
+
+  constructor(needs: Need[]) {
+    super(needs.map((need) => JSON.stringify(need)).join());
+    this.needs = needs;
+  }
+}
+
+/** What the shell has loaded for a decision. `null` says that there is no such thing. */
+export interface Known {
+  scripts?: ScriptRunner;
+  taskDefinitions: ReadonlyMap<string, TaskDef | null>;
+  latestVersions: ReadonlyMap<string, number | null>;
+}
+
+export const NOTHING_KNOWN: Known = { taskDefinitions: new Map(), latestVersions: new Map() };

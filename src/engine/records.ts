@@ -1,0 +1,121 @@
+/**
+ * What an execution consists of, as it is kept in memory and stored: one workflow record, and one
+ * task record per attempt. The wire model is made from these in `views.ts`.
+ */
+import type { JsonObject } from "../model/json.ts";
+import type { TaskStatus } from "../model/task.ts";
+import type { WorkflowTask } from "../model/workflow-def.ts";
+import type { WorkflowStatus } from "../model/workflow.ts";
+
+/** Version of the stored form. A reader accepts this and every earlier number. */
+export const RECORD_FORMAT = 1;
+
+/** What must still happen outside because of a task; stored in the task's row with its cause. */
+export type TaskOutbox = "enqueue" | "withdraw" | "run" | "start-child" | "terminate-child";
+
+/** What must still happen outside because of the execution as a whole. */
+export interface WorkflowOutbox {
+  /** Tell the parent how this execution ended. */
+  parent?: true;
+  /** Start the failure workflow under this id. */
+  failureWorkflow?: { id: string; name: string };
+}
+
+export interface WorkflowRecord {
+  format: number;
+  workflowId: string;
+  status: WorkflowStatus;
+  input: JsonObject;
+  output: JsonObject;
+  variables: JsonObject;
+  correlationId?: string;
+  priority: number;
+  taskToDomain: Record<string, string>;
+  createdBy?: string;
+  event?: string;
+  idempotencyKey?: string;
+  parentWorkflowId?: string;
+  parentWorkflowTaskId?: string;
+  /** How many executions stand above this one. */
+  depth: number;
+  /** Epoch milliseconds; 0 is "not yet". */
+  createTime: number;
+  updateTime: number;
+  endTime: number;
+  lastRetriedTime: number;
+  reason?: string;
+  failedReferences: string[];
+  failedTaskNames: string[];
+  failedTask?: number;
+  /** How often a finished execution was set going again; names the run in notices to the parent. */
+  run: number;
+  /** Counts the changes that the index wants to know of. */
+  version: number;
+  /** The version that the index is known to hold. */
+  indexedVersion: number;
+  /** The next task's counter. Stored so that a counter is not used twice after rows are deleted. */
+  nextCounter: number;
+  /** The next task's `seq`. */
+  nextSequence: number;
+  /** Set once the alert of an ALERT_ONLY workflow timeout was given. */
+  alerted?: true;
+  outbox: WorkflowOutbox;
+}
+
+export interface TaskRecord {
+  /** Number within the execution, never used twice; the task id is made of it. */
+  counter: number;
+  /** Which task type runs it: a key of the registry in `tasks/`. */
+  kind: string;
+  /** `taskType` on the wire: for worker tasks the name of their queue. */
+  type: string;
+  definitionName: string;
+  /** The reference name that stands in the definition, without any suffix. */
+  base: string;
+  /** The loop suffix (`""`, `__2`, `__1__3`). `base + scope` is the reference name on the wire. */
+  scope: string;
+  /** Base reference name of the loop it stands in, if any. */
+  loop?: string;
+  /** The 1-based iteration the task belongs to; of a loop itself, its current iteration. */
+  iteration: number;
+  status: TaskStatus;
+  sequence: number;
+  retryCount: number;
+  /** Counter of the attempt before this one. */
+  retriedTask?: number;
+  /** A newer attempt exists. */
+  retried: boolean;
+  /** The decision has taken notice of the end of this task and computed what follows. */
+  executed: boolean;
+  pollCount: number;
+  scheduledTime: number;
+  startTime: number;
+  endTime: number;
+  updateTime: number;
+  /** When the first of this task's attempts was scheduled: the clock of the total timeout. */
+  firstScheduledTime: number;
+  startDelaySeconds: number;
+  callbackAfterSeconds: number;
+  /** A SCHEDULED task is handed on (queued, run, launched) at this time; 0: it has been. */
+  availableAt: number;
+  /** When a WAIT is over. */
+  waitUntil?: number;
+  reason?: string;
+  workerId?: string;
+  domain?: string;
+  subWorkflowId?: string;
+  priority: number;
+  asyncComplete: boolean;
+  /** Timeouts under ALERT_ONLY of which notice was given already. */
+  alerted?: string[];
+  /** The workflow task, where the definition does not hold it under `base` (it was made at run time). */
+  workflowTask?: WorkflowTask;
+  input: JsonObject;
+  output: JsonObject;
+  outbox?: TaskOutbox;
+}
+
+/** The reference name on the wire. */
+export function referenceOf(task: Pick<TaskRecord, "base" | "scope">): string {
+  return task.base + task.scope;
+}

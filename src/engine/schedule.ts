@@ -1,0 +1,52 @@
+/** Gives planned tasks their place in the execution and begins them. */
+import { isTerminalTaskStatus } from "../model/task.ts";
+import type { Decision } from "./decision.ts";
+import { endWorkflow } from "./end.ts";
+import { referenceOf, type TaskRecord } from "./records.ts";
+
+const MS = 1000;
+
+/** Schedules tasks in order; what beginning one of them leads to is scheduled after them. */
+export function schedule(decision: Decision, planned: TaskRecord[]): void {
+  for (let tasks = planned; tasks.length > 0;) {
+    const fresh = tasks.filter((task) => isNew(decision, task));
+    if (!withinLimit(decision, fresh.length)) return;
+    for (const task of fresh) enter(decision, task);
+    tasks = fresh.flatMap((task) => begin(decision, task));
+  }
+}
+
+/** A reference name is scheduled once per loop turn; further records of it are new attempts. */
+function isNew(decision: Decision, task: TaskRecord): boolean {
+  return task.retriedTask !== undefined || !decision.execution.latest.has(referenceOf(task));
+}
+
+function withinLimit(decision: Decision, more: number): boolean {
+  const { maxTasks } = decision.settings;
+  if (decision.execution.tasks.size + more <= maxTasks) return true;
+  endWorkflow(decision, {
+    status: "FAILED",
+    reason: `An execution may hold at most ${maxTasks} tasks. Split the work into sub-workflows, or let loops forget old turns with keepLastN.`,
+  });
+  return false;
+}
+
+function enter(decision: Decision, task: TaskRecord): void {
+  const now = decision.time;
+  task.sequence = decision.nextSequence();
+  task.scheduledTime = now;
+  task.updateTime = now;
+  if (task.firstScheduledTime === 0) task.firstScheduledTime = now;
+  if (task.status !== "SCHEDULED") task.startTime = now;
+  if (isTerminalTaskStatus(task.status)) task.endTime = now;
+  if (task.status === "SCHEDULED" && task.availableAt === 0 && task.startDelaySeconds > 0) {
+    task.availableAt = now + task.startDelaySeconds * MS;
+  }
+  decision.add(task);
+}
+
+/** Begins a task unless it has ended already or is held back by a delay. */
+export function begin(decision: Decision, task: TaskRecord): TaskRecord[] {
+  if (isTerminalTaskStatus(task.status) || task.availableAt > 0) return [];
+  return decision.taskTypeOf(task.kind).start(decision, task);
+}

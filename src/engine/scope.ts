@@ -1,0 +1,20 @@
+/**
+ * Names within loops. A task inside a loop carries a suffix per enclosing loop, outermost first:
+ * `x__2__1` is `x` in the first turn of the inner loop in the second turn of the outer one. Base
+ * name and suffix are kept apart, so that a base name may itself hold `__`.
+ */
+
+/** The suffix of the given iteration of a loop that itself has the suffix `scope`. */
+export function innerScope(scope: string, iteration: number): string {
+  return `${scope}__${iteration}`;
+}
+
+/** The suffix of the loop that a task with the suffix `scope` stands in. */
+export function outerScope(scope: string): string {
+  return scope.slice(0, Math.max(0, scope.lastIndexOf("__")));
+}
+
+/** The innermost iteration that a suffix names; 0 outside loops. */
+export function iterationOf(scope: string): number {
+  return scope === "" ? 0 : Number(scope.slice(scope.lastIndexOf("__") + 2));
+}

@@ -1,0 +1,81 @@
+/** How an execution comes into being, and what starts because one has failed. */
+import type { JsonObject } from "../model/json.ts";
+import type { WorkflowDef } from "../model/workflow-def.ts";
+import { formatTaskId } from "../lib/task-id.ts";
+import { Execution } from "./execution.ts";
+import { RECORD_FORMAT, type WorkflowRecord } from "./records.ts";
+import { tasksInOrder, workflowView } from "./views.ts";
+
+export interface StartValues {
+  workflowId: string;
+  input: JsonObject;
+  correlationId?: string | undefined;
+  priority: number;
+  taskToDomain: Record<string, string>;
+  createdBy?: string | undefined;
+  event?: string | undefined;
+  idempotencyKey?: string | undefined;
+  parentWorkflowId?: string | undefined;
+  parentWorkflowTaskId?: string | undefined;
+  depth?: number | undefined;
+}
+
+/** A new execution, RUNNING and without tasks; the event `started` sets it going. */
+export function newExecution(definition: WorkflowDef, values: StartValues, now: number): Execution {
+  const { workflowId, priority, taskToDomain, depth = 0 } = values;
+  const workflow: WorkflowRecord = {
+    format: RECORD_FORMAT,
+    workflowId,
+    status: "RUNNING",
+    input: withTemplate(values.input, definition.inputTemplate),
+    output: {},
+    variables: { ...definition.variables },
+    priority,
+    taskToDomain,
+    depth,
+    createTime: now,
+    updateTime: now,
+    endTime: 0,
+    lastRetriedTime: 0,
+    failedReferences: [],
+    failedTaskNames: [],
+    run: 0,
+    version: 1,
+    indexedVersion: 0,
+    nextCounter: 1,
+    nextSequence: 1,
+    outbox: {},
+  };
+  const optional = ["correlationId", "createdBy", "event", "idempotencyKey"] as const;
+  for (const key of [...optional, "parentWorkflowId", "parentWorkflowTaskId"] as const) {
+    const value = values[key];
+    if (value !== undefined) workflow[key] = value;
+  }
+  return new Execution(definition, workflow);
+}
+
+/** The template fills what is absent or null. */
+function withTemplate(input: JsonObject, template: JsonObject): JsonObject {
+  const filled = { ...input };
+  for (const [key, value] of Object.entries(template)) {
+    if (filled[key] === undefined || filled[key] === null) filled[key] = value;
+  }
+  return filled;
+}
+
+/** The input of the failure workflow: the failed one's own, and what is known of the failure. */
+export function failureWorkflowInput(execution: Execution): JsonObject {
+  const { workflow } = execution;
+  const failed = workflowView(execution, tasksInOrder(execution));
+  const input: JsonObject = {
+    ...workflow.input,
+    workflowId: workflow.workflowId,
+    reason: workflow.reason ?? null,
+    failureStatus: workflow.status,
+    failedWorkflow: failed as unknown as JsonObject,
+  };
+  if (workflow.failedTask !== undefined) {
+    input["failureTaskId"] = formatTaskId(workflow.workflowId, workflow.failedTask);
+  }
+  return input;
+}

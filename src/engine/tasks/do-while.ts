@@ -1,0 +1,160 @@
+import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../../model/task.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { WorkflowTask } from "../../model/workflow-def.ts";
+import type { Decision } from "../decision.ts";
+import { finish, plan } from "../plan.ts";
+import { referenceOf, type TaskRecord } from "../records.ts";
+import { innerScope } from "../scope.ts";
+import { workflowTaskOf } from "../task-definition.ts";
+import type { TaskType } from "../task-type.ts";
+import { hasMoreItems, itemsOf, keepLast } from "./do-while-input.ts";
+import { evaluateCondition } from "./do-while-condition.ts";
+
+/**
+ * Repeats its body while a condition holds, or once per item of a list.
+ *
+ * While the loop is open its output is not stored: each finished turn is added in memory, and `restore`
+ * makes it anew from the tasks of the turns. So a turn costs the same whether it is the first or the
+ * ten thousandth.
+ */
+export const doWhile: TaskType = {
+  kind: "DO_WHILE",
+  initialStatus: "IN_PROGRESS",
+  usesTemplate: true,
+  retriable: false,
+  delayable: false,
+  asynchronous: false,
+
+  start(decision, task) {
+    decision.change(task, (record) => {
+      record.output = { iteration: 0 };
+    });
+    const items = itemsOf(decision, task);
+    if (items !== null && items.length === 0) {
+      finish(decision, task, { status: "COMPLETED" });
+      return [];
+    }
+    return startTurn(decision, task, 1);
+  },
+
+  resume(decision, task) {
+    const children = childrenOf(decision, task, task.iteration);
+    if (!isTurnOver(decision, task)) return [];
+    const failed = children.filter((child) => !isSuccessfulTaskStatus(child.status));
+    if (failed.length > 0) {
+      const reason = failed
+        .map((child) => child.reason ?? "")
+        .join(" ")
+        .trim();
+      finish(decision, task, { status: "FAILED", reason });
+      return [];
+    }
+    noteTurn(decision, task, task.iteration, children);
+    dropOldTurns(decision, task);
+    return next(decision, task, children);
+  },
+
+  cancel(decision, task) {
+    const children = childrenOf(decision, task, task.iteration);
+    if (children.length > 0 && children.every(endedWell)) {
+      noteTurn(decision, task, task.iteration, children);
+    }
+  },
+
+  restore(decision, task) {
+    task.output = { ...task.output, iteration: task.iteration };
+    for (let turn = 1; turn < task.iteration; turn++) {
+      const children = childrenOf(decision, task, turn);
+      if (children.length > 0) noteTurn(decision, task, turn, children);
+    }
+    const items = itemsOf(decision, task);
+    if (items !== null) showItem(decision, task, items);
+  },
+};
+
+function endedWell(child: TaskRecord): boolean {
+  return isTerminalTaskStatus(child.status) && isSuccessfulTaskStatus(child.status);
+}
+
+/** Begins a turn: its number, its item, and the first task of the body. */
+function startTurn(decision: Decision, task: TaskRecord, turn: number): TaskRecord[] {
+  decision.change(task, (record) => {
+    record.iteration = turn;
+  });
+  decision.extendOutput(task, "iteration", turn);
+  const items = itemsOf(decision, task);
+  if (items !== null) showItem(decision, task, items);
+  const first = workflowTaskOf(decision.execution, task).loopOver[0];
+  if (first === undefined) return [];
+  return plan(decision, {
+    workflowTask: first,
+    scope: innerScope(task.scope, turn),
+    loop: task.base,
+  });
+}
+
+function showItem(decision: Decision, task: TaskRecord, items: JsonObject[string][]): void {
+  decision.extendOutput(task, "loopIndex", task.iteration - 1);
+  decision.extendOutput(task, "loopItem", items[task.iteration - 1] ?? null);
+}
+
+/** Another turn, or the end. */
+function next(decision: Decision, task: TaskRecord, children: TaskRecord[]): TaskRecord[] {
+  const items = itemsOf(decision, task);
+  if (items !== null && !hasMoreItems(items, task)) {
+    finish(decision, task, { status: "COMPLETED" });
+    return [];
+  }
+  const verdict = evaluateCondition(decision, task, children, items !== null);
+  if (!verdict.ok) {
+    finish(decision, task, { status: "FAILED_WITH_TERMINAL_ERROR", reason: verdict.message });
+    return [];
+  }
+  if (verdict.repeat) return startTurn(decision, task, task.iteration + 1);
+  finish(decision, task, { status: "COMPLETED" });
+  return [];
+}
+
+/** The latest attempts of a turn's tasks, those of nested containers included, of nested loops not. */
+export function childrenOf(decision: Decision, task: TaskRecord, turn: number): TaskRecord[] {
+  const { execution } = decision;
+  const tasks = execution.turns.get(task.base + innerScope(task.scope, turn)) ?? [];
+  return [...tasks].filter((child) => execution.latest.get(referenceOf(child)) === child);
+}
+
+/** Every task of the body has run and nothing of the turn is open. */
+function isTurnOver(decision: Decision, task: TaskRecord): boolean {
+  const { execution } = decision;
+  const scope = innerScope(task.scope, task.iteration);
+  if (execution.openTasksInTurn(task.base, scope) > 0) return false;
+  return workflowTaskOf(execution, task).loopOver.every((step: WorkflowTask) => {
+    const child = execution.latest.get(step.taskReferenceName + scope);
+    return child !== undefined && isTerminalTaskStatus(child.status);
+  });
+}
+
+/** Adds a finished turn to the output: the outputs of its tasks under their names in the definition. */
+function noteTurn(
+  decision: Decision,
+  task: TaskRecord,
+  turn: number,
+  children: TaskRecord[],
+): void {
+  const outputs: JsonObject = {};
+  for (const child of children) {
+    // A TERMINATE ends the execution before its loop takes notice of an output.
+    outputs[child.base] = child.kind === "TERMINATE" ? {} : child.output;
+  }
+  decision.extendOutput(task, String(turn), outputs);
+}
+
+/** `keepLastN`: forgets the records and the output of turns further back. */
+function dropOldTurns(decision: Decision, task: TaskRecord): void {
+  const keep = keepLast(task);
+  if (keep === null) return;
+  const turn = task.iteration - keep;
+  if (turn < 1) return;
+  const key = task.base + innerScope(task.scope, turn);
+  for (const child of [...(decision.execution.turns.get(key) ?? [])]) decision.remove(child);
+  decision.dropOutput(task, String(turn));
+}

@@ -1,0 +1,37 @@
+import { httpRequestOf } from "../http-exchange.ts";
+import { finish, planOne } from "../plan.ts";
+import type { TaskType } from "../task-type.ts";
+
+/** Calls a URL. The call itself is an effect; its answer comes back as an event. */
+export const http: TaskType = {
+  kind: "HTTP",
+  initialStatus: "SCHEDULED",
+  usesTemplate: true,
+  retriable: true,
+  delayable: true,
+  asynchronous: true,
+
+  plan(decision, place) {
+    const task = planOne(decision, place, http);
+    const asked = task.input["asyncComplete"];
+    if (typeof asked === "boolean") task.asyncComplete = asked;
+    task.input = { ...task.input, asyncComplete: task.asyncComplete };
+    return [task];
+  },
+
+  start(decision, task) {
+    const parsed = httpRequestOf(task.input);
+    if (!parsed.ok) {
+      finish(decision, task, { status: "FAILED", reason: parsed.reason });
+      return [];
+    }
+    decision.change(task, (record) => {
+      record.status = "IN_PROGRESS";
+      record.startTime = decision.time;
+      record.updateTime = decision.time;
+      record.callbackAfterSeconds = 0;
+      record.outbox = "run";
+    });
+    return [];
+  },
+};

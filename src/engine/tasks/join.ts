@@ -1,0 +1,130 @@
+import { isTerminalTaskStatus, isSuccessfulTaskStatus } from "../../model/task.ts";
+import type { Decision } from "../decision.ts";
+import { finish, newTask } from "../plan.ts";
+import type { TaskRecord } from "../records.ts";
+import { workflowTaskOf } from "../task-definition.ts";
+import type { TaskType } from "../task-type.ts";
+import { hasScript, resumeByScript } from "./join-script.ts";
+
+/**
+ * Waits for the tasks named in `joinOn`. It looks only at what changed: the names that it still waits
+ * for are kept in memory (`Execution.waits`), so that a join of many branches costs linear time in all.
+ */
+export const join: TaskType = {
+  kind: "JOIN",
+  initialStatus: "IN_PROGRESS",
+  usesTemplate: false,
+  retriable: false,
+  delayable: false,
+  asynchronous: true,
+
+  plan(decision, place) {
+    const task = newTask(decision, place, join);
+    task.definitionName = "JOIN";
+    task.input = { joinOn: place.workflowTask.joinOn };
+    return [task];
+  },
+
+  start(decision, task) {
+    const names = joinedNames(task);
+    const { execution } = decision;
+    execution.waitFor(task, names);
+    decision.onUndo(() => execution.stopWaiting(task));
+    decision.touchJoin(task.counter, names);
+    return [];
+  },
+
+  resume(decision, task) {
+    const failed = takeNotice(decision, task);
+    if (hasScript(workflowTaskOf(decision.execution, task))) {
+      resumeByScript(decision, task, joinedTasks(decision, task));
+    } else if (failed || decision.execution.waits.get(task.counter)?.size === 0) {
+      conclude(decision, task);
+    }
+    return [];
+  },
+
+  restore(decision, task) {
+    decision.execution.waitFor(task, joinedNames(task));
+    for (const joined of joinedTasks(decision, task)) settle(decision, task, joined);
+  },
+};
+
+/** The reference names that a JOIN waits for, in its own loop turn. */
+export function joinedNames(task: TaskRecord): string[] {
+  const names = task.input["joinOn"];
+  return Array.isArray(names) ? names.map((name) => String(name) + task.scope) : [];
+}
+
+/** The latest attempts of the joined tasks that exist by now. */
+function joinedTasks(decision: Decision, task: TaskRecord): TaskRecord[] {
+  return joinedNames(task)
+    .map((name) => decision.execution.latest.get(name))
+    .filter((joined) => joined !== undefined);
+}
+
+/** Takes over what the touched tasks ended with; says whether one of them failed the JOIN. */
+function takeNotice(decision: Decision, task: TaskRecord): boolean {
+  let failed = false;
+  for (const name of decision.touchedJoins.get(task.counter) ?? []) {
+    const joined = decision.execution.latest.get(name);
+    if (joined === undefined || !settle(decision, task, joined)) continue;
+    failed ||=
+      isFailure(decision, joined) && !workflowTaskOf(decision.execution, joined).permissive;
+  }
+  return failed;
+}
+
+/** Ticks a joined task off if it has ended, and copies its output. */
+function settle(decision: Decision, task: TaskRecord, joined: TaskRecord): boolean {
+  if (!isTerminalTaskStatus(joined.status)) return false;
+  const name = joined.base + joined.scope;
+  const waits = decision.execution.waits.get(task.counter);
+  if (waits?.delete(name)) decision.onUndo(() => waits.add(name));
+  if (Object.keys(joined.output).length > 0) decision.extendOutput(task, name, joined.output);
+  return true;
+}
+
+function isFailure(decision: Decision, joined: TaskRecord): boolean {
+  return (
+    isTerminalTaskStatus(joined.status) &&
+    !isSuccessfulTaskStatus(joined.status) &&
+    !workflowTaskOf(decision.execution, joined).optional
+  );
+}
+
+/** Ends the JOIN by what its tasks ended with. */
+function conclude(decision: Decision, task: TaskRecord): void {
+  const joined = joinedTasks(decision, task);
+  const failures = joined.filter((one) => isFailure(decision, one));
+  if (failures.length > 0) {
+    const canceled = failures.every((one) => one.status === "CANCELED");
+    const reasons = joined
+      .filter((one) => !isSuccessfulTaskStatus(one.status))
+      .map((one) => one.reason ?? "");
+    finish(decision, task, {
+      status: canceled ? "CANCELED" : "FAILED",
+      reason: reasons.join(" ").trim(),
+    });
+    return;
+  }
+  const withErrors = joined.filter((one) => one.status === "COMPLETED_WITH_ERRORS");
+  if (withErrors.length === 0) {
+    finish(decision, task, { status: "COMPLETED" });
+    return;
+  }
+  const names = withErrors.map((one) => `${one.definitionName}/${decision.taskId(one)}`);
+  finish(decision, task, {
+    status: "COMPLETED_WITH_ERRORS",
+    reason: `${names.join(" ")} completed with errors`,
+  });
+}
+
+/** Fails a JOIN whose missing tasks can no longer come. */
+export function failUnreachableJoin(decision: Decision, task: TaskRecord): void {
+  const missing = [...(decision.execution.waits.get(task.counter) ?? [])];
+  finish(decision, task, {
+    status: "FAILED",
+    reason: `JOIN ${task.base}${task.scope} waits for ${missing.join(", ")}, which will not be scheduled any more. Join on tasks that always run, or on the SWITCH that chooses them.`,
+  });
+}

@@ -1,0 +1,30 @@
+import { finish } from "../plan.ts";
+import type { TaskType } from "../task-type.ts";
+
+/** The old form of INLINE: the script is a function's body and returns its result. */
+export const lambda: TaskType = {
+  kind: "LAMBDA",
+  initialStatus: "IN_PROGRESS",
+  usesTemplate: true,
+  retriable: true,
+  delayable: false,
+  asynchronous: false,
+
+  start(decision, task) {
+    const script = task.input["scriptExpression"];
+    if (typeof script !== "string" || script.trim() === "") {
+      const message =
+        "Empty 'scriptExpression' in Lambda task's input parameters. A non-empty String value must be provided.";
+      finish(decision, task, { status: "FAILED", output: { error: message }, reason: message });
+      return [];
+    }
+    const evaluated = decision.scripts().evaluate(script, task.input, "function-body");
+    if (evaluated.ok) {
+      finish(decision, task, { status: "COMPLETED", output: { result: evaluated.value } });
+    } else {
+      const { message } = evaluated;
+      finish(decision, task, { status: "FAILED", output: { error: message }, reason: message });
+    }
+    return [];
+  },
+};

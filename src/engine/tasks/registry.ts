@@ -1,0 +1,44 @@
+/** The one list of task types. A new type is its file, its test and a line here. */
+import type { TaskType } from "../task-type.ts";
+import { decisionTask } from "./decision.ts";
+import { doWhile } from "./do-while.ts";
+import { dynamic } from "./dynamic.ts";
+import { forkJoin } from "./fork-join.ts";
+import { http } from "./http.ts";
+import { human } from "./human.ts";
+import { inline } from "./inline.ts";
+import { join } from "./join.ts";
+import { lambda } from "./lambda.ts";
+import { noop } from "./noop.ts";
+import { setVariable } from "./set-variable.ts";
+import { simple } from "./simple.ts";
+import { subWorkflow } from "./sub-workflow.ts";
+import { switchTask } from "./switch.ts";
+import { terminate } from "./terminate.ts";
+import { wait } from "./wait.ts";
+
+const TASK_TYPES: readonly TaskType[] = [
+  decisionTask,
+  doWhile,
+  dynamic,
+  forkJoin,
+  http,
+  human,
+  inline,
+  join,
+  lambda,
+  noop,
+  setVariable,
+  simple,
+  subWorkflow,
+  switchTask,
+  terminate,
+  wait,
+];
+
+const byKind = new Map(TASK_TYPES.map((type) => [type.kind, type]));
+
+/** The task type of a name; a name that is none of ours is a task for workers. */
+export function taskTypeOf(kind: string): TaskType {
+  return byKind.get(kind) ?? simple;
+}

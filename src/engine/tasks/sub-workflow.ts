@@ -1,0 +1,85 @@
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
+import type { SubWorkflowParams } from "../../model/workflow-def.ts";
+import { derivedUuid } from "../../lib/derived-uuid.ts";
+import type { Decision } from "../decision.ts";
+import { finish, newTask } from "../plan.ts";
+import { resolveIn, resolveInput } from "../task-input.ts";
+import type { Place, TaskType } from "../task-type.ts";
+
+/** Runs another workflow and ends as it ends. */
+export const subWorkflow: TaskType = {
+  kind: "SUB_WORKFLOW",
+  initialStatus: "SCHEDULED",
+  usesTemplate: false,
+  retriable: true,
+  delayable: true,
+  asynchronous: true,
+
+  plan(decision, place) {
+    const task = newTask(decision, place, subWorkflow);
+    task.input = launchInput(decision, place);
+    const { priority } = task.input;
+    if (typeof priority === "number") task.priority = priority;
+    return [task];
+  },
+
+  start(decision, task) {
+    const { maxDepth } = decision.settings;
+    if (decision.workflow.depth + 1 > maxDepth) {
+      finish(decision, task, {
+        status: "FAILED_WITH_TERMINAL_ERROR",
+        reason: `Sub-workflows may be nested at most ${maxDepth} deep. Does ${String(task.input["subWorkflowName"])} start itself without an end?`,
+      });
+      return [];
+    }
+    const childId = derivedUuid(
+      `subworkflow:${decision.workflow.workflowId}:${decision.taskId(task)}:${task.retryCount}`,
+    );
+    decision.change(task, (record) => {
+      record.status = "IN_PROGRESS";
+      record.startTime = decision.time;
+      record.updateTime = decision.time;
+      record.subWorkflowId = childId;
+      record.output = { subWorkflowId: childId };
+      record.outbox = "start-child";
+    });
+    return [];
+  },
+
+  cancel(decision, task) {
+    if (task.subWorkflowId !== undefined) decision.setOutbox(task, "terminate-child");
+  },
+};
+
+/** What the task's input holds: which workflow to start, and how. Absent values are null. */
+function launchInput(decision: Decision, place: Place): JsonObject {
+  const params: SubWorkflowParams = place.workflowTask.subWorkflowParam ?? {};
+  const resolve = (value: unknown): Json =>
+    value === undefined ? null : (resolveIn(decision, value as Json, place.scope) ?? null);
+  const definition = isJsonObject(params.workflowDefinition)
+    ? params.workflowDefinition
+    : resolve(params.workflowDefinition);
+  const name = resolve(params.name);
+  const inlineName = isJsonObject(definition) ? (definition["name"] ?? null) : null;
+  return {
+    subWorkflowName: name ?? inlineName,
+    subWorkflowVersion: definition === null ? versionOf(decision, params, name) : null,
+    subWorkflowDefinition: definition,
+    subWorkflowTaskToDomain: resolve(params.taskToDomain),
+    workflowInput: resolveInput(decision, place, {}),
+    priority: numberOf(resolve(params.priority)),
+    idempotencyKey: resolve(params.idempotencyKey),
+    idempotencyStrategy: resolve(params.idempotencyStrategy),
+  };
+}
+
+/** The explicit version, or the latest one there is now; null lets the launch say that there is none. */
+function versionOf(decision: Decision, params: SubWorkflowParams, name: Json): number | null {
+  if (params.version !== undefined && params.version !== 0) return params.version;
+  return typeof name === "string" ? decision.latestVersion(name) : null;
+}
+
+function numberOf(value: Json): number | null {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : null;
+}

@@ -1,0 +1,22 @@
+/** The types that the server runs by itself. Any other type is a worker task of that name. */
+const SYSTEM_TYPES: ReadonlySet<string> = new Set([
+  "DECISION",
+  "DO_WHILE",
+  "DYNAMIC",
+  "FORK_JOIN",
+  "HTTP",
+  "HUMAN",
+  "INLINE",
+  "JOIN",
+  "LAMBDA",
+  "NOOP",
+  "SET_VARIABLE",
+  "SUB_WORKFLOW",
+  "SWITCH",
+  "TERMINATE",
+  "WAIT",
+]);
+
+export function isSystemType(type: string): boolean {
+  return SYSTEM_TYPES.has(type);
+}

@@ -1,0 +1,115 @@
+/** What happens when a timer is due (Conductor's `DeciderService` time-out checks, at exact times). */
+import type { TaskDef } from "../model/task-def.ts";
+import type { Decision } from "./decision.ts";
+import { deadlinesOf, dueTimeOfTask, dueTimeOfWorkflow, type TimeoutKind } from "./due-times.ts";
+import { endWorkflow } from "./end.ts";
+import { WORKFLOW_DUE } from "./execution.ts";
+import { finish } from "./plan.ts";
+import type { TaskRecord } from "./records.ts";
+import { begin, schedule } from "./schedule.ts";
+import { definitionOf } from "./task-definition.ts";
+
+const MS = 1000;
+
+/** Lets every timer act whose time has come. */
+export function fireDueTimers(decision: Decision): void {
+  const { execution } = decision;
+  while (decision.workflow.status === "RUNNING") {
+    const key = execution.due.takeDue(decision.now);
+    if (key === undefined) return;
+    decision.onUndo(() => restoreDue(decision, key));
+    if (key === WORKFLOW_DUE) timeOutWorkflow(decision);
+    else {
+      const task = execution.open.get(key);
+      if (task !== undefined) fire(decision, task);
+    }
+    restoreDue(decision, key);
+  }
+}
+
+function restoreDue(decision: Decision, key: number): void {
+  const { execution } = decision;
+  if (key === WORKFLOW_DUE) {
+    execution.due.set(key, dueTimeOfWorkflow(execution));
+    return;
+  }
+  const task = execution.open.get(key);
+  if (task !== undefined) execution.due.set(key, dueTimeOfTask(execution, task));
+}
+
+function fire(decision: Decision, task: TaskRecord): void {
+  if (task.status === "SCHEDULED" && task.availableAt > 0 && task.availableAt <= decision.now) {
+    decision.change(task, (record) => {
+      record.availableAt = 0;
+    });
+    schedule(decision, begin(decision, task));
+    return;
+  }
+  if (task.waitUntil !== undefined && task.waitUntil <= decision.now) {
+    decision.taskTypeOf(task.kind).expire?.(decision, task);
+    return;
+  }
+  const definition = definitionOf(decision.execution, task);
+  const due = deadlinesOf(task, definition).find((deadline) => deadline.at <= decision.now);
+  if (due !== undefined) timeOutTask(decision, task, due.kind, definition);
+}
+
+function timeOutTask(
+  decision: Decision,
+  task: TaskRecord,
+  kind: TimeoutKind,
+  definition: TaskDef,
+): void {
+  const reason = reasonOf(decision, task, kind, definition);
+  // The response timeout does not ask for the policy: the worker is gone, another one may try.
+  const policy = kind === "response" ? "RETRY" : definition.timeoutPolicy;
+  if (policy === "ALERT_ONLY") {
+    decision.alert(reason);
+    decision.change(task, (record) => {
+      record.alerted = [...(record.alerted ?? []), kind];
+    });
+    return;
+  }
+  decision.taskTypeOf(task.kind).cancel?.(decision, task);
+  finish(decision, task, { status: "TIMED_OUT", reason });
+  if (policy === "TIME_OUT_WF") {
+    endWorkflow(decision, { status: "TIMED_OUT", reason, task });
+  }
+}
+
+function reasonOf(
+  decision: Decision,
+  task: TaskRecord,
+  kind: TimeoutKind,
+  definition: TaskDef,
+): string {
+  const since = (time: number): number => Math.floor((decision.now - time) / MS);
+  const policy = definition.timeoutPolicy;
+  const taskId = decision.taskId(task);
+  switch (kind) {
+    case "total":
+      return `Task ${definition.name}/${taskId} exceeded total timeout of ${definition.totalTimeoutSeconds} seconds (elapsed ${since(task.firstScheduledTime)} seconds across all attempts including retry delays). Timeout policy: ${policy}`;
+    case "task":
+      return `Task timed out after ${since(task.startTime)} seconds. Timeout configured as ${definition.timeoutSeconds} seconds. Timeout policy configured to ${policy}`;
+    case "poll":
+      return `Task poll timed out after ${since(task.scheduledTime)} seconds. Poll timeout configured as ${definition.pollTimeoutSeconds} seconds. Timeout policy configured to ${policy}`;
+    case "response":
+      return `responseTimeout: ${definition.responseTimeoutSeconds} exceeded for the taskId: ${taskId} with Task Definition: ${definition.name}`;
+  }
+}
+
+function timeOutWorkflow(decision: Decision): void {
+  const { definition } = decision.execution;
+  const { lastRetriedTime, createTime } = decision.workflow;
+  const from = lastRetriedTime > 0 ? lastRetriedTime : createTime;
+  const elapsed = Math.floor((decision.now - from) / MS);
+  const reason = `Workflow timed out after ${elapsed} seconds. Timeout configured as ${definition.timeoutSeconds} seconds. Timeout policy configured to ${definition.timeoutPolicy}`;
+  if (definition.timeoutPolicy === "TIME_OUT_WF") {
+    endWorkflow(decision, { status: "TIMED_OUT", reason });
+    return;
+  }
+  decision.alert(reason);
+  decision.changeWorkflow((workflow) => {
+    workflow.alerted = true;
+  });
+}

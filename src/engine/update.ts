@@ -1,0 +1,125 @@
+/** What a worker, an operator or an effect reports about a task. */
+import { jsonBytes } from "../lib/json-size.ts";
+import type { JsonObject } from "../model/json.ts";
+import { isTerminalTaskStatus, type TaskStatus } from "../model/task.ts";
+import { isTerminalWorkflowStatus } from "../model/workflow.ts";
+import type { Decision } from "./decision.ts";
+import { finish } from "./plan.ts";
+import { referenceOf, type TaskRecord } from "./records.ts";
+
+const MS = 1000;
+
+export interface TaskUpdate {
+  status: TaskStatus;
+  output: JsonObject;
+  /** Keep the members of the output that the update does not name. */
+  merge?: boolean;
+  reason?: string | undefined;
+  workerId?: string | undefined;
+  callbackAfterSeconds?: number;
+  /** Only renew the lease; everything else in the update is ignored. */
+  extendLease?: boolean;
+}
+
+/** Applies an update. @returns false when the task or its execution had ended: nothing changes then. */
+export function applyUpdate(decision: Decision, task: TaskRecord, update: TaskUpdate): boolean {
+  if (isTerminalTaskStatus(task.status) || isTerminalWorkflowStatus(decision.workflow.status)) {
+    return false;
+  }
+  if (update.extendLease === true) {
+    decision.change(task, (record) => {
+      record.updateTime = decision.now;
+    });
+    return true;
+  }
+  const output = update.merge === true ? { ...task.output, ...update.output } : update.output;
+  const tooLarge = oversizeReason(decision, task, output);
+  if (tooLarge !== null) {
+    withdraw(decision, task);
+    finish(decision, task, {
+      status: "FAILED_WITH_TERMINAL_ERROR",
+      output: {},
+      reason: tooLarge,
+    });
+    return true;
+  }
+  if (isTerminalTaskStatus(update.status)) withdraw(decision, task);
+  decision.change(task, (record) => {
+    record.output = output;
+    record.updateTime = decision.now;
+    record.callbackAfterSeconds = update.callbackAfterSeconds ?? 0;
+    setOrClear(record, "reason", update.reason);
+    if (update.merge !== true || update.workerId !== undefined) {
+      setOrClear(record, "workerId", update.workerId);
+    }
+  });
+  if (isTerminalTaskStatus(update.status)) finish(decision, task, { status: update.status });
+  else proceed(decision, task);
+  return true;
+}
+
+/** IN_PROGRESS: a worker task goes back to its queue, after its callback time; others stay open. */
+function proceed(decision: Decision, task: TaskRecord): void {
+  decision.change(task, (record) => {
+    if (record.kind !== "SIMPLE") {
+      record.status = "IN_PROGRESS";
+      return;
+    }
+    record.status = "SCHEDULED";
+    record.availableAt =
+      record.callbackAfterSeconds > 0 ? decision.now + record.callbackAfterSeconds * MS : 0;
+  });
+  if (task.kind === "SIMPLE" && task.availableAt === 0) decision.setOutbox(task, "enqueue");
+}
+
+/** A task that ends without having been polled leaves its queue. */
+function withdraw(decision: Decision, task: TaskRecord): void {
+  if (task.kind === "SIMPLE") decision.taskTypeOf(task.kind).cancel?.(decision, task);
+}
+
+function oversizeReason(decision: Decision, task: TaskRecord, output: JsonObject): string | null {
+  const limit = decision.settings.maxPayloadBytes;
+  const bytes = jsonBytes(output);
+  if (bytes <= limit) return null;
+  return `The payload size: ${bytes} of task: ${decision.taskId(task)} in workflow: ${decision.workflow.workflowId}  is greater than the permissible limit: ${limit} bytes`;
+}
+
+function setOrClear(
+  record: TaskRecord,
+  key: "reason" | "workerId",
+  value: string | undefined,
+): void {
+  if (value === undefined) delete record[key];
+  else record[key] = value;
+}
+
+/** The first open task of a reference name, given with or without its loop suffix. */
+export function findOpen(decision: Decision, reference: string): TaskRecord | undefined {
+  const exact = decision.execution.latest.get(reference);
+  if (exact !== undefined && !isTerminalTaskStatus(exact.status)) return exact;
+  for (const task of decision.execution.open.values()) {
+    if (task.base === reference || referenceOf(task) === reference) return task;
+  }
+  return undefined;
+}
+
+/** Hands a task to a worker. @returns false when it is not there to be handed out. */
+export function claim(
+  decision: Decision,
+  task: TaskRecord,
+  worker: { workerId?: string | undefined; domain?: string | undefined },
+): boolean {
+  if (task.kind !== "SIMPLE" || task.status !== "SCHEDULED" || task.availableAt > 0) return false;
+  if (isTerminalWorkflowStatus(decision.workflow.status)) return false;
+  decision.change(task, (record) => {
+    record.status = "IN_PROGRESS";
+    if (record.startTime === 0) record.startTime = decision.now;
+    record.updateTime = decision.now;
+    record.callbackAfterSeconds = 0;
+    record.pollCount += 1;
+    setOrClear(record, "workerId", worker.workerId);
+    if (worker.domain !== undefined) record.domain = worker.domain;
+    delete record.outbox;
+  });
+  return true;
+}

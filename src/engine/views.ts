@@ -1,0 +1,120 @@
+/** The wire model made from the records. Members without a value are left out. */
+import { formatTaskId } from "../lib/task-id.ts";
+import type { Task } from "../model/task.ts";
+import type { Workflow } from "../model/workflow.ts";
+import type { Execution } from "./execution.ts";
+import { referenceOf, type TaskRecord } from "./records.ts";
+import { definitionOf, workflowTaskOf } from "./task-definition.ts";
+
+const MS = 1000;
+
+/** A task as workers and readers see it. */
+export function taskView(execution: Execution, task: TaskRecord): Task {
+  const { workflow } = execution;
+  const definition = definitionOf(execution, task);
+  const view: Task = {
+    taskType: task.type,
+    status: task.status,
+    inputData: task.input,
+    referenceTaskName: referenceOf(task),
+    retryCount: task.retryCount,
+    seq: task.sequence,
+    pollCount: task.pollCount,
+    taskDefName: task.definitionName,
+    scheduledTime: task.scheduledTime,
+    startTime: task.startTime,
+    endTime: task.endTime,
+    updateTime: task.updateTime,
+    startDelayInSeconds: task.startDelaySeconds,
+    retried: task.retried,
+    executed: task.executed,
+    callbackFromWorker: true,
+    responseTimeoutSeconds: definition.responseTimeoutSeconds,
+    workflowInstanceId: workflow.workflowId,
+    workflowType: execution.definition.name,
+    taskId: formatTaskId(workflow.workflowId, task.counter),
+    callbackAfterSeconds: task.callbackAfterSeconds,
+    outputData: task.output,
+    workflowTask: workflowTaskOf(execution, task),
+    taskDefinition: definition,
+    rateLimitPerFrequency: definition.rateLimitPerFrequency,
+    rateLimitFrequencyInSeconds: definition.rateLimitFrequencyInSeconds,
+    workflowPriority: task.priority,
+    iteration: task.iteration,
+    subworkflowChanged: false,
+    firstStartTime: 0,
+    loopOverTask: task.iteration > 0,
+    queueWaitTime: queueWaitTime(task),
+    executionMetadata: { additionalContext: {}, empty: true, additionalContextMap: {} },
+  };
+  if (workflow.correlationId !== undefined) view.correlationId = workflow.correlationId;
+  if (task.workerId !== undefined) view.workerId = task.workerId;
+  if (task.domain !== undefined) view.domain = task.domain;
+  if (task.reason !== undefined) view.reasonForIncompletion = task.reason;
+  if (task.subWorkflowId !== undefined) view.subWorkflowId = task.subWorkflowId;
+  if (task.retriedTask !== undefined) {
+    view.retriedTaskId = formatTaskId(workflow.workflowId, task.retriedTask);
+  }
+  const { isolationGroupId, executionNameSpace } = definition;
+  if (isolationGroupId !== undefined) view.isolationGroupId = isolationGroupId;
+  if (executionNameSpace !== undefined) view.executionNameSpace = executionNameSpace;
+  return view;
+}
+
+/** Milliseconds from the time a task could have begun to its begin. */
+function queueWaitTime(task: TaskRecord): number {
+  if (task.startTime === 0) return 0;
+  return task.startTime - task.scheduledTime - task.startDelaySeconds * MS;
+}
+
+/** All attempts in the order of their `seq`. */
+export function tasksInOrder(execution: Execution): TaskRecord[] {
+  return [...execution.tasks.values()].sort((a, b) => a.sequence - b.sequence);
+}
+
+/** An execution with its tasks, or with an empty list in their place. */
+export function workflowView(execution: Execution, tasks: TaskRecord[]): Workflow {
+  const { workflow, definition } = execution;
+  const view: Workflow = {
+    ownerApp: "",
+    createTime: workflow.createTime,
+    updateTime: lastUpdate(execution),
+    status: workflow.status,
+    endTime: workflow.endTime,
+    workflowId: workflow.workflowId,
+    tasks: tasks.map((task) => taskView(execution, task)),
+    input: workflow.input,
+    output: workflow.output,
+    taskToDomain: workflow.taskToDomain,
+    failedReferenceTaskNames: workflow.failedReferences,
+    workflowDefinition: definition,
+    priority: workflow.priority,
+    variables: workflow.variables,
+    lastRetriedTime: workflow.lastRetriedTime,
+    failedTaskNames: workflow.failedTaskNames,
+    history: [],
+    rateLimited: false,
+    startTime: workflow.createTime,
+    workflowName: definition.name,
+    workflowVersion: definition.version,
+  };
+  if (workflow.correlationId !== undefined) view.correlationId = workflow.correlationId;
+  if (workflow.reason !== undefined) view.reasonForIncompletion = workflow.reason;
+  if (workflow.event !== undefined) view.event = workflow.event;
+  if (workflow.createdBy !== undefined) view.createdBy = workflow.createdBy;
+  if (workflow.idempotencyKey !== undefined) view.idempotencyKey = workflow.idempotencyKey;
+  if (workflow.parentWorkflowId !== undefined) view.parentWorkflowId = workflow.parentWorkflowId;
+  if (workflow.parentWorkflowTaskId !== undefined) {
+    view.parentWorkflowTaskId = workflow.parentWorkflowTaskId;
+  }
+  return view;
+}
+
+/** The workflow's own row is not written for every task, so its last change may be a task's. */
+function lastUpdate(execution: Execution): number {
+  let latest = execution.workflow.updateTime;
+  for (const task of execution.tasks.values()) {
+    latest = Math.max(latest, task.updateTime, task.endTime);
+  }
+  return latest;
+}

@@ -1,0 +1,60 @@
+/** What a route answers. Each route has one content type, whatever the `Accept` header says. */
+
+/** Characters of the header that carries warnings; what is over is left out. */
+const MAX_WARNINGS_LENGTH = 4000;
+
+const JSON_TYPE = { "content-type": "application/json" };
+const TEXT_TYPE = { "content-type": "text/plain;charset=UTF-8" };
+
+/** 200 with a value as JSON. */
+export function json(value: unknown): Response {
+  return jsonText(JSON.stringify(value));
+}
+
+/** 200 with JSON that is text already. */
+export function jsonText(text: string): Response {
+  return new Response(text, { headers: JSON_TYPE });
+}
+
+/** 200 with a list of values that are JSON text already. */
+export function jsonTextList(texts: readonly string[]): Response {
+  return jsonText(`[${texts.join(",")}]`);
+}
+
+/** 200 with a bare text. */
+export function plainText(text: string): Response {
+  return new Response(text, { headers: TEXT_TYPE });
+}
+
+/** 200 without a body and so without a content type. */
+export function empty(): Response {
+  return new Response(null, { status: 200 });
+}
+
+/** 204. */
+export function noContent(): Response {
+  return new Response(null, { status: 204 });
+}
+
+/** Adds warnings about what was accepted, as a JSON list in the header `Baton-Warnings`. */
+export function withWarnings(response: Response, warnings: readonly string[]): Response {
+  if (warnings.length === 0) return response;
+  const told: string[] = [];
+  let length = 0;
+  for (const warning of warnings) {
+    length += asciiJson(warning).length + 1;
+    if (length > MAX_WARNINGS_LENGTH) break;
+    told.push(warning);
+  }
+  if (told.length < warnings.length) told.push(`and ${warnings.length - told.length} more`);
+  response.headers.set("Baton-Warnings", asciiJson(told));
+  return response;
+}
+
+/** Headers hold ASCII only. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,31 @@
+import { Hono } from "hono";
+import type { Services } from "../app/services.ts";
+import { errorResponse } from "./errors.ts";
+import { authentication, type Access } from "./middleware/authentication.ts";
+import { requestId } from "./middleware/request-id.ts";
+import { bySpecificity, honoPath, noRoute } from "./routing.ts";
+import { routesFor } from "./routes/index.ts";
+
+/** The HTTP API over the operations of `app/`. */
+export function createApp(services: Services, access: Access): Hono {
+  const routes = routesFor(access).toSorted(bySpecificity);
+  const app = new Hono();
+  app.use(requestId(services.newId));
+  app.use(authentication(access, services.clock));
+  for (const route of routes) {
+    const { method, path } = route.declaration;
+    app.on(method, honoPath(path), (context) =>
+      route.serve({
+        services,
+        request: context.req.raw,
+        path: context.req.param() as Record<string, string>,
+        query: context.req.queries(),
+      }),
+    );
+  }
+  app.notFound((context) => {
+    return errorResponse(noRoute(routes, context.req.raw.method, context.req.path));
+  });
+  app.onError((error) => errorResponse(error));
+  return app;
+}

@@ -1,0 +1,122 @@
+/** Reading request bodies, with their limits. */
+import { HttpError } from "./errors.ts";
+
+/**
+ * Bytes of a request's body. More than a payload may have, so that the operation can say what to do
+ * about a payload that is too large.
+ */
+export const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/** What is read and thrown away of a body over the limit, so that its sender gets to the answer. */
+const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
+
+/** How deep lists and objects of a JSON body may be nested. */
+const MAX_NESTING = 500;
+
+const JSON_CONTENT_TYPE = /^application\/(?:[\w.+-]+\+)?json$/i;
+
+/** A body and its length in bytes (an upper bound when it was declared). */
+export interface BodyText {
+  text: string;
+  bytes: number;
+}
+
+/** Refuses a body that is not declared as JSON. */
+export function requireJsonContentType(request: Request): void {
+  const declared = request.headers.get("content-type") ?? "application/octet-stream";
+  const [type = ""] = declared.split(";");
+  if (JSON_CONTENT_TYPE.test(type.trim())) return;
+  throw new HttpError(415, `Content-Type '${declared}' is not supported`);
+}
+
+/** Reads a whole body. @throws HttpError 413 over the limit, 400 when there is none. */
+export async function readBody(request: Request): Promise<BodyText> {
+  const declared = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (declared > MAX_BODY_BYTES) {
+    if (request.body !== null) await discard(request.body.getReader(), 0);
+    throw tooLarge();
+  }
+  const body = Number.isNaN(declared)
+    ? await readStream(request)
+    : { text: await request.text(), bytes: declared };
+  if (body.text === "") throw new HttpError(400, "Required request body is missing");
+  return body;
+}
+
+/** Parses a JSON body. @throws HttpError 400 for anything but JSON, and for null. */
+export function parseJson(text: string): unknown {
+  refuseDeepNesting(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new HttpError(400, `JSON parse error: ${(error as Error).message}`);
+  }
+  if (value === null) throw new HttpError(400, "Required request body is missing");
+  return value;
+}
+
+/** Reads a body of undeclared length, holding no more of it than the limit. */
+async function readStream(request: Request): Promise<BodyText> {
+  if (request.body === null) return { text: "", bytes: 0 };
+  const reader = request.body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { text: text + decoder.decode(), bytes };
+    bytes += value.byteLength;
+    if (bytes > MAX_BODY_BYTES) {
+      await discard(reader, bytes);
+      throw tooLarge();
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** An answer given before a body is read would reach its sender as a broken connection. */
+async function discard(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  already: number,
+): Promise<void> {
+  let bytes = already;
+  while (bytes <= MAX_DISCARDED_BYTES) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    bytes += value.byteLength;
+  }
+  await reader.cancel();
+}
+
+function tooLarge(): HttpError {
+  return new HttpError(413, `The request body is larger than ${MAX_BODY_BYTES} bytes`);
+}
+
+/** Code that walks a value recursively would run out of stack. */
+function refuseDeepNesting(text: string): void {
+  // Each level takes two characters.
+  if (text.length <= 2 * MAX_NESTING) return;
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (inString) {
+      if (character === BACKSLASH) at += 1;
+      else if (character === QUOTE) inString = false;
+    } else if (character === QUOTE) inString = true;
+    else if (character === OPEN_LIST || character === OPEN_OBJECT) {
+      depth += 1;
+      if (depth > MAX_NESTING) {
+        throw new HttpError(400, `JSON parse error: nested deeper than ${MAX_NESTING} levels`);
+      }
+    } else if (character === CLOSE_LIST || character === CLOSE_OBJECT) depth -= 1;
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;

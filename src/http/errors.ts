@@ -1,0 +1,69 @@
+/** The one place that turns an error into an answer, in the shape of Conductor's ErrorResponse. */
+import {
+  Conflict,
+  InvalidRequest,
+  NotFound,
+  TooLarge,
+  TooMany,
+  Unavailable,
+  ValidationFailed,
+} from "../app/errors.ts";
+import { InvalidToken } from "../auth/token.ts";
+import type { ErrorResponse } from "../model/error-response.ts";
+
+/** Named in error bodies, where Conductor names the host that answered. */
+const INSTANCE = "baton";
+
+/** Something that only HTTP knows is wrong with a request. */
+export class HttpError extends Error {
+  override readonly name = "HttpError";
+  readonly status: number;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, message: string, headers: Record<string, string> = {}) {
+    super(message);
+    this.status = status;
+    this.headers = headers;
+  }
+
+  static is(error: unknown): error is HttpError {
+    return error instanceof HttpError;
+  }
+}
+
+/** The answer to a request that failed with an error. */
+export function errorResponse(error: unknown): Response {
+  const status = statusOf(error);
+  if (status >= 500 && !HttpError.is(error)) console.error(error);
+  const headers = HttpError.is(error) ? error.headers : {};
+  return Response.json(bodyOf(error, status), { status, headers });
+}
+
+function statusOf(error: unknown): number {
+  if (HttpError.is(error)) return error.status;
+  if (InvalidRequest.is(error) || ValidationFailed.is(error)) return 400;
+  if (InvalidToken.is(error)) return 401;
+  if (NotFound.is(error)) return 404;
+  if (Conflict.is(error)) return 409;
+  if (TooLarge.is(error)) return 413;
+  if (TooMany.is(error)) return 429;
+  if (Unavailable.is(error)) return 503;
+  return 500;
+}
+
+function bodyOf(error: unknown, status: number): ErrorResponse & { error?: string } {
+  const retryable = Unavailable.is(error);
+  if (ValidationFailed.is(error)) {
+    // Conductor leaves `instance` out here.
+    return { status, message: error.message, retryable, validationErrors: error.errors };
+  }
+  const body = { status, message: messageOf(error, status), instance: INSTANCE, retryable };
+  // The official clients renew their token when they read this member.
+  return InvalidToken.is(error) ? { error: error.reason, ...body } : body;
+}
+
+/** What an unexpected error says may be nobody's business. */
+function messageOf(error: unknown, status: number): string {
+  if (status === 500) return "Internal server error";
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,72 @@
+/** Schemas of path and query parameters, as leniently read as Conductor reads them. */
+import { z } from "zod";
+
+const TRUE = new Set(["true", "yes", "on", "1"]);
+const FALSE = new Set(["false", "no", "off", "0"]);
+
+const INT_MIN = -(2 ** 31);
+const INT_MAX = 2 ** 31 - 1;
+
+/** All values of a parameter; the schemas below take the first. */
+type Given = readonly string[] | undefined;
+
+/** An empty value means "not given". */
+function first(given: unknown): string | undefined {
+  const value = (given as Given)?.[0];
+  return value === "" ? undefined : value;
+}
+
+function toNumber(given: unknown): unknown {
+  const value = first(given);
+  return value !== undefined && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
+}
+
+function toBoolean(given: unknown): unknown {
+  const value = first(given);
+  const word = value?.trim().toLowerCase() ?? "";
+  return TRUE.has(word) ? true : FALSE.has(word) ? false : value;
+}
+
+function toList(given: unknown): unknown {
+  const values = (given as Given)?.flatMap((value) => value.split(",")) ?? [];
+  return values.map((value) => value.trim()).filter((value) => value !== "");
+}
+
+/** Text that may be left out. */
+export const optionalText = z.preprocess(first, z.string().optional());
+
+/** Text that must be given. */
+export const requiredParameter = z.preprocess(first, z.string());
+
+/** A 32-bit integer that may be left out. */
+export const optionalInteger = z.preprocess(toNumber, z.int().min(INT_MIN).max(INT_MAX).optional());
+
+/** A 32-bit integer. */
+export function integer(otherwise: number) {
+  return z.preprocess(toNumber, z.int().min(INT_MIN).max(INT_MAX).default(otherwise));
+}
+
+/** A time in epoch milliseconds that may be left out. */
+export const optionalTime = z.preprocess(toNumber, z.int().optional());
+
+/** true, yes, on, 1 or their opposites, in any case. */
+export function boolean(otherwise: boolean) {
+  return z.preprocess(toBoolean, z.boolean().default(otherwise));
+}
+
+/** A list: the parameter repeated, or comma separated. */
+export const list = z.preprocess(toList, z.array(z.string()));
+
+/** A list with at least one element. */
+export const requiredList = z.preprocess(toList, z.array(z.string()).min(1));
+
+/** A segment of the path. */
+export const segment = z.preprocess((given) => (given as Given)?.[0], z.string());
+
+/** A segment of the path that is a 32-bit integer. */
+export const integerSegment = z.preprocess(toNumber, z.int().min(INT_MIN).max(INT_MAX));
+
+/** A segment of the path that is one of a set of words. */
+export function wordSegment<Words extends Readonly<Record<string, string>>>(words: Words) {
+  return z.preprocess((given) => (given as Given)?.[0], z.enum(words));
+}

@@ -1,0 +1,164 @@
+/**
+ * Routes: each is declared once, with the schemas of its parameters, body and replies. The same
+ * declaration checks requests and describes them in the OpenAPI document.
+ */
+import { z } from "zod";
+import type { Services } from "../app/services.ts";
+import { parseJson, readBody, requireJsonContentType } from "./body.ts";
+import { HttpError } from "./errors.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** Schemas of parameters, by name. */
+export type Parameters = Readonly<Record<string, z.ZodType>>;
+
+type Values<Schemas extends Parameters> = { [Name in keyof Schemas]: z.output<Schemas[Name]> };
+
+/** The body that a route expects. */
+export type Body<Value> =
+  | {
+      kind: "json";
+      schema: z.ZodType<Value>;
+      /** Looks at the JSON before the schema does; may refuse it or complete it. */
+      prepare?: (value: unknown) => unknown;
+    }
+  /** Any text under any content type, as it came. */
+  | { kind: "text"; schema: z.ZodType<Value> };
+
+/** A reply that a route may give; without a content type it has no body. */
+export interface Reply {
+  description: string;
+  contentType?: "application/json" | "text/plain";
+  schema?: z.ZodType;
+}
+
+/** A request whose parameters and body fit their declaration. */
+export interface Call<Path, Query, Value> {
+  services: Services;
+  path: Path;
+  query: Query;
+  body: Value;
+  /** Bytes of the body, 0 when none is expected. */
+  bodyBytes: number;
+  headers: Headers;
+  /** Aborted when the caller hangs up. */
+  signal: AbortSignal;
+}
+
+/** A route as it is declared. */
+export interface Declaration<Path extends Parameters, Query extends Parameters, Value> {
+  method: Method;
+  /** With parameters in braces: `/api/tasks/{taskId}`. */
+  path: string;
+  summary: string;
+  tag: string;
+  pathParameters?: Path;
+  query?: Query;
+  body?: Body<Value>;
+  replies: Readonly<Record<number, Reply>>;
+  handle(call: Call<Values<Path>, Values<Query>, Value>): Promise<Response>;
+}
+
+/** What a server hands to a route. */
+export interface RawCall {
+  services: Services;
+  request: Request;
+  /** Decoded values by parameter name. */
+  path: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string[]>>;
+}
+
+/** A declared route, ready to serve. */
+export interface Route {
+  declaration: Declaration<Parameters, Parameters, unknown>;
+  serve(raw: RawCall): Promise<Response>;
+}
+
+/** Declares a route. */
+export function declareRoute<
+  Path extends Parameters = Record<never, never>,
+  Query extends Parameters = Record<never, never>,
+  Value = undefined,
+>(declaration: Declaration<Path, Query, Value>): Route {
+  const { pathParameters, query, body, handle } = declaration;
+  return {
+    declaration: declaration as unknown as Route["declaration"],
+    async serve({ services, request, ...raw }) {
+      const pathValues = parameters(pathParameters, (name) => {
+        const value = raw.path[name];
+        return value === undefined ? undefined : [value];
+      });
+      const queryValues = parameters(query, (name) => raw.query[name]);
+      const { value, bytes } = await bodyOf(body, request);
+      return await handle({
+        services,
+        path: pathValues as Values<Path>,
+        query: queryValues as Values<Query>,
+        body: value as Value,
+        bodyBytes: bytes,
+        headers: request.headers,
+        signal: request.signal,
+      });
+    },
+  };
+}
+
+/** Declares the JSON body of a route. */
+export function jsonBody<Value>(
+  schema: z.ZodType<Value>,
+  prepare?: (value: unknown) => unknown,
+): Body<Value> {
+  return prepare === undefined ? { kind: "json", schema } : { kind: "json", schema, prepare };
+}
+
+/** Declares a body that is kept as it came. */
+export const textBody: Body<string> = { kind: "text", schema: z.string() };
+
+function parameters(
+  schemas: Parameters | undefined,
+  given: (name: string) => string[] | undefined,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const name in schemas) {
+    const raw = given(name);
+    const result = schemas[name]?.safeParse(raw);
+    if (result?.success === true) values[name] = result.data;
+    else throw badParameter(name, raw, result?.error?.issues[0]?.message ?? "");
+  }
+  return values;
+}
+
+function badParameter(name: string, raw: string[] | undefined, problem: string): HttpError {
+  if (raw === undefined || raw.every((value) => value === "")) {
+    return new HttpError(400, `Required request parameter '${name}' is not present`);
+  }
+  const value = JSON.stringify(raw[0]);
+  return new HttpError(400, `Method parameter '${name}': Failed to convert ${value}: ${problem}`);
+}
+
+async function bodyOf(
+  body: Body<unknown> | undefined,
+  request: Request,
+): Promise<{ value: unknown; bytes: number }> {
+  if (body === undefined) return { value: undefined, bytes: 0 };
+  if (body.kind === "json") requireJsonContentType(request);
+  const { text, bytes } = await readBody(request);
+  if (body.kind === "text") return { value: text, bytes };
+  const parsed = parseJson(text);
+  const result = body.schema.safeParse(body.prepare === undefined ? parsed : body.prepare(parsed));
+  if (!result.success) throw new HttpError(400, shapeProblem(result.error));
+  return { value: result.data, bytes };
+}
+
+/** The first thing that does not fit, and where. */
+function shapeProblem(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return "JSON parse error";
+  // A whole sentence of a schema's own says everything.
+  if (issue.code === "custom" && /^[A-Z]/.test(issue.message)) return issue.message;
+  const where = issue.path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("")
+    .replace(/^\./, "");
+  return `JSON parse error: ${where === "" ? "" : `${where}: `}${issue.message}`;
+}

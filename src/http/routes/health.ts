@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { healthSchema, type Health } from "../../model/health.ts";
+import { json, plainText } from "../answer.ts";
+import { declareRoute, type Route } from "../route.ts";
+import { jsonReply, textReply } from "./replies.ts";
+
+/** The release of Conductor whose API this is: clients compare it with what they need. */
+const CONDUCTOR_VERSION = "3.32.3";
+
+const HEALTHY: Health = { healthResults: [], suppressedHealthResults: [], healthy: true };
+
+function health(path: string): Route {
+  return declareRoute({
+    method: "GET",
+    path,
+    summary: "Whether the server can work",
+    tag: "Health",
+    replies: { 200: jsonReply(healthSchema, "It can") },
+    handle: async () => json(HEALTHY),
+  });
+}
+
+export const healthRoutes: Route[] = [
+  health("/health"),
+  health("/api/health"),
+  declareRoute({
+    method: "GET",
+    path: "/api/version",
+    summary: "The version of the API",
+    tag: "Health",
+    replies: { 200: { ...textReply("The version"), schema: z.string() } },
+    handle: async () => plainText(CONDUCTOR_VERSION),
+  }),
+];

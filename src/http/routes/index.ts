@@ -1,0 +1,32 @@
+import type { Access } from "../middleware/authentication.ts";
+import type { Route } from "../route.ts";
+import { healthRoutes } from "./health.ts";
+import { taskDefRoutes } from "./metadata-task.ts";
+import { workflowDefRoutes } from "./metadata-workflow.ts";
+import { notBuiltRoutes } from "./not-built.ts";
+import { taskPollRoutes } from "./task-poll.ts";
+import { taskQueueRoutes } from "./task-queue.ts";
+import { taskReadRoutes } from "./task-read.ts";
+import { taskUpdateRoutes } from "./task-update.ts";
+import { tokenRoutes } from "./token.ts";
+import { workflowControlRoutes } from "./workflow-control.ts";
+import { workflowReadRoutes } from "./workflow-read.ts";
+import { workflowStartRoutes } from "./workflow-start.ts";
+
+/** All routes of a server. */
+export function routesFor(access: Access): Route[] {
+  return [
+    ...healthRoutes,
+    ...tokenRoutes(access),
+    ...taskDefRoutes,
+    ...workflowDefRoutes,
+    ...workflowStartRoutes,
+    ...workflowReadRoutes,
+    ...workflowControlRoutes,
+    ...taskPollRoutes,
+    ...taskUpdateRoutes,
+    ...taskReadRoutes,
+    ...taskQueueRoutes,
+    ...notBuiltRoutes,
+  ];
+}

@@ -1,0 +1,112 @@
+/** Routes of Conductor that are not served yet: they say so, instead of looking like a typing error. */
+import { HttpError } from "../errors.ts";
+import { declareRoute, type Method, type Route } from "../route.ts";
+import { refusal } from "./replies.ts";
+
+/** By resource: method and path below `/api`. */
+const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
+  "Workflow search": [
+    "GET /workflow/search",
+    "GET /workflow/search-v2",
+    "GET /workflow/search-by-tasks",
+    "GET /workflow/search-by-tasks-v2",
+    "GET /tasks/search",
+    "GET /tasks/search-v2",
+  ],
+  "Workflow bulk": [
+    "PUT /workflow/bulk/pause",
+    "PUT /workflow/bulk/resume",
+    "POST /workflow/bulk/restart",
+    "POST /workflow/bulk/retry",
+    "POST /workflow/bulk/terminate",
+    "DELETE /workflow/bulk/remove",
+    "DELETE /workflow/bulk/terminate-remove",
+    "POST /workflow/bulk/search",
+  ],
+  "Workflow operations": [
+    "POST /workflow/execute/{name}/{version}",
+    "POST /workflow/test",
+    "POST /workflow/{workflowId}/retry",
+    "POST /workflow/{workflowId}/restart",
+    "POST /workflow/{workflowId}/rerun",
+    "POST /workflow/{workflowId}/resetcallbacks",
+    "PUT /workflow/{workflowId}/skiptask/{taskReferenceName}",
+    "DELETE /workflow/{workflowId}/terminate-remove",
+    "POST /workflow/{workflowId}/messages",
+  ],
+  "External payloads": [
+    "GET /workflow/externalstoragelocation",
+    "GET /workflow/external-storage-location",
+    "GET /tasks/externalstoragelocation",
+    "GET /tasks/external-storage-location",
+  ],
+  "Task operations": [
+    "POST /tasks/{workflowId}/{status}/signal",
+    "POST /tasks/{workflowId}/{status}/signal/sync",
+    "POST /tasks/queue/requeue/{taskType}",
+  ],
+  "Event handlers": [
+    "POST /event",
+    "PUT /event",
+    "GET /event",
+    "GET /event/{event}",
+    "DELETE /event/{name}",
+  ],
+  "Event queues": [
+    "GET /queue/",
+    "GET /queue/size",
+    "POST /queue/update/{workflowId}/{taskRefName}/{status}",
+    "POST /queue/update/{workflowId}/task/{taskId}/{status}",
+  ],
+  Scheduler: [
+    "POST /scheduler/schedules",
+    "GET /scheduler/schedules",
+    "GET /scheduler/schedules/search",
+    "GET /scheduler/schedules/{name}",
+    "DELETE /scheduler/schedules/{name}",
+    "PUT /scheduler/schedules/{name}/pause",
+    "PUT /scheduler/schedules/{name}/resume",
+    "GET /scheduler/nextFewSchedules",
+    "GET /scheduler/search/executions",
+    "GET /scheduler/admin/requeue",
+    "GET /scheduler/admin/pause",
+    "GET /scheduler/admin/resume",
+    "PUT /scheduler/bulk/pause",
+    "PUT /scheduler/bulk/resume",
+  ],
+  Secrets: [
+    "GET /secrets",
+    "POST /secrets",
+    "GET /secrets/v2",
+    "GET /secrets/{key}",
+    "PUT /secrets/{key}",
+    "DELETE /secrets/{key}",
+    "GET /secrets/{key}/exists",
+  ],
+  Environment: ["GET /environment", "GET /environment/{key}"],
+  Admin: [
+    "GET /admin/config",
+    "GET /admin/task/{tasktype}",
+    "POST /admin/sweep/requeue/{workflowId}",
+    "POST /admin/consistency/verifyAndRepair/{workflowId}",
+    "GET /admin/queues",
+  ],
+};
+
+export const notBuiltRoutes: Route[] = Object.entries(NOT_BUILT).flatMap(([tag, routes]) =>
+  routes.map((route) => notBuilt(tag, route)),
+);
+
+function notBuilt(tag: string, route: string): Route {
+  const [method, below] = route.split(" ") as [Method, string];
+  return declareRoute({
+    method,
+    path: `/api${below}`,
+    summary: "Not served yet",
+    tag,
+    replies: { 501: refusal("Not served yet") },
+    handle: () => {
+      throw new HttpError(501, `${tag}: Baton does not serve ${method} /api${below} yet`);
+    },
+  });
+}

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { allPollData, allQueues, pollData, queueSize, queueSizes } from "../../app/queue-read.ts";
+import { pollDataSchema } from "../../model/poll-data.ts";
+import { json } from "../answer.ts";
+import { optionalText, requiredList, requiredParameter } from "../parameters.ts";
+import { declareRoute, type Route } from "../route.ts";
+import { jsonReply, refusal } from "./replies.ts";
+
+const PATH = "/api/tasks/queue";
+const TAG = "Task queues";
+
+const MISSING = refusal("The task type is missing");
+
+/** A queue has one shard here, which has the name that it has in Conductor. */
+const SHARD = "a";
+
+export const taskQueueRoutes: Route[] = [
+  declareRoute({
+    method: "GET",
+    path: `${PATH}/sizes`,
+    summary: "How many tasks are in each of the named queues",
+    tag: TAG,
+    query: { taskType: requiredList },
+    replies: { 200: jsonReply(z.record(z.string(), z.int()), "Sizes by name"), 400: MISSING },
+    handle: async ({ services, query }) => json(await queueSizes(services, query.taskType)),
+  }),
+  declareRoute({
+    method: "GET",
+    path: `${PATH}/size`,
+    summary: "How many tasks are in a queue",
+    tag: TAG,
+    query: { taskType: requiredParameter, domain: optionalText },
+    replies: { 200: jsonReply(z.int(), "The size"), 400: MISSING },
+    handle: async ({ services, query }) =>
+      json(await queueSize(services, query.taskType, query.domain)),
+  }),
+  declareRoute({
+    method: "GET",
+    path: `${PATH}/all`,
+    summary: "How many tasks are in each queue",
+    tag: TAG,
+    replies: { 200: jsonReply(z.record(z.string(), z.int()), "Sizes by name") },
+    handle: async ({ services }) => {
+      const queues = Object.entries(await allQueues(services));
+      return json(Object.fromEntries(queues.map(([name, { size }]) => [name, size])));
+    },
+  }),
+  declareRoute({
+    method: "GET",
+    path: `${PATH}/all/verbose`,
+    summary: "How many tasks are in each queue, and how many of them are handed out right now",
+    tag: TAG,
+    replies: {
+      200: jsonReply(
+        z.record(
+          z.string(),
+          z.record(z.string(), z.object({ size: z.int(), uacked: z.int() })),
+        ),
+        "Sizes by name and shard",
+      ),
+    },
+    handle: async ({ services }) => {
+      const queues = Object.entries(await allQueues(services));
+      const shards = queues.map(([name, { size, leased }]) => [
+        name,
+        { [SHARD]: { size, uacked: leased } },
+      ]);
+      return json(Object.fromEntries(shards));
+    },
+  }),
+  declareRoute({
+    method: "GET",
+    path: `${PATH}/polldata`,
+    summary: "Who polled a queue last",
+    tag: TAG,
+    query: { taskType: requiredParameter },
+    replies: { 200: jsonReply(z.array(pollDataSchema), "An entry for each domain"), 400: MISSING },
+    handle: async ({ services, query }) => json(await pollData(services, query.taskType)),
+  }),
+  declareRoute({
+    method: "GET",
+    path: `${PATH}/polldata/all`,
+    summary: "Who polled which queue last",
+    tag: TAG,
+    replies: { 200: jsonReply(z.array(pollDataSchema), "An entry for each queue and domain") },
+    handle: async ({ services }) => json(await allPollData(services)),
+  }),
+];

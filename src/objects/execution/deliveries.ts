@@ -1,0 +1,207 @@
+/** How each effect reaches its receiver. Every one may be repeated. */
+import type {
+  ChildEnded,
+  StartExecution,
+  TaskQueuePort,
+  WorkflowExecutionPort,
+} from "../../app/ports.ts";
+import { assertNever } from "../../lib/assert-never.ts";
+import { formatTaskId } from "../../lib/task-id.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { WorkflowDef } from "../../model/workflow-def.ts";
+import { childRequestOf } from "../../engine/children.ts";
+import type { Effect } from "../../engine/effects.ts";
+import type { ExecutionEvent, TaskAnswer } from "../../engine/events.ts";
+import type { Execution } from "../../engine/execution.ts";
+import type { TaskRecord } from "../../engine/records.ts";
+import { failureWorkflowInput } from "../../engine/start.ts";
+import { domainsOf } from "../../engine/domains.ts";
+
+/** Whom an execution talks to. */
+export interface Neighbours {
+  execution(workflowId: string): WorkflowExecutionPort;
+  queue(taskType: string): TaskQueuePort;
+  sendIndexMessage(message: { workflowId: string }): Promise<void>;
+  /** Definitions by name, or an inline one, as an execution gets them. Null: not registered.
+   * @throws InvalidDefinition for an inline one that can not be run. */
+  pinned(request: {
+    name: string;
+    version: number | null;
+    definition: JsonObject | null;
+  }): Promise<string | null>;
+  runHttp(input: JsonObject, taskId: string): Promise<TaskAnswer>;
+}
+
+/** An inline definition that was made at run time and can not be run. */
+export class InvalidDefinition extends Error {
+  override readonly name = "InvalidDefinition";
+}
+
+/** What a delivery tells the execution: an event to decide on, or that a row's flag may be cleared. */
+export interface DeliveryReceipt {
+  event?: ExecutionEvent;
+  /** The queue chose this domain. */
+  domain?: string;
+}
+
+/** Delivers one effect of an execution. */
+export async function deliver(
+  effect: Exclude<Effect, { kind: "alert" }>,
+  execution: Execution,
+  neighbours: Neighbours,
+): Promise<DeliveryReceipt> {
+  const { workflow } = execution;
+  switch (effect.kind) {
+    case "enqueue-task":
+      return await enqueue(effect.task, execution, neighbours);
+    case "withdraw-task":
+      await neighbours.queue(effect.task.type).withdraw([idOf(execution, effect.task)]);
+      return {};
+    case "run-task":
+      return await run(effect.task, execution, neighbours);
+    case "start-child":
+      return await startChild(effect.task, execution, neighbours);
+    case "terminate-child":
+      await terminateChild(effect.task, execution, neighbours);
+      return {};
+    case "tell-parent":
+      await neighbours.execution(workflow.parentWorkflowId ?? "").childEnded(endNotice(execution));
+      return {};
+    case "start-failure-workflow":
+      return await startFailureWorkflow(execution, neighbours);
+    case "index":
+      await neighbours.sendIndexMessage({ workflowId: workflow.workflowId });
+      return {};
+    default:
+      return assertNever(effect);
+  }
+}
+
+function idOf(execution: Execution, task: TaskRecord): string {
+  return formatTaskId(execution.workflow.workflowId, task.counter);
+}
+
+async function enqueue(
+  task: TaskRecord,
+  execution: Execution,
+  neighbours: Neighbours,
+): Promise<DeliveryReceipt> {
+  // It may have been claimed, ended or held back since this was asked for.
+  if (task.status !== "SCHEDULED" || task.availableAt > 0) return {};
+  const [receipt] = await neighbours.queue(task.type).push([
+    {
+      taskId: idOf(execution, task),
+      priority: task.priority,
+      availableAt: task.scheduledTime,
+      domains: domainsOf(execution, task),
+    },
+  ]);
+  return receipt?.domain === undefined ? {} : { domain: receipt.domain };
+}
+
+async function run(
+  task: TaskRecord,
+  execution: Execution,
+  neighbours: Neighbours,
+): Promise<DeliveryReceipt> {
+  if (task.status !== "IN_PROGRESS") return {};
+  const answer = await neighbours.runHttp(task.input, idOf(execution, task));
+  return { event: { kind: "task-answered", task: task.counter, answer } };
+}
+
+async function startChild(
+  task: TaskRecord,
+  execution: Execution,
+  neighbours: Neighbours,
+): Promise<DeliveryReceipt> {
+  if (task.status !== "IN_PROGRESS") return {};
+  const refuse = (reason: string): DeliveryReceipt => ({
+    event: { kind: "child-refused", task: task.counter, reason },
+  });
+  const request = childRequestOf(execution, task);
+  let definition: string | null;
+  try {
+    definition = await neighbours.pinned(request);
+  } catch (error) {
+    if (error instanceof InvalidDefinition) return refuse(error.message);
+    throw error;
+  }
+  if (definition === null) {
+    return refuse(`No such workflow defined. name=${request.name}, version=${request.version}`);
+  }
+  const { workflow } = execution;
+  const start: StartExecution = {
+    workflowId: request.childId,
+    definition,
+    input: request.input,
+    priority: request.priority,
+    taskToDomain: request.taskToDomain,
+    parentWorkflowId: workflow.workflowId,
+    parentWorkflowTaskId: idOf(execution, task),
+    depth: workflow.depth + 1,
+  };
+  if (request.correlationId !== undefined) start.correlationId = request.correlationId;
+  const outcome = await neighbours.execution(request.childId).start(start);
+  return outcome.ok ? {} : refuse(outcome.message);
+}
+
+async function terminateChild(
+  task: TaskRecord,
+  execution: Execution,
+  neighbours: Neighbours,
+): Promise<void> {
+  if (task.subWorkflowId === undefined) return;
+  const { reason, status } = execution.workflow;
+  await neighbours
+    .execution(task.subWorkflowId)
+    .terminate(
+      reason === undefined
+        ? `Parent workflow has been terminated with status ${status}`
+        : `Parent workflow has been terminated with reason: ${reason}`,
+    );
+}
+
+function endNotice(execution: Execution): ChildEnded {
+  const { workflow, definition } = execution;
+  const notice: ChildEnded = {
+    parentTaskId: workflow.parentWorkflowTaskId ?? "",
+    childId: workflow.workflowId,
+    run: workflow.run,
+    status: workflow.status as ChildEnded["status"],
+    output: workflow.output,
+    workflowName: definition.name,
+    workflowVersion: definition.version,
+  };
+  if (workflow.reason !== undefined) notice.reason = workflow.reason;
+  return notice;
+}
+
+async function startFailureWorkflow(
+  execution: Execution,
+  neighbours: Neighbours,
+): Promise<DeliveryReceipt> {
+  const { workflow, definition } = execution;
+  const wanted = workflow.outbox.failureWorkflow;
+  if (wanted === undefined) return {};
+  const refuse = (why: string): DeliveryReceipt => ({
+    event: {
+      kind: "failure-workflow-refused",
+      reason: `Error workflow ${wanted.name} failed to start.  reason: ${why}`,
+    },
+  });
+  const version = (definition as WorkflowDef).failureWorkflowVersion ?? null;
+  const pinned = await neighbours.pinned({ name: wanted.name, version, definition: null });
+  if (pinned === null) {
+    return refuse(`No such workflow found by name: ${wanted.name}, version: ${version}`);
+  }
+  const start: StartExecution = {
+    workflowId: wanted.id,
+    definition: pinned,
+    input: failureWorkflowInput(execution),
+    priority: 0,
+    taskToDomain: workflow.taskToDomain,
+  };
+  if (workflow.correlationId !== undefined) start.correlationId = workflow.correlationId;
+  const outcome = await neighbours.execution(wanted.id).start(start);
+  return outcome.ok ? {} : refuse(outcome.message);
+}

@@ -1,0 +1,242 @@
+/**
+ * An execution at home: loads it, lets events in one by one, commits what they decide, and delivers.
+ * Knows storage, clock and neighbours by interfaces only; `object.ts` fills them from the platform.
+ *
+ * H1. One event is one transaction: what it changes and what must be delivered are written together.
+ * H2. A commit that fails leaves nothing in memory: the next event loads what is really stored.
+ * H3. After an event or a wake, the alarm stands at the earliest due time or before it.
+ */
+import type { Outcome } from "../../lib/outcome.ts";
+import { refused } from "../../lib/outcome.ts";
+import { decide, restore, type Answer, type DecisionResult } from "../../engine/decide.ts";
+import type { Changes } from "../../engine/decision.ts";
+import type { Effect } from "../../engine/effects.ts";
+import type { ExecutionEvent } from "../../engine/events.ts";
+import type { Execution } from "../../engine/execution.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../engine/limits.ts";
+import { NOTHING_KNOWN } from "../../engine/needs.ts";
+import type { TaskRecord } from "../../engine/records.ts";
+import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
+import { DELIVERY_GUARD_MS, type Alarms } from "./alarms.ts";
+import type { Knowledge } from "./definitions.ts";
+import { deliver, type DeliveryReceipt, type Neighbours } from "./deliveries.ts";
+import { Gate } from "./gate.ts";
+import { Outbox } from "./outbox.ts";
+import type { ExecutionStore } from "./store.ts";
+
+export interface HostOptions {
+  openStore: () => ExecutionStore;
+  alarms: Alarms;
+  now: () => number;
+  neighbours: Neighbours;
+  knowledge: Knowledge;
+  settings?: Settings;
+  /** Takes one line for the log. */
+  log: (message: string) => void;
+}
+
+export class ExecutionHost {
+  private readonly options: HostOptions;
+  private readonly gate = new Gate();
+  private readonly outbox: Outbox;
+  private store: ExecutionStore;
+  private execution: Execution | null = null;
+  private loaded = false;
+
+  constructor(options: HostOptions) {
+    this.options = options;
+    this.store = options.openStore();
+    this.outbox = new Outbox({
+      deliver: (effect) => this.deliver(effect),
+      now: options.now,
+      failed: (effect, error) => this.deliveryFailed(effect, error),
+    });
+  }
+
+  /** Loads the execution on the first call after a wake and goes on with what was left undone. */
+  current(): Execution | null {
+    if (this.loaded) return this.execution;
+    const execution = this.store.load();
+    this.loaded = true;
+    this.execution = execution;
+    if (execution === null) return null;
+    restore(execution, NOTHING_KNOWN, this.options.settings);
+    void this.outbox.send(Outbox.pendingIn(execution));
+    void this.setAlarm();
+    return execution;
+  }
+
+  /** The store, for what is no decision (logs). */
+  get rows(): ExecutionStore {
+    return this.store;
+  }
+
+  /** Resolves once the worker tasks on their way have reached their queues, so that who reads a task
+   * as SCHEDULED can also poll it. */
+  pushesArrived(): Promise<void> {
+    return this.outbox.pushesArrived();
+  }
+
+  /** The index holds this version. Written once the execution has ended: then nothing else will. */
+  indexed(version: number): Promise<void> {
+    return this.gate.run(async () => {
+      const execution = this.current();
+      if (execution === null) return;
+      const { workflow } = execution;
+      workflow.indexedVersion = Math.max(workflow.indexedVersion, version);
+      if (workflow.version > workflow.indexedVersion) return;
+      this.outbox.indexArrived();
+      if (!isTerminalWorkflowStatus(workflow.status)) return;
+      this.commit(() => this.store.save(execution, { ...noChanges(), workflow: true }));
+      await this.setAlarm();
+    });
+  }
+
+  /** Begins an execution in an empty object. A second time changes nothing. */
+  begin(make: () => Execution, definition: string): Promise<Outcome<Execution>> {
+    return this.gate.run(async () => {
+      const present = this.current();
+      if (present !== null) return { ok: true, value: present };
+      const execution = make();
+      const result = await this.decideOn(execution, { kind: "started" });
+      this.execution = execution;
+      this.commit(() => this.store.create(execution, definition, result.changes));
+      this.after(result.effects);
+      return { ok: true, value: execution };
+    });
+  }
+
+  /** Decides on an event and commits. */
+  handle(event: ExecutionEvent): Promise<Outcome<Answer>> {
+    return this.gate.run(async () => {
+      const execution = this.current();
+      if (execution === null) return refused("not-found", "no such execution");
+      const result = await this.decideOn(execution, event);
+      if (result.answer.ok) {
+        this.commit(() => this.store.save(execution, result.changes));
+        this.after(result.effects);
+      }
+      return result.answer;
+    });
+  }
+
+  /** Runs something that must not fall between the load and the commit of an event. */
+  exclusively<Result>(run: (execution: Execution | null) => Promise<Result>): Promise<Result> {
+    return this.gate.run(() => run(this.current()));
+  }
+
+  /** The alarm has gone off. */
+  async wake(): Promise<void> {
+    this.options.alarms.wentOff();
+    if (this.current() === null) return;
+    await this.handle({ kind: "timer-fired" });
+    this.outbox.retry();
+    await this.setAlarm();
+  }
+
+  /** Forgets everything; the storage is emptied by the caller. */
+  forget(): void {
+    this.execution = null;
+    this.loaded = false;
+    this.store = this.options.openStore();
+  }
+
+  private async decideOn(
+    execution: Execution,
+    event: ExecutionEvent,
+  ): Promise<Extract<DecisionResult, { kind: "decided" }>> {
+    const { knowledge, now, settings = DEFAULT_SETTINGS } = this.options;
+    const known = knowledge.begin();
+    for (;;) {
+      const result = decide(execution, event, { now: now(), known, settings });
+      if (result.kind === "decided") return result;
+      await knowledge.supply(known, result.needs);
+    }
+  }
+
+  /** Writes a decision (H1, H2). */
+  private commit(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.forget();
+      throw error;
+    }
+  }
+
+  private after(effects: Effect[]): void {
+    const outside = effects.filter((effect) => effect.kind !== "alert");
+    for (const effect of effects) if (effect.kind === "alert") this.options.log(effect.message);
+    if (outside.length > 0) void this.outbox.send(outside);
+    void this.setAlarm();
+  }
+
+  /** Sets the alarm by what is due next (H3). */
+  async setAlarm(): Promise<void> {
+    const { alarms, now } = this.options;
+    const execution = this.execution;
+    if (execution === null) return;
+    const guard = this.outbox.isEmpty ? null : now() + DELIVERY_GUARD_MS;
+    const timers = execution.workflow.status === "RUNNING" ? execution.due.earliest() : null;
+    const times = [timers, this.outbox.nextAttempt() ?? guard].filter((time) => time !== null);
+    if (times.length > 0) await alarms.ensure(Math.min(...times));
+    else if (isTerminalWorkflowStatus(execution.workflow.status)) await alarms.clear();
+  }
+
+  private async deliver(effect: Effect): Promise<void> {
+    const execution = this.execution;
+    if (execution === null || effect.kind === "alert") return;
+    const receipt = await deliver(effect, execution, this.options.neighbours);
+    if (receipt.event !== undefined) await this.handle(receipt.event);
+    if (this.execution === execution) this.acknowledge(effect, execution, receipt);
+  }
+
+  /** Clears the flag of a delivered effect: in memory where the row is written again anyway, else in
+   * the row, so that it is not repeated at each wake. */
+  private acknowledge(effect: Effect, execution: Execution, receipt: DeliveryReceipt): void {
+    if ("task" in effect) {
+      this.acknowledgeTask(effect.kind, effect.task, receipt);
+      return;
+    }
+    const { workflow } = execution;
+    if (effect.kind !== "tell-parent" && effect.kind !== "start-failure-workflow") return;
+    const { parent, failureWorkflow } = workflow.outbox;
+    workflow.outbox =
+      effect.kind === "tell-parent"
+        ? failureWorkflow === undefined
+          ? {}
+          : { failureWorkflow }
+        : parent === undefined
+          ? {}
+          : { parent };
+    this.commit(() => this.store.save(execution, { ...noChanges(), workflow: true }));
+  }
+
+  private acknowledgeTask(kind: Effect["kind"], task: TaskRecord, receipt: DeliveryReceipt): void {
+    const settled: Partial<Record<Effect["kind"], TaskRecord["outbox"]>> = {
+      "enqueue-task": "enqueue",
+      "withdraw-task": "withdraw",
+      "start-child": "start-child",
+      "terminate-child": "terminate-child",
+    };
+    if (task.outbox === undefined || task.outbox !== settled[kind]) return;
+    delete task.outbox;
+    if (receipt.domain !== undefined && task.status === "SCHEDULED") task.domain = receipt.domain;
+    const { execution } = this;
+    if (execution === null || kind === "enqueue-task" || kind === "start-child") return;
+    const changes = { ...noChanges(), tasks: new Set([task]) };
+    this.commit(() => this.store.save(execution, changes));
+  }
+
+  private deliveryFailed(effect: Effect, error: unknown): void {
+    const { workflow } = this.execution ?? {};
+    this.options.log(
+      `${effect.kind} of ${workflow?.workflowId ?? "an execution"} is tried again: ${String(error)}`,
+    );
+    void this.setAlarm();
+  }
+}
+
+function noChanges(): Changes {
+  return { tasks: new Set(), removed: new Set(), workflow: false };
+}

@@ -1,0 +1,191 @@
+import { DurableObject } from "cloudflare:workers";
+import type {
+  ChildEnded,
+  ClaimTask,
+  IndexRow,
+  ReferenceUpdate,
+  StartExecution,
+  TaskQueuePort,
+  UpdateReceipt,
+  WorkflowExecutionPort,
+} from "../../app/ports.ts";
+import { executionObjectName, taskQueueObjectName } from "../../lib/object-name.ts";
+import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
+import type { TaskExecLog } from "../../model/task-exec-log.ts";
+import type { TaskResult } from "../../model/task-result.ts";
+import type { Execution } from "../../engine/execution.ts";
+import { quickjsModule } from "../../scripting/quickjs-module.ts";
+import { createScriptRunner } from "../../scripting/script-runner.ts";
+import { DefinitionSource } from "../../store/definition-source.ts";
+import type { SqlStorage } from "../sql-storage.ts";
+import { Alarms } from "./alarms.ts";
+import { Knowledge } from "./definitions.ts";
+import type { Neighbours } from "./deliveries.ts";
+import { ExecutionHost } from "./host.ts";
+import { httpTaskRunner } from "./http-task.ts";
+import { pinnedFor } from "./pinned.ts";
+import { readStatus, readTask, readTasks, readWorkflow } from "./reads.ts";
+import { ExecutionRequests } from "./requests.ts";
+import { ExecutionStore } from "./store.ts";
+
+export interface ExecutionEnv {
+  EXECUTIONS: DurableObjectNamespace;
+  TASK_QUEUES: DurableObjectNamespace;
+  DB: D1Database;
+  INDEX_QUEUE: Queue<{ workflowId: string }>;
+  /** Which addresses HTTP tasks may reach besides public ones: "loopback" or "private". */
+  BATON_HTTP_ALLOW?: string;
+}
+
+/** One execution of a workflow. Wiring only: `host.ts` runs it, `requests.ts` holds the calls' rules. */
+export class WorkflowExecution
+  extends DurableObject<ExecutionEnv>
+  implements WorkflowExecutionPort
+{
+  private readonly host: ExecutionHost;
+  private readonly requests: ExecutionRequests;
+  private readonly alarms: Alarms;
+
+  constructor(state: DurableObjectState, env: ExecutionEnv) {
+    super(state, env);
+    const { storage } = state;
+    const definitions = new DefinitionSource(env.DB);
+    const sql: SqlStorage = {
+      exec: (query, ...bindings) => storage.sql.exec(query, ...bindings) as never,
+      transactionSync: (run) => storage.transactionSync(run),
+    };
+    this.alarms = new Alarms(storage, Date.now);
+    this.host = new ExecutionHost({
+      openStore: () => new ExecutionStore(sql),
+      alarms: this.alarms,
+      now: Date.now,
+      neighbours: neighboursOf(env, definitions),
+      knowledge: new Knowledge(definitions, () => createScriptRunner({ wasm: quickjsModule })),
+      log: (message) => console.warn(message),
+    });
+    this.requests = new ExecutionRequests(this.host, Date.now);
+  }
+
+  start(request: StartExecution): Promise<Outcome<{ status: string }>> {
+    return this.requests.start(request);
+  }
+
+  claim(request: ClaimTask): Promise<Outcome<string>> {
+    return this.requests.claim(request);
+  }
+
+  update(result: TaskResult, awaitPushes: boolean): Promise<Outcome<UpdateReceipt>> {
+    return this.requests.update(result, awaitPushes);
+  }
+
+  updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>> {
+    return this.requests.updateByReference(update);
+  }
+
+  pause(): Promise<Outcome<null>> {
+    return this.requests.tell({ kind: "paused" }, this.name);
+  }
+
+  resume(): Promise<Outcome<null>> {
+    return this.requests.tell({ kind: "resumed" }, this.name);
+  }
+
+  terminate(reason: string | undefined): Promise<Outcome<null>> {
+    return this.requests.tell({ kind: "terminated", reason }, this.name);
+  }
+
+  decide(): Promise<Outcome<null>> {
+    return this.requests.tell({ kind: "timer-fired" }, this.name);
+  }
+
+  childEnded(notice: ChildEnded): Promise<Outcome<null>> {
+    return this.requests.childEnded(notice);
+  }
+
+  async remove(archive: boolean): Promise<Outcome<null>> {
+    return await this.host.exclusively(async () => {
+      const removable = this.requests.removable(archive, this.name);
+      if (!removable.ok) return removable;
+      await this.alarms.clear();
+      await this.ctx.storage.deleteAlarm();
+      await this.ctx.storage.deleteAll();
+      this.host.forget();
+      return accepted(null);
+    });
+  }
+
+  read(includeTasks: boolean): Promise<Outcome<string>> {
+    return this.reading((execution) => readWorkflow(execution, includeTasks));
+  }
+
+  status(includeOutput: boolean, includeVariables: boolean): Promise<Outcome<string>> {
+    return this.reading((execution) => readStatus(execution, includeOutput, includeVariables));
+  }
+
+  tasks(start: number, count: number, statuses: string[]): Promise<Outcome<string>> {
+    return this.reading((execution) => readTasks(execution, { start, count, statuses }));
+  }
+
+  async task(taskId: string): Promise<Outcome<string>> {
+    await this.host.pushesArrived();
+    return readTask(this.host.current(), taskId);
+  }
+
+  async addTaskLog(taskId: string, log: string): Promise<Outcome<null>> {
+    return this.requests.addTaskLog(taskId, log);
+  }
+
+  async taskLogs(taskId: string): Promise<Outcome<TaskExecLog[]>> {
+    return this.requests.taskLogs(taskId);
+  }
+
+  async indexRow(): Promise<Outcome<IndexRow>> {
+    return this.requests.indexRow();
+  }
+
+  indexed(version: number): Promise<void> {
+    return this.host.indexed(version);
+  }
+
+  override async alarm(): Promise<void> {
+    // After six failed attempts the platform gives an alarm up, and every timer with it: so an error
+    // is caught and a fresh alarm is set.
+    try {
+      await this.host.wake();
+    } catch (error) {
+      console.error(`alarm of ${this.name}: ${String(error)}`);
+      await this.alarms.ensure(Date.now() + RETRY_ALARM_MS);
+    }
+  }
+
+  private get name(): string {
+    return this.ctx.id.name ?? this.ctx.id.toString();
+  }
+
+  private async reading(view: (execution: Execution) => string): Promise<Outcome<string>> {
+    await this.host.pushesArrived();
+    const execution = this.host.current();
+    if (execution === null) {
+      return refused("not-found", `No such workflow found by id: ${this.name}`);
+    }
+    return accepted(view(execution));
+  }
+}
+
+/** How long after a failed alarm the next one goes off. */
+const RETRY_ALARM_MS = 5_000;
+
+function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): Neighbours {
+  return {
+    // A stub that has thrown may be broken for good, so each call gets a new one.
+    execution: (id) =>
+      env.EXECUTIONS.getByName(executionObjectName(id)) as unknown as WorkflowExecutionPort,
+    queue: (type) =>
+      env.TASK_QUEUES.getByName(taskQueueObjectName(type)) as unknown as TaskQueuePort,
+    sendIndexMessage: async (message) => {
+      await env.INDEX_QUEUE.send(message);
+    },
+    pinned: pinnedFor(definitions),
+    runHttp: httpTaskRunner(env.BATON_HTTP_ALLOW),
+  };
+}

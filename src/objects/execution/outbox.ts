@@ -1,0 +1,128 @@
+/**
+ * Delivery of effects: at once, then again with backoff, until the receiver has acknowledged.
+ *
+ * O1. An effect is stored with its cause before it is delivered, and every receiver is idempotent, so
+ *     a crash at any point repeats a delivery and never loses one.
+ * O2. There is at most one delivery of an effect under way.
+ * O3. While an effect waits for its next attempt, `nextAttempt` is not null: the object's alarm is set by it.
+ */
+import { effectOf, type Effect } from "../../engine/effects.ts";
+import type { Execution } from "../../engine/execution.ts";
+
+const FIRST_BACKOFF_MS = 200;
+const MAX_BACKOFF_MS = 60_000;
+/** How long the index may take until it is told again. */
+const INDEX_PATIENCE_MS = 30_000;
+
+/** Delivers one effect; resolves once the receiver's durable state has it. */
+export type Deliver = (effect: Effect) => Promise<void>;
+
+interface Waiting {
+  effect: Effect;
+  attempts: number;
+  nextAt: number;
+}
+
+export interface OutboxOptions {
+  deliver: Deliver;
+  now: () => number;
+  /** Told when an attempt has failed and when a delivery is to be tried again. */
+  failed: (effect: Effect, error: unknown) => void;
+}
+
+export class Outbox {
+  private readonly options: OutboxOptions;
+  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly waiting = new Map<string, Waiting>();
+
+  constructor(options: OutboxOptions) {
+    this.options = options;
+  }
+
+  /** The effects that the rows of a loaded execution still ask for. */
+  static pendingIn(execution: Execution): Effect[] {
+    const effects: Effect[] = [];
+    for (const task of execution.tasks.values()) {
+      const effect = effectOf(task);
+      if (effect !== null && task.availableAt === 0) effects.push(effect);
+    }
+    const { outbox, version, indexedVersion } = execution.workflow;
+    if (outbox.parent) effects.push({ kind: "tell-parent" });
+    if (outbox.failureWorkflow !== undefined) effects.push({ kind: "start-failure-workflow" });
+    if (version > indexedVersion) effects.push({ kind: "index" });
+    return effects;
+  }
+
+  /** Begins to deliver. The promise resolves after the first attempts, whatever came of them. */
+  send(effects: Effect[]): Promise<void> {
+    const first = effects.map((effect) => this.attempt(effect, 0));
+    return Promise.all(first).then(() => undefined);
+  }
+
+  /** Tries again what is due. */
+  retry(): void {
+    const now = this.options.now();
+    for (const [key, { effect, attempts, nextAt }] of [...this.waiting]) {
+      if (nextAt > now) continue;
+      this.waiting.delete(key);
+      void this.attempt(effect, attempts);
+    }
+  }
+
+  /** When the next attempt is due, in epoch milliseconds; null when nothing waits. */
+  nextAttempt(): number | null {
+    let earliest: number | null = null;
+    for (const { nextAt } of this.waiting.values()) {
+      if (earliest === null || nextAt < earliest) earliest = nextAt;
+    }
+    return earliest;
+  }
+
+  /** Whether anything has not been acknowledged yet. */
+  get isEmpty(): boolean {
+    return this.underWay.size + this.waiting.size === 0;
+  }
+
+  /** Resolves once the worker tasks that are on their way to a queue have had their first attempt. */
+  async pushesArrived(): Promise<void> {
+    const pushes = [...this.underWay].filter(([key]) => key.startsWith("enqueue-task"));
+    await Promise.all(pushes.map(([, promise]) => promise));
+  }
+
+  /** The index holds what it was told of: no reminder is needed. */
+  indexArrived(): void {
+    this.waiting.delete("index");
+  }
+
+  private attempt(effect: Effect, attempts: number): Promise<void> {
+    const key = keyOf(effect);
+    const before = this.underWay.get(key);
+    // O2: another delivery of the same effect goes after the one under way, for state has moved on.
+    if (before !== undefined) return before.then(() => this.attempt(effect, attempts));
+    this.waiting.delete(key);
+    const promise = this.deliver(effect, key, attempts);
+    this.underWay.set(key, promise);
+    return promise;
+  }
+
+  private async deliver(effect: Effect, key: string, attempts: number): Promise<void> {
+    const { now, deliver, failed } = this.options;
+    try {
+      await deliver(effect);
+      // The index acknowledges by a call of its own; until then it may have lost the message.
+      if (effect.kind === "index") {
+        this.waiting.set(key, { effect, attempts, nextAt: now() + INDEX_PATIENCE_MS });
+      }
+    } catch (error) {
+      const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** attempts, MAX_BACKOFF_MS);
+      this.waiting.set(key, { effect, attempts: attempts + 1, nextAt: now() + backoff });
+      failed(effect, error);
+    } finally {
+      this.underWay.delete(key);
+    }
+  }
+}
+
+function keyOf(effect: Effect): string {
+  return "task" in effect ? `${effect.kind} ${effect.task.counter}` : effect.kind;
+}

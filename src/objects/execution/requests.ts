@@ -1,0 +1,172 @@
+/** What callers ask of an execution, on top of its host: the rules of each call, without the platform. */
+import type {
+  ChildEnded,
+  ClaimTask,
+  IndexRow,
+  ReferenceUpdate,
+  StartExecution,
+  UpdateReceipt,
+} from "../../app/ports.ts";
+import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
+import { counterOf, formatTaskId } from "../../lib/task-id.ts";
+import type { TaskExecLog } from "../../model/task-exec-log.ts";
+import type { TaskResult } from "../../model/task-result.ts";
+import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
+import type { WorkflowDef } from "../../model/workflow-def.ts";
+import type { ExecutionEvent } from "../../engine/events.ts";
+import type { Execution } from "../../engine/execution.ts";
+import type { TaskRecord } from "../../engine/records.ts";
+import { newExecution } from "../../engine/start.ts";
+import { taskView } from "../../engine/views.ts";
+import type { ExecutionHost } from "./host.ts";
+
+/** Log lines kept of one task result. */
+const MAX_LOGS_PER_RESULT = 10;
+
+const unknownWorkflow = (id: string) => refused("not-found", `No such workflow found by id: ${id}`);
+const unknownTask = (id: string) => refused("not-found", `No such task found by id: ${id}`);
+
+export class ExecutionRequests {
+  private readonly host: ExecutionHost;
+  private readonly now: () => number;
+
+  constructor(host: ExecutionHost, now: () => number) {
+    this.host = host;
+    this.now = now;
+  }
+
+  async start(request: StartExecution): Promise<Outcome<{ status: string }>> {
+    const make = (): Execution =>
+      newExecution(JSON.parse(request.definition) as WorkflowDef, request, this.now());
+    const begun = await this.host.begin(make, request.definition);
+    return begun.ok ? accepted({ status: begun.value.workflow.status }) : begun;
+  }
+
+  async claim({ taskId, workerId, domain }: ClaimTask): Promise<Outcome<string>> {
+    const task = counterOf(taskId);
+    if (task === null) return unknownTask(taskId);
+    const outcome = await this.host.handle({ kind: "task-claimed", task, workerId, domain });
+    const execution = this.host.current();
+    if (!outcome.ok) return outcome;
+    if (outcome.value.task === null || execution === null) return unknownTask(taskId);
+    return accepted(JSON.stringify(taskView(execution, outcome.value.task)));
+  }
+
+  async update(result: TaskResult, awaitPushes: boolean): Promise<Outcome<UpdateReceipt>> {
+    const counter = counterOf(result.taskId);
+    const execution = this.host.current();
+    if (counter === null || execution === null) return unknownTask(result.taskId);
+    const outcome = await this.host.handle({
+      kind: "task-updated",
+      task: counter,
+      update: {
+        status: result.status,
+        output: result.outputData,
+        reason: result.reasonForIncompletion,
+        workerId: result.workerId,
+        callbackAfterSeconds: result.callbackAfterSeconds,
+        extendLease: result.extendLease,
+      },
+    });
+    if (!outcome.ok) return unknownTask(result.taskId);
+    const { task, ignored } = outcome.value;
+    if (task === null) return unknownTask(result.taskId);
+    if (!result.extendLease) this.log(task, result, ignored === true);
+    if (awaitPushes) await this.host.pushesArrived();
+    return accepted(receiptOf(result.taskId, task));
+  }
+
+  /** Keeps the lines of a result, and a line of our own when it came too late to count. */
+  private log(task: TaskRecord, result: TaskResult, ignored: boolean): void {
+    for (const { log, createdTime } of result.logs.slice(0, MAX_LOGS_PER_RESULT)) {
+      this.host.rows.addLog(task.counter, log, createdTime);
+    }
+    if (!ignored) return;
+    const line = `An update to ${result.status} came after the task had ended as ${task.status} and was ignored.`;
+    this.host.rows.addLog(task.counter, line, this.now());
+  }
+
+  async updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>> {
+    const outcome = await this.host.handle({
+      kind: "reference-updated",
+      reference: update.reference,
+      update: {
+        status: update.status,
+        output: update.output,
+        merge: true,
+        workerId: update.workerId,
+      },
+    });
+    if (!outcome.ok) return outcome;
+    const execution = this.host.current();
+    const { task } = outcome.value;
+    if (task === null || execution === null) return accepted(null);
+    return accepted({ taskId: formatTaskId(execution.workflow.workflowId, task.counter) });
+  }
+
+  /** An event without an answer of its own. */
+  async tell(event: ExecutionEvent, workflowId: string): Promise<Outcome<null>> {
+    if (this.host.current() === null) return unknownWorkflow(workflowId);
+    const outcome = await this.host.handle(event);
+    return outcome.ok ? accepted(null) : outcome;
+  }
+
+  async childEnded(notice: ChildEnded): Promise<Outcome<null>> {
+    const task = counterOf(notice.parentTaskId);
+    if (task === null || this.host.current() === null) return unknownTask(notice.parentTaskId);
+    const { status, output, reason, childId, workflowName, workflowVersion } = notice;
+    const end = { status, output, reason, childId, workflowName, workflowVersion };
+    const outcome = await this.host.handle({ kind: "child-ended", task, end });
+    return outcome.ok ? accepted(null) : outcome;
+  }
+
+  /** Refused while the execution runs, where it is to be archived. */
+  removable(archive: boolean, workflowId: string): Outcome<null> {
+    const execution = this.host.current();
+    if (execution === null) return unknownWorkflow(workflowId);
+    const { status } = execution.workflow;
+    if (!archive || isTerminalWorkflowStatus(status)) return accepted(null);
+    return refused("invalid", `Cannot archive workflow: ${workflowId} with status: ${status}`);
+  }
+
+  addTaskLog(taskId: string, log: string): Outcome<null> {
+    const counter = counterOf(taskId);
+    // Conductor does not check the task of a log line; one of an unknown execution leaves nothing behind.
+    if (counter !== null && this.host.current() !== null) {
+      this.host.rows.addLog(counter, log, this.now());
+    }
+    return accepted(null);
+  }
+
+  taskLogs(taskId: string): Outcome<TaskExecLog[]> {
+    const counter = counterOf(taskId);
+    if (counter === null || this.host.current() === null) return accepted([]);
+    return accepted(this.host.rows.logs(counter, taskId));
+  }
+
+  indexRow(): Outcome<IndexRow> {
+    const execution = this.host.current();
+    if (execution === null) return refused("not-found", "no such execution");
+    const { workflow, definition } = execution;
+    return accepted({
+      workflowId: workflow.workflowId,
+      version: workflow.version,
+      name: definition.name,
+      definitionVersion: definition.version,
+      status: workflow.status,
+      correlationId: workflow.correlationId ?? null,
+      parentWorkflowId: workflow.parentWorkflowId ?? null,
+      priority: workflow.priority,
+      createTime: workflow.createTime,
+      startTime: workflow.createTime,
+      updateTime: workflow.updateTime,
+      endTime: workflow.endTime,
+    });
+  }
+}
+
+function receiptOf(taskId: string, task: TaskRecord): UpdateReceipt {
+  const receipt: UpdateReceipt = { taskId, taskType: task.type };
+  if (task.domain !== undefined) receipt.domain = task.domain;
+  return receipt;
+}

@@ -1,0 +1,203 @@
+/**
+ * The rows of one execution.
+ *
+ * S1. A decision is written in one transaction, or not at all.
+ * S2. A row is written once per decision, and payload columns only when the payload changed.
+ * S3. A text that is too long for a row (2 MB at Cloudflare) is cut into parts of a side table.
+ */
+import type { Changes } from "../../engine/decision.ts";
+import { Execution } from "../../engine/execution.ts";
+import type { TaskRecord } from "../../engine/records.ts";
+import type { TaskExecLog } from "../../model/task-exec-log.ts";
+import type { WorkflowDef } from "../../model/workflow-def.ts";
+import type { SqlStorage } from "../sql-storage.ts";
+import { hasSchema, migrate } from "./migrations.ts";
+import {
+  hasDerivedOutput,
+  stateText,
+  taskOfRow,
+  workflowOfText,
+  workflowText,
+  type TaskRow,
+} from "./rows.ts";
+
+/** UTF-16 units of one stored text; three bytes each at most, and a row holds two payloads. */
+const MAX_TEXT = 300_000;
+/** Begins a column that names the number of parts of its text. JSON never begins like this. */
+const PARTS = "#";
+const EMPTY = "{}";
+
+/** The payloads of a task as they were last written; the same objects need not be written again. */
+interface Written {
+  input: object;
+  output: object | null;
+}
+
+export class ExecutionStore {
+  private readonly storage: SqlStorage;
+  private readonly written = new Map<number, Written>();
+  /** Number of parts of each text that is kept in parts. */
+  private readonly parts = new Map<string, number>();
+
+  constructor(storage: SqlStorage) {
+    this.storage = storage;
+  }
+
+  /** The execution as it was last written, or null in an object that holds none. */
+  load(): Execution | null {
+    if (!hasSchema(this.storage)) return null;
+    const records = this.storage.exec("SELECT name, data FROM record").toArray();
+    const texts = new Map(records.map((row) => [String(row["name"]), String(row["data"])]));
+    const definition = this.whole("definition", texts.get("definition") ?? "");
+    const rows = this.storage.exec("SELECT * FROM task ORDER BY counter").toArray();
+    const tasks = rows.map((row) => this.readTask(row as unknown as TaskRow));
+    const workflow = workflowOfText(this.whole("workflow", texts.get("workflow") ?? ""), tasks);
+    migrate(this.storage, workflow.format);
+    return new Execution(JSON.parse(definition) as WorkflowDef, workflow, tasks);
+  }
+
+  /** Makes the schema and writes a new execution. @param definition its JSON text. */
+  create(execution: Execution, definition: string, changes: Changes): void {
+    this.storage.transactionSync(() => {
+      migrate(this.storage, 0);
+      this.putRecord("definition", definition);
+      this.write(execution, { ...changes, workflow: true });
+    });
+  }
+
+  /** Writes what a decision changed. */
+  save(execution: Execution, changes: Changes): void {
+    if (changes.tasks.size + changes.removed.size === 0 && !changes.workflow) return;
+    this.storage.transactionSync(() => this.write(execution, changes));
+  }
+
+  private write(execution: Execution, changes: Changes): void {
+    for (const task of changes.tasks) this.putTask(task);
+    for (const counter of changes.removed) this.removeTask(counter);
+    // Removed rows no longer show which counters were used.
+    if (changes.workflow || changes.removed.size > 0) {
+      this.putRecord("workflow", workflowText(execution.workflow));
+    }
+  }
+
+  private putTask(task: TaskRecord): void {
+    const { counter } = task;
+    const outbox = task.outbox ?? null;
+    const before = this.written.get(counter);
+    const output = hasDerivedOutput(task) ? null : task.output;
+    if (before === undefined) {
+      this.storage.exec(
+        "INSERT INTO task (counter, state, input, output, outbox) VALUES (?, ?, ?, ?, ?)",
+        counter,
+        stateText(task),
+        this.cut(`input ${counter}`, JSON.stringify(task.input)),
+        this.outputText(counter, output),
+        outbox,
+      );
+    } else {
+      const columns = ["state = ?", "outbox = ?"];
+      const values: (string | null)[] = [stateText(task), outbox];
+      if (before.input !== task.input) {
+        columns.push("input = ?");
+        values.push(this.cut(`input ${counter}`, JSON.stringify(task.input)));
+      }
+      if (before.output !== output) {
+        columns.push("output = ?");
+        values.push(this.outputText(counter, output));
+      }
+      this.storage.exec(
+        `UPDATE task SET ${columns.join(", ")} WHERE counter = ?`,
+        ...values,
+        counter,
+      );
+    }
+    this.written.set(counter, { input: task.input, output });
+  }
+
+  private outputText(counter: number, output: object | null): string {
+    return output === null ? EMPTY : this.cut(`output ${counter}`, JSON.stringify(output));
+  }
+
+  private removeTask(counter: number): void {
+    this.storage.exec("DELETE FROM task WHERE counter = ?", counter);
+    this.storage.exec("DELETE FROM task_log WHERE counter = ?", counter);
+    this.dropParts(`input ${counter}`);
+    this.dropParts(`output ${counter}`);
+    this.written.delete(counter);
+  }
+
+  private putRecord(name: string, text: string): void {
+    this.storage.exec(
+      "INSERT INTO record (name, data) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET data = excluded.data",
+      name,
+      this.cut(name, text),
+    );
+  }
+
+  private readTask(row: TaskRow): TaskRecord {
+    const { counter } = row;
+    const task = taskOfRow({
+      ...row,
+      input: this.whole(`input ${counter}`, row.input),
+      output: this.whole(`output ${counter}`, row.output),
+    });
+    this.written.set(counter, {
+      input: task.input,
+      output: hasDerivedOutput(task) ? null : task.output,
+    });
+    return task;
+  }
+
+  /** What to put into a column for a text: the text itself, or the number of its parts. */
+  private cut(name: string, text: string): string {
+    this.dropParts(name);
+    if (text.length <= MAX_TEXT) return text;
+    const count = Math.ceil(text.length / MAX_TEXT);
+    for (let number = 0; number < count; number++) {
+      this.storage.exec(
+        "INSERT INTO part (name, number, data) VALUES (?, ?, ?)",
+        name,
+        number,
+        // A cut may fall between the halves of a surrogate pair, which SQLite could not keep: so the
+        // parts are stored as JSON strings, which escape a lone half.
+        JSON.stringify(text.slice(number * MAX_TEXT, (number + 1) * MAX_TEXT)),
+      );
+    }
+    this.parts.set(name, count);
+    return PARTS + count;
+  }
+
+  private whole(name: string, column: string): string {
+    if (!column.startsWith(PARTS)) return column;
+    const rows = this.storage.exec("SELECT data FROM part WHERE name = ? ORDER BY number", name);
+    const parts = rows.toArray().map((row) => JSON.parse(String(row["data"])) as string);
+    this.parts.set(name, parts.length);
+    return parts.join("");
+  }
+
+  private dropParts(name: string): void {
+    if (this.parts.delete(name)) this.storage.exec("DELETE FROM part WHERE name = ?", name);
+  }
+
+  addLog(counter: number, log: string, created: number): void {
+    this.storage.exec(
+      "INSERT INTO task_log (counter, created, log) VALUES (?, ?, ?)",
+      counter,
+      created,
+      log,
+    );
+  }
+
+  /** The log lines of a task by their time. */
+  logs(counter: number, taskId: string): TaskExecLog[] {
+    const rows = this.storage.exec(
+      "SELECT log, created FROM task_log WHERE counter = ? ORDER BY created, id",
+      counter,
+    );
+    return rows.toArray().map((row) => ({
+      log: String(row["log"]),
+      taskId,
+      createdTime: Number(row["created"]),
+    }));
+  }
+}

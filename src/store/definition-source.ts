@@ -1,0 +1,85 @@
+import type { TaskDef } from "../model/task-def.ts";
+import type { WorkflowDef } from "../model/workflow-def.ts";
+import {
+  isolateDefinitionCache,
+  type DefinitionCache,
+  type PinnedDefinition,
+} from "./definition-cache.ts";
+import { pinDefinition, referencesOf, type Pinned } from "./pin-definition.ts";
+import { TaskDefStore } from "./task-def-store.ts";
+import { WorkflowDefStore } from "./workflow-def-store.ts";
+
+/** A pinned definition, and what of it could not be pinned. */
+export interface LoadedDefinition extends PinnedDefinition {
+  /** Names of SUB_WORKFLOW tasks whose workflow is not registered. */
+  unresolved: string[];
+}
+
+const NONE_UNRESOLVED: string[] = [];
+
+/** Gives executions the definitions that they start with. Reads through the cache of the isolate. */
+export class DefinitionSource {
+  readonly workflowDefs: WorkflowDefStore;
+  readonly taskDefs: TaskDefStore;
+
+  private readonly clock: () => number;
+  private readonly cache: DefinitionCache;
+
+  /** @param clock epoch milliseconds. */
+  constructor(
+    database: D1Database,
+    clock: () => number = Date.now,
+    cache: DefinitionCache = isolateDefinitionCache,
+  ) {
+    this.clock = clock;
+    this.cache = cache;
+    this.workflowDefs = new WorkflowDefStore(database, cache);
+    this.taskDefs = new TaskDefStore(database, cache);
+  }
+
+  /**
+   * A registered definition, pinned, as JSON text.
+   * @param version absent: the highest one.
+   * @returns null when it is not registered.
+   */
+  async loadPinnedDefinition(name: string, version?: number): Promise<LoadedDefinition | null> {
+    const at = this.clock();
+    const cached = this.cache.find(name, version, at);
+    if (cached !== undefined) return { ...cached, unresolved: NONE_UNRESOLVED };
+    const { generation } = this.cache;
+    const definition = await this.workflowDefs.get(name, version);
+    if (definition === null) return null;
+    const loaded = await this.pin(definition);
+    if (loaded.unresolved.length === 0) {
+      const { unresolved: _, ...pinned } = loaded;
+      this.cache.keep(pinned, { at, generation, latest: version === undefined });
+    }
+    return loaded;
+  }
+
+  /** Pins a definition that came with a request or out of an expression. */
+  async pin(definition: WorkflowDef): Promise<LoadedDefinition> {
+    const { definition: pinned, unresolved } = await this.resolve(definition);
+    const { name, version } = definition;
+    return { name, version, text: JSON.stringify(pinned), unresolved };
+  }
+
+  /** A registered task definition, or null. */
+  async taskDefinition(name: string): Promise<TaskDef | null> {
+    return await this.taskDefs.get(name);
+  }
+
+  /** The highest registered version of a workflow, or null. */
+  async latestVersion(name: string): Promise<number | null> {
+    return (await this.workflowDefs.latestVersions([name])).get(name) ?? null;
+  }
+
+  private async resolve(definition: WorkflowDef): Promise<Pinned> {
+    const { taskNames, workflowNames } = referencesOf(definition);
+    const [taskDefs, latestVersions] = await Promise.all([
+      this.taskDefs.named(taskNames),
+      this.workflowDefs.latestVersions(workflowNames),
+    ]);
+    return pinDefinition(definition, { taskDefs, latestVersions });
+  }
+}

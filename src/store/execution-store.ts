@@ -1,0 +1,104 @@
+import { and, asc, between, eq, sql } from "drizzle-orm";
+import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
+import { executions } from "./schema.ts";
+
+/** What the index keeps of one execution. */
+export type ExecutionRow = typeof executions.$inferSelect;
+
+const IDS = { workflowId: executions.workflowId };
+
+const ORDER = [asc(executions.createTime), asc(executions.workflowId)];
+
+/** The index of executions. It may lag behind them. */
+export class ExecutionStore {
+  private readonly db: DrizzleD1Database;
+
+  constructor(database: D1Database) {
+    this.db = drizzle(database);
+  }
+
+  /** Writes rows in one statement. A row never replaces a newer one of its execution. */
+  async upsert(rows: readonly ExecutionRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    // One JSON parameter, because D1 binds at most 100 and a statement costs more than its rows.
+    await this.db.run(sql`
+      INSERT INTO execution (workflow_id, index_version, name, definition_version, status,
+        correlation_id, parent_workflow_id, priority, create_time, start_time, update_time, end_time)
+      SELECT value ->> 'workflowId', value ->> 'indexVersion', value ->> 'name',
+        value ->> 'definitionVersion', value ->> 'status', value ->> 'correlationId',
+        value ->> 'parentWorkflowId', value ->> 'priority', value ->> 'createTime',
+        value ->> 'startTime', value ->> 'updateTime', value ->> 'endTime'
+      FROM json_each(${JSON.stringify(rows)}) WHERE true
+      ON CONFLICT (workflow_id) DO UPDATE SET
+        index_version = excluded.index_version, name = excluded.name,
+        definition_version = excluded.definition_version, status = excluded.status,
+        correlation_id = excluded.correlation_id, parent_workflow_id = excluded.parent_workflow_id,
+        priority = excluded.priority, create_time = excluded.create_time,
+        start_time = excluded.start_time, update_time = excluded.update_time,
+        end_time = excluded.end_time
+      WHERE excluded.index_version > execution.index_version`);
+  }
+
+  /** Removes the rows of executions that are no more. */
+  async remove(workflowIds: readonly string[]): Promise<void> {
+    if (workflowIds.length === 0) return;
+    const ids = JSON.stringify(workflowIds);
+    await this.db
+      .delete(executions)
+      .where(sql`${executions.workflowId} IN (SELECT value FROM json_each(${ids}))`);
+  }
+
+  /** Ids of the executions of a workflow that have not ended, oldest first. */
+  async running(name: string): Promise<string[]> {
+    const rows = await this.db
+      .select(IDS)
+      .from(executions)
+      .where(and(eq(executions.name, name), isOpen()))
+      .orderBy(...ORDER);
+    return rows.map((row) => row.workflowId);
+  }
+
+  /** Ids of the executions of a definition that were created in a span of time, ended or not. */
+  async createdBetween(
+    definition: { name: string; version: number },
+    span: { from: number; to: number },
+  ): Promise<string[]> {
+    const rows = await this.db
+      .select(IDS)
+      .from(executions)
+      .where(
+        and(
+          eq(executions.name, definition.name),
+          eq(executions.definitionVersion, definition.version),
+          between(executions.createTime, span.from, span.to),
+        ),
+      )
+      .orderBy(...ORDER);
+    return rows.map((row) => row.workflowId);
+  }
+
+  /** Ids of the executions of a workflow with a correlation id, oldest first. */
+  async correlated(
+    name: string,
+    correlationId: string,
+    options: { includeClosed: boolean },
+  ): Promise<string[]> {
+    const rows = await this.db
+      .select(IDS)
+      .from(executions)
+      .where(
+        and(
+          eq(executions.correlationId, correlationId),
+          eq(executions.name, name),
+          options.includeClosed ? undefined : isOpen(),
+        ),
+      )
+      .orderBy(...ORDER);
+    return rows.map((row) => row.workflowId);
+  }
+}
+
+/** Written out, because SQLite uses a partial index only for a condition without parameters. */
+function isOpen() {
+  return sql`${executions.status} IN ('RUNNING', 'PAUSED')`;
+}

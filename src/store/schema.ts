@@ -1,0 +1,70 @@
+/** The D1 tables, as `migrations/` makes them. Times are epoch milliseconds. */
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** Workflow definitions; the JSON in `definition` is without `createTime` and `updateTime`. */
+export const workflowDefs = sqliteTable(
+  "workflow_def",
+  {
+    name: text("name").notNull(),
+    version: integer("version").notNull(),
+    definition: text("definition").notNull(),
+    createTime: integer("create_time").notNull(),
+    updateTime: integer("update_time").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.name, table.version] })],
+);
+
+/** Task definitions; the JSON in `definition` is without `createTime` and `updateTime`. */
+export const taskDefs = sqliteTable("task_def", {
+  name: text("name").primaryKey().notNull(),
+  definition: text("definition").notNull(),
+  createTime: integer("create_time").notNull(),
+  updateTime: integer("update_time").notNull(),
+});
+
+/** The index of executions. `indexVersion` is the execution's own counter of index progress. */
+export const executions = sqliteTable(
+  "execution",
+  {
+    workflowId: text("workflow_id").primaryKey().notNull(),
+    indexVersion: integer("index_version").notNull(),
+    name: text("name").notNull(),
+    definitionVersion: integer("definition_version").notNull(),
+    status: text("status").notNull(),
+    correlationId: text("correlation_id"),
+    parentWorkflowId: text("parent_workflow_id"),
+    priority: integer("priority").notNull(),
+    createTime: integer("create_time").notNull(),
+    startTime: integer("start_time").notNull(),
+    updateTime: integer("update_time").notNull(),
+    endTime: integer("end_time").notNull(),
+  },
+  (table) => [
+    index("execution_by_name").on(table.name, table.createTime),
+    index("execution_running")
+      .on(table.name, table.createTime)
+      .where(sql`${table.status} IN ('RUNNING', 'PAUSED')`),
+    index("execution_by_correlation")
+      .on(table.correlationId, table.name)
+      .where(sql`${table.correlationId} IS NOT NULL`),
+  ],
+);
+
+/** Task types that were pushed to or polled at least once. */
+export const queues = sqliteTable("queue", { name: text("name").primaryKey().notNull() });
+
+/** Which execution a key of a workflow belongs to, inserted before that execution is started. */
+export const idempotencyKeys = sqliteTable(
+  "idempotency_key",
+  {
+    workflowName: text("workflow_name").notNull(),
+    key: text("idempotency_key").notNull(),
+    workflowId: text("workflow_id").notNull(),
+    reservedAt: integer("reserved_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workflowName, table.key] }),
+    index("idempotency_key_by_workflow").on(table.workflowId),
+  ],
+);

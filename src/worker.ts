@@ -1,0 +1,77 @@
+/** The entry of the Worker: fills the ports from the bindings and hands requests and messages on. */
+import { waitUntil } from "cloudflare:workers";
+import type { Hono } from "hono";
+import { consumeIndexMessages } from "./app/index-consumer.ts";
+import type { TaskQueuePort, WorkflowExecutionPort } from "./app/ports.ts";
+import type { Services } from "./app/services.ts";
+import { parseAccessKeys } from "./auth/keys.ts";
+import { createApp } from "./http/app.ts";
+import type { Access } from "./http/middleware/authentication.ts";
+import { executionObjectName, taskQueueObjectName } from "./lib/object-name.ts";
+import type { WorkflowExecution } from "./objects/execution/object.ts";
+import type { TaskQueue } from "./objects/task-queue/object.ts";
+import { createScriptRunner } from "./scripting/index.ts";
+import { DefinitionSource } from "./store/definition-source.ts";
+import { ExecutionStore } from "./store/execution-store.ts";
+import { IdempotencyStore } from "./store/idempotency-store.ts";
+import type { IndexMessage } from "./store/index-message.ts";
+import { QueueStore } from "./store/queue-store.ts";
+
+export { WorkflowExecution } from "./objects/execution/object.ts";
+export { TaskQueue } from "./objects/task-queue/object.ts";
+
+/** The bindings of `wrangler.toml`, the secrets and the variables of a deployment. */
+interface Env {
+  EXECUTIONS: DurableObjectNamespace<WorkflowExecution>;
+  TASK_QUEUES: DurableObjectNamespace<TaskQueue>;
+  DB: D1Database;
+  INDEX_QUEUE: Queue<IndexMessage>;
+  /** "true": everybody may call. Only the local server sets it. */
+  BATON_OPEN?: string;
+  /** `keyId:secret` pairs, comma separated. */
+  BATON_KEYS?: string;
+}
+
+interface Server {
+  services: Services;
+  app: Hono;
+}
+
+const servers = new WeakMap<Env, Server>();
+
+/** One server for the bindings of this isolate. */
+function serverOf(env: Env): Server {
+  let server = servers.get(env);
+  if (server === undefined) {
+    const services = servicesOf(env);
+    server = { services, app: createApp(services, accessOf(env)) };
+    servers.set(env, server);
+  }
+  return server;
+}
+
+function servicesOf(env: Env): Services {
+  return {
+    executions: (workflowId) =>
+      env.EXECUTIONS.getByName(executionObjectName(workflowId)) as WorkflowExecutionPort,
+    queues: (taskType) => env.TASK_QUEUES.getByName(taskQueueObjectName(taskType)) as TaskQueuePort,
+    definitions: new DefinitionSource(env.DB),
+    index: new ExecutionStore(env.DB),
+    queueNames: new QueueStore(env.DB),
+    idempotencyKeys: new IdempotencyStore(env.DB),
+    clock: () => Date.now(),
+    newId: () => crypto.randomUUID(),
+    scriptRunner: createScriptRunner,
+    background: (work) => waitUntil(work.catch((error: unknown) => console.warn(String(error)))),
+  };
+}
+
+function accessOf(env: Env): Access {
+  if (env.BATON_OPEN === "true") return { kind: "open" };
+  return { kind: "keys", keys: parseAccessKeys(env.BATON_KEYS) };
+}
+
+export default {
+  fetch: (request, env, context) => serverOf(env).app.fetch(request, env, context),
+  queue: (batch, env) => consumeIndexMessages(serverOf(env).services, batch.messages),
+} satisfies ExportedHandler<Env, IndexMessage>;

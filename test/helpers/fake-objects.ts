@@ -1,0 +1,228 @@
+/** Objects for tests in Node: they keep what the operations need to see, and can be told to fail. */
+import type {
+  ClaimTask,
+  IndexRow,
+  Lease,
+  ReferenceUpdate,
+  Settlement,
+  StartExecution,
+  TakeRequest,
+  TaskQueuePort,
+  UpdateReceipt,
+  WorkflowExecutionPort,
+} from "../../src/app/ports.ts";
+import { accepted, refused, type Outcome } from "../../src/lib/outcome.ts";
+import type { PollData } from "../../src/model/poll-data.ts";
+import type { TaskExecLog } from "../../src/model/task-exec-log.ts";
+import type { TaskResult } from "../../src/model/task-result.ts";
+
+/** An execution with one task, "<id>-1", of the type "work" under the reference "a". */
+export class FakeExecution implements WorkflowExecutionPort {
+  readonly workflowId: string;
+  started: StartExecution | null = null;
+  starts = 0;
+  workflowStatus = "RUNNING";
+  taskStatus = "SCHEDULED";
+  updates: TaskResult[] = [];
+  references: ReferenceUpdate[] = [];
+  claims: ClaimTask[] = [];
+  calls: string[] = [];
+  logs: TaskExecLog[] = [];
+  indexVersion = 1;
+  indexedVersions: number[] = [];
+  removed = false;
+  /** Thrown by the next calls, in turn. */
+  failures: unknown[] = [];
+  /** What the next start is refused with. */
+  refusal: Outcome<never> | null = null;
+  /** Resolved before a start is taken. */
+  delay: Promise<void> = Promise.resolve();
+
+  constructor(workflowId: string) {
+    this.workflowId = workflowId;
+  }
+
+  get taskId(): string {
+    return `${this.workflowId}-1`;
+  }
+
+  async start(request: StartExecution): Promise<Outcome<{ status: string }>> {
+    this.mayFail();
+    await this.delay;
+    this.starts += 1;
+    if (this.refusal !== null) return this.refusal;
+    this.started ??= structuredClone(request);
+    return accepted({ status: this.workflowStatus });
+  }
+
+  async claim(request: ClaimTask): Promise<Outcome<string>> {
+    this.claims.push(request);
+    this.mayFail();
+    if (this.taskStatus !== "SCHEDULED") return refused("conflict", "claimed already");
+    this.taskStatus = "IN_PROGRESS";
+    return accepted(JSON.stringify({ taskId: request.taskId, workerId: request.workerId }));
+  }
+
+  async update(result: TaskResult, awaitPushes: boolean): Promise<Outcome<UpdateReceipt>> {
+    this.calls.push(`update ${awaitPushes}`);
+    this.mayFail();
+    if (this.absent || result.taskId !== this.taskId) {
+      return refused("not-found", `No such task found by id: ${result.taskId}`);
+    }
+    this.updates.push(result);
+    return accepted({ taskId: result.taskId, taskType: "work" });
+  }
+
+  async updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>> {
+    if (this.absent) return this.noSuchWorkflow();
+    this.references.push(update);
+    return accepted(update.reference === "a" ? { taskId: this.taskId } : null);
+  }
+
+  async pause(): Promise<Outcome<null>> {
+    return this.control("pause");
+  }
+
+  async resume(): Promise<Outcome<null>> {
+    if (this.workflowStatus !== "PAUSED" && !this.absent) return refused("conflict", "is not PAUSED");
+    return this.control("resume");
+  }
+
+  async terminate(reason: string | undefined): Promise<Outcome<null>> {
+    return this.control(`terminate ${reason}`);
+  }
+
+  async decide(): Promise<Outcome<null>> {
+    return this.control("decide");
+  }
+
+  async remove(archive: boolean): Promise<Outcome<null>> {
+    if (archive && this.workflowStatus === "RUNNING" && !this.absent) {
+      return refused("invalid", `Cannot archive workflow: ${this.workflowId} with status: RUNNING`);
+    }
+    const outcome = this.control(`remove ${archive}`);
+    this.removed = true;
+    return outcome;
+  }
+
+  async read(includeTasks: boolean): Promise<Outcome<string>> {
+    this.mayFail();
+    if (this.absent) return this.noSuchWorkflow();
+    const { workflowId } = this;
+    return accepted(JSON.stringify({ workflowId, status: this.workflowStatus, withTasks: includeTasks }));
+  }
+
+  async status(includeOutput: boolean, includeVariables: boolean): Promise<Outcome<string>> {
+    this.mayFail();
+    if (this.absent) return this.noSuchWorkflow();
+    const included = { includeOutput, includeVariables };
+    return accepted(JSON.stringify({ status: this.workflowStatus, ...included }));
+  }
+
+  async tasks(start: number, count: number, statuses: string[]): Promise<Outcome<string>> {
+    if (this.absent) return this.noSuchWorkflow();
+    return accepted(JSON.stringify({ start, count, statuses }));
+  }
+
+  async task(taskId: string): Promise<Outcome<string>> {
+    if (this.absent || taskId !== this.taskId) return refused("not-found", "no such task");
+    return accepted(JSON.stringify({ taskId }));
+  }
+
+  async addTaskLog(taskId: string, log: string): Promise<Outcome<null>> {
+    if (this.absent || taskId !== this.taskId) return refused("not-found", "no such task");
+    this.logs.push({ taskId, log, createdTime: 1 });
+    return accepted(null);
+  }
+
+  async taskLogs(taskId: string): Promise<Outcome<TaskExecLog[]>> {
+    if (this.absent || taskId !== this.taskId) return refused("not-found", "no such task");
+    return accepted(this.logs);
+  }
+
+  async indexRow(): Promise<Outcome<IndexRow>> {
+    this.mayFail();
+    if (this.absent || this.started === null) return this.noSuchWorkflow();
+    return accepted({
+      workflowId: this.workflowId,
+      version: this.indexVersion,
+      name: (JSON.parse(this.started.definition) as { name: string }).name,
+      definitionVersion: (JSON.parse(this.started.definition) as { version: number }).version,
+      status: this.workflowStatus,
+      correlationId: this.started.correlationId ?? null,
+      parentWorkflowId: null,
+      priority: this.started.priority,
+      createTime: 1000,
+      startTime: 1000,
+      updateTime: 1000,
+      endTime: 0,
+    });
+  }
+
+  async indexed(version: number): Promise<void> {
+    this.mayFail();
+    this.indexedVersions.push(version);
+  }
+
+  async childEnded(): Promise<Outcome<null>> {
+    return accepted(null);
+  }
+
+  private get absent(): boolean {
+    return this.started === null || this.removed;
+  }
+
+  private control(call: string): Outcome<null> {
+    if (this.absent) return this.noSuchWorkflow();
+    this.calls.push(call);
+    return accepted(null);
+  }
+
+  private noSuchWorkflow(): Outcome<never> {
+    return refused("not-found", `No such workflow found by id: ${this.workflowId}`);
+  }
+
+  private mayFail(): void {
+    const failure = this.failures.shift();
+    if (failure !== undefined) throw failure;
+  }
+}
+
+/** A queue that hands out what a test has put into it. */
+export class FakeQueue implements TaskQueuePort {
+  readonly waiting: Lease[] = [];
+  readonly takes: TakeRequest[] = [];
+  readonly settlements: Settlement[] = [];
+  lastPolls: PollData[] = [];
+  sizesByDomain: Record<string, { size: number; leased: number }> = { "": { size: 0, leased: 0 } };
+  /** Called at each take, before it answers. */
+  onTake: () => void = () => {};
+
+  async push(): Promise<[]> {
+    return [];
+  }
+
+  async take(request: TakeRequest): Promise<Lease[]> {
+    this.takes.push(request);
+    this.onTake();
+    return this.waiting.splice(0, request.count);
+  }
+
+  async settle(settlement: Settlement): Promise<void> {
+    this.settlements.push(settlement);
+  }
+
+  async withdraw(): Promise<void> {}
+
+  async size(domain?: string): Promise<{ size: number; leased: number }> {
+    return this.sizesByDomain[domain ?? ""] ?? { size: 0, leased: 0 };
+  }
+
+  async sizes(): Promise<Record<string, { size: number; leased: number }>> {
+    return this.sizesByDomain;
+  }
+
+  async pollData(): Promise<PollData[]> {
+    return this.lastPolls;
+  }
+}

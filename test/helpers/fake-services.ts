@@ -1,0 +1,60 @@
+import type { Services } from "../../src/app/services.ts";
+import { DefinitionCache } from "../../src/store/definition-cache.ts";
+import { DefinitionSource } from "../../src/store/definition-source.ts";
+import { ExecutionStore } from "../../src/store/execution-store.ts";
+import { IdempotencyStore } from "../../src/store/idempotency-store.ts";
+import { QueueStore } from "../../src/store/queue-store.ts";
+import { FakeExecution, FakeQueue } from "./fake-objects.ts";
+import { SqliteD1 } from "./sqlite-d1.ts";
+
+/** Services over fake objects and a real database, with a clock that a test moves. */
+export interface FakeServices extends Services {
+  database: SqliteD1;
+  time: { now: number };
+  /** The objects that were touched, by name. */
+  touchedExecutions: Map<string, FakeExecution>;
+  touchedQueues: Map<string, FakeQueue>;
+  execution(workflowId: string): FakeExecution;
+  queue(taskType: string): FakeQueue;
+  /** Resolves when all that goes on in the background is done. */
+  settled(): Promise<void>;
+}
+
+export function fakeServices(): FakeServices {
+  const database = new SqliteD1();
+  const time = { now: 1_700_000_000_000 };
+  const touchedExecutions = new Map<string, FakeExecution>();
+  const touchedQueues = new Map<string, FakeQueue>();
+  const work: Promise<unknown>[] = [];
+  const clock = () => time.now;
+  const execution = (id: string) => getOrMake(touchedExecutions, id, () => new FakeExecution(id));
+  const queue = (type: string) => getOrMake(touchedQueues, type, () => new FakeQueue());
+  return {
+    database,
+    time,
+    touchedExecutions,
+    touchedQueues,
+    execution,
+    queue,
+    executions: execution,
+    queues: queue,
+    definitions: new DefinitionSource(database.binding, clock, new DefinitionCache()),
+    index: new ExecutionStore(database.binding),
+    queueNames: new QueueStore(database.binding),
+    idempotencyKeys: new IdempotencyStore(database.binding),
+    clock,
+    newId: () => crypto.randomUUID(),
+    scriptRunner: async () => ({
+      evaluate: () => ({ ok: true, value: null }),
+      syntaxError: (source) => (source.includes("(((") ? "Unexpected token" : null),
+    }),
+    background: (promise) => void work.push(promise),
+    settled: async () => void (await Promise.all(work)),
+  };
+}
+
+function getOrMake<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const found = map.get(key) ?? make();
+  map.set(key, found);
+  return found;
+}
