@@ -10,7 +10,8 @@ import type { Access } from "./http/middleware/authentication.ts";
 import { executionObjectName, taskQueueObjectName } from "./lib/object-name.ts";
 import type { WorkflowExecution } from "./objects/execution/object.ts";
 import type { TaskQueue } from "./objects/task-queue/object.ts";
-import { createScriptRunner } from "./scripting/index.ts";
+import { quickjsModule } from "./scripting/quickjs-module.ts";
+import { createScriptRunner } from "./scripting/runner.ts";
 import { DefinitionSource } from "./store/definition-source.ts";
 import { ExecutionStore } from "./store/execution-store.ts";
 import { IdempotencyStore } from "./store/idempotency-store.ts";
@@ -61,7 +62,7 @@ function servicesOf(env: Env): Services {
     idempotencyKeys: new IdempotencyStore(env.DB),
     clock: () => Date.now(),
     newId: () => crypto.randomUUID(),
-    scriptRunner: createScriptRunner,
+    scriptRunner: () => createScriptRunner({ wasm: quickjsModule }),
     background: (work) => waitUntil(work.catch((error: unknown) => console.warn(String(error)))),
   };
 }

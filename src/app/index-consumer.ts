@@ -84,7 +84,9 @@ async function write(services: Services, readings: readonly Reading[]): Promise<
     await services.index.remove(gone.map((reading) => reading.workflowId));
     return true;
   } catch (error) {
-    console.warn(`writing ${readings.length} rows of the index failed: ${String(error)}`);
+    // The message of the query builder itself repeats all that was to be written.
+    const { cause = error } = Object(error) as { cause?: unknown };
+    console.warn(`writing ${readings.length} rows of the index failed: ${String(cause)}`);
     return false;
   }
 }

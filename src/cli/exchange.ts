@@ -7,43 +7,38 @@
  *    the Worker sees the abort.
  * 3. Both directions keep back pressure: no body is held in memory beyond one small request.
  */
-import { Readable } from "node:stream";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Client, Dispatcher } from "undici";
-import { writeBadRequest, writeUnavailable } from "./problem.ts";
+import { endToEndHeaders, requestHead } from "./headers.ts";
+import { latin1Text } from "./latin1.ts";
+import { writeUnavailable } from "./problem.ts";
+import type { ResponseHead } from "./response-parser.ts";
 import type { Upstream } from "./upstream.ts";
+import type { ResponseListener, UpstreamConnection } from "./upstream-connection.ts";
 import type { UpstreamPool } from "./upstream-pool.ts";
 
 /** Up to this size a request's body is read before it is sent on, in one write with its head. */
 const BUFFERED_BODY_BYTES = 64 * 1024;
-const LARGEST_ATTEMPTS = 3;
+/** Up to this size a response is written as a text: Node then sends head and body in one write. */
+const TEXT_BODY_BYTES = 16 * 1024;
+const MOST_ATTEMPTS = 3;
 /** A dying workerd closes its connections a moment before the system reports its death. */
 const RETRY_DELAY_MILLISECONDS = 100;
-/** undici's codes for a request that HTTP allows and it cannot send, like `OPTIONS *`. */
-const UNSENDABLE_CODES = new Set(["UND_ERR_INVALID_ARG", "UND_ERR_NOT_SUPPORTED"]);
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
-/** Headers that concern one connection only (RFC 9110, section 7.6.1), and `expect`, which the
- * front has answered already. */
-const CONNECTION_HEADERS = new Set([
-  ...["connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding"],
-  ...["upgrade", "expect"],
-]);
-
-type Body = Buffer | Readable | null;
 
 /** Sends one request on and its response back. */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange implements ResponseListener {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #upstream: Upstream;
-  readonly #headers: string[];
-  #body: Body = null;
+  #body: Buffer | undefined;
+  #streams = false;
+  #bodyTaken = false;
   #attempts = 0;
-  #sent = false;
   #ended = false;
   #pool: UpstreamPool | undefined;
-  #client: Client | undefined;
-  #controller: Dispatcher.DispatchController | undefined;
+  #connection: UpstreamConnection | undefined;
+  /** The first piece of the response's body, for a moment: it may be the only one. */
+  #first: Buffer | undefined;
   #flush: NodeJS.Immediate | undefined;
   #retry: NodeJS.Timeout | undefined;
 
@@ -51,20 +46,20 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#request = request;
     this.#response = response;
     this.#upstream = upstream;
-    this.#headers = endToEndHeaders(request);
   }
 
   /** Begins. The response is answered whatever happens. */
   start(): void {
     this.#response.once("close", () => this.#clientClosed());
-    const length = bodyLength(this.#request);
-    if (length === 0) {
+    const { headers } = this.#request;
+    const length = Number(headers["content-length"] ?? 0);
+    if (headers["transfer-encoding"] !== undefined || length > BUFFERED_BODY_BYTES) {
+      this.#streams = true;
       this.#attempt();
-    } else if (length !== undefined && length <= BUFFERED_BODY_BYTES) {
-      this.#bufferBody();
+    } else if (length === 0) {
+      this.#attempt();
     } else {
-      this.#body = detachedBody(this.#request);
-      this.#attempt();
+      this.#bufferBody();
     }
   }
 
@@ -72,155 +67,137 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const chunks: Buffer[] = [];
     this.#request.on("data", (chunk: Buffer) => chunks.push(chunk));
     this.#request.once("end", () => {
-      const [first] = chunks;
-      this.#body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+      this.#body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
       this.#attempt();
     });
   }
 
   #attempt(): void {
     this.#attempts += 1;
-    this.#sent = false;
     const pool = this.#upstream.pool;
-    if (pool !== undefined) this.#dispatch(pool);
+    if (pool !== undefined) this.#send(pool);
     else void this.#attemptWhenReady();
   }
 
   async #attemptWhenReady(): Promise<void> {
     const pool = await this.#upstream.ready();
     if (this.#ended) return;
-    if (pool === undefined) this.#refuse();
-    else this.#dispatch(pool);
+    if (pool === undefined) this.#refuse(false);
+    else this.#send(pool);
   }
 
-  #dispatch(pool: UpstreamPool): void {
-    const client = pool.acquire();
+  #send(pool: UpstreamPool): void {
+    const connection = pool.acquire();
     this.#pool = pool;
-    this.#client = client;
-    client.dispatch(
-      {
-        method: this.#request.method ?? "GET",
-        path: this.#request.url ?? "/",
-        headers: this.#headers,
-        body: this.#body,
-      },
-      this,
-    );
+    this.#connection = connection;
+    const toHead = this.#request.method === "HEAD";
+    connection.send(requestHead(this.#request), this.#body, toHead, this);
+    if (this.#streams) this.#streamBody(connection);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#ended) controller.abort(new Error("The client is gone."));
-    this.#sent = true;
+  /**
+   * workerd may answer before it has read everything (413). The client must still get that answer,
+   * so the rest of its body is then read and dropped, and its connection stays.
+   */
+  #streamBody(connection: UpstreamConnection): void {
+    const request = this.#request;
+    const chunked = request.headers["transfer-encoding"] !== undefined;
+    const resume = (): void => void request.resume();
+    this.#bodyTaken = true;
+    const pass = (chunk: Buffer | string): boolean => this.#ended || connection.write(chunk, resume);
+    request.on("data", (chunk: Buffer) => {
+      const size = chunk.length.toString(16);
+      const flowing = chunked
+        ? [pass(`${size}\r\n`), pass(chunk), pass("\r\n")].every(Boolean)
+        : pass(chunk);
+      if (!flowing) request.pause();
+    });
+    request.once("end", () => {
+      if (chunked) pass("0\r\n\r\n");
+      this.#streams = false;
+    });
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-    statusText?: string,
-  ): void {
-    // An interim answer (103) concerns the connection to workerd alone.
-    if (status < 200) return;
-    if (this.#response.headersSent) throw new Error("The front has answered already.");
-    for (const name of CONNECTION_HEADERS) delete headers[name];
-    this.#response.writeHead(status, statusText, headers);
+  onHead({ status, statusText, headers }: ResponseHead): void {
+    this.#response.writeHead(status, statusText, endToEndHeaders(headers));
     // A response that streams may have its first byte much later than its head; one that does not
     // has it in the same turn, and then both go out in one write.
-    this.#flush = setImmediate(() => this.#response.flushHeaders());
+    this.#flush = setImmediate(() => this.#flushStart());
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#response.write(chunk)) return;
-    controller.pause();
-    this.#response.once("drain", () => controller.resume());
+  onData(chunk: Buffer): void {
+    if (this.#flush !== undefined && this.#first === undefined) {
+      this.#first = chunk;
+      return;
+    }
+    if (this.#flush !== undefined) this.#flushStart();
+    this.#write(chunk);
   }
 
-  onResponseEnd(): void {
+  onEnd(reusable: boolean): void {
+    const first = this.#first;
+    const streaming = this.#streams;
     this.#finish();
-    this.#response.end();
-    if (this.#client !== undefined) this.#pool?.release(this.#client);
+    if (first === undefined) this.#response.end();
+    else if (first.length > TEXT_BODY_BYTES) this.#response.end(first);
+    else this.#response.end(latin1Text(first), "latin1");
+    if (reusable && !streaming) this.#pool?.release(this.#connection as UpstreamConnection);
+    else this.#connection?.destroy();
+    if (streaming) this.#request.resume();
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (this.#client !== undefined) this.#pool?.discard(this.#client);
-    if (this.#ended) return;
+  onError(error: Error, sent: boolean): void {
     if (this.#response.headersSent) {
       // The status is out already; a broken connection is the only way to say that this is not all.
       this.#finish();
       this.#response.destroy(error);
-    } else if (UNSENDABLE_CODES.has((error as { code?: string }).code ?? "")) {
-      this.#finish();
-      writeBadRequest(this.#response, `This request cannot be served: ${error.message}.`);
-    } else if (this.#maySendAgain()) {
+    } else if (this.#maySendAgain(sent)) {
       this.#retry = setTimeout(() => this.#attempt(), RETRY_DELAY_MILLISECONDS);
     } else {
-      this.#refuse();
+      this.#refuse(sent);
     }
   }
 
-  #maySendAgain(): boolean {
-    if (this.#attempts >= LARGEST_ATTEMPTS) return false;
-    if (this.#body instanceof Readable && (this.#sent || this.#body.destroyed)) return false;
-    return !this.#sent || SAFE_METHODS.has(this.#request.method ?? "");
+  #flushStart(): void {
+    clearImmediate(this.#flush);
+    this.#flush = undefined;
+    const first = this.#first;
+    this.#first = undefined;
+    if (first === undefined) this.#response.flushHeaders();
+    else this.#write(first);
   }
 
-  #refuse(): void {
+  #write(chunk: Buffer): void {
+    if (this.#response.write(chunk)) return;
+    const connection = this.#connection;
+    connection?.pause();
+    this.#response.once("drain", () => connection?.resume());
+  }
+
+  #maySendAgain(sent: boolean): boolean {
+    if (this.#attempts >= MOST_ATTEMPTS || this.#bodyTaken) return false;
+    return !sent || SAFE_METHODS.has(this.#request.method ?? "");
+  }
+
+  #refuse(sent: boolean): void {
     this.#finish();
-    const message = this.#sent
+    const message = sent
       ? "The server was interrupted while it worked on this request. It may have been carried out."
       : "The server is starting or stopping. Nothing was done; send the request again.";
     writeUnavailable(this.#response, message);
+    this.#request.resume();
   }
 
   #clientClosed(): void {
     if (this.#ended) return;
     this.#finish();
-    this.#controller?.abort(new Error("The client is gone."));
+    this.#connection?.destroy();
   }
 
   #finish(): void {
     this.#ended = true;
+    this.#first = undefined;
     clearImmediate(this.#flush);
     clearTimeout(this.#retry);
   }
-}
-
-function bodyLength(request: IncomingMessage): number | undefined {
-  if (request.headers["transfer-encoding"] !== undefined) return undefined;
-  return Number(request.headers["content-length"] ?? 0);
-}
-
-function endToEndHeaders(request: IncomingMessage): string[] {
-  const raw = request.rawHeaders;
-  const named = request.headers.connection?.toLowerCase();
-  const own = named === undefined || named === "keep-alive" || named === "close" ? "" : named;
-  const headers: string[] = [];
-  for (let index = 0; index < raw.length; index += 2) {
-    const name = raw[index] ?? "";
-    const lowerCase = name.toLowerCase();
-    if (CONNECTION_HEADERS.has(lowerCase)) continue;
-    if (own !== "" && own.split(/\s*,\s*/).includes(lowerCase)) continue;
-    headers.push(name, raw[index + 1] ?? "");
-  }
-  return headers;
-}
-
-/**
- * The request's body as a stream whose end does not end the client's connection: workerd may answer
- * before it has read everything (413), and the client must still get that answer.
- */
-function detachedBody(request: IncomingMessage): Readable {
-  const body = new Readable({
-    read: () => request.resume(),
-    destroy: (_error, callback) => {
-      request.resume();
-      callback(null);
-    },
-  });
-  request.on("data", (chunk: Buffer) => {
-    if (!body.destroyed && !body.push(chunk)) request.pause();
-  });
-  request.once("end", () => body.push(null));
-  return body;
 }

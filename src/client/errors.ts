@@ -1,4 +1,4 @@
-/** The errors of this room. Each has a fixed `name` and a `static is` that also holds across copies of the module. */
+/** The errors of this room. Their `name` is fixed; `is` also holds across copies of the module. */
 
 import type { ErrorResponse, ValidationError } from "../model/error-response.ts";
 

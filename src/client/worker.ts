@@ -47,7 +47,10 @@ export interface WorkerHandle {
   stop(): Promise<void>;
 }
 
-/** Starts a worker. It runs until it is stopped. @throws RangeError when `concurrency` is not a positive integer. */
+/**
+ * Starts a worker. It runs until it is stopped.
+ * @throws RangeError when `concurrency` is not a positive integer.
+ */
 export function runWorker(options: WorkerOptions): WorkerHandle {
   const concurrency = options.concurrency ?? 1;
   if (!Number.isInteger(concurrency) || concurrency < 1) {

@@ -2,11 +2,13 @@
 import { HttpError } from "./errors.ts";
 import type { Route } from "./route.ts";
 
-/** Literal segments win over parameters, from the left. */
+/** Orders routes as they are tried: literal segments win over parameters, from the left. */
 export function bySpecificity(a: Route, b: Route): number {
   const left = a.declaration.path.split("/");
   const right = b.declaration.path.split("/");
-  for (let at = 0; at < Math.min(left.length, right.length); at++) {
+  // Paths of different lengths never compete, but the order has to be total to be an order.
+  if (left.length !== right.length) return left.length - right.length;
+  for (let at = 0; at < left.length; at++) {
     const order = Number(isParameter(left[at])) - Number(isParameter(right[at]));
     if (order !== 0) return order;
   }

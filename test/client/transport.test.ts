@@ -16,6 +16,13 @@ async function refusal(answer: Answer): Promise<BatonApiError> {
   return thrown;
 }
 
+/** Never answers; fails when it is aborted, as every fetch does. */
+const silence: FetchFunction = (_url, request) =>
+  new Promise((_resolve, reject) => {
+    const signal = request.signal as unknown as AbortSignal;
+    signal.addEventListener("abort", () => reject(signal.reason as Error));
+  });
+
 describe("path", () => {
   it("encodes each segment, slashes included", () => {
     expect(path("workflow", "a/b c", 3)).toBe("/workflow/a%2Fb%20c/3");
@@ -146,13 +153,10 @@ describe("createTransport", () => {
     afterEach(() => vi.unstubAllGlobals());
 
     it("calls it as a method of the global object", async () => {
-      let receiver: unknown;
-      vi.stubGlobal("fetch", function (this: unknown) {
-        receiver = this;
-        return Promise.resolve(reply({ body: "1" }));
-      });
+      const platformFetch = vi.fn(() => Promise.resolve(reply({ body: "1" })));
+      vi.stubGlobal("fetch", platformFetch);
       await createTransport({ baseUrl }).text({ method: "GET", path: "/x" });
-      expect(receiver).toBe(globalThis);
+      expect(platformFetch.mock.contexts).toEqual([globalThis]);
     });
   });
 
@@ -161,12 +165,7 @@ describe("createTransport", () => {
     afterEach(() => vi.useRealTimers());
 
     it("gives up after the request's time limit", async () => {
-      const fetch: FetchFunction = (_url, request) =>
-        new Promise((_resolve, reject) => {
-          const signal = request.signal as unknown as AbortSignal;
-          signal.addEventListener("abort", () => reject(signal.reason as Error));
-        });
-      const asked = createTransport({ baseUrl, fetch }).text({
+      const asked = createTransport({ baseUrl, fetch: silence }).text({
         method: "GET",
         path: "/x",
         timeoutMs: 50,

@@ -15,7 +15,7 @@ function start(queue: FakeQueue, options: Partial<WorkerOptions> = {}) {
 
 /** A promise that the test resolves. */
 function gate(): { opened: Promise<void>; open: () => void } {
-  let open = (): void => {};
+  let open!: () => void;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });

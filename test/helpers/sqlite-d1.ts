@@ -1,8 +1,9 @@
 /** D1 for tests in Node: the same SQL on Node's own SQLite, in memory. */
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
 
-const MIGRATIONS = new URL("../../migrations/", import.meta.url);
+const MIGRATIONS = join(import.meta.dirname, "../../migrations");
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -16,7 +17,7 @@ export class SqliteD1 {
 
   constructor() {
     for (const file of readdirSync(MIGRATIONS).toSorted()) {
-      this.sqlite.exec(readFileSync(new URL(file, MIGRATIONS), "utf8"));
+      this.sqlite.exec(readFileSync(join(MIGRATIONS, file), "utf8"));
     }
   }
 

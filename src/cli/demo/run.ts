@@ -10,7 +10,11 @@ const ORDERS = 10;
 /** The longest path is three seconds of waiting; the rest is for a slow machine. */
 const TIME_LIMIT_MS = 60_000;
 
-/** Registers, starts ten orders, follows them. @returns how many did not complete. @throws BatonApiError, or Error when an order does not end. */
+/**
+ * Registers, starts ten orders, and follows them.
+ * @returns how many did not complete.
+ * @throws BatonApiError when the server refuses something, Error when an order does not end.
+ */
 export async function runDemo(client: Client, print: Print): Promise<number> {
   const began = Date.now();
   await client.metadata.registerTasks(taskDefinitions);

@@ -15,7 +15,7 @@ import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { quickjsModule } from "../../scripting/quickjs-module.ts";
-import { createScriptRunner } from "../../scripting/script-runner.ts";
+import { createScriptRunner } from "../../scripting/runner.ts";
 import { DefinitionSource } from "../../store/definition-source.ts";
 import type { SqlStorage } from "../sql-storage.ts";
 import { Alarms } from "./alarms.ts";

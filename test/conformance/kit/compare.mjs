@@ -50,6 +50,26 @@ function collectIds(value, ids) {
   }
 }
 
+const project = (v, fields) => {
+  const kept = {};
+  for (const [k, fallback] of Object.entries(fields)) {
+    const x = v[k] === undefined || v[k] === null || v[k] === "" ? fallback : v[k];
+    if (x !== undefined) kept[k] = x;
+  }
+  return kept;
+};
+const isTask = (v) => "taskId" in v && "referenceTaskName" in v && "workflowInstanceId" in v;
+const isExecution = (v) =>
+  "workflowId" in v && ("workflowDefinition" in v || "workflowName" in v) && !("taskId" in v);
+const isWorkflowSummary = (v) => "workflowId" in v && "workflowType" in v && !("taskId" in v);
+const isTaskSummary = (v) => "taskId" in v && "taskDefName" in v && !("referenceTaskName" in v);
+const isDefault = (k, x) =>
+  k in DEFINITION_DEFAULTS &&
+  (DEFINITION_DEFAULTS[k] === ANY ||
+    (DEFINITION_DEFAULTS[k] === EMPTY
+      ? x !== null && typeof x === "object" && Object.keys(x).length === 0
+      : same(x, DEFINITION_DEFAULTS[k])));
+
 /** Turns a response body into what is recorded and compared. */
 export function normalise(body, ctx, step) {
   collectIds(body, ctx.ids);
@@ -73,25 +93,6 @@ export function normalise(body, ctx, step) {
         : isObject(v)
           ? Object.fromEntries(Object.entries(v).map(([k, x]) => [text(k), payload(x)]))
           : v;
-  const project = (v, fields) => {
-    const kept = {};
-    for (const [k, fallback] of Object.entries(fields)) {
-      const x = v[k] === undefined || v[k] === null || v[k] === "" ? fallback : v[k];
-      if (x !== undefined) kept[k] = x;
-    }
-    return kept;
-  };
-  const isTask = (v) => "taskId" in v && "referenceTaskName" in v && "workflowInstanceId" in v;
-  const isExecution = (v) =>
-    "workflowId" in v && ("workflowDefinition" in v || "workflowName" in v) && !("taskId" in v);
-  const isWorkflowSummary = (v) => "workflowId" in v && "workflowType" in v && !("taskId" in v);
-  const isTaskSummary = (v) => "taskId" in v && "taskDefName" in v && !("referenceTaskName" in v);
-  const isDefault = (k, x) =>
-    k in DEFINITION_DEFAULTS &&
-    (DEFINITION_DEFAULTS[k] === ANY ||
-      (DEFINITION_DEFAULTS[k] === EMPTY
-        ? x !== null && typeof x === "object" && Object.keys(x).length === 0
-        : same(x, DEFINITION_DEFAULTS[k])));
   const walk = (v, key) => {
     if (typeof v === "string") {
       if (ID_FIELDS.has(key) && v !== "" && !v.includes("${"))

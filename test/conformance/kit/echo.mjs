@@ -13,16 +13,13 @@ import { createServer } from "node:http";
 export async function startEcho() {
   const attempts = new Map();
   const server = createServer((req, res) => {
+    const json = (status, value) => sendJson(res, status, value);
     const chunks = [];
     req.on("data", (c) => chunks.push(c));
     req.on("end", () => {
       const raw = Buffer.concat(chunks).toString("utf8");
       const url = new URL(req.url, "http://echo");
       const [, kind, a, b] = url.pathname.split("/");
-      const json = (status, value) => {
-        res.writeHead(status, { "content-type": "application/json", "x-echo": "yes" });
-        res.end(JSON.stringify(value));
-      };
       if (kind === "status") return json(Number(a), { status: Number(a) });
       if (kind === "text") {
         res.writeHead(200, { "content-type": "text/plain" });
@@ -66,4 +63,9 @@ export async function startEcho() {
     url: `http://127.0.0.1:${server.address().port}`,
     stop: () => server.closeAllConnections?.() ?? server.close(),
   };
+}
+
+function sendJson(res, status, value) {
+  res.writeHead(status, { "content-type": "application/json", "x-echo": "yes" });
+  res.end(JSON.stringify(value));
 }

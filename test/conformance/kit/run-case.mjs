@@ -40,6 +40,13 @@ function unmet(condition, body) {
 
 const TERMINAL = { "$.status": { in: ["COMPLETED", "FAILED", "TERMINATED", "TIMED_OUT"] } };
 
+const report = (task, result, workerid) => ({
+  workflowInstanceId: task.workflowInstanceId,
+  taskId: task.taskId,
+  ...(workerid && { workerId: workerid }),
+  ...result,
+});
+
 export async function runCase(testCase, env) {
   const vars = {
     prefix: `q${randomBytes(5)
@@ -135,7 +142,8 @@ export async function runCase(testCase, env) {
   };
 
   /** Repeats a request until its body meets a condition. */
-  const until = async (spec, condition, step, where, each) => {
+  const until = async (spec, step, where, each) => {
+    const condition = step.until ?? TERMINAL;
     const deadline = Date.now() + 1000 * (step.within ?? DEFAULT_DEADLINE_SECONDS);
     for (let pause = 60; ; pause = Math.min(pause * 1.3, 500)) {
       const r = await send(spec);
@@ -152,11 +160,11 @@ export async function runCase(testCase, env) {
   };
 
   /** Waits for an execution's condition and, if it is to be compared, for the dust to settle. */
-  const settled = async (spec, step, where, each, compared) => {
-    const r = await until(spec, step.until ?? TERMINAL, step, where, each);
+  const settled = async (spec, step, where, { each, compared }) => {
+    const r = await until(spec, step, where, each);
     if (!compared) return r;
     await sleep(SETTLE_MS);
-    return until(spec, step.until ?? TERMINAL, step, where, each);
+    return until(spec, step, where, each);
   };
 
   /** Polls one task of a type; null when there is none. */
@@ -170,13 +178,6 @@ export async function runCase(testCase, env) {
     });
     return r.status === 200 && r.body ? r : null;
   };
-  const report = (task, result, workerid) => ({
-    workflowInstanceId: task.workflowInstanceId,
-    taskId: task.taskId,
-    ...(workerid && { workerId: workerid }),
-    ...result,
-  });
-
   const runStep = async (raw, where) => {
     // Expectations stay as recorded; results are filled in when there is a polled task to fill in from.
     const { expect: _expect, expectAnyOf, result, serve, ...rest } = raw;
@@ -189,7 +190,7 @@ export async function runCase(testCase, env) {
     if (step.sleep !== undefined) return sleep(1000 * step.sleep);
 
     if (step.call) {
-      const r = step.until ? await until(step, step.until, step, where) : await send(step);
+      const r = step.until ? await until(step, step, where) : await send(step);
       if (step.mayFail && !("expect" in raw) && !expectAnyOf) return undefined;
       return checked(r);
     }
@@ -198,7 +199,9 @@ export async function runCase(testCase, env) {
       const nudge = step.nudge
         ? () => send({ call: `PUT /workflow/decide/${step.waitFor}` })
         : null;
-      return checked(await settled(spec, step, where, nudge, "expect" in raw || expectAnyOf));
+      return checked(
+        await settled(spec, step, where, { each: nudge, compared: "expect" in raw || expectAnyOf }),
+      );
     }
     if (step.worker) {
       const deadline = Date.now() + 1000 * (step.within ?? DEFAULT_DEADLINE_SECONDS);
@@ -244,7 +247,10 @@ export async function runCase(testCase, env) {
         }
       };
       return checked(
-        await settled({ call: `GET /workflow/${step.execution}` }, step, where, work, true),
+        await settled({ call: `GET /workflow/${step.execution}` }, step, where, {
+          each: work,
+          compared: true,
+        }),
       );
     }
     throw new Error(`${where}: a step needs one of call, waitFor, worker, execution, sleep`);

@@ -1,0 +1,81 @@
+/**
+ * `npm test`: everything that needs no other toolchain, one suite after the other, and one sum at the end.
+ * A suite counts by the tests it reports; one that ends badly without a failed test counts as a failure.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+interface Suite {
+  name: string;
+  command: string[];
+}
+
+const node = process.execPath;
+const bin = (tool: string): string => `node_modules/.bin/${tool}`;
+
+const SUITES: readonly Suite[] = [
+  { name: "format", command: [bin("oxfmt"), "--check", "src", "test", "scripts"] },
+  { name: "lint", command: [bin("oxlint"), "src", "test", "scripts"] },
+  { name: "types", command: [bin("tsc"), "--noEmit", "-p", "tsconfig.json"] },
+  {
+    name: "types of the pure rooms",
+    command: [bin("tsc"), "--noEmit", "-p", "tsconfig.pure.json"],
+  },
+  { name: "unit", command: [bin("vitest"), "run", "--config", "vitest.unit.config.ts"] },
+  { name: "workerd", command: [bin("vitest"), "run", "--config", "vitest.workerd.config.ts"] },
+  { name: "server", command: [bin("vitest"), "run", "--config", "vitest.server.config.ts"] },
+  { name: "conformance", command: [node, "scripts/conformance.ts"] },
+  {
+    name: "deploy (dry run)",
+    command: [bin("wrangler"), "deploy", "--dry-run", "--outdir", "dist"],
+  },
+];
+
+interface Count {
+  passed: number;
+  failed: number;
+}
+
+/** Reads the closing line of vitest or of our own runners; a check without one counts as one test. */
+function countOf(output: string, code: number | null): Count {
+  // eslint-disable-next-line no-control-regex -- the colours of the output have to go before it is read
+  const text = output.replaceAll(/\u001B\[[\d;]*m/g, "");
+  const own = [...text.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
+  const vitest = [...text.matchAll(/^\s*Tests\s+(.*)$/gm)].at(-1)?.[1];
+  const numberBefore = (word: string): number =>
+    Number(new RegExp(`(\\d+) ${word}`).exec(vitest ?? "")?.[1] ?? 0);
+  const count = own
+    ? { passed: Number(own[1]), failed: Number(own[2]) }
+    : vitest === undefined
+      ? { passed: code === 0 ? 1 : 0, failed: 0 }
+      : { passed: numberBefore("passed"), failed: numberBefore("failed") };
+  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+async function run({ name, command }: Suite): Promise<Count> {
+  process.stdout.write(`\n== ${name}\n`);
+  const [file = "", ...parameters] = command;
+  const child = spawn(file, parameters, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" },
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    output += chunk.toString();
+    process.stdout.write(chunk);
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  return countOf(output, code);
+}
+
+const wanted = process.argv.slice(2);
+const total: Count = { passed: 0, failed: 0 };
+for (const suite of SUITES) {
+  if (wanted.length > 0 && !wanted.includes(suite.name)) continue;
+  const count = await run(suite);
+  total.passed += count.passed;
+  total.failed += count.failed;
+  if (count.failed > 0) process.stdout.write(`== ${suite.name}: ${count.failed} failed\n`);
+}
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,0 +1,1 @@
+export async function runHttpTask(_r: unknown, _o: unknown): Promise<never> { throw new Error("x"); }

@@ -1,0 +1,80 @@
+import { DurableObject } from "cloudflare:workers";
+import type {
+  Lease,
+  PushReceipt,
+  QueueItem,
+  Settlement,
+  TakeRequest,
+  TaskQueuePort,
+} from "../../app/ports.ts";
+import type { PollData } from "../../model/poll-data.ts";
+import { QueueStore } from "../../store/queue-store.ts";
+import { TaskQueueHost } from "./host.ts";
+import type { DomainSize } from "./queue.ts";
+
+/** What a queue needs of the Worker's bindings. */
+export interface TaskQueueEnv {
+  DB: D1Database;
+}
+
+/** The queue of one task type; the object's name is the type. Wiring only: see `host.ts`. */
+export class TaskQueue extends DurableObject<TaskQueueEnv> implements TaskQueuePort {
+  private readonly host: TaskQueueHost;
+
+  constructor(ctx: DurableObjectState, env: TaskQueueEnv) {
+    super(ctx, env);
+    const { storage } = ctx;
+    this.host = new TaskQueueHost({
+      name: ctx.id.name ?? "",
+      storage: {
+        exec: (query, ...bindings) => storage.sql.exec(query, ...bindings),
+        transactionSync: (run) => storage.transactionSync(run),
+      },
+      clock: { now: () => Date.now(), setTimer },
+      registerName: (name) => new QueueStore(env.DB).register(name),
+      background: (work) => ctx.waitUntil(work),
+      log: (message) => console.warn(message),
+    });
+  }
+
+  /** {@inheritDoc TaskQueuePort.push} */
+  push(items: QueueItem[]): Promise<PushReceipt[]> {
+    return this.host.push(items);
+  }
+
+  /** {@inheritDoc TaskQueuePort.take} */
+  take(request: TakeRequest): Promise<Lease[]> {
+    return this.host.take(request);
+  }
+
+  /** {@inheritDoc TaskQueuePort.settle} */
+  settle(settlement: Settlement): Promise<void> {
+    return this.host.settle(settlement);
+  }
+
+  /** {@inheritDoc TaskQueuePort.withdraw} */
+  withdraw(taskIds: string[]): Promise<void> {
+    return this.host.withdraw(taskIds);
+  }
+
+  /** {@inheritDoc TaskQueuePort.size} */
+  size(domain?: string): Promise<DomainSize> {
+    return this.host.size(domain);
+  }
+
+  /** {@inheritDoc TaskQueuePort.sizes} */
+  sizes(): Promise<Record<string, DomainSize>> {
+    return this.host.sizes();
+  }
+
+  /** {@inheritDoc TaskQueuePort.pollData} */
+  pollData(): Promise<PollData[]> {
+    return this.host.pollData();
+  }
+}
+
+/** A timer keeps the object awake, so one is only set for calls that are open and rows to write. */
+function setTimer(run: () => void, delay: number): () => void {
+  const timer = setTimeout(run, delay);
+  return () => clearTimeout(timer);
+}

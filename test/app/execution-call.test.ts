@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import {
+  Conflict,
+  errorOf,
+  InvalidRequest,
+  NotFound,
+  TooLarge,
+  TooMany,
+  Unavailable,
+} from "../../src/app/errors.ts";
+import { callExecution } from "../../src/app/execution-call.ts";
+import { refused, type RefusalCode } from "../../src/lib/outcome.ts";
+import { fakeServices } from "../helpers/fake-services.ts";
+
+const ID = "0b5d1c1a-9c2e-4f0a-8f5e-2d7a3c4b5e6f";
+
+/** An error as the platform throws it. */
+function platformError(marks: Record<string, boolean>): Error {
+  return Object.assign(new Error("the platform"), marks);
+}
+
+async function callFailing(...failures: unknown[]) {
+  const services = fakeServices();
+  const execution = services.execution(ID);
+  await execution.start({
+    workflowId: ID,
+    definition: "{}",
+    input: {},
+    priority: 0,
+    taskToDomain: {},
+  });
+  execution.failures.push(...failures);
+  const text = await callExecution(services, ID, (port) => port.read(false));
+  return { text, unused: execution.failures.length };
+}
+
+describe("callExecution", () => {
+  it("tries once more when the platform says that this may help", async () => {
+    const { text } = await callFailing(platformError({ retryable: true }));
+    expect(text).toContain(ID);
+  });
+
+  it("gives up after the second try, with an error that may be retried", async () => {
+    const error = platformError({ retryable: true });
+    await expect(callFailing(error, error)).rejects.toThrow(Unavailable);
+  });
+
+  it("does not ask an overloaded object again", async () => {
+    const overloaded = platformError({ retryable: true, overloaded: true });
+    await expect(callFailing(overloaded)).rejects.toThrow(Unavailable);
+  });
+
+  it("passes a defect on as it is", async () => {
+    await expect(callFailing(new TypeError("a defect"))).rejects.toThrow(TypeError);
+  });
+
+  it("touches no object for an id that cannot be one", async () => {
+    const services = fakeServices();
+    await expect(callExecution(services, "nope", (port) => port.read(false))).rejects.toThrow(
+      "No such workflow found by id: nope",
+    );
+    expect(services.touchedExecutions.size).toBe(0);
+  });
+});
+
+describe("errorOf", () => {
+  const KINDS: [RefusalCode, { is(error: unknown): boolean }][] = [
+    ["invalid", InvalidRequest],
+    ["not-found", NotFound],
+    ["conflict", Conflict],
+    ["too-large", TooLarge],
+    ["too-many", TooMany],
+    ["unavailable", Unavailable],
+  ];
+
+  it.each(KINDS)("gives the code %s a class of its own", (code, wanted) => {
+    const error = errorOf(refused(code, "why"));
+    expect(error.message).toBe("why");
+    expect(KINDS.filter(([, kind]) => kind.is(error))).toEqual([[code, wanted]]);
+  });
+});

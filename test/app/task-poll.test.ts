@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { pollTasks, type PollRequest } from "../../src/app/task-poll.ts";
+import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
+
+let services: FakeServices;
+beforeEach(() => {
+  services = fakeServices();
+});
+
+function poll(request: Partial<PollRequest> = {}): Promise<string[]> {
+  return pollTasks(services, { taskType: "work", count: 1, timeout: 100, ...request });
+}
+
+/** Puts a task into the queue; its execution has it in that status. */
+function enqueue(status = "SCHEDULED"): string {
+  const execution = services.execution(crypto.randomUUID());
+  execution.taskStatus = status;
+  services.queue("work").waiting.push({ taskId: execution.taskId });
+  return execution.taskId;
+}
+
+const idsIn = (texts: string[]) => texts.map((text) => (JSON.parse(text) as { taskId: string }).taskId);
+
+describe("pollTasks", () => {
+  it("answers what its executions have said, and tells the queue (P1)", async () => {
+    const ids = [enqueue(), enqueue()];
+    expect(idsIn(await poll({ count: 5 }))).toEqual(ids);
+    expect(services.queue("work").settlements).toEqual([{ done: ids, returned: [] }]);
+  });
+
+  it("claims under the domain that the queue says, not the one of the poll", async () => {
+    const execution = services.execution(crypto.randomUUID());
+    services.queue("work").waiting.push({ taskId: execution.taskId, domain: "blue" });
+    await poll({ workerId: "w" });
+    expect(execution.claims).toEqual([{ taskId: execution.taskId, workerId: "w", domain: "blue" }]);
+  });
+
+  it("goes on for another when a claim is refused, for the rest of its time (P2)", async () => {
+    const dead = enqueue("CANCELED");
+    const alive = enqueue();
+    const queue = services.queue("work");
+    queue.onTake = () => {
+      services.time.now += 30;
+    };
+    expect(idsIn(await poll())).toEqual([alive]);
+    expect(queue.takes.map((take) => take.timeout)).toEqual([100, 70]);
+    expect(queue.settlements).toEqual([
+      { done: [dead], returned: [] },
+      { done: [alive], returned: [] },
+    ]);
+  });
+
+  it("looks at every dead task even when its time is over", async () => {
+    for (let n = 0; n < 10; n++) enqueue("CANCELED");
+    const alive = enqueue();
+    expect(idsIn(await poll({ timeout: 0 }))).toEqual([alive]);
+  });
+
+  it("drops what is no task id", async () => {
+    services.queue("work").waiting.push({ taskId: "nonsense" });
+    expect(await poll()).toEqual([]);
+    expect(services.queue("work").settlements).toEqual([{ done: ["nonsense"], returned: [] }]);
+  });
+
+  it("returns what could not be asked, and does not turn in circles", async () => {
+    const id = enqueue();
+    services.execution(id.slice(0, 36)).failures.push(new Error("away"));
+    const alive = enqueue();
+    expect(idsIn(await poll({ count: 2 }))).toEqual([alive]);
+    expect(services.queue("work").settlements).toEqual([{ done: [alive], returned: [id] }]);
+    const again = enqueue();
+    services.execution(again.slice(0, 36)).failures.push(new Error("away"));
+    expect(await poll()).toEqual([]);
+    expect(services.queue("work").takes).toHaveLength(2);
+  });
+
+  it("claims nothing for a caller that has hung up while it waited (P3)", async () => {
+    const id = enqueue();
+    const controller = new AbortController();
+    services.queue("work").onTake = () => controller.abort();
+    expect(await poll({ signal: controller.signal })).toEqual([]);
+    expect(services.execution(id.slice(0, 36)).claims).toEqual([]);
+    expect(services.queue("work").settlements).toEqual([{ done: [], returned: [id] }]);
+  });
+
+  it("asks for no more than can be claimed in one request, and for nothing when none is wanted", async () => {
+    await poll({ count: 100_000 });
+    expect(services.queue("work").takes[0]?.count).toBe(1000);
+    expect(await poll({ count: -1 })).toEqual([]);
+    expect(services.queue("work").takes).toHaveLength(1);
+  });
+
+  it("waits no longer than 5 seconds", async () => {
+    await expect(poll({ timeout: 5001 })).rejects.toThrow("cannot be more than 5 seconds");
+    await poll({ timeout: 5000 });
+  });
+});
