@@ -5,11 +5,12 @@
  *     node scripts/quickjs/build.ts
  */
 import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { SANDBOX_EXPORTS, STEP_COUNTER } from "../../src/scripting/exports.ts";
 import { meterWasm } from "./meter-wasm.ts";
 
-const SOURCE = new URL(import.meta.resolve("quickjs-wasi/quickjs.wasm"));
-const TARGET = new URL("../../src/scripting/quickjs.wasm", import.meta.url);
+const SOURCE = fileURLToPath(import.meta.resolve("quickjs-wasi/quickjs.wasm"));
+const TARGET = fileURLToPath(import.meta.resolve("../../src/scripting/quickjs.wasm"));
 
 /** The bytes that `src/scripting/quickjs.wasm` has to have. */
 export async function buildQuickjs(): Promise<Uint8Array> {

@@ -102,8 +102,8 @@ function runWrangler({ port, host, dataFolder }: ServerOptions, folder: ClaimedF
   if (wrangler.pid !== undefined) folder.recordRuntime(wrangler.pid);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      // The terminal has sent Ctrl-C to wrangler as well.
-      if (signal !== "SIGINT") wrangler.kill(signal);
+      // A terminal sends Ctrl-C to wrangler as well.
+      if (signal !== "SIGINT" || !process.stdin.isTTY) wrangler.kill(signal);
     });
   }
   wrangler.once("exit", (code, signal) => {

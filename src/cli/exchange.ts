@@ -32,7 +32,6 @@ export class Exchange implements ResponseListener {
   readonly #upstream: Upstream;
   #body: Buffer | undefined;
   #streams = false;
-  #bodyTaken = false;
   #attempts = 0;
   #ended = false;
   #pool: UpstreamPool | undefined;
@@ -87,7 +86,8 @@ export class Exchange implements ResponseListener {
   }
 
   #send(pool: UpstreamPool): void {
-    const connection = pool.acquire();
+    // A request that cannot be sent again gets a connection that cannot have been closed.
+    const connection = this.#streams ? pool.open() : pool.acquire();
     this.#pool = pool;
     this.#connection = connection;
     const toHead = this.#request.method === "HEAD";
@@ -96,25 +96,34 @@ export class Exchange implements ResponseListener {
   }
 
   /**
-   * workerd may answer before it has read everything (413). The client must still get that answer,
-   * so the rest of its body is then read and dropped, and its connection stays.
+   * workerd may answer before it has read everything (413) and then closes. The client must still
+   * get that answer, so the rest of its body is read and dropped, and its connection stays. Each
+   * piece waits for the end of the event loop's turn, because a write to a connection that workerd
+   * has closed would lose the answer that this turn has yet to read.
    */
   #streamBody(connection: UpstreamConnection): void {
     const request = this.#request;
     const chunked = request.headers["transfer-encoding"] !== undefined;
     const resume = (): void => void request.resume();
-    this.#bodyTaken = true;
-    const pass = (chunk: Buffer | string): boolean => this.#ended || connection.write(chunk, resume);
+    let writing = false;
+    let complete = false;
+    const finishChunks = (): void => {
+      if (chunked && complete && !writing && !this.#ended) connection.endChunks();
+    };
     request.on("data", (chunk: Buffer) => {
-      const size = chunk.length.toString(16);
-      const flowing = chunked
-        ? [pass(`${size}\r\n`), pass(chunk), pass("\r\n")].every(Boolean)
-        : pass(chunk);
-      if (!flowing) request.pause();
+      if (this.#ended) return;
+      writing = true;
+      request.pause();
+      setImmediate(() => {
+        writing = false;
+        if (this.#ended || connection.write(chunk, chunked, resume)) request.resume();
+        finishChunks();
+      });
     });
+    // This comes before the last piece is written, if that piece came together with the end.
     request.once("end", () => {
-      if (chunked) pass("0\r\n\r\n");
-      this.#streams = false;
+      complete = true;
+      finishChunks();
     });
   }
 
@@ -136,14 +145,14 @@ export class Exchange implements ResponseListener {
 
   onEnd(reusable: boolean): void {
     const first = this.#first;
-    const streaming = this.#streams;
     this.#finish();
     if (first === undefined) this.#response.end();
     else if (first.length > TEXT_BODY_BYTES) this.#response.end(first);
     else this.#response.end(latin1Text(first), "latin1");
-    if (reusable && !streaming) this.#pool?.release(this.#connection as UpstreamConnection);
+    // workerd closes a connection whose body it did not read to the end, at some later time.
+    if (reusable && !this.#streams) this.#pool?.release(this.#connection as UpstreamConnection);
     else this.#connection?.destroy();
-    if (streaming) this.#request.resume();
+    if (this.#streams) this.#request.resume();
   }
 
   onError(error: Error, sent: boolean): void {
@@ -175,7 +184,8 @@ export class Exchange implements ResponseListener {
   }
 
   #maySendAgain(sent: boolean): boolean {
-    if (this.#attempts >= MOST_ATTEMPTS || this.#bodyTaken) return false;
+    if (this.#attempts >= MOST_ATTEMPTS ) return false;
+    if (this.#streams) return false;
     return !sent || SAFE_METHODS.has(this.#request.method ?? "");
   }
 

@@ -72,12 +72,19 @@ export class UpstreamConnection {
 
   /**
    * Sends a piece of a body that streams.
+   * @param chunked whether the request has no `content-length`.
    * @returns false when `onDrain` will tell that more may come.
    */
-  write(chunk: Buffer | string, onDrain: () => void): boolean {
-    if (this.#socket.write(chunk, "latin1")) return true;
+  write(piece: Buffer, chunked: boolean, onDrain: () => void): boolean {
+    const bytes = chunked ? asChunk(piece) : piece;
+    if (this.#socket.write(bytes)) return true;
     this.#socket.once("drain", onDrain);
     return false;
+  }
+
+  /** Ends a body that was sent in chunks. */
+  endChunks(): void {
+    this.#socket.write("0\r\n\r\n", "latin1");
   }
 
   /** Holds the response back, for a client that reads slowly. */
@@ -109,4 +116,9 @@ export class UpstreamConnection {
     this.#listener = undefined;
     listener?.onError(error, this.#connected);
   }
+}
+
+function asChunk(piece: Buffer): Buffer {
+  const head = Buffer.from(`${piece.length.toString(16)}\r\n`, "latin1");
+  return Buffer.concat([head, piece, Buffer.from("\r\n", "latin1")]);
 }

@@ -34,6 +34,11 @@ export class UpstreamPool {
       if (newest.since > limit && newest.connection.usable) return newest.connection;
       newest.connection.destroy();
     }
+    return this.open();
+  }
+
+  /** A connection that was not used before. */
+  open(): UpstreamConnection {
     return new UpstreamConnection(this.#origin);
   }
 

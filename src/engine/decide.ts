@@ -89,6 +89,9 @@ const done = (task: TaskRecord | null = null): Outcome<Answer> => ({ ok: true, v
 function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
   switch (event.kind) {
     case "started":
+      decision.changeWorkflow((workflow) => {
+        workflow.version += 1;
+      });
       beginExecution(decision);
       return done();
     case "timer-fired":

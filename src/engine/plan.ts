@@ -85,5 +85,7 @@ export function finish(
     delete record.waitUntil;
     if (end.output !== undefined) record.output = end.output;
     if (end.reason !== undefined) record.reason = end.reason;
+    // The reason that an attempt inherits from the one before it is not the reason of a success.
+    else if (end.status === "COMPLETED") delete record.reason;
   });
 }

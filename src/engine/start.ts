@@ -40,7 +40,7 @@ export function newExecution(definition: WorkflowDef, values: StartValues, now: 
     failedReferences: [],
     failedTaskNames: [],
     run: 0,
-    version: 1,
+    version: 0,
     indexedVersion: 0,
     nextCounter: 1,
     nextSequence: 1,

@@ -53,8 +53,12 @@ export function applyUpdate(decision: Decision, task: TaskRecord, update: TaskUp
       setOrClear(record, "workerId", update.workerId);
     }
   });
-  if (isTerminalTaskStatus(update.status)) finish(decision, task, { status: update.status });
-  else proceed(decision, task);
+  if (isTerminalTaskStatus(update.status)) {
+    const { status, reason } = update;
+    finish(decision, task, reason === undefined ? { status } : { status, reason });
+  } else {
+    proceed(decision, task);
+  }
   return true;
 }
 

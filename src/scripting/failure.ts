@@ -4,7 +4,8 @@ import type { ScriptResult } from "../engine/expressions/script-runner.ts";
 import { SCRIPT_NAME } from "./prelude.ts";
 import type { SandboxLimits } from "./sandbox.ts";
 
-type Failure = Extract<ScriptResult, { ok: false }>;
+/** An evaluation that gave no value. */
+export type Failure = Extract<ScriptResult, { ok: false }>;
 
 /** What ran out. */
 export type Limit = "steps" | "memory" | "stack";
@@ -42,9 +43,10 @@ export function limitFailure(limit: Limit, limits: SandboxLimits): Failure {
   return { ok: false, kind: "limit", message: limitMessage(limit, limits) };
 }
 
-/** A syntax error as text, with its line. */
-export function syntaxErrorMessage(text: string, stack: string | null): string {
-  return `${text}${placeIn(stack)}`;
+/** The same for a script that was only parsed: the error alone, with its line. */
+export function syntaxErrorMessage(text: string, stack: string | null, limits: SandboxLimits): string {
+  const limit = LIMIT_ERRORS.get(text);
+  return limit === undefined ? `${text}${placeIn(stack)}` : limitMessage(limit, limits);
 }
 
 function limitMessage(limit: Limit, limits: SandboxLimits): string {

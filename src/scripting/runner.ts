@@ -15,9 +15,10 @@ import type {
   ScriptResult,
   ScriptRunner,
 } from "../engine/expressions/script-runner.ts";
+import { isDeeperThan } from "../model/depth.ts";
 import type { Json } from "../model/json.ts";
 import type { Pointer } from "./exports.ts";
-import { describedFailure, limitFailure, syntaxErrorMessage } from "./failure.ts";
+import { describedFailure, type Limit, limitFailure, syntaxErrorMessage } from "./failure.ts";
 import { imageOf } from "./image.ts";
 import { SCRIPT_NAME } from "./prelude.ts";
 import { Sandbox, SandboxFull, type SandboxImage, type SandboxLimits, ScriptThrew } from "./sandbox.ts";
@@ -34,6 +35,11 @@ const RESERVE_BYTES = 256 * 1024;
 /** The interpreter's flag: parse, do not run. */
 const COMPILE_ONLY = 1 << 5;
 const SEEDS = 2 ** 32;
+/** The interpreter keeps a text with one or with two bytes a character. */
+const MAX_CHARACTER_BYTES = 2;
+/** Levels of lists and objects in a result, as many as a reference may resolve to. */
+const MAX_RESULT_DEPTH = 1_000;
+const TOO_DEEP = `RangeError: the result is nested more than ${MAX_RESULT_DEPTH} levels deep`;
 
 export interface ScriptRunnerOptions extends Partial<SandboxLimits> {
   /** The compiled `quickjs.wasm` of this folder. */
@@ -67,11 +73,15 @@ class QuickjsRunner implements ScriptRunner {
     if (scopeText.length > this.#limits.memoryBytes) return limitFailure("memory", this.#limits);
     const sandbox = this.#ready();
     try {
-      return { ok: true, value: this.#run(sandbox, sourceText(source, form), scopeText) };
+      const value = this.#run(sandbox, sourceText(source, form), scopeText);
+      return isDeeperThan(value, MAX_RESULT_DEPTH)
+        ? describedFailure(TOO_DEEP, null, this.#limits)
+        : { ok: true, value };
     } catch (error) {
-      return this.#failureOf(sandbox, error, (text, stack) =>
-        describedFailure(text, stack, this.#limits),
-      );
+      const thrown = this.#thrown(sandbox, error);
+      return typeof thrown === "string"
+        ? limitFailure(thrown, this.#limits)
+        : describedFailure(thrown.text, thrown.stack, this.#limits);
     } finally {
       this.#keepOrDrop(sandbox);
     }
@@ -83,21 +93,22 @@ class QuickjsRunner implements ScriptRunner {
       sandbox.evaluate(sourceText(source, form), SCRIPT_NAME, COMPILE_ONLY);
       return null;
     } catch (error) {
-      return this.#failureOf(sandbox, error, (text, stack) => {
-        const failure = describedFailure(text, stack, this.#limits);
-        const message = failure.kind === "limit" ? failure.message : syntaxErrorMessage(text, stack);
-        return { ...failure, message };
-      }).message;
+      const thrown = this.#thrown(sandbox, error);
+      return typeof thrown === "string"
+        ? limitFailure(thrown, this.#limits).message
+        : syntaxErrorMessage(thrown.text, thrown.stack, this.#limits);
     } finally {
       this.#keepOrDrop(sandbox);
     }
   }
 
   #run(sandbox: Sandbox, source: string, scopeText: string): Json {
-    sandbox.setGlobal("$", this.#parse(sandbox, scopeText));
     const { exports } = sandbox;
-    sandbox.call(this.#handle("seed"), [exports.qjs_new_number(Math.floor(Math.random() * SEEDS))]);
+    sandbox.setGlobal("$", this.#parse(sandbox, scopeText));
+    const seed = exports.qjs_new_number(Math.floor(Math.random() * SEEDS));
+    sandbox.call(this.#handle("seed"), [seed]);
     const result = sandbox.evaluate(source, SCRIPT_NAME, 0);
+    // What waits for a promise runs before the result is read; what it throws is nobody's.
     while (exports.qjs_is_job_pending() !== 0) exports.qjs_execute_pending_job();
     const text = sandbox.textOf(sandbox.call(this.#handle("convert"), [result]));
     return text === null ? null : (JSON.parse(text) as Json);
@@ -107,7 +118,7 @@ class QuickjsRunner implements ScriptRunner {
   #parse(sandbox: Sandbox, text: string): Pointer {
     const { exports } = sandbox;
     // The text is gone as soon as it is parsed: only what comes of it counts as the script's memory.
-    exports.qjs_set_memory_limit(this.#limits.memoryBytes + 2 * text.length);
+    exports.qjs_set_memory_limit(this.#limits.memoryBytes + MAX_CHARACTER_BYTES * text.length);
     const scopeText = sandbox.newString(text);
     sandbox.setObjectPrototype(this.#handle("dataPrototype"));
     const scope = sandbox.call(this.#handle("parse"), [scopeText]);
@@ -117,30 +128,29 @@ class QuickjsRunner implements ScriptRunner {
     return scope;
   }
 
-  #failureOf(
-    sandbox: Sandbox,
-    error: unknown,
-    inWords: (text: string, stack: string | null) => ReturnType<typeof limitFailure>,
-  ): ReturnType<typeof limitFailure> {
-    if (sandbox.outOfSteps) return limitFailure("steps", this.#limits);
-    if (error instanceof SandboxFull) return limitFailure("memory", this.#limits);
-    if (!(error instanceof ScriptThrew)) {
-      this.#sandbox = null;
-      // The host's stack ran out before the interpreter's own did, or the interpreter wrote beyond its.
-      const stackRanOut = error instanceof RangeError || error instanceof WebAssembly.RuntimeError;
-      if (stackRanOut) return limitFailure("stack", this.#limits);
-      throw error;
-    }
+  /** What the script threw, in words, or the limit that stopped it. @throws what is neither. */
+  #thrown(sandbox: Sandbox, error: unknown): Limit | { text: string; stack: string | null } {
+    if (!(error instanceof ScriptThrew)) return this.#limitBehind(sandbox, error);
+    sandbox.exports.qjs_set_memory_limit(this.#limits.memoryBytes + RESERVE_BYTES);
     try {
-      sandbox.exports.qjs_set_memory_limit(this.#limits.memoryBytes + RESERVE_BYTES);
-      const described = sandbox.call(this.#handle("describe"), [error.thrown]);
-      const [text, stack] = JSON.parse(sandbox.textOf(described) ?? "[]") as [string?, string?];
-      return inWords(text ?? "Error", stack ?? null);
-    } catch {
-      this.#sandbox = null;
-      if (sandbox.outOfSteps) return limitFailure("steps", this.#limits);
-      return inWords("Error", null);
+      const described = sandbox.textOf(sandbox.call(this.#handle("describe"), [error.thrown]));
+      const [text = "Error", stack = null] = JSON.parse(described ?? "[]") as [string?, string?];
+      return { text, stack };
+    } catch (nested) {
+      // Reading the error runs the script's own code once more, if it gave the error some.
+      return nested instanceof ScriptThrew
+        ? { text: "Error", stack: null }
+        : this.#limitBehind(sandbox, nested);
     }
+  }
+
+  #limitBehind(sandbox: Sandbox, error: unknown): Limit {
+    if (error instanceof SandboxFull) return "memory";
+    this.#sandbox = null;
+    if (sandbox.outOfSteps) return "steps";
+    // The host's stack may end before the interpreter's own, which counts only what is in its memory.
+    if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError) return "stack";
+    throw error;
   }
 
   #handle(name: string): Pointer {

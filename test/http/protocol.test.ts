@@ -198,9 +198,9 @@ describe("bodies", () => {
     expect((await api.call("POST", VALIDATE, brackets)).status).toBe(200);
   });
 
-  it("nested as deep as allowed are served", async () => {
+  it("nested deeply, but not too deeply, are served", async () => {
     let task: Record<string, unknown> = { name: "x", taskReferenceName: "x", type: "SIMPLE" };
-    for (let depth = 0; depth < 240; depth++) {
+    for (let depth = 0; depth < 90; depth++) {
       const name = `l${depth}`;
       const loop = { type: "DO_WHILE", loopCondition: "false", loopOver: [task] };
       task = { name, taskReferenceName: name, ...loop };

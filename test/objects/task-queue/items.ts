@@ -1,0 +1,27 @@
+/** Short forms for the tests of the queue. */
+import type { QueueItem } from "../../../src/app/ports.ts";
+import type { Entry } from "../../../src/objects/task-queue/entry.ts";
+
+export function item(taskId: string, settings: Partial<QueueItem> = {}): QueueItem {
+  return { taskId, priority: 0, availableAt: 0, domains: [], ...settings };
+}
+
+export function entry(taskId: string, position: number, settings: Partial<Entry> = {}): Entry {
+  return {
+    taskId,
+    domain: "",
+    position,
+    priority: 0,
+    availableAt: 0,
+    state: "ready",
+    leasedAt: 0,
+    pushedAgain: null,
+    stored: null,
+    slot: -1,
+    ...settings,
+  };
+}
+
+export function ids(tasks: readonly { taskId: string }[]): string[] {
+  return tasks.map((task) => task.taskId);
+}
