@@ -162,7 +162,11 @@ export async function workflowDefVersions(
   name: string,
 ): Promise<WorkflowDefSummary[]> {
   const summaries = await services.definitions.workflowDefs.summaries(name);
-  return summaries.map(({ updateTime: _, ...summary }) => summary);
+  return summaries.map(({ name: known, version, createTime }) => ({
+    name: known,
+    version,
+    createTime,
+  }));
 }
 
 export async function removeWorkflowDef(

@@ -7,7 +7,7 @@
  * P3. A caller that has hung up gets nothing claimed.
  */
 import { workflowIdOf } from "../lib/task-id.ts";
-import type { ClaimTask, Lease, Settlement, TaskQueuePort } from "./ports.ts";
+import type { ClaimTask, Lease, Settlement, TakeRequest, TaskQueuePort } from "./ports.ts";
 import { InvalidRequest } from "./errors.ts";
 import { withSecondTry } from "./execution-call.ts";
 import type { Services } from "./services.ts";
@@ -70,18 +70,18 @@ async function take(
   request: PollRequest,
 ): Promise<Lease[]> {
   const { count, timeout, workerId, domain, signal } = request;
-  const leases = await withSecondTry(() =>
-    queue.take({
-      count,
-      timeout,
-      ...(workerId !== undefined && { workerId }),
-      ...(domain !== undefined && { domain }),
-    }),
-  );
-  if (signal?.aborted !== true || leases.length === 0) return leases;
-  const returned = leases.map((lease) => lease.taskId);
-  services.background(queue.settle({ done: [], returned }));
-  return [];
+  const wanted: TakeRequest = { count, timeout };
+  if (workerId !== undefined) wanted.workerId = workerId;
+  if (domain !== undefined) wanted.domain = domain;
+  const taken = withSecondTry(() => queue.take(wanted)).then((leases) => {
+    if (signal?.aborted !== true || leases.length === 0) return leases;
+    const returned = leases.map((lease) => lease.taskId);
+    services.background(queue.settle({ done: [], returned }));
+    return [];
+  });
+  // The platform drops the work of a caller that hangs up: this must go on to give the leases back.
+  services.background(taken);
+  return await taken;
 }
 
 async function claim(services: Services, lease: Lease, request: PollRequest): Promise<Claim> {

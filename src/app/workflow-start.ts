@@ -66,8 +66,7 @@ function refuseBadRequest(request: StartWorkflowRequest): void {
     errors.push({ path: "startWorkflow.arg0.name", message });
   }
   if (priority > MAX_PRIORITY || priority < MIN_PRIORITY) {
-    const bound =
-      priority > MAX_PRIORITY ? `maximum ${MAX_PRIORITY}` : `minimum ${MIN_PRIORITY}`;
+    const bound = priority > MAX_PRIORITY ? `maximum ${MAX_PRIORITY}` : `minimum ${MIN_PRIORITY}`;
     errors.push({
       path: "startWorkflow.arg0.priority",
       message: `priority: ${priority} should be ${bound}`,

@@ -23,6 +23,8 @@ const TEXT_BODY_BYTES = 16 * 1024;
 const MOST_ATTEMPTS = 3;
 /** A dying workerd closes its connections a moment before the system reports its death. */
 const RETRY_DELAY_MILLISECONDS = 100;
+/** How long a large body waits for an answer to its head alone: the refusal of its size, mostly. */
+const EARLY_ANSWER_MILLISECONDS = 25;
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Sends one request on and its response back. */
@@ -39,7 +41,7 @@ export class Exchange implements ResponseListener {
   /** The first piece of the response's body, for a moment: it may be the only one. */
   #first: Buffer | undefined;
   #flush: NodeJS.Immediate | undefined;
-  #retry: NodeJS.Timeout | undefined;
+  #wait: NodeJS.Timeout | undefined;
 
   constructor(request: IncomingMessage, response: ServerResponse, upstream: Upstream) {
     this.#request = request;
@@ -92,14 +94,16 @@ export class Exchange implements ResponseListener {
     this.#connection = connection;
     const toHead = this.#request.method === "HEAD";
     connection.send(requestHead(this.#request), this.#body, toHead, this);
-    if (this.#streams) this.#streamBody(connection);
+    if (this.#streams) {
+      this.#wait = setTimeout(() => this.#streamBody(connection), EARLY_ANSWER_MILLISECONDS);
+    }
   }
 
   /**
    * workerd may answer before it has read everything (413) and then closes. The client must still
-   * get that answer, so the rest of its body is read and dropped, and its connection stays. Each
-   * piece waits for the end of the event loop's turn, because a write to a connection that workerd
-   * has closed would lose the answer that this turn has yet to read.
+   * get that answer, so the rest of its body is read and dropped, and its connection stays. But a
+   * write to a connection that workerd has closed fails, and with it what was not read yet is lost;
+   * so each piece waits for the end of the event loop's turn, in which an answer would be read.
    */
   #streamBody(connection: UpstreamConnection): void {
     const request = this.#request;
@@ -161,7 +165,7 @@ export class Exchange implements ResponseListener {
       this.#finish();
       this.#response.destroy(error);
     } else if (this.#maySendAgain(sent)) {
-      this.#retry = setTimeout(() => this.#attempt(), RETRY_DELAY_MILLISECONDS);
+      this.#wait = setTimeout(() => this.#attempt(), RETRY_DELAY_MILLISECONDS);
     } else {
       this.#refuse(sent);
     }
@@ -208,6 +212,6 @@ export class Exchange implements ResponseListener {
     this.#ended = true;
     this.#first = undefined;
     clearImmediate(this.#flush);
-    clearTimeout(this.#retry);
+    clearTimeout(this.#wait);
   }
 }

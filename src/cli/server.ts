@@ -16,6 +16,8 @@ import type { WranglerConfig } from "./wrangler-config.ts";
 
 /** How long running requests may take to end once the server is told to stop. */
 const DRAIN_MILLISECONDS = 3_000;
+/** When nothing of the start is in use any more. */
+const SETTLED_MILLISECONDS = 1_000;
 /** A path that every Worker answers, if only with 404. */
 const HEALTH_PATH = "/health";
 
@@ -65,8 +67,8 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     parts.miniflare = miniflare;
     await migrate(config, miniflare, log);
     await warmUp(miniflare.origin);
-    releaseStartMemory();
     parts.front.upstream.attach(miniflare.origin);
+    setTimeout(releaseStartMemory, SETTLED_MILLISECONDS).unref();
     parts.stopCron = startCron(config.crons, (cron, scheduledTime) => {
       miniflare
         .triggerCron(cron, scheduledTime)
@@ -156,7 +158,7 @@ async function warmUp(origin: URL): Promise<void> {
   await body.dump();
 }
 
-/** Starting leaves some 30 MB of garbage, which an idle server would keep for hours. */
+/** Starting leaves some 100 MB of garbage, which an idle server would keep for hours. */
 function releaseStartMemory(): void {
   globalThis.gc?.({ type: "major", execution: "sync", flavor: "last-resort" });
 }

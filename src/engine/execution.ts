@@ -86,10 +86,18 @@ export class Execution {
     previousByBase: TaskRecord | undefined,
   ): void {
     this.unindexState(task);
+    this.stopWaiting(task);
     this.tasks.delete(task.counter);
-    if (task.loop !== undefined) this.turns.get(task.loop + task.scope)?.delete(task);
+    this.leaveTurn(task);
     restore(this.latest, referenceOf(task), task, previous);
     restore(this.latestByBase, task.base, task, previousByBase);
+  }
+
+  /** Brings the records back into their order, after some that had left came back. */
+  sortTasks(): void {
+    const tasks = [...this.tasks.values()].sort((a, b) => a.counter - b.counter);
+    this.tasks.clear();
+    for (const task of tasks) this.tasks.set(task.counter, task);
   }
 
   /** Called around each change of a record: `unindexState`, change, `indexState`. */
@@ -125,13 +133,22 @@ export class Execution {
   }
 
   stopWaiting(join: TaskRecord): void {
-    for (const name of this.waits.get(join.counter) ?? [])
-      this.joins.get(name)?.delete(join.counter);
-    this.waits.delete(join.counter);
+    if (!this.waits.delete(join.counter)) return;
+    for (const name of joinedNames(join)) {
+      const waiting = this.joins.get(name);
+      if (waiting?.delete(join.counter) && waiting.size === 0) this.joins.delete(name);
+    }
   }
 
   refreshWorkflowDue(): void {
     this.due.set(WORKFLOW_DUE, dueTimeOfWorkflow(this));
+  }
+
+  private leaveTurn(task: TaskRecord): void {
+    if (task.loop === undefined) return;
+    const key = task.loop + task.scope;
+    const turn = this.turns.get(key);
+    if (turn?.delete(task) && turn.size === 0) this.turns.delete(key);
   }
 
   private countOpen(task: TaskRecord, by: number): void {
@@ -139,7 +156,10 @@ export class Execution {
     let scope = task.scope;
     while (loop !== undefined) {
       const key = loop + scope;
-      this.openInTurn.set(key, (this.openInTurn.get(key) ?? 0) + by);
+      const count = (this.openInTurn.get(key) ?? 0) + by;
+      // Loops that forget old turns would else leave a count behind for each of them.
+      if (count === 0) this.openInTurn.delete(key);
+      else this.openInTurn.set(key, count);
       scope = outerScope(scope);
       loop = this.latest.get(loop + scope)?.loop;
     }

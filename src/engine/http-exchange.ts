@@ -19,6 +19,10 @@ const REASON_BODY_BYTES = 1_024;
 /** JSON nested deeper stays text: what reads it later walks it recursively. */
 const MAX_BODY_DEPTH = 1_000;
 
+const MISSING_URI =
+  "Missing HTTP URI.  See documentation for HttpTask for required input parameters";
+const MISSING_METHOD = "No HTTP method specified";
+
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] as const;
 
 export type HttpMethod = (typeof METHODS)[number];
@@ -80,10 +84,6 @@ export function httpRequestOf(input: JsonObject): ParsedHttpRequest {
     throw error;
   }
 }
-
-const MISSING_URI =
-  "Missing HTTP URI.  See documentation for HttpTask for required input parameters";
-const MISSING_METHOD = "No HTTP method specified";
 
 function requestOf(asked: JsonObject, uri: string, method: string): HttpTaskRequest {
   const known = METHODS.find((name) => name === method.toUpperCase());

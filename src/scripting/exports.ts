@@ -11,12 +11,16 @@ export type Pointer = number;
 /** The export that counts down; below zero the module traps. */
 export const STEP_COUNTER = "steps_left";
 
+/** The package's own names for the top of the stack and for the start of the C library. */
+export const STACK_POINTER = "__stack_pointer";
+export const INITIALIZE = "_initialize";
+
 /** The functions of the module, and the memory and stack that an instance consists of. */
 export interface SandboxExports {
   memory: WebAssembly.Memory;
-  __stack_pointer: WebAssembly.Global;
-  steps_left: WebAssembly.Global;
-  _initialize(): void;
+  [STACK_POINTER]: WebAssembly.Global;
+  [STEP_COUNTER]: WebAssembly.Global;
+  [INITIALIZE](): void;
   qjs_init(): number;
   qjs_get_context_ptr(): Pointer;
   qjs_set_memory_limit(bytes: number): void;
@@ -47,8 +51,8 @@ type FromPackage = Exclude<keyof SandboxExports, typeof STEP_COUNTER>;
 
 const FROM_PACKAGE: Record<FromPackage, true> = {
   memory: true,
-  __stack_pointer: true,
-  _initialize: true,
+  [STACK_POINTER]: true,
+  [INITIALIZE]: true,
   qjs_init: true,
   qjs_get_context_ptr: true,
   qjs_set_memory_limit: true,

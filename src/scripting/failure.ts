@@ -20,6 +20,8 @@ const LINE_IN_SCRIPT = new RegExp(String.raw`\b${SCRIPT_NAME}:(\d+):\d+\)?$`, "m
 const LIMIT_ERRORS: ReadonlyMap<string, Limit> = new Map([
   ["InternalError: out of memory", "memory"],
   ["InternalError: string too long", "memory"],
+  // There was no memory left for the error either.
+  ["[uninitialized]", "memory"],
   ["RangeError: Invalid array buffer length", "memory"],
   ["RangeError: Maximum call stack size exceeded", "stack"],
 ]);
@@ -44,7 +46,11 @@ export function limitFailure(limit: Limit, limits: SandboxLimits): Failure {
 }
 
 /** The same for a script that was only parsed: the error alone, with its line. */
-export function syntaxErrorMessage(text: string, stack: string | null, limits: SandboxLimits): string {
+export function syntaxErrorMessage(
+  text: string,
+  stack: string | null,
+  limits: SandboxLimits,
+): string {
   const limit = LIMIT_ERRORS.get(text);
   return limit === undefined ? `${text}${placeIn(stack)}` : limitMessage(limit, limits);
 }

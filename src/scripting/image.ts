@@ -1,6 +1,6 @@
 /** Prepares an interpreter once per module and keeps its memory as the image of all others. */
 
-import type { Pointer } from "./exports.ts";
+import { INITIALIZE, type Pointer, STACK_POINTER, STEP_COUNTER } from "./exports.ts";
 import { PRELUDE, PRELUDE_NAME, PRELUDE_NAMES } from "./prelude.ts";
 import { Sandbox, type SandboxImage } from "./sandbox.ts";
 
@@ -24,8 +24,8 @@ export function imageOf(module: WebAssembly.Module): SandboxImage {
 function prepare(module: WebAssembly.Module): SandboxImage {
   const sandbox = new Sandbox(module);
   const { exports } = sandbox;
-  exports.steps_left.value = PREPARATION_STEPS;
-  exports._initialize();
+  exports[STEP_COUNTER].value = PREPARATION_STEPS;
+  exports[INITIALIZE]();
   if (exports.qjs_init() !== 0) throw new Error("The interpreter of scripts did not start.");
   const answer = sandbox.evaluate(PRELUDE, PRELUDE_NAME, 0);
   const handles: Record<string, Pointer> = {};
@@ -33,7 +33,7 @@ function prepare(module: WebAssembly.Module): SandboxImage {
   exports.wasm_free(exports.wasm_malloc(SPARE_BYTES));
 
   // The stack comes first in memory and is empty between calls; all else, free memory included, is state.
-  const start = exports.__stack_pointer.value as number;
+  const start = exports[STACK_POINTER].value as number;
   const memory = new Uint8Array(exports.memory.buffer);
   return { module, bytes: memory.slice(start), start, memoryBytes: memory.length, handles };
 }

@@ -11,7 +11,14 @@ export const PRELUDE_NAME = "prelude";
 export const SCRIPT_NAME = "script";
 
 /** The functions and objects that the prelude answers with, by name. */
-export const PRELUDE_NAMES = ["parse", "seed", "convert", "describe", "dataPrototype", "objectPrototype"] as const;
+export const PRELUDE_NAMES = [
+  "parse",
+  "seed",
+  "convert",
+  "describe",
+  "dataPrototype",
+  "objectPrototype",
+] as const;
 
 /**
  * `helpers`: Conductor's scripts see Java maps and lists, so old ones call `$.list.size()` or

@@ -21,13 +21,19 @@ import type { Pointer } from "./exports.ts";
 import { describedFailure, type Limit, limitFailure, syntaxErrorMessage } from "./failure.ts";
 import { imageOf } from "./image.ts";
 import { SCRIPT_NAME } from "./prelude.ts";
-import { Sandbox, SandboxFull, type SandboxImage, type SandboxLimits, ScriptThrew } from "./sandbox.ts";
+import {
+  Sandbox,
+  SandboxFull,
+  type SandboxImage,
+  type SandboxLimits,
+  ScriptThrew,
+} from "./sandbox.ts";
 
 /** About 500 ms: a step takes 5 to 20 ns. */
 const MAX_STEPS = 50_000_000;
 const MEMORY_BYTES = 16 * 1024 * 1024;
-/** Half of the stack that the module has; about 2,000 calls. The rest is for its built-in functions. */
-const STACK_BYTES = 512 * 1024;
+/** About 1,000 calls. With more the host's own stack may end first, which a script cannot catch. */
+const STACK_BYTES = 256 * 1024;
 /** Interpreters that are kept after use, of 1.6 MB each; a runner beyond makes another when it needs one. */
 const MAX_KEPT = 8;
 /** Memory to put a failure into words with, after the script has used up all of its own. */
@@ -51,7 +57,12 @@ export interface ScriptRunnerOptions extends Partial<SandboxLimits> {
  * @throws Error when the module is another one than `quickjs.wasm` of this folder.
  */
 export async function createScriptRunner(options: ScriptRunnerOptions): Promise<ScriptRunner> {
-  const { wasm, maxSteps = MAX_STEPS, memoryBytes = MEMORY_BYTES, stackBytes = STACK_BYTES } = options;
+  const {
+    wasm,
+    maxSteps = MAX_STEPS,
+    memoryBytes = MEMORY_BYTES,
+    stackBytes = STACK_BYTES,
+  } = options;
   return new QuickjsRunner(imageOf(wasm), { maxSteps, memoryBytes, stackBytes });
 }
 
@@ -69,7 +80,8 @@ class QuickjsRunner implements ScriptRunner {
   }
 
   evaluate(source: string, scope: Json, form: ScriptForm): ScriptResult {
-    const scopeText = JSON.stringify(scope);
+    const scopeText = textOf(scope);
+    if (scopeText === null) return limitFailure("stack", this.#limits);
     if (scopeText.length > this.#limits.memoryBytes) return limitFailure("memory", this.#limits);
     const sandbox = this.#ready();
     try {
@@ -176,6 +188,16 @@ class QuickjsRunner implements ScriptRunner {
       oldest.#sandbox = null;
       keeping.delete(oldest);
     }
+  }
+}
+
+/** JSON, or null for what is nested more deeply than the host's stack reaches. */
+function textOf(scope: Json): string | null {
+  try {
+    return JSON.stringify(scope);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }
 

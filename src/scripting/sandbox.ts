@@ -6,7 +6,7 @@
  * `reset` makes it the same as a new one, which costs 50 times less than making a new one.
  */
 
-import { type Pointer, type SandboxExports, STEP_COUNTER } from "./exports.ts";
+import { type Pointer, type SandboxExports, STACK_POINTER, STEP_COUNTER } from "./exports.ts";
 
 /** A prepared interpreter's memory, to start from. It is never written to, so all instances share it. */
 export interface SandboxImage {
@@ -59,7 +59,10 @@ export class Sandbox {
 
   /** A bare instance, before its interpreter is started. @throws Error when the module is another one. */
   constructor(module: WebAssembly.Module) {
-    const instance = new WebAssembly.Instance(module, imports(() => this.#exports.memory));
+    const instance = new WebAssembly.Instance(
+      module,
+      imports(() => this.#exports.memory),
+    );
     if (!(STEP_COUNTER in instance.exports)) {
       throw new Error("The WebAssembly module is not the one of src/scripting/quickjs.wasm.");
     }
@@ -73,7 +76,7 @@ export class Sandbox {
 
   /** Whether the script used up its steps; then it was stopped in the middle and only `reset` helps. */
   get outOfSteps(): boolean {
-    return (this.#exports.steps_left.value as number) < 0;
+    return (this.#exports[STEP_COUNTER].value as number) < 0;
   }
 
   /** Memory cannot shrink: whoever needed much is not kept. */
@@ -87,8 +90,8 @@ export class Sandbox {
     const missing = image.memoryBytes - memory.buffer.byteLength;
     if (missing > 0) memory.grow(missing / PAGE_BYTES);
     new Uint8Array(memory.buffer).set(image.bytes, image.start);
-    this.#exports.__stack_pointer.value = image.start;
-    this.#exports.steps_left.value = limits.maxSteps;
+    this.#exports[STACK_POINTER].value = image.start;
+    this.#exports[STEP_COUNTER].value = limits.maxSteps;
     this.#exports.qjs_set_memory_limit(limits.memoryBytes);
     this.#exports.qjs_set_max_stack_size(limits.stackBytes);
   }
@@ -171,10 +174,11 @@ export class Sandbox {
   }
 }
 
+const nothing = () => 0;
+const badFile = () => ERRNO_BAD_FILE;
+
 /** What the module asks of its host. Dates are in UTC; nothing can be printed, opened or loaded. */
 function imports(memory: () => WebAssembly.Memory): WebAssembly.Imports {
-  const nothing = () => 0;
-  const badFile = () => ERRNO_BAD_FILE;
   return {
     env: {
       host_call: nothing,

@@ -45,12 +45,15 @@ describe("a start with an idempotency key", () => {
     expect(startedExecutions()).toHaveLength(1);
   });
 
-  it.each(["FAIL", undefined] as const)("%s refuses a second start, also after the end", async (strategy) => {
-    const id = await start(strategy);
-    await expect(start(strategy)).rejects.toThrow(Conflict);
-    services.execution(id).workflowStatus = "COMPLETED";
-    await expect(start(strategy)).rejects.toThrow(id);
-  });
+  it.each(["FAIL", undefined] as const)(
+    "%s refuses a second start, also after the end",
+    async (strategy) => {
+      const id = await start(strategy);
+      await expect(start(strategy)).rejects.toThrow(Conflict);
+      services.execution(id).workflowStatus = "COMPLETED";
+      await expect(start(strategy)).rejects.toThrow(id);
+    },
+  );
 
   it("FAIL_ON_RUNNING starts anew once the first has ended", async () => {
     const first = await start("FAIL_ON_RUNNING");
@@ -111,7 +114,11 @@ describe("a start with an idempotency key", () => {
       async (strategy) => {
         await expect(start(strategy)).rejects.toThrow(Conflict);
         services.time.now += GRACE_MS + 1;
-        const answers = await Promise.allSettled([start(strategy), start(strategy), start(strategy)]);
+        const answers = await Promise.allSettled([
+          start(strategy),
+          start(strategy),
+          start(strategy),
+        ]);
         const ids = answers.flatMap((answer) =>
           answer.status === "fulfilled" ? [answer.value] : [],
         );

@@ -19,7 +19,8 @@ function enqueue(status = "SCHEDULED"): string {
   return execution.taskId;
 }
 
-const idsIn = (texts: string[]) => texts.map((text) => (JSON.parse(text) as { taskId: string }).taskId);
+const idsIn = (texts: string[]) =>
+  texts.map((text) => (JSON.parse(text) as { taskId: string }).taskId);
 
 describe("pollTasks", () => {
   it("answers what its executions have said, and tells the queue (P1)", async () => {

@@ -84,7 +84,8 @@ export class FakeExecution implements WorkflowExecutionPort {
   }
 
   async resume(): Promise<Outcome<null>> {
-    if (this.workflowStatus !== "PAUSED" && !this.absent) return refused("conflict", "is not PAUSED");
+    if (this.workflowStatus !== "PAUSED" && !this.absent)
+      return refused("conflict", "is not PAUSED");
     return this.control("resume");
   }
 
@@ -109,7 +110,9 @@ export class FakeExecution implements WorkflowExecutionPort {
     this.mayFail();
     if (this.absent) return this.noSuchWorkflow();
     const { workflowId } = this;
-    return accepted(JSON.stringify({ workflowId, status: this.workflowStatus, withTasks: includeTasks }));
+    return accepted(
+      JSON.stringify({ workflowId, status: this.workflowStatus, withTasks: includeTasks }),
+    );
   }
 
   async status(includeOutput: boolean, includeVariables: boolean): Promise<Outcome<string>> {

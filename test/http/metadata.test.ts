@@ -112,7 +112,11 @@ describe("task definitions", () => {
 
 describe("workflow definitions", () => {
   it("are registered once unless they are to be overwritten", async () => {
-    expect(await call("POST", WORKFLOWS, FLOW)).toMatchObject({ status: 200, text: "", type: null });
+    expect(await call("POST", WORKFLOWS, FLOW)).toMatchObject({
+      status: 200,
+      text: "",
+      type: null,
+    });
     const again = await call("POST", WORKFLOWS, FLOW);
     expect(again.json).toEqual(refusal(409, "Workflow with flow.1 already exists!"));
     const created = services.time.now;
@@ -129,14 +133,19 @@ describe("workflow definitions", () => {
   });
 
   it("are put as a list, and read by version", async () => {
-    const put = await call("PUT", WORKFLOWS, [FLOW, { ...FLOW, version: 2 }, { ...FLOW, name: "b" }]);
-    expect(put.json).toEqual({ bulkErrorResults: {}, bulkSuccessfulResults: ["flow", "flow", "b"] });
+    const put = await call("PUT", WORKFLOWS, [
+      FLOW,
+      { ...FLOW, version: 2 },
+      { ...FLOW, name: "b" },
+    ]);
+    expect(put.json).toEqual({
+      bulkErrorResults: {},
+      bulkSuccessfulResults: ["flow", "flow", "b"],
+    });
     expect((await call("GET", `${WORKFLOWS}/flow`)).json).toMatchObject({ version: 2 });
     expect((await call("GET", `${WORKFLOWS}/flow?version=1`)).json).toMatchObject({ version: 1 });
     const missing = await call("GET", `${WORKFLOWS}/flow?version=9`);
-    expect(missing.json).toEqual(
-      refusal(404, "No such workflow found by name: flow, version: 9"),
-    );
+    expect(missing.json).toEqual(refusal(404, "No such workflow found by name: flow, version: 9"));
     const unknown = await call("GET", `${WORKFLOWS}/nope`);
     expect(unknown.json).toEqual(
       refusal(404, "No such workflow found by name: nope, version: null"),

@@ -111,13 +111,15 @@ describe("bodies", () => {
     },
   );
 
-  it.each(["application/json", "application/json;charset=utf-8", "Application/JSON", "application/vnd.x+json"])(
-    "of the type %j are read",
-    async (type) => {
-      const body = JSON.stringify(workflowDef({}));
-      expect((await api.call("POST", VALIDATE, body, { "content-type": type })).status).toBe(200);
-    },
-  );
+  it.each([
+    "application/json",
+    "application/json;charset=utf-8",
+    "Application/JSON",
+    "application/vnd.x+json",
+  ])("of the type %j are read", async (type) => {
+    const body = JSON.stringify(workflowDef({}));
+    expect((await api.call("POST", VALIDATE, body, { "content-type": type })).status).toBe(200);
+  });
 
   it.each(['{"name":', "", " ", "null", "[]", '{"name":{"a":1}}', "\u0000", "NaN", '"x"', "1"])(
     "such as %j are refused with 400",
@@ -288,7 +290,9 @@ describe("authentication", () => {
       { authorization: `Bearer ${token}` },
       { authorization: token },
     ]) {
-      expect((await call("GET", NAMES, undefined, headers as Record<string, string>)).status).toBe(200);
+      expect((await call("GET", NAMES, undefined, headers as Record<string, string>)).status).toBe(
+        200,
+      );
     }
     const wrong = await call("POST", "/api/token", { ...CREDENTIALS, keySecret: "guess" });
     expect(wrong).toMatchObject({ status: 401, json: { error: "INVALID_TOKEN" } });

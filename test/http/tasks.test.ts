@@ -36,7 +36,10 @@ describe("polling", () => {
   });
 
   it("answers a list, never 204", async () => {
-    expect(await call("GET", "/api/tasks/poll/batch/work")).toMatchObject({ status: 200, json: [] });
+    expect(await call("GET", "/api/tasks/poll/batch/work")).toMatchObject({
+      status: 200,
+      json: [],
+    });
     enqueue();
     const answer = await call("GET", "/api/tasks/poll/batch/work?count=5&timeout=0&workerid=w");
     expect(answer.json).toEqual([{ taskId: execution.taskId, workerId: "w" }]);
@@ -45,7 +48,9 @@ describe("polling", () => {
 
   it("refuses a long timeout and a bad number", async () => {
     const long = await call("GET", "/api/tasks/poll/batch/work?timeout=5001");
-    expect(long).toMatchObject(message(400, "Long Poll Timeout value cannot be more than 5 seconds"));
+    expect(long).toMatchObject(
+      message(400, "Long Poll Timeout value cannot be more than 5 seconds"),
+    );
     expect((await call("GET", "/api/tasks/poll/batch/work?count=many")).status).toBe(400);
   });
 
@@ -55,14 +60,17 @@ describe("polling", () => {
   });
 });
 
-describe("POST /api/tasks", () => {
-  const result = () => ({
+/** A result of the execution's task. */
+function result() {
+  return {
     workflowInstanceId: execution.workflowId,
     taskId: execution.taskId,
     status: "COMPLETED",
     outputData: { n: 1, nothing: null },
-  });
+  };
+}
 
+describe("POST /api/tasks", () => {
   it("reports a result and answers the task's id as plain text", async () => {
     const answer = await call("POST", "/api/tasks", result());
     expect(answer).toMatchObject({
@@ -126,16 +134,18 @@ describe("POST /api/tasks", () => {
   });
 });
 
-describe("POST /api/tasks/update-v2", () => {
-  const report = (changes: Record<string, unknown> = {}) =>
-    call("POST", "/api/tasks/update-v2", {
-      workflowInstanceId: execution.workflowId,
-      taskId: execution.taskId,
-      status: "COMPLETED",
-      workerId: "w",
-      ...changes,
-    });
+/** Reports the end of the execution's task and asks for the next one. */
+function report(changes: Record<string, unknown> = {}) {
+  return call("POST", "/api/tasks/update-v2", {
+    workflowInstanceId: execution.workflowId,
+    taskId: execution.taskId,
+    status: "COMPLETED",
+    workerId: "w",
+    ...changes,
+  });
+}
 
+describe("POST /api/tasks/update-v2", () => {
   it("answers the next task of the type, claimed for the same worker", async () => {
     enqueue();
     const answer = await report();

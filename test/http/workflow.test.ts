@@ -107,9 +107,7 @@ describe("POST /api/workflow", () => {
 
   it("refuses a definition whose sub-workflow is not registered", async () => {
     const subWorkflowParam = { name: "ghost" };
-    const tasks = [
-      { name: "s", taskReferenceName: "s", type: "SUB_WORKFLOW", subWorkflowParam },
-    ];
+    const tasks = [{ name: "s", taskReferenceName: "s", type: "SUB_WORKFLOW", subWorkflowParam }];
     await services.definitions.workflowDefs.put([workflowDef({ name: "parent", tasks })], 1);
     const answer = await call("POST", "/api/workflow", { name: "parent" });
     expect(answer).toMatchObject(
@@ -132,7 +130,9 @@ describe("POST /api/workflow", () => {
     const refusal = { ok: false, code: "too-many", message: "wait" } as const;
     services.newId = () => UNKNOWN_ID;
     services.execution(UNKNOWN_ID).refusal = refusal;
-    expect(await call("POST", "/api/workflow", { name: "flow" })).toMatchObject(message(429, "wait"));
+    expect(await call("POST", "/api/workflow", { name: "flow" })).toMatchObject(
+      message(429, "wait"),
+    );
   });
 });
 
@@ -164,12 +164,13 @@ describe("POST /api/workflow/{name}", () => {
     expect((await call("POST", "/api/workflow/flow?priority=abc", {})).status).toBe(400);
   });
 
-  it.each([["a list", [1]], ["nothing", ""], ["null", "null"]])(
-    "refuses %s as input",
-    async (_, body) => {
-      expect((await call("POST", "/api/workflow/flow", body)).status).toBe(400);
-    },
-  );
+  it.each([
+    ["a list", [1]],
+    ["nothing", ""],
+    ["null", "null"],
+  ])("refuses %s as input", async (_, body) => {
+    expect((await call("POST", "/api/workflow/flow", body)).status).toBe(400);
+  });
 
   it("takes an idempotency key from its headers", async () => {
     const headers = { "x-idempotency-key": "k", "x-on-conflict": "RETURN_EXISTING" };
@@ -207,14 +208,17 @@ describe("reading executions", () => {
     ["PUT", "/resume"],
     ["DELETE", ""],
     ["DELETE", "/remove"],
-  ])("%s …%s is 404 for an unknown id, and touches no object for a bad one", async (method, rest) => {
-    for (const id of [UNKNOWN_ID, "nope"]) {
-      expect(await call(method, `/api/workflow/${id}${rest}`)).toMatchObject(
-        message(404, `No such workflow found by id: ${id}`),
-      );
-    }
-    expect([...services.touchedExecutions.keys()]).toEqual([UNKNOWN_ID]);
-  });
+  ])(
+    "%s …%s is 404 for an unknown id, and touches no object for a bad one",
+    async (method, rest) => {
+      for (const id of [UNKNOWN_ID, "nope"]) {
+        expect(await call(method, `/api/workflow/${id}${rest}`)).toMatchObject(
+          message(404, `No such workflow found by id: ${id}`),
+        );
+      }
+      expect([...services.touchedExecutions.keys()]).toEqual([UNKNOWN_ID]);
+    },
+  );
 
   it("lists running and correlated executions out of the index", async () => {
     const id = await start({ correlationId: "c" });

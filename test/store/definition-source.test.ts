@@ -51,7 +51,12 @@ describe("DefinitionSource", () => {
 
   it("does not remember a definition whose sub-workflow is missing", async () => {
     const tasks = [
-      { name: "s", taskReferenceName: "s", type: "SUB_WORKFLOW", subWorkflowParam: { name: "child" } },
+      {
+        name: "s",
+        taskReferenceName: "s",
+        type: "SUB_WORKFLOW",
+        subWorkflowParam: { name: "child" },
+      },
     ];
     await services.definitions.workflowDefs.add(workflowDef({ name: "parent", tasks }), 2);
     expect((await load("parent"))?.unresolved).toEqual(["s"]);

@@ -68,7 +68,9 @@ describe("pinDefinition", () => {
   });
 
   it("prefers the definition in the task to the registered one", () => {
-    const own = workflowDef({ tasks: [simple("work", { taskDefinition: { name: "work", retryCount: 1 } })] });
+    const own = workflowDef({
+      tasks: [simple("work", { taskDefinition: { name: "work", retryCount: 1 } })],
+    });
     expect(referencesOf(own).taskNames).toEqual([]);
     const taskDefs = new Map([["work", taskDef({ retryCount: 9 })]]);
     const { definition } = pinDefinition(own, { ...EMPTY, taskDefs });
@@ -76,9 +78,11 @@ describe("pinDefinition", () => {
   });
 });
 
+function parent(subWorkflowParam: Record<string, unknown>) {
+  return workflowDef({ tasks: [simple("sub", { type: "SUB_WORKFLOW", subWorkflowParam })] });
+}
+
 describe("the version of a sub-workflow", () => {
-  const parent = (subWorkflowParam: Record<string, unknown>) =>
-    workflowDef({ tasks: [simple("sub", { type: "SUB_WORKFLOW", subWorkflowParam })] });
   const registry = { ...EMPTY, latestVersions: new Map([["child", 4]]) };
   const pinnedVersion = (params: Record<string, unknown>) =>
     pinDefinition(parent(params), registry).definition.tasks[0]?.subWorkflowParam?.version;
@@ -98,7 +102,9 @@ describe("the version of a sub-workflow", () => {
 
   it("stays open for a name that is an expression", () => {
     expect(pinnedVersion({ name: "${workflow.input.child}" })).toBeUndefined();
-    expect(pinDefinition(parent({ name: "${workflow.input.child}" }), registry).unresolved).toEqual([]);
+    expect(pinDefinition(parent({ name: "${workflow.input.child}" }), registry).unresolved).toEqual(
+      [],
+    );
   });
 
   it("is reported when there is none", () => {
@@ -108,7 +114,10 @@ describe("the version of a sub-workflow", () => {
   it("is pinned inside an embedded definition, with its tasks", () => {
     const workflowDefinition = {
       name: "inner",
-      tasks: [simple("work"), simple("s", { type: "SUB_WORKFLOW", subWorkflowParam: { name: "child" } })],
+      tasks: [
+        simple("work"),
+        simple("s", { type: "SUB_WORKFLOW", subWorkflowParam: { name: "child" } }),
+      ],
     };
     const outer = parent({ name: "inner", workflowDefinition });
     expect(referencesOf(outer)).toEqual({

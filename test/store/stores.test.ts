@@ -80,7 +80,10 @@ describe("WorkflowDefStore", () => {
   });
 
   it("answers the highest version when none is named, and null for what it has not", async () => {
-    await store.put([2, 10, 1].map((version) => workflowDef({ version })), 5);
+    await store.put(
+      [2, 10, 1].map((version) => workflowDef({ version })),
+      5,
+    );
     expect((await store.get("flow"))?.version).toBe(10);
     expect((await store.get("flow", 2))?.version).toBe(2);
     expect(await store.get("flow", 3)).toBeNull();
@@ -171,8 +174,8 @@ describe("TaskDefStore", () => {
   });
 });
 
-describe("ExecutionStore", () => {
-  const row = (changes: Partial<ExecutionRow>): ExecutionRow => ({
+function row(changes: Partial<ExecutionRow>): ExecutionRow {
+  return {
     workflowId: "one",
     indexVersion: 1,
     name: "flow",
@@ -186,7 +189,10 @@ describe("ExecutionStore", () => {
     updateTime: 100,
     endTime: 0,
     ...changes,
-  });
+  };
+}
+
+describe("ExecutionStore", () => {
   let store: ExecutionStore;
   beforeEach(() => {
     store = new ExecutionStore(database.binding);

@@ -84,8 +84,7 @@ const reading: Route[] = [
     tag: TAG,
     query: { classifier: list },
     replies: { 200: jsonReply(z.array(workflowDefSchema), "The definitions") },
-    handle: async ({ services, query }) =>
-      json(await listWorkflowDefs(services, query.classifier)),
+    handle: async ({ services, query }) => json(await listWorkflowDefs(services, query.classifier)),
   }),
   declareRoute({
     method: "GET",

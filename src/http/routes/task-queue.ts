@@ -52,10 +52,7 @@ export const taskQueueRoutes: Route[] = [
     tag: TAG,
     replies: {
       200: jsonReply(
-        z.record(
-          z.string(),
-          z.record(z.string(), z.object({ size: z.int(), uacked: z.int() })),
-        ),
+        z.record(z.string(), z.record(z.string(), z.object({ size: z.int(), uacked: z.int() }))),
         "Sizes by name and shard",
       ),
     },

@@ -29,7 +29,9 @@ export function migrate(storage: SqlStorage, from: number): void {
 /** The format in which an object was written; 0: never. Reads the schema only, so that asking leaves
  * nothing behind. */
 export function storedFormat(storage: SqlStorage): number {
-  const found = storage.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'format'");
+  const found = storage.exec(
+    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'format'",
+  );
   if (found.toArray().length === 0) return 0;
   const [row] = storage.exec("SELECT version FROM format").toArray();
   return Number(row?.["version"]);

@@ -238,8 +238,9 @@ export class Queue {
   /** The one place where tasks go out. */
   private lease(name: string, count: number, now: number): Entry[] {
     const domain = this.domains.get(name);
+    if (domain === undefined) return [];
     const leased: Entry[] = [];
-    while (domain !== undefined && leased.length < count) {
+    while (leased.length < count) {
       const entry = domain.ready.first();
       if (entry === undefined) break;
       domain.ready.remove(entry);

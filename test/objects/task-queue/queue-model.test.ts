@@ -49,8 +49,7 @@ class Model {
       (task) => task.domain === domain && task.leasedUntil === null && task.availableAt <= now,
     );
     ready.sort(
-      (a, b) =>
-        b.priority - a.priority || a.availableAt - b.availableAt || a.position - b.position,
+      (a, b) => b.priority - a.priority || a.availableAt - b.availableAt || a.position - b.position,
     );
     const taken = ready.slice(0, count);
     for (const task of taken) task.leasedUntil = now + LEASE_MS;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../../src/objects/task-queue/entry.ts";
 import { LEASE_MS, Queue, type WaitingPoll } from "../../../src/objects/task-queue/queue.ts";
-import { ids, item } from "./items.ts";
+import { entry, ids, item } from "./items.ts";
 
 const NOW = 1_000_000;
 
@@ -52,7 +52,10 @@ describe("the order of tasks (Q2)", () => {
 
   it("takes no more than asked for", () => {
     const queue = queueServing();
-    queue.push(["a", "b", "c"].map((id) => item(id)), NOW);
+    queue.push(
+      ["a", "b", "c"].map((id) => item(id)),
+      NOW,
+    );
     expect(ids(queue.take("", 2, NOW))).toEqual(["a", "b"]);
     expect(ids(queue.take("", 2, NOW))).toEqual(["c"]);
   });
@@ -195,7 +198,10 @@ describe("polls that wait (Q4)", () => {
   it("get all that one push brings, up to what they asked for", () => {
     const queue = queueServing();
     const [first, second] = [waiting(queue, "", 2), waiting(queue, "", 5)];
-    queue.push(["a", "b", "c"].map((id) => item(id)), NOW);
+    queue.push(
+      ["a", "b", "c"].map((id) => item(id)),
+      NOW,
+    );
     expect([first.answered, second.answered]).toEqual([["a", "b"], ["c"]]);
   });
 
@@ -229,10 +235,11 @@ describe("polls that wait (Q4)", () => {
   });
 });
 
-describe("the choice of a domain", () => {
-  const choice = (queue: Queue, domains: string[]): string | undefined =>
-    queue.push([item("a", { domains })], NOW)[0]?.domain;
+function choice(queue: Queue, domains: string[]): string | undefined {
+  return queue.push([item("a", { domains })], NOW)[0]?.domain;
+}
 
+describe("the choice of a domain", () => {
   it("is the first one that a worker has polled lately", () => {
     expect(choice(queueServing("two", "three"), ["one", "two", "three"])).toBe("two");
   });
@@ -279,10 +286,8 @@ describe("the size of a queue", () => {
 describe("rows of an earlier life", () => {
   it("come back in their order, and new tasks go behind them", () => {
     const queue = queueServing();
-    const row = (taskId: string, position: number) => {
-      return { taskId, position, domain: "", priority: 0, availableAt: 5 };
-    };
-    queue.restore([row("b", 8), row("a", 3)], NOW);
+    const settings = { availableAt: 5 };
+    queue.restore([entry("b", 8, settings), entry("a", 3, settings)], NOW);
     queue.push([item("c", { availableAt: 5 })], NOW);
     const taken = queue.take("", 9, NOW);
     expect(ids(taken)).toEqual(["a", "b", "c"]);

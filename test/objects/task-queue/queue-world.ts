@@ -1,0 +1,61 @@
+/** A queue as its object has it, for tests in Node. */
+import { TaskQueueHost } from "../../../src/objects/task-queue/host.ts";
+import { ManualClock } from "../../helpers/manual-clock.ts";
+import { NodeSqlStorage } from "../../helpers/node-sql-storage.ts";
+import { ids, item } from "./items.ts";
+
+/** A queue object on a clock that the test moves and a storage that outlives it. */
+export class World {
+  readonly clock = new ManualClock();
+  readonly storage = new NodeSqlStorage();
+  readonly registered: string[] = [];
+  readonly log: string[] = [];
+  registerFails = false;
+  queue = this.wake();
+
+  /** A new object over the same storage, as after a crash. */
+  wake(): TaskQueueHost {
+    return new TaskQueueHost({
+      name: "mail",
+      storage: this.storage,
+      clock: this.clock,
+      registerName: async (name) => {
+        this.registered.push(name);
+        if (this.registerFails) throw new Error("no database");
+      },
+      background: (work) => void work,
+      log: (message) => this.log.push(message),
+    });
+  }
+
+  crash(): void {
+    this.queue = this.wake();
+  }
+
+  /** Pushes tasks and waits until they are in their rows. */
+  async pushed(...taskIds: string[]): Promise<void> {
+    const answer = this.queue.push(taskIds.map((id) => item(id)));
+    await this.clock.advance(10);
+    await answer;
+  }
+
+  async taken(count = 10): Promise<string[]> {
+    return ids(await this.queue.take({ count, timeout: 0 }));
+  }
+
+  rows(): number {
+    if (this.storage.tables().length === 0) return 0;
+    const [row] = this.storage.exec("SELECT count(*) AS rows FROM task").toArray();
+    return Number(row?.["rows"]);
+  }
+}
+
+/** What a promise has come to so far. */
+export function watch<Value>(promise: Promise<Value>): { value?: Value; error?: unknown } {
+  const seen: { value?: Value; error?: unknown } = {};
+  promise.then(
+    (value) => (seen.value = value),
+    (error: unknown) => (seen.error = error),
+  );
+  return seen;
+}
