@@ -21,6 +21,7 @@ const SUITES: readonly Suite[] = [
     name: "types of the pure rooms",
     command: [bin("tsc"), "--noEmit", "-p", "tsconfig.pure.json"],
   },
+  { name: "types of the commands", command: [bin("tsc"), "--noEmit", "-p", "tsconfig.node.json"] },
   { name: "unit", command: [bin("vitest"), "run", "--config", "vitest.unit.config.ts"] },
   { name: "workerd", command: [bin("vitest"), "run", "--config", "vitest.workerd.config.ts"] },
   { name: "server", command: [bin("vitest"), "run", "--config", "vitest.server.config.ts"] },

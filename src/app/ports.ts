@@ -39,6 +39,8 @@ export interface UpdateReceipt {
   taskId: string;
   taskType: string;
   domain?: string;
+  /** The update scheduled a task of the same type: it is on its way to the queue. */
+  followed: boolean;
 }
 
 export interface ReferenceUpdate {
@@ -70,8 +72,7 @@ export interface WorkflowExecutionPort {
   /** SCHEDULED → IN_PROGRESS for a worker; answers the Task that the worker sees. Refused when the
    * task is gone, claimed or ended, or its execution has ended. */
   claim(request: ClaimTask): Promise<Outcome<string>>;
-  /** @param awaitPushes hold the answer until the tasks that this update scheduled are in their queues. */
-  update(result: TaskResult, awaitPushes: boolean): Promise<Outcome<UpdateReceipt>>;
+  update(result: TaskResult): Promise<Outcome<UpdateReceipt>>;
   /** Null when no task of that reference is pending. */
   updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>>;
   pause(): Promise<Outcome<null>>;

@@ -8,6 +8,9 @@ import type { Services } from "./services.ts";
 import { pollTasks } from "./task-poll.ts";
 import { getWorkflow } from "./workflow-read.ts";
 
+/** How long `update-v2` waits for a task that the update itself has scheduled, in milliseconds. */
+const FOLLOW_UP_WAIT_MS = 100;
+
 /**
  * Reports a result. It goes to the task that `taskId` names; a task that has ended stays as it is.
  * @returns the task's id.
@@ -15,7 +18,7 @@ import { getWorkflow } from "./workflow-read.ts";
 export async function updateTask(services: Services, result: TaskResult): Promise<string> {
   const workflowId = workflowIdOf(result.taskId);
   if (workflowId === null) throw unknownTask(result);
-  await callExecution(services, workflowId, (execution) => execution.update(result, false));
+  await callExecution(services, workflowId, (execution) => execution.update(result));
   return result.taskId;
 }
 
@@ -32,14 +35,15 @@ export async function updateTaskAndPoll(
   const workflowId = workflowIdOf(result.taskId);
   if (workflowId === null) return null;
   const goesOn = result.extendLease || result.status === "IN_PROGRESS";
-  const receipt = await receiptOf(services, workflowId, result, !goesOn);
+  const receipt = await receiptOf(services, workflowId, result);
   if (receipt === null || goesOn) return null;
   const [next] = await pollTasks(services, {
     taskType: receipt.taskType,
     domain: receipt.domain,
     workerId: result.workerId,
     count: 1,
-    timeout: 0,
+    // What this update scheduled may still be on its way to the queue.
+    timeout: receipt.followed ? FOLLOW_UP_WAIT_MS : 0,
     signal,
   });
   return next ?? null;
@@ -83,10 +87,9 @@ async function receiptOf(
   services: Services,
   workflowId: string,
   result: TaskResult,
-  awaitPushes: boolean,
 ): Promise<UpdateReceipt | null> {
   const outcome = await askExecution(services, workflowId, (execution) =>
-    execution.update(result, awaitPushes),
+    execution.update(result),
   );
   if (outcome.ok) return outcome.value;
   if (outcome.code === "not-found") return null;

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { build, stop } from "esbuild";
 import type { Plugin } from "esbuild";
-import type { ModuleType } from "./wrangler-config.ts";
+import type { ModuleType, WranglerConfig } from "./wrangler-config.ts";
 
 /** One module of the bundled Worker; the first one of a bundle is its entry. */
 export interface WorkerModule {
@@ -15,19 +15,18 @@ export interface WorkerModule {
 
 const ENTRY_NAME = "worker.js";
 
+/** What of `wrangler.toml` matters for a bundle; see there. */
+export type BundleOptions = Pick<WranglerConfig, "main" | "moduleTypes" | "keepNames">;
+
 /**
- * @param entry absolute path of the Worker's entry.
- * @param moduleTypes extension → type of the files that become modules of their own, as `[[rules]]`
- * of `wrangler.toml` says.
+ * Bundles the Worker whose entry is `main`; files of the module types become modules of their own.
  * @throws Error with esbuild's messages when the source does not bundle.
  */
-export async function bundleWorker(
-  entry: string,
-  moduleTypes: Record<string, ModuleType>,
-): Promise<WorkerModule[]> {
+export async function bundleWorker(options: BundleOptions): Promise<WorkerModule[]> {
+  const { main, moduleTypes, keepNames } = options;
   const attached = new Map<string, WorkerModule>();
   const result = await build({
-    entryPoints: [entry],
+    entryPoints: [main],
     bundle: true,
     write: false,
     format: "esm",
@@ -37,14 +36,14 @@ export async function bundleWorker(
     mainFields: ["browser", "module", "main"],
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*", "node:*"],
-    keepNames: true,
+    keepNames,
     logLevel: "silent",
     plugins: [attachedModules(moduleTypes, attached)],
   });
   // esbuild's service is a process of its own, which would stay for as long as the server runs.
   await stop();
   const code = result.outputFiles[0];
-  if (code === undefined) throw new Error(`Bundling ${entry} gave no output.`);
+  if (code === undefined) throw new Error(`Bundling ${main} gave no output.`);
   return [{ type: "ESModule", path: ENTRY_NAME, contents: code.text }, ...attached.values()];
 }
 

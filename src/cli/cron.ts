@@ -35,7 +35,9 @@ export function cronMatches(expression: string, at: Date): boolean {
   const [minute, hour, day, month, weekday] = matches;
   // The rule of every cron since Vixie's: two restricted day fields are alternatives.
   const eitherDay = !fields[2]?.startsWith("*") && !fields[4]?.startsWith("*");
-  const dayMatches = eitherDay ? day === true || weekday === true : day === true && weekday === true;
+  const dayMatches = eitherDay
+    ? day === true || weekday === true
+    : day === true && weekday === true;
   return minute === true && hour === true && month === true && dayMatches;
 }
 

@@ -56,10 +56,11 @@ async function runDevelopmentServer(options: ServerOptions): Promise<void> {
   runWrangler(options, folder);
 }
 
+const ignore = (): void => {};
+
 /** `wrangler d1 migrations apply` does the same in twenty seconds instead of one. */
 async function migrateDatabases(dataFolder: string, folder: ClaimedFolder): Promise<void> {
   const config = readWranglerConfig(CONFIGURATION);
-  const ignore = (): void => {};
   const miniflare = await startMiniflare({
     config: { ...config, durableObjects: {}, queueConsumers: {}, queueProducers: {} },
     modules: [{ type: "ESModule", path: "empty.js", contents: EMPTY_WORKER }],

@@ -188,7 +188,7 @@ export class Exchange implements ResponseListener {
   }
 
   #maySendAgain(sent: boolean): boolean {
-    if (this.#attempts >= MOST_ATTEMPTS ) return false;
+    if (this.#attempts >= MOST_ATTEMPTS) return false;
     if (this.#streams) return false;
     return !sent || SAFE_METHODS.has(this.#request.method ?? "");
   }

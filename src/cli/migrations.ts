@@ -28,9 +28,7 @@ export async function applyMigrations(
       )`,
     )
     .run();
-  const { results } = await database
-    .prepare(`SELECT name FROM "${table}"`)
-    .all<{ name: string }>();
+  const { results } = await database.prepare(`SELECT name FROM "${table}"`).all<{ name: string }>();
   const applied = new Set(results.map(({ name }) => name));
   const pending = files.filter((name) => !applied.has(name));
   for (const name of pending) {

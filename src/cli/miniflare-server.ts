@@ -17,6 +17,16 @@ import type { WranglerConfig } from "./wrangler-config.ts";
 const LOOPBACK = "127.0.0.1";
 const WORKERD_LAUNCHER = resolve(import.meta.dirname, "workerd.sh");
 
+/**
+ * What HTTP tasks may connect to, enforced by workerd on resolved addresses: the Worker itself can only
+ * judge a name by its text. Loopback is allowed, as everything on this machine is the user's own.
+ */
+const HTTP_TASK_NETWORK = {
+  allow: ["public", "127.0.0.0/8", "::1/128"],
+  deny: ["168.63.129.16/32"],
+  tlsOptions: { trustBrowserCas: true },
+};
+
 /** What happens to workerd while the server runs. */
 export interface WorkerdEvents {
   /** A workerd process exists from now on; it may not answer yet. */
@@ -115,6 +125,7 @@ function miniflareOptions(options: MiniflareServerOptions): MiniflareOptions {
         r2Buckets: config.r2,
         queueProducers: config.queueProducers,
         queueConsumers: config.queueConsumers,
+        serviceBindings: { HTTP_OUTBOUND: { network: HTTP_TASK_NETWORK } },
         unsafeDirectSockets: [{ host: LOOPBACK, port: 0 }],
       },
     ],

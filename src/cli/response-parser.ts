@@ -25,7 +25,15 @@ export interface ResponseSink {
   onEnd(reusable: boolean): void;
 }
 
-type State = "idle" | "head" | "length" | "chunk-size" | "chunk" | "chunk-end" | "trailer" | "close";
+type State =
+  | "idle"
+  | "head"
+  | "length"
+  | "chunk-size"
+  | "chunk"
+  | "chunk-end"
+  | "trailer"
+  | "close";
 
 /** One parser a connection; {@link expect} before each response. */
 export class ResponseParser {

@@ -115,7 +115,7 @@ async function startWorkerd(
 ): Promise<MiniflareServer> {
   // Loading Miniflare takes as long as bundling, which another process does.
   const [modules, { startMiniflare }] = await Promise.all([
-    bundleWorker(config.main, config.moduleTypes),
+    bundleWorker(config),
     import("./miniflare-server.ts"),
   ]);
   const { log, onFatal, dataFolder } = options;

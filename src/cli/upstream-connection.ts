@@ -99,7 +99,8 @@ export class UpstreamConnection {
   /** Closes at once. A running request gets no further call. */
   destroy(): void {
     this.#listener = undefined;
-    this.#socket.destroy();
+    // A reset: workerd does not take notice of a plain close while it works on an answer.
+    this.#socket.resetAndDestroy();
   }
 
   #read(bytes: Buffer): void {

@@ -45,15 +45,17 @@ export interface WranglerConfig {
   crons: string[];
   /** File extension without the dot → what an import of such a file is. */
   moduleTypes: Record<string, ModuleType>;
+  /** Whether functions keep their names in the bundle; wrangler's default is true. */
+  keepNames: boolean;
 }
 
-/** The keys that are read here, or that have no meaning on one's own machine. */
-const KNOWN_KEYS = new Set([
-  ...["name", "main", "compatibility_date", "compatibility_flags", "durable_objects"],
-  ...["d1_databases", "r2_buckets", "queues", "vars", "triggers", "rules", "migrations"],
-  ...["send_metrics", "observability", "placement", "limits", "workers_dev", "routes", "env"],
-  ...["account_id", "logpush", "upload_source_maps", "keep_vars", "minify", "preview_urls"],
-]);
+/** Bindings that wrangler knows and the local server does not provide. */
+const UNSUPPORTED_BINDINGS = [
+  ...["kv_namespaces", "services", "assets", "workflows", "analytics_engine_datasets", "ai"],
+  ...["hyperdrive", "vectorize", "browser", "send_email", "pipelines", "mtls_certificates"],
+  ...["dispatch_namespaces", "images", "version_metadata", "secrets_store_secrets", "containers"],
+  ...["tail_consumers", "ratelimits", "worker_loaders", "wasm_modules", "text_blobs", "data_blobs"],
+];
 
 /**
  * @throws Error naming the key when the file cannot be read, a needed key is missing or has the
@@ -63,10 +65,9 @@ const KNOWN_KEYS = new Set([
 export function readWranglerConfig(path: string): WranglerConfig {
   const root = new Section(parse(readFileSync(path, "utf8")), path);
   const folder = dirname(path);
-  for (const key of root.keys()) {
-    if (!KNOWN_KEYS.has(key)) {
-      throw new Error(`${path}: the local server does not know "${key}"; add it to src/cli.`);
-    }
+  const unsupported = UNSUPPORTED_BINDINGS.find((key) => key in root.values);
+  if (unsupported !== undefined) {
+    throw new Error(`${path}: the local server does not provide "${unsupported}" yet.`);
   }
   const queues = root.section("queues");
   return {
@@ -84,6 +85,7 @@ export function readWranglerConfig(path: string): WranglerConfig {
     vars: root.section("vars").values,
     crons: root.section("triggers").texts("crons"),
     moduleTypes: Object.assign({}, ...root.list("rules").map(readRule)),
+    keepNames: root.values["keep_names"] !== false,
   };
 }
 
@@ -115,7 +117,9 @@ function readConsumer(consumer: Section): QueueConsumer {
 function readRule(rule: Section): Record<string, ModuleType> {
   const type = rule.text("type");
   if (type !== "CompiledWasm" && type !== "Text" && type !== "Data") {
-    throw new Error(`${rule.where}: rules of type "${type}" are not supported by the local server.`);
+    throw new Error(
+      `${rule.where}: rules of type "${type}" are not supported by the local server.`,
+    );
   }
   const extensions = rule.texts("globs").map((glob) => {
     const extension = /^\*\*\/\*\.(\w+)$/.exec(glob)?.[1];
@@ -138,10 +142,6 @@ class Section {
     }
     this.values = { ...values };
     this.where = where;
-  }
-
-  keys(): string[] {
-    return Object.keys(this.values);
   }
 
   text(key: string): string {

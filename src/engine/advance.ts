@@ -66,7 +66,7 @@ function step(decision: Decision): boolean {
     if (execution.tasks.size > 0) complete(decision);
     return false;
   }
-  return execution.activeTasks === 0 && failUnreachableJoins(decision);
+  return execution.activeTasks === 0 && failInnermostJoin(decision);
 }
 
 /** Takes notice of every ended task and plans what follows them. */
@@ -93,7 +93,7 @@ function consume(decision: Decision, task: TaskRecord): TaskRecord[] {
     }
   }
   if (task.kind === "TERMINATE" && task.status === "COMPLETED") {
-    endByTerminateTask(decision, task);
+    complete(decision, task);
     return [];
   }
   decision.change(task, (record) => {
@@ -145,15 +145,18 @@ function resumeContainers(decision: Decision): TaskRecord[] {
   return planned;
 }
 
-/** Nothing open can make progress by itself: JOINs that still wait do so in vain. */
-function failUnreachableJoins(decision: Decision): boolean {
+/** Nothing open can make progress by itself: the JOIN that was scheduled last waits in vain. Those
+ * around it may only wait for it, and go on if it is optional. */
+function failInnermostJoin(decision: Decision): boolean {
   const joins = [...decision.execution.open.values()].filter((task) => task.kind === "JOIN");
-  for (const join of joins) failUnreachableJoin(decision, join);
-  return joins.length > 0;
+  const last = joins.toSorted((a, b) => a.sequence - b.sequence).at(-1);
+  if (last === undefined) return false;
+  failUnreachableJoin(decision, last);
+  return true;
 }
 
-/** Everything has ended well, unless a permissive task failed on the way. */
-function complete(decision: Decision): void {
+/** Everything has ended well, or a TERMINATE task says so, unless a permissive task failed on the way. */
+function complete(decision: Decision, terminate?: TaskRecord): void {
   const { execution } = decision;
   const failed = [...execution.latest.values()].filter((task) => {
     if (isSuccessfulTaskStatus(task.status)) return false;
@@ -162,7 +165,8 @@ function complete(decision: Decision): void {
   });
   const [first] = failed;
   if (first === undefined) {
-    endWorkflow(decision, { status: "COMPLETED" });
+    if (terminate === undefined) endWorkflow(decision, { status: "COMPLETED" });
+    else endByTerminateTask(decision, terminate);
     return;
   }
   const reason = failed.map((task) => failureReason(decision, task, task.status)).join(". ");

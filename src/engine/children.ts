@@ -36,12 +36,20 @@ export function childRequestOf(execution: Execution, task: TaskRecord): ChildReq
     definition: inline,
     input: inline === null ? input : { ...input, _systemMetadata: { dynamic: true } },
     taskToDomain: isJsonObject(subWorkflowTaskToDomain)
-      ? (subWorkflowTaskToDomain as Record<string, string>)
+      ? textsOf(subWorkflowTaskToDomain)
       : workflow.taskToDomain,
     priority: typeof priority === "number" ? priority : workflow.priority,
   };
   if (workflow.correlationId !== undefined) request.correlationId = workflow.correlationId;
   return request;
+}
+
+/** A domain may be an expression that gave something else than a text; such an entry counts for nothing. */
+function textsOf(domains: JsonObject): Record<string, string> {
+  const entries = Object.entries(domains);
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 const STATUS_AFTER: Partial<Record<WorkflowStatus, TaskStatus>> = {

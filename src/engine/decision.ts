@@ -202,7 +202,8 @@ export class Decision {
     this.alerts.push(message);
   }
 
-  /** The counter of a new task. The workflow's row is not written for it: see `loadedCounters`. */
+  /** The counter of a new task. The workflow's row is not written for it: whoever loads the rows takes
+   * the highest of their counters into account. */
   nextCounter(): number {
     const { workflow } = this.execution;
     const counter = workflow.nextCounter;
@@ -245,5 +246,6 @@ export class Decision {
   undo(): void {
     for (const step of this.undoSteps.reverse()) step();
     this.undoSteps.length = 0;
+    if (this.changes.removed.size > 0) this.execution.sortTasks();
   }
 }

@@ -17,6 +17,9 @@ export interface Deadline {
   at: number;
 }
 
+/** These wait for other tasks or another execution: nobody owes a sign of life for them. */
+const WITHOUT_RESPONSE: ReadonlySet<string> = new Set(["JOIN", "SUB_WORKFLOW"]);
+
 /** The timeouts that apply to an open task, in the order in which they are checked. */
 export function deadlinesOf(task: TaskRecord, definition: TaskDef): Deadline[] {
   const deadlines: Deadline[] = [];
@@ -34,11 +37,7 @@ export function deadlinesOf(task: TaskRecord, definition: TaskDef): Deadline[] {
     const delay = task.startDelaySeconds + task.callbackAfterSeconds;
     add("poll", task.scheduledTime + delay * MS, pollTimeout);
   }
-  if (
-    definition.responseTimeoutSeconds > 0 &&
-    task.status === "IN_PROGRESS" &&
-    !task.asyncComplete
-  ) {
+  if (definition.responseTimeoutSeconds > 0 && owesResponse(task)) {
     add(
       "response",
       task.updateTime + task.callbackAfterSeconds * MS,
@@ -46,6 +45,12 @@ export function deadlinesOf(task: TaskRecord, definition: TaskDef): Deadline[] {
     );
   }
   return deadlines;
+}
+
+/** Whether an update is due from time to time. `asyncComplete` frees from it, but not a worker. */
+function owesResponse(task: TaskRecord): boolean {
+  if (task.status !== "IN_PROGRESS" || WITHOUT_RESPONSE.has(task.kind)) return false;
+  return task.kind === "SIMPLE" || !task.asyncComplete;
 }
 
 /** The earliest time at which something is to happen to an open task, or null. */

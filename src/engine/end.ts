@@ -1,13 +1,18 @@
 /** How an execution ends: its tasks, its output, and who is told. */
 import { derivedUuid } from "../lib/derived-uuid.ts";
-import type { JsonObject } from "../model/json.ts";
+import { jsonBytes } from "../lib/json-size.ts";
+import type { Json, JsonObject } from "../model/json.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
+import { ownMember } from "./expressions/own-member.ts";
+import { SubstitutionError } from "./expressions/references.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { resolveIn } from "./task-input.ts";
 import { terminationBy } from "./tasks/terminate.ts";
 
 export const FAILURE_WORKFLOW_OUTPUT = "conductor.failure_workflow";
+
+const OLD_REFERENCE = /^\$[^{]/;
 
 export interface End {
   status: WorkflowStatus;
@@ -34,11 +39,9 @@ export function endWorkflow(decision: Decision, end: End): void {
       workflow.outbox = { ...workflow.outbox, parent: true };
   });
   noteFailures(decision);
-  const output = outputOf(decision, end.task);
-  decision.changeWorkflow((workflow) => {
-    workflow.output = output;
-  });
-  if (end.status !== "COMPLETED" && end.byOperator !== true) startFailureWorkflow(decision);
+  setOutput(decision);
+  const failed = decision.workflow.status !== "COMPLETED";
+  if (failed && end.byOperator !== true) startFailureWorkflow(decision);
 }
 
 /** Ends the execution as a completed TERMINATE task says. */
@@ -47,11 +50,13 @@ export function endByTerminateTask(decision: Decision, task: TaskRecord): void {
 }
 
 function cancelOpenTasks(decision: Decision): void {
-  for (const task of [...decision.execution.open.values()]) {
+  // In the order of their counters: that of the index depends on what happened to each before.
+  const open = [...decision.execution.open.values()].sort((a, b) => a.counter - b.counter);
+  for (const task of open) {
     decision.taskTypeOf(task.kind).cancel?.(decision, task);
     decision.change(task, (record) => {
       record.status = "CANCELED";
-      record.endTime = Math.max(decision.time, record.startTime);
+      record.endTime = Math.max(decision.time, record.startTime, record.scheduledTime);
       record.availableAt = 0;
       delete record.waitUntil;
     });
@@ -74,18 +79,46 @@ function noteFailures(decision: Decision): void {
   });
 }
 
-/** A TERMINATE task's output, else the output parameters, else the output of the last task. */
-function outputOf(decision: Decision, task: TaskRecord | undefined): JsonObject {
+/** Sets the output. One that cannot be is left out, and fails what would else have ended well. */
+function setOutput(decision: Decision): void {
+  const made = outputOf(decision);
+  decision.changeWorkflow((workflow) => {
+    if (typeof made !== "string") {
+      workflow.output = made;
+      return;
+    }
+    workflow.output = {};
+    if (workflow.status !== "COMPLETED") return;
+    workflow.status = "FAILED";
+    workflow.reason = made;
+  });
+}
+
+/** A TERMINATE task's output, else the output parameters, else the output of the last task. A text says
+ * why there is none. */
+function outputOf(decision: Decision): JsonObject | string {
   const { definition, tasks, workflow } = decision.execution;
-  if (task?.kind === "TERMINATE" && task.status === "COMPLETED") return task.output;
-  if (Object.keys(definition.outputParameters).length > 0) {
-    return resolveIn(decision, definition.outputParameters, "") as JsonObject;
-  }
   let last: TaskRecord | undefined;
   for (const one of tasks.values()) {
+    if (one.kind === "TERMINATE" && one.status === "COMPLETED") return one.output;
     if (last === undefined || one.sequence > last.sequence) last = one;
   }
-  return last?.output ?? workflow.output;
+  if (Object.keys(definition.outputParameters).length === 0) return last?.output ?? workflow.output;
+  return resolvedOutput(decision, definition.outputParameters);
+}
+
+function resolvedOutput(decision: Decision, parameters: JsonObject): JsonObject | string {
+  let output: JsonObject;
+  try {
+    output = resolveIn(decision, parameters, "") as JsonObject;
+  } catch (error) {
+    if (SubstitutionError.is(error)) return `The output cannot be made: ${error.message}`;
+    throw error;
+  }
+  const limit = decision.settings.maxPayloadBytes;
+  const bytes = jsonBytes(output);
+  if (bytes <= limit) return output;
+  return `The payload size: ${bytes} of workflow: ${decision.workflow.workflowId} is greater than the permissible limit: ${limit} bytes`;
 }
 
 function startFailureWorkflow(decision: Decision): void {
@@ -100,15 +133,21 @@ function startFailureWorkflow(decision: Decision): void {
 }
 
 /** The name of the failure workflow with its references filled in; empty when there is none.
- * `$workflow.input.x`, Conductor's older form, names a key of the input. */
+ * `$workflow.input.x` and `$.workflow.x`, Conductor's older forms, name a key of the input. */
 function failureWorkflowName(decision: Decision): string {
   const text = decision.execution.definition.failureWorkflow ?? "";
-  const old = /^\$\.?\w+\.\w+\.?(\w*)$/.exec(text);
-  if (old !== null) {
-    const key = old[1] === "" ? text.split(".").at(-1) : old[1];
-    const value = decision.workflow.input[key ?? ""];
-    return typeof value === "string" ? value : "";
+  const value = OLD_REFERENCE.test(text)
+    ? ownMember(decision.workflow.input, text.split(".").at(-1) ?? "")
+    : resolvedName(decision, text);
+  return typeof value === "string" ? value : "";
+}
+
+/** A name that would be beyond all limits is none. */
+function resolvedName(decision: Decision, text: string): Json {
+  try {
+    return resolveIn(decision, text, "");
+  } catch (error) {
+    if (SubstitutionError.is(error)) return null;
+    throw error;
   }
-  const name = resolveIn(decision, text, "");
-  return typeof name === "string" ? name : "";
 }

@@ -41,6 +41,8 @@ export class Execution {
   activeTasks = 0;
   /** Outputs that are added to in place; whoever takes one over as a value takes a copy. */
   readonly growingOutputs = new WeakSet<object>();
+  /** All the names that each JOIN was to wait for. */
+  private readonly joinedNames = new Map<number, string[]>();
   /** Number of open tasks per loop turn, nested turns included. */
   private readonly openInTurn = new Map<string, number>();
 
@@ -125,6 +127,7 @@ export class Execution {
   /** Lets a JOIN hear of the end of the named tasks. */
   waitFor(join: TaskRecord, names: string[]): void {
     this.waits.set(join.counter, new Set(names));
+    this.joinedNames.set(join.counter, names);
     for (const name of names) {
       const waiting = this.joins.get(name);
       if (waiting === undefined) this.joins.set(name, new Set([join.counter]));
@@ -133,11 +136,12 @@ export class Execution {
   }
 
   stopWaiting(join: TaskRecord): void {
-    if (!this.waits.delete(join.counter)) return;
-    for (const name of joinedNames(join)) {
+    for (const name of this.joinedNames.get(join.counter) ?? []) {
       const waiting = this.joins.get(name);
       if (waiting?.delete(join.counter) && waiting.size === 0) this.joins.delete(name);
     }
+    this.joinedNames.delete(join.counter);
+    this.waits.delete(join.counter);
   }
 
   refreshWorkflowDue(): void {

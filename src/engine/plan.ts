@@ -80,7 +80,7 @@ export function finish(
 ): void {
   decision.change(task, (record) => {
     record.status = end.status;
-    record.endTime = Math.max(decision.time, record.startTime);
+    record.endTime = Math.max(decision.time, record.startTime, record.scheduledTime);
     record.availableAt = 0;
     delete record.waitUntil;
     if (end.output !== undefined) record.output = end.output;

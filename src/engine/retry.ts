@@ -7,7 +7,8 @@ import type { Decision } from "./decision.ts";
 import { newTask } from "./plan.ts";
 import type { TaskRecord } from "./records.ts";
 import { definitionOf, workflowTaskOf } from "./task-definition.ts";
-import { resolveInput } from "./task-input.ts";
+import { resolveInput, type InputOptions } from "./task-input.ts";
+import type { Place } from "./task-type.ts";
 
 const MS = 1000;
 
@@ -17,7 +18,7 @@ export type FailureVerdict =
   | { kind: "go-on" }
   | { kind: "end"; status: WorkflowStatus; reason: string };
 
-/** Decides on a failed attempt; marks it as retried, or as completed with errors. */
+/** Decides on a failed attempt; marks that of an optional task as completed with errors. */
 export function afterFailure(decision: Decision, task: TaskRecord): FailureVerdict {
   const workflowTask = workflowTaskOf(decision.execution, task);
   const definition = definitionOf(decision.execution, task);
@@ -87,25 +88,25 @@ function nextAttempt(decision: Decision, task: TaskRecord, definition: TaskDef):
     startDelaySeconds: delay,
     callbackAfterSeconds: delay,
     availableAt: delay + jitter > 0 ? decision.time + delay * MS + jitter : 0,
-    input: retriedInput(decision, task, place, taskId),
+    input: retriedInput(decision, task, place, {
+      taskId,
+      ...(type.usesTemplate ? { template: definition.inputTemplate } : {}),
+    }),
   } satisfies Partial<TaskRecord>);
   if (task.reason !== undefined) attempt.reason = task.reason;
   if (task.domain !== undefined) attempt.domain = task.domain;
   if (task.workflowTask !== undefined) attempt.workflowTask = task.workflowTask;
-  decision.change(task, (record) => {
-    record.retried = true;
-  });
   return attempt;
 }
 
 function retriedInput(
   decision: Decision,
   task: TaskRecord,
-  place: Parameters<typeof resolveInput>[1],
-  taskId: string,
+  place: Place,
+  options: InputOptions,
 ): TaskRecord["input"] {
-  const resolved = resolveInput(decision, place, { taskId });
-  const input = { ...task.input, ...resolved };
-  if (task.kind === "SUB_WORKFLOW") input["workflowInput"] = resolved;
-  return input;
+  const resolved = resolveInput(decision, place, options);
+  // Its own fields say what to launch: a parameter that bears the name of one stands back.
+  if (task.kind === "SUB_WORKFLOW") return { ...resolved, ...task.input, workflowInput: resolved };
+  return { ...task.input, ...resolved };
 }

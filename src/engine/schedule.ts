@@ -23,16 +23,29 @@ function isNew(decision: Decision, task: TaskRecord): boolean {
 
 function withinLimit(decision: Decision, more: number): boolean {
   const { maxTasks } = decision.settings;
-  if (decision.execution.tasks.size + more <= maxTasks) return true;
-  endWorkflow(decision, {
-    status: "FAILED",
-    reason: `An execution may hold at most ${maxTasks} tasks. Split the work into sub-workflows, or let loops forget old turns with keepLastN.`,
-  });
-  return false;
+  const held = decision.execution.tasks.size + more;
+  if (held > maxTasks) {
+    endWorkflow(decision, {
+      status: "FAILED",
+      reason: `An execution may hold at most ${maxTasks} tasks. Split the work into sub-workflows, or let loops forget old turns with keepLastN.`,
+    });
+    return false;
+  }
+  // A loop that forgets its turns stays below that limit for ever, and one without an end that waits
+  // for nothing would never let the decision end.
+  if (held + decision.changes.removed.size > maxTasks) {
+    endWorkflow(decision, {
+      status: "FAILED",
+      reason: `More than ${maxTasks} tasks ran one after the other without waiting for anything. Does a loop repeat without an end?`,
+    });
+    return false;
+  }
+  return true;
 }
 
 function enter(decision: Decision, task: TaskRecord): void {
   const now = decision.time;
+  markRetried(decision, task);
   task.sequence = decision.nextSequence();
   task.scheduledTime = now;
   task.updateTime = now;
@@ -43,6 +56,16 @@ function enter(decision: Decision, task: TaskRecord): void {
     task.availableAt = now + task.startDelaySeconds * MS;
   }
   decision.add(task);
+}
+
+/** The attempt before is retried from the moment at which this one exists, not from when it was planned:
+ * another task may end the execution in between. */
+function markRetried(decision: Decision, attempt: TaskRecord): void {
+  const previous = decision.execution.tasks.get(attempt.retriedTask ?? 0);
+  if (previous === undefined) return;
+  decision.change(previous, (record) => {
+    record.retried = true;
+  });
 }
 
 /** Begins a task unless it has ended already or is held back by a delay. */

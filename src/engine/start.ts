@@ -3,6 +3,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
 import { formatTaskId } from "../lib/task-id.ts";
 import { Execution } from "./execution.ts";
+import { ownMember, setOwnMember } from "./expressions/own-member.ts";
 import { RECORD_FORMAT, type WorkflowRecord } from "./records.ts";
 import { tasksInOrder, workflowView } from "./views.ts";
 
@@ -58,7 +59,7 @@ export function newExecution(definition: WorkflowDef, values: StartValues, now: 
 function withTemplate(input: JsonObject, template: JsonObject): JsonObject {
   const filled = { ...input };
   for (const [key, value] of Object.entries(template)) {
-    if (filled[key] === undefined || filled[key] === null) filled[key] = value;
+    if ((ownMember(filled, key) ?? null) === null) setOwnMember(filled, key, value);
   }
   return filled;
 }

@@ -2,6 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { Decision } from "./decision.ts";
 import { resolvePath, type DocumentLookup } from "./expressions/document.ts";
+import { ownMember, setOwnMember } from "./expressions/own-member.ts";
 import { LITERAL, substitute, type ReferenceResolver } from "./expressions/references.ts";
 import type { Execution } from "./execution.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
@@ -20,14 +21,14 @@ export function resolveInput(decision: Decision, place: Place, options: InputOpt
   const parameters: JsonObject = { ...place.workflowTask.inputParameters };
   const template = options.template ?? {};
   for (const [key, value] of Object.entries(template)) {
-    if (parameters[key] === undefined || parameters[key] === null) parameters[key] = value;
+    if ((ownMember(parameters, key) ?? null) === null) setOwnMember(parameters, key, value);
   }
   const resolver = resolverFor(decision, place.scope, options.taskId);
   const input = substitute(parameters, resolver) as JsonObject;
-  const missing = Object.keys(template).filter((key) => input[key] === null);
+  const missing = Object.keys(template).filter((key) => ownMember(input, key) === null);
   if (missing.length === 0) return input;
   const completed = { ...input };
-  for (const key of missing) completed[key] = template[key] ?? null;
+  for (const key of missing) setOwnMember(completed, key, ownMember(template, key) ?? null);
   return completed;
 }
 

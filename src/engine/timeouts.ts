@@ -11,20 +11,36 @@ import { definitionOf } from "./task-definition.ts";
 
 const MS = 1000;
 
-/** Lets every timer act whose time has come. */
+/** Lets every timer act whose time has come: the workflow's own first, then the tasks' in their order. */
 export function fireDueTimers(decision: Decision): void {
-  const { execution } = decision;
-  while (decision.workflow.status === "RUNNING") {
-    const key = execution.due.takeDue(decision.now);
-    if (key === undefined) return;
-    decision.onUndo(() => restoreDue(decision, key));
-    if (key === WORKFLOW_DUE) timeOutWorkflow(decision);
-    else {
-      const task = execution.open.get(key);
-      if (task !== undefined) fire(decision, task);
+  for (let keys = takeDue(decision); keys.length > 0; keys = takeDue(decision)) {
+    for (const key of keys) {
+      if (decision.workflow.status === "RUNNING") fireKey(decision, key);
+      restoreDue(decision, key);
     }
-    restoreDue(decision, key);
   }
+}
+
+/** The keys that are due, sorted: how they lie in the heap depends on what happened before. */
+function takeDue(decision: Decision): number[] {
+  const { due } = decision.execution;
+  const keys: number[] = [];
+  while (decision.workflow.status === "RUNNING") {
+    const key = due.takeDue(decision.now);
+    if (key === undefined) break;
+    decision.onUndo(() => restoreDue(decision, key));
+    keys.push(key);
+  }
+  return keys.sort((a, b) => a - b);
+}
+
+function fireKey(decision: Decision, key: number): void {
+  if (key === WORKFLOW_DUE) {
+    timeOutWorkflow(decision);
+    return;
+  }
+  const task = decision.execution.open.get(key);
+  if (task !== undefined) fire(decision, task);
 }
 
 function restoreDue(decision: Decision, key: number): void {
@@ -86,13 +102,14 @@ function reasonOf(
   const since = (time: number): number => Math.floor((decision.now - time) / MS);
   const policy = definition.timeoutPolicy;
   const taskId = decision.taskId(task);
+  const delayMs = task.startDelaySeconds * MS;
   switch (kind) {
     case "total":
       return `Task ${definition.name}/${taskId} exceeded total timeout of ${definition.totalTimeoutSeconds} seconds (elapsed ${since(task.firstScheduledTime)} seconds across all attempts including retry delays). Timeout policy: ${policy}`;
     case "task":
-      return `Task timed out after ${since(task.startTime)} seconds. Timeout configured as ${definition.timeoutSeconds} seconds. Timeout policy configured to ${policy}`;
+      return `Task timed out after ${since(task.startTime + delayMs)} seconds. Timeout configured as ${definition.timeoutSeconds} seconds. Timeout policy configured to ${policy}`;
     case "poll":
-      return `Task poll timed out after ${since(task.scheduledTime)} seconds. Poll timeout configured as ${definition.pollTimeoutSeconds} seconds. Timeout policy configured to ${policy}`;
+      return `Task poll timed out after ${since(task.scheduledTime + delayMs)} seconds. Poll timeout configured as ${definition.pollTimeoutSeconds} seconds. Timeout policy configured to ${policy}`;
     case "response":
       return `responseTimeout: ${definition.responseTimeoutSeconds} exceeded for the taskId: ${taskId} with Task Definition: ${definition.name}`;
   }

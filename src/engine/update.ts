@@ -66,7 +66,8 @@ export function applyUpdate(decision: Decision, task: TaskRecord, update: TaskUp
 function proceed(decision: Decision, task: TaskRecord): void {
   decision.change(task, (record) => {
     if (record.kind !== "SIMPLE") {
-      record.status = "IN_PROGRESS";
+      // What a delay still holds back has not begun.
+      if (record.availableAt === 0) record.status = "IN_PROGRESS";
       return;
     }
     record.status = "SCHEDULED";
@@ -117,7 +118,8 @@ export function claim(
   if (isTerminalWorkflowStatus(decision.workflow.status)) return false;
   decision.change(task, (record) => {
     record.status = "IN_PROGRESS";
-    if (record.startTime === 0) record.startTime = decision.now;
+    // Not before it was scheduled, which may be a millisecond after the arrival of what led to it.
+    if (record.startTime === 0) record.startTime = Math.max(decision.now, record.scheduledTime);
     record.updateTime = decision.now;
     record.callbackAfterSeconds = 0;
     record.pollCount += 1;

@@ -13,11 +13,15 @@ async function text(url: string, init?: RequestInit): Promise<string> {
   return (await fetch(url, init)).text();
 }
 
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 async function eventually(read: () => Promise<string>, wanted: string): Promise<void> {
   const deadline = Date.now() + 10_000;
   while ((await read()) !== wanted) {
     if (Date.now() > deadline) throw new Error(`It never became "${wanted}".`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
   }
 }
 
@@ -100,7 +104,8 @@ describe("a running server", () => {
     const counted = await fetch(`${url}/echo`, { method: "POST", body });
     expect(Buffer.compare(Buffer.from(await counted.arrayBuffer()), Buffer.from(body))).toBe(0);
     const stream = new Blob([body]).stream();
-    const chunked = await fetch(`${url}/echo`, { method: "POST", body: stream, duplex: "half" });
+    const streamed = { method: "POST", body: stream, duplex: "half" } as RequestInit;
+    const chunked = await fetch(`${url}/echo`, streamed);
     expect(Buffer.compare(Buffer.from(await chunked.arrayBuffer()), Buffer.from(body))).toBe(0);
   });
 
@@ -122,9 +127,9 @@ describe("a running server", () => {
   it("passes WebSockets on", async () => {
     const socket = new WebSocket(`${url.replace("http", "ws")}/socket`);
     const answered = new Promise((resolve) => {
-      socket.onmessage = ({ data }) => resolve(data);
+      socket.addEventListener("message", (event) => resolve(event.data));
     });
-    socket.onopen = () => socket.send("hi");
+    socket.addEventListener("open", () => socket.send("hi"));
     expect(await answered).toBe("echo hi");
     socket.close();
   });
@@ -149,17 +154,17 @@ describe("a running server", () => {
           response.resume().once("end", () => resolve(response.statusCode));
         }).once("error", reject);
       });
-    const pause = (milliseconds: number) =>
-      new Promise((resolve) => setTimeout(resolve, milliseconds));
     const line = async (index: number): Promise<(number | undefined)[]> => {
       const statuses: (number | undefined)[] = [];
       for (let round = 0; round < 4; round += 1) {
         statuses.push(await request());
-        if (round < 3) await pause(4_900 + (index * 4) % 200);
+        if (round < 3) await pause(4_900 + ((index * 4) % 200));
       }
       return statuses;
     };
-    const statuses = (await Promise.all(Array.from({ length: 50 }, (_, index) => line(index)))).flat();
+    const statuses = (
+      await Promise.all(Array.from({ length: 50 }, (_, index) => line(index)))
+    ).flat();
     expect(statuses).toHaveLength(200);
     expect(new Set(statuses)).toEqual(new Set([200]));
     agent.destroy();
@@ -214,7 +219,7 @@ describe("stopping", () => {
     await text(`${url}/hello`);
     server.child.kill("SIGINT");
     await server.printed("stopping");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
     server.child.kill("SIGINT");
     expect(await server.exited).toBe(130);
     expect(await endless).toBeInstanceOf(Error);

@@ -1,17 +1,29 @@
-import { decide, type DecisionResult } from "../../src/engine/decide.ts";
-import type { ExecutionEvent } from "../../src/engine/events.ts";
-import { Execution } from "../../src/engine/execution.ts";
+import { expect } from "vitest";
+import { decide, restore, type DecisionResult } from "../../src/engine/decide.ts";
+import type { Effect } from "../../src/engine/effects.ts";
+import type { ChildEnd, ExecutionEvent, TaskAnswer } from "../../src/engine/events.ts";
+import type { Execution } from "../../src/engine/execution.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../src/engine/limits.ts";
-import type { Known } from "../../src/engine/needs.ts";
+import { NOTHING_KNOWN, type Known } from "../../src/engine/needs.ts";
 import { referenceOf, type TaskRecord } from "../../src/engine/records.ts";
 import { newExecution, type StartValues } from "../../src/engine/start.ts";
-import { emptyTaskDef, type TaskDef } from "../../src/model/task-def.ts";
+import type { TaskUpdate } from "../../src/engine/update.ts";
+import { formatTaskId } from "../../src/lib/task-id.ts";
 import type { JsonObject } from "../../src/model/json.ts";
-import { workflowDefSchema, type WorkflowDef, type WorkflowTask } from "../../src/model/workflow-def.ts";
+import { emptyTaskDef, type TaskDef } from "../../src/model/task-def.ts";
+import {
+  workflowDefSchema,
+  type WorkflowDef,
+  type WorkflowTask,
+} from "../../src/model/workflow-def.ts";
+import { snapshotOf } from "./execution-snapshot.ts";
+import { RecordRows } from "./record-rows.ts";
+import type { TaskInput } from "./task-inputs.ts";
 import { vmScriptRunner } from "./vm-script-runner.ts";
 
-/** A task of a test's definition: everything but the type and the name may be left out. */
-export type TaskInput = { type?: string; taskReferenceName: string } & Record<string, unknown>;
+export type { TaskInput } from "./task-inputs.ts";
+
+export const WORKFLOW_ID = "11111111-2222-3333-4444-555555555555";
 
 /** A definition with its defaults filled in and task definitions pinned. */
 export function definitionOf(
@@ -19,41 +31,86 @@ export function definitionOf(
   more: Record<string, unknown> = {},
   taskDefs: Record<string, Partial<TaskDef>> = {},
 ): WorkflowDef {
-  const named = (list: TaskInput[]): unknown[] => list.map((task) => ({ name: task.taskReferenceName, ...task }));
-  const definition = workflowDefSchema.parse({ name: "flow", version: 1, ...more, tasks: named(tasks) });
+  const definition = workflowDefSchema.parse({
+    name: "flow",
+    version: 1,
+    ...more,
+    tasks: named(tasks),
+  });
   pin(definition.tasks, taskDefs);
   return definition;
 }
 
+/** Tasks are called like their reference names unless they say otherwise. */
+function named(tasks: TaskInput[]): TaskInput[] {
+  return tasks.map((task) => {
+    const lists = task as { [key: string]: never };
+    const { decisionCases, defaultCase, forkTasks, loopOver } = lists;
+    const result: TaskInput = { name: task.taskReferenceName, ...task };
+    if (decisionCases !== undefined) {
+      const cases = Object.entries(decisionCases as Record<string, TaskInput[]>);
+      result["decisionCases"] = Object.fromEntries(cases.map(([key, list]) => [key, named(list)]));
+    }
+    if (defaultCase !== undefined) result["defaultCase"] = named(defaultCase);
+    if (forkTasks !== undefined) result["forkTasks"] = (forkTasks as TaskInput[][]).map(named);
+    if (loopOver !== undefined) result["loopOver"] = named(loopOver);
+    return result;
+  });
+}
+
 function pin(tasks: WorkflowTask[], taskDefs: Record<string, Partial<TaskDef>>): void {
   for (const task of tasks) {
-    if (task.name === "") task.name = task.taskReferenceName;
-    const own = taskDefs[task.name];
     const base = emptyTaskDef(task.name);
+    const own = taskDefs[task.name];
     if (own !== undefined) task.taskDefinition = { ...base, ...own };
     else if (task.type === "SIMPLE") task.taskDefinition = base;
     else task.taskDefinition = { ...base, retryCount: 0, responseTimeoutSeconds: 0 };
-    for (const list of [...Object.values(task.decisionCases), task.defaultCase, ...task.forkTasks, task.loopOver]) {
+    const { decisionCases, defaultCase, forkTasks, loopOver } = task;
+    for (const list of [...Object.values(decisionCases), defaultCase, ...forkTasks, loopOver]) {
       pin(list, taskDefs);
     }
   }
 }
 
-/** One execution under a clock that the test moves. */
+export interface WorldOptions {
+  /** Throw the execution away before each event and load it from its rows. */
+  reloading?: boolean;
+  /** Check after each event that the rows give the same execution again. On unless said otherwise. */
+  checked?: boolean;
+}
+
+type Decided = Extract<DecisionResult, { kind: "decided" }>;
+
+/**
+ * One execution under a clock that the test moves. Each decision is written to rows as the store does
+ * it, and whatever the test is about, the world checks that these rows give the same execution again,
+ * and that a decision that was refused or lacked something has changed nothing.
+ */
 export class EngineWorld {
   now = 1_000_000;
-  readonly execution: Execution;
+  execution: Execution;
   readonly settings: Settings;
-  readonly known: Known & { taskDefinitions: Map<string, TaskDef | null>; latestVersions: Map<string, number | null> };
+  readonly known: Known & {
+    taskDefinitions: Map<string, TaskDef | null>;
+    latestVersions: Map<string, number | null>;
+  };
+  /** What the last event led to. */
+  effects: Effect[] = [];
+  private readonly rows: RecordRows;
+  private readonly options: Required<WorldOptions>;
 
-  constructor(definition: WorkflowDef, values: Partial<StartValues> = {}, settings: Partial<Settings> = {}) {
+  constructor(
+    definition: WorkflowDef,
+    values: Partial<StartValues> = {},
+    settings: Partial<Settings> = {},
+    { reloading = false, checked = true }: WorldOptions = {},
+  ) {
     this.settings = { ...DEFAULT_SETTINGS, ...settings };
+    this.options = { reloading, checked };
     this.known = { scripts: vmScriptRunner, taskDefinitions: new Map(), latestVersions: new Map() };
-    this.execution = newExecution(
-      definition,
-      { workflowId: "11111111-2222-3333-4444-555555555555", input: {}, priority: 0, taskToDomain: {}, ...values },
-      this.now,
-    );
+    const start = { workflowId: WORKFLOW_ID, input: {}, priority: 0, taskToDomain: {}, ...values };
+    this.execution = newExecution(definition, start, this.now);
+    this.rows = new RecordRows(this.execution);
   }
 
   static started(...parameters: ConstructorParameters<typeof EngineWorld>): EngineWorld {
@@ -62,14 +119,40 @@ export class EngineWorld {
     return world;
   }
 
-  decide(event: ExecutionEvent): DecisionResult {
-    return decide(this.execution, event, { now: this.now, known: this.known, settings: this.settings });
+  /** Loads the execution anew from its rows. */
+  reload(): void {
+    this.execution = this.rows.load();
+    restore(this.execution, NOTHING_KNOWN, this.settings);
   }
 
-  /** Sends an event that must be decided. */
-  send(event: ExecutionEvent): Extract<DecisionResult, { kind: "decided" }> {
+  /** Decides on an event with what is known now. */
+  decide(event: ExecutionEvent): DecisionResult {
+    const { now, known, settings } = this;
+    if (this.options.reloading) this.reload();
+    const before = this.options.checked ? snapshotOf(this.execution) : null;
+    const result = decide(this.execution, event, { now, known, settings });
+    const isDone = result.kind === "decided" && result.answer.ok;
+    if (before !== null && !isDone) expect(snapshotOf(this.execution)).toEqual(before);
+    if (!isDone) return result;
+    this.rows.save(this.execution, result.changes);
+    if (this.options.checked) this.checkRows();
+    return result;
+  }
+
+  /** The rows give the execution that is in memory (but for counters that no task took). */
+  private checkRows(): void {
+    const loaded = this.rows.load();
+    restore(loaded, NOTHING_KNOWN, this.settings);
+    expect(loaded.workflow.nextCounter).toBeLessThanOrEqual(this.execution.workflow.nextCounter);
+    loaded.workflow.nextCounter = this.execution.workflow.nextCounter;
+    expect(snapshotOf(loaded)).toEqual(snapshotOf(this.execution));
+  }
+
+  /** Sends an event for which everything needed is known. */
+  send(event: ExecutionEvent): Decided {
     const result = this.decide(event);
     if (result.kind === "needs") throw new Error(`needs ${JSON.stringify(result.needs)}`);
+    this.effects = result.effects;
     return result;
   }
 
@@ -80,24 +163,60 @@ export class EngineWorld {
     return task;
   }
 
+  /** All attempts of a reference name, the first one first. */
+  attempts(reference: string): TaskRecord[] {
+    return [...this.execution.tasks.values()].filter((task) => referenceOf(task) === reference);
+  }
+
+  taskId(reference: string): string {
+    return formatTaskId(WORKFLOW_ID, this.task(reference).counter);
+  }
+
   /** A worker polls and completes a task. */
   complete(reference: string, output: JsonObject = {}): void {
     this.claim(reference);
-    this.update(reference, "COMPLETED", output);
+    this.update(reference, { status: "COMPLETED", output });
   }
 
-  fail(reference: string, reason = "broke", status: "FAILED" | "FAILED_WITH_TERMINAL_ERROR" = "FAILED"): void {
+  fail(
+    reference: string,
+    reason = "broke",
+    status: "FAILED" | "FAILED_WITH_TERMINAL_ERROR" | "CANCELED" = "FAILED",
+  ): void {
     this.claim(reference);
-    this.update(reference, status, {}, reason);
+    this.update(reference, { status, reason });
   }
 
-  claim(reference: string, workerId = "w"): boolean {
-    return this.send({ kind: "task-claimed", task: this.task(reference).counter, workerId }).answer.ok;
-  }
-
-  update(reference: string, status: TaskRecord["status"], output: JsonObject = {}, reason?: string): void {
+  claim(reference: string, workerId = "w", domain?: string): boolean {
     const task = this.task(reference).counter;
-    this.send({ kind: "task-updated", task, update: { status, output, reason, workerId: "w" } });
+    return this.send({ kind: "task-claimed", task, workerId, domain }).answer.ok;
+  }
+
+  update(reference: string, update: Partial<TaskUpdate>): Decided {
+    const task = this.task(reference).counter;
+    const whole: TaskUpdate = { status: "COMPLETED", output: {}, workerId: "w", ...update };
+    return this.send({ kind: "task-updated", task, update: whole });
+  }
+
+  /** A task with side effects has run. */
+  answer(reference: string, answer: Partial<TaskAnswer> = {}): Decided {
+    const task = this.task(reference).counter;
+    const whole: TaskAnswer = { status: "COMPLETED", output: {}, ...answer };
+    return this.send({ kind: "task-answered", task, answer: whole });
+  }
+
+  /** The child of a SUB_WORKFLOW task has ended. */
+  childEnded(reference: string, end: Partial<ChildEnd> = {}): Decided {
+    const { counter, subWorkflowId = "" } = this.task(reference);
+    const whole: ChildEnd = {
+      childId: subWorkflowId,
+      workflowName: "child",
+      workflowVersion: 1,
+      status: "COMPLETED",
+      output: {},
+      ...end,
+    };
+    return this.send({ kind: "child-ended", task: counter, end: whole });
   }
 
   /** Lets time pass and the timers that are due fire. */
@@ -106,14 +225,47 @@ export class EngineWorld {
     this.send({ kind: "timer-fired" });
   }
 
+  get workflow(): Execution["workflow"] {
+    return this.execution.workflow;
+  }
+
   get status(): string {
-    return this.execution.workflow.status;
+    return this.workflow.status;
+  }
+
+  /** `kind reference` of each effect of the last event, without the index. */
+  effectLines(): string[] {
+    return this.effects
+      .filter((effect) => effect.kind !== "index")
+      .map((effect) => ("task" in effect ? `${effect.kind} ${referenceOf(effect.task)}` : effect.kind));
   }
 
   /** `seq type reference status(retryCount)` per attempt, as short lines. */
   trace(): string[] {
     return [...this.execution.tasks.values()]
       .sort((a, b) => a.sequence - b.sequence)
-      .map((task) => `${task.sequence} ${task.type} ${referenceOf(task)} ${task.status}(${task.retryCount})`);
+      .map(
+        (task) =>
+          `${task.sequence} ${task.type} ${referenceOf(task)} ${task.status}(${task.retryCount})`,
+      );
   }
+
+  /** The reference names in the order of their `seq`. */
+  names(): string[] {
+    return this.trace().map((line) => line.split(" ")[2] ?? "");
+  }
+}
+
+/** Runs a scenario straight, and with a reload before each event; both must come out the same. */
+export function inBothWays(
+  make: (options: WorldOptions) => EngineWorld,
+  scenario: (world: EngineWorld) => void,
+): EngineWorld {
+  const straight = make({});
+  scenario(straight);
+  const reloading = make({ reloading: true });
+  scenario(reloading);
+  reloading.workflow.nextCounter = straight.workflow.nextCounter;
+  expect(snapshotOf(reloading.execution)).toEqual(snapshotOf(straight.execution));
+  return straight;
 }

@@ -63,14 +63,14 @@ export class FakeExecution implements WorkflowExecutionPort {
     return accepted(JSON.stringify({ taskId: request.taskId, workerId: request.workerId }));
   }
 
-  async update(result: TaskResult, awaitPushes: boolean): Promise<Outcome<UpdateReceipt>> {
-    this.calls.push(`update ${awaitPushes}`);
+  async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {
+    this.calls.push("update");
     this.mayFail();
     if (this.absent || result.taskId !== this.taskId) {
       return refused("not-found", `No such task found by id: ${result.taskId}`);
     }
     this.updates.push(result);
-    return accepted({ taskId: result.taskId, taskType: "work" });
+    return accepted({ taskId: result.taskId, taskType: "work", followed: false });
   }
 
   async updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>> {

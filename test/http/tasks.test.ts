@@ -79,7 +79,7 @@ describe("POST /api/tasks", () => {
       text: execution.taskId,
     });
     expect(execution.updates[0]).toMatchObject({ outputData: { n: 1, nothing: null } });
-    expect(execution.calls).toEqual(["update false"]);
+    expect(execution.calls).toEqual(["update"]);
   });
 
   it("goes by the task's id, whatever execution is named", async () => {
@@ -153,7 +153,7 @@ describe("POST /api/tasks/update-v2", () => {
       status: 200,
       json: { taskId: execution.taskId, workerId: "w" },
     });
-    expect(execution.calls).toEqual(["update true"]);
+    expect(execution.calls).toEqual(["update"]);
     expect(services.queue("work").takes).toEqual([{ count: 1, timeout: 0, workerId: "w" }]);
   });
 
@@ -165,7 +165,7 @@ describe("POST /api/tasks/update-v2", () => {
     enqueue();
     expect((await report({ status: "IN_PROGRESS" })).status).toBe(204);
     expect((await report({ extendLease: true })).status).toBe(204);
-    expect(execution.calls).toEqual(["update false", "update false"]);
+    expect(execution.calls).toEqual(["update", "update"]);
     expect(services.queue("work").takes).toEqual([]);
   });
 

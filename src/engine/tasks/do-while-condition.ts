@@ -1,6 +1,8 @@
 import type { JsonObject } from "../../model/json.ts";
+import type { WorkflowTask } from "../../model/workflow-def.ts";
 import type { Decision } from "../decision.ts";
 import type { TaskRecord } from "../records.ts";
+import { innerScope } from "../scope.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import { resolveIn } from "../task-input.ts";
 
@@ -34,18 +36,34 @@ function scopeOf(
   children: TaskRecord[],
   condition: string,
 ): JsonObject {
-  const { inputParameters } = workflowTaskOf(decision.execution, task);
+  const { inputParameters, loopOver } = workflowTaskOf(decision.execution, task);
   const resolved = resolveIn(decision, inputParameters, task.scope) as JsonObject;
   const scope: JsonObject = { ...resolved };
   scope[task.base] = readsOnlyIteration(condition, task.base)
     ? { iteration: task.iteration }
     : task.output;
+  for (const name of namesIn(loopOver)) {
+    // What did not run in this turn is seen as an earlier one left it.
+    const latest = decision.execution.find(name, innerScope(task.scope, task.iteration));
+    if (latest !== undefined) scope[name] = latest.output;
+  }
   for (const child of children) scope[child.base] = child.output;
   for (const name of ["loopIndex", "loopItem"]) {
     const value = task.output[name];
     if (value !== undefined) scope[name] = value;
   }
   return scope;
+}
+
+/** The reference names of a loop's body, at every depth. */
+function namesIn(tasks: WorkflowTask[]): string[] {
+  return tasks.flatMap((task) => [
+    task.taskReferenceName,
+    ...Object.values(task.decisionCases).flatMap(namesIn),
+    ...namesIn(task.defaultCase),
+    ...task.forkTasks.flatMap(namesIn),
+    ...namesIn(task.loopOver),
+  ]);
 }
 
 /**

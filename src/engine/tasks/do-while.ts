@@ -34,6 +34,12 @@ export const doWhile: TaskType = {
       finish(decision, task, { status: "COMPLETED" });
       return [];
     }
+    if (workflowTaskOf(decision.execution, task).loopOver.length === 0) {
+      // A DYNAMIC task can become a loop without one; nothing would ever bring it to its end.
+      const reason = `The loop ${referenceOf(task)} has no tasks in loopOver`;
+      finish(decision, task, { status: "FAILED_WITH_TERMINAL_ERROR", reason });
+      return [];
+    }
     return startTurn(decision, task, 1);
   },
 
@@ -80,6 +86,7 @@ function endedWell(child: TaskRecord): boolean {
 function startTurn(decision: Decision, task: TaskRecord, turn: number): TaskRecord[] {
   decision.change(task, (record) => {
     record.iteration = turn;
+    record.updateTime = decision.time;
   });
   decision.extendOutput(task, "iteration", turn);
   const items = itemsOf(decision, task);
@@ -154,7 +161,19 @@ function dropOldTurns(decision: Decision, task: TaskRecord): void {
   if (keep === null) return;
   const turn = task.iteration - keep;
   if (turn < 1) return;
-  const key = task.base + innerScope(task.scope, turn);
-  for (const child of [...(decision.execution.turns.get(key) ?? [])]) decision.remove(child);
+  dropTurn(decision, task, turn);
   decision.dropOutput(task, String(turn));
+}
+
+/** Forgets the tasks of a turn, those of loops within it included. */
+function dropTurn(decision: Decision, loop: TaskRecord, turn: number): void {
+  const key = loop.base + innerScope(loop.scope, turn);
+  const tasks = [...(decision.execution.turns.get(key) ?? [])];
+  // The last first: an undo brings them back in their order.
+  for (const task of tasks.reverse()) {
+    if (task.kind === "DO_WHILE") {
+      for (let inner = task.iteration; inner >= 1; inner--) dropTurn(decision, task, inner);
+    }
+    decision.remove(task);
+  }
 }

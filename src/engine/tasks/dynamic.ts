@@ -1,7 +1,8 @@
 import type { WorkflowTask } from "../../model/workflow-def.ts";
-import { plan } from "../plan.ts";
+import { ownMember } from "../expressions/own-member.ts";
+import { newTask, plan } from "../plan.ts";
 import { resolveInput } from "../task-input.ts";
-import { PlanFailure, type TaskType } from "../task-type.ts";
+import type { TaskType } from "../task-type.ts";
 import { isSystemType } from "./system-types.ts";
 
 /** A task whose type is known only at run time: stands back for the task that its input names. */
@@ -17,11 +18,14 @@ export const dynamic: TaskType = {
     const { workflowTask } = place;
     const parameter = workflowTask.dynamicTaskNameParam ?? "";
     const input = resolveInput(decision, place, {});
-    const name = input[parameter];
-    if (typeof name !== "string" || name === "") {
-      throw new PlanFailure(
-        `Cannot map a dynamic task based on the parameter and input. Parameter= ${parameter}, input= ${JSON.stringify(input)}`,
-      );
+    const name = ownMember(input, parameter);
+    // It would stand back for itself without an end.
+    if (typeof name !== "string" || name === "" || name === "DYNAMIC") {
+      const task = newTask(decision, place, dynamic);
+      task.input = input;
+      task.status = "FAILED_WITH_TERMINAL_ERROR";
+      task.reason = `Cannot map a dynamic task based on the parameter and input. Parameter= ${parameter}, input= ${JSON.stringify(input)}`;
+      return [task];
     }
     const definition = decision.taskDefinition(name);
     const chosen: WorkflowTask = {
@@ -37,7 +41,6 @@ export const dynamic: TaskType = {
       // On the wire the workflow task stays DYNAMIC and the task is of the type it stands for.
       task.workflowTask = { ...chosen, type: "DYNAMIC" };
       task.definitionName = name;
-      if (task.type === "SIMPLE") task.type = name;
     }
     return tasks;
   },

@@ -27,9 +27,7 @@ export const join: TaskType = {
 
   start(decision, task) {
     const names = joinedNames(task);
-    const { execution } = decision;
-    execution.waitFor(task, names);
-    decision.onUndo(() => execution.stopWaiting(task));
+    decision.execution.waitFor(task, names);
     decision.touchJoin(task.counter, names);
     return [];
   },
@@ -46,7 +44,10 @@ export const join: TaskType = {
 
   restore(decision, task) {
     decision.execution.waitFor(task, joinedNames(task));
-    for (const joined of joinedTasks(decision, task)) settle(decision, task, joined);
+    for (const joined of joinedTasks(decision, task)) {
+      // What no decision took notice of yet may still be retried: the execution was paused meanwhile.
+      if (joined.executed || joined.status === "SKIPPED") settle(decision, task, joined);
+    }
   },
 };
 

@@ -44,9 +44,11 @@ export interface DeliveryReceipt {
   domain?: string;
 }
 
+const MS = 1000;
+
 /** Delivers one effect of an execution. */
 export async function deliver(
-  effect: Exclude<Effect, { kind: "alert" }>,
+  effect: Exclude<Effect, { kind: "alert" | "index" }>,
   execution: Execution,
   neighbours: Neighbours,
 ): Promise<DeliveryReceipt> {
@@ -69,9 +71,6 @@ export async function deliver(
       return {};
     case "start-failure-workflow":
       return await startFailureWorkflow(execution, neighbours);
-    case "index":
-      await neighbours.sendIndexMessage({ workflowId: workflow.workflowId });
-      return {};
     default:
       return assertNever(effect);
   }
@@ -92,7 +91,8 @@ async function enqueue(
     {
       taskId: idOf(execution, task),
       priority: task.priority,
-      availableAt: task.scheduledTime,
+      // The time at which it became visible; later pushes of a task put back go behind.
+      availableAt: task.updateTime + task.callbackAfterSeconds * MS,
       domains: domainsOf(execution, task),
     },
   ]);

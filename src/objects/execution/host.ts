@@ -21,6 +21,7 @@ import { DELIVERY_GUARD_MS, type Alarms } from "./alarms.ts";
 import type { Knowledge } from "./definitions.ts";
 import { deliver, type DeliveryReceipt, type Neighbours } from "./deliveries.ts";
 import { Gate } from "./gate.ts";
+import { IndexNotice } from "./index-notice.ts";
 import { Outbox } from "./outbox.ts";
 import type { ExecutionStore } from "./store.ts";
 
@@ -31,14 +32,23 @@ export interface HostOptions {
   neighbours: Neighbours;
   knowledge: Knowledge;
   settings?: Settings;
+  /** Runs something after some milliseconds, unless the object is gone by then. */
+  later: (milliseconds: number, run: () => void) => void;
   /** Takes one line for the log. */
   log: (message: string) => void;
+}
+
+/** What came of an event. */
+export interface Handled extends Answer {
+  /** The types of the worker tasks that go to their queues because of it. */
+  enqueued: string[];
 }
 
 export class ExecutionHost {
   private readonly options: HostOptions;
   private readonly gate = new Gate();
   private readonly outbox: Outbox;
+  private readonly notice: IndexNotice;
   private store: ExecutionStore;
   private execution: Execution | null = null;
   private loaded = false;
@@ -51,6 +61,12 @@ export class ExecutionHost {
       now: options.now,
       failed: (effect, error) => this.deliveryFailed(effect, error),
     });
+    this.notice = new IndexNotice({
+      send: () => this.sendIndexMessage(),
+      now: options.now,
+      later: options.later,
+      rescheduled: () => void this.setAlarm(),
+    });
   }
 
   /** Loads the execution on the first call after a wake and goes on with what was left undone. */
@@ -62,6 +78,8 @@ export class ExecutionHost {
     if (execution === null) return null;
     restore(execution, NOTHING_KNOWN, this.options.settings);
     void this.outbox.send(Outbox.pendingIn(execution));
+    const { version, indexedVersion } = execution.workflow;
+    if (version > indexedVersion) this.notice.changed();
     void this.setAlarm();
     return execution;
   }
@@ -77,6 +95,11 @@ export class ExecutionHost {
     return this.outbox.pushesArrived();
   }
 
+  /** The index reads the execution now. */
+  indexReads(): void {
+    this.notice.read();
+  }
+
   /** The index holds this version. Written once the execution has ended: then nothing else will. */
   indexed(version: number): Promise<void> {
     return this.gate.run(async () => {
@@ -85,7 +108,7 @@ export class ExecutionHost {
       const { workflow } = execution;
       workflow.indexedVersion = Math.max(workflow.indexedVersion, version);
       if (workflow.version > workflow.indexedVersion) return;
-      this.outbox.indexArrived();
+      this.notice.written();
       if (!isTerminalWorkflowStatus(workflow.status)) return;
       this.commit(() => this.store.save(execution, { ...noChanges(), workflow: true }));
       await this.setAlarm();
@@ -107,16 +130,18 @@ export class ExecutionHost {
   }
 
   /** Decides on an event and commits. */
-  handle(event: ExecutionEvent): Promise<Outcome<Answer>> {
+  handle(event: ExecutionEvent): Promise<Outcome<Handled>> {
     return this.gate.run(async () => {
       const execution = this.current();
       if (execution === null) return refused("not-found", "no such execution");
       const result = await this.decideOn(execution, event);
-      if (result.answer.ok) {
-        this.commit(() => this.store.save(execution, result.changes));
-        this.after(result.effects);
-      }
-      return result.answer;
+      if (!result.answer.ok) return result.answer;
+      this.commit(() => this.store.save(execution, result.changes));
+      this.after(result.effects);
+      const enqueued = result.effects.flatMap((effect) =>
+        effect.kind === "enqueue-task" ? [effect.task.type] : [],
+      );
+      return { ok: true, value: { ...result.answer.value, enqueued } };
     });
   }
 
@@ -131,6 +156,7 @@ export class ExecutionHost {
     if (this.current() === null) return;
     await this.handle({ kind: "timer-fired" });
     this.outbox.retry();
+    this.notice.remind();
     await this.setAlarm();
   }
 
@@ -165,8 +191,11 @@ export class ExecutionHost {
   }
 
   private after(effects: Effect[]): void {
-    const outside = effects.filter((effect) => effect.kind !== "alert");
-    for (const effect of effects) if (effect.kind === "alert") this.options.log(effect.message);
+    const outside = effects.filter(({ kind }) => kind !== "alert" && kind !== "index");
+    for (const effect of effects) {
+      if (effect.kind === "alert") this.options.log(effect.message);
+      if (effect.kind === "index") this.notice.changed();
+    }
     if (outside.length > 0) void this.outbox.send(outside);
     void this.setAlarm();
   }
@@ -176,16 +205,23 @@ export class ExecutionHost {
     const { alarms, now } = this.options;
     const execution = this.execution;
     if (execution === null) return;
-    const guard = this.outbox.isEmpty ? null : now() + DELIVERY_GUARD_MS;
+    const settled = this.outbox.isEmpty && !this.notice.isPending;
+    const guard = settled ? null : now() + DELIVERY_GUARD_MS;
     const timers = execution.workflow.status === "RUNNING" ? execution.due.earliest() : null;
-    const times = [timers, this.outbox.nextAttempt() ?? guard].filter((time) => time !== null);
+    const attempts = [this.outbox.nextAttempt(), this.notice.nextAttempt(), guard];
+    const times = [timers, ...attempts].filter((time) => time !== null);
     if (times.length > 0) await alarms.ensure(Math.min(...times));
     else if (isTerminalWorkflowStatus(execution.workflow.status)) await alarms.clear();
   }
 
+  private async sendIndexMessage(): Promise<void> {
+    const { workflowId } = this.execution?.workflow ?? {};
+    if (workflowId !== undefined) await this.options.neighbours.sendIndexMessage({ workflowId });
+  }
+
   private async deliver(effect: Effect): Promise<void> {
     const execution = this.execution;
-    if (execution === null || effect.kind === "alert") return;
+    if (execution === null || effect.kind === "alert" || effect.kind === "index") return;
     const receipt = await deliver(effect, execution, this.options.neighbours);
     if (receipt.event !== undefined) await this.handle(receipt.event);
     if (this.execution === execution) this.acknowledge(effect, execution, receipt);

@@ -8,12 +8,17 @@ import type { SqlStorage } from "../sql-storage.ts";
 
 const STEPS: readonly (readonly string[])[] = [
   [
-    "CREATE TABLE record (name TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE task (counter INTEGER PRIMARY KEY, state TEXT NOT NULL, input TEXT NOT NULL, output TEXT NOT NULL, outbox TEXT)",
-    "CREATE TABLE task_log (id INTEGER PRIMARY KEY, counter INTEGER NOT NULL, created INTEGER NOT NULL, log TEXT NOT NULL)",
-    "CREATE TABLE part (name TEXT NOT NULL, number INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (name, number)) WITHOUT ROWID",
+    // One table, because each one costs a new object pages and time: row 0 is the workflow, row -1 its
+    // definition, and every other one the task with that counter.
+    "CREATE TABLE record (id INTEGER PRIMARY KEY, state TEXT NOT NULL, input TEXT, output TEXT, outbox TEXT)",
   ],
 ];
+
+/** Tables that most executions never need: made by the first write to them. */
+export const LOG_TABLE =
+  "CREATE TABLE IF NOT EXISTS task_log (id INTEGER PRIMARY KEY, counter INTEGER NOT NULL, created INTEGER NOT NULL, log TEXT NOT NULL)";
+export const PART_TABLE =
+  "CREATE TABLE IF NOT EXISTS part (name TEXT NOT NULL, number INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (name, number)) WITHOUT ROWID";
 
 /** Brings a schema from a format to the present one; 0 is an empty object. */
 export function migrate(storage: SqlStorage, from: number): void {
@@ -22,10 +27,8 @@ export function migrate(storage: SqlStorage, from: number): void {
   }
 }
 
-/** Whether the object holds anything. Reads the schema only, so that asking leaves nothing behind. */
-export function hasSchema(storage: SqlStorage): boolean {
-  const found = storage.exec(
-    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'record'",
-  );
+/** Whether a table is there. Reads the schema only, so that asking leaves nothing behind. */
+export function hasTable(storage: SqlStorage, name: string): boolean {
+  const found = storage.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name);
   return found.toArray().length > 0;
 }

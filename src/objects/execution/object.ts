@@ -33,6 +33,8 @@ export interface ExecutionEnv {
   TASK_QUEUES: DurableObjectNamespace;
   DB: D1Database;
   INDEX_QUEUE: Queue<{ workflowId: string }>;
+  /** The way out for HTTP tasks where the platform itself does not keep private addresses apart. */
+  HTTP_OUTBOUND?: Fetcher;
   /** Which addresses HTTP tasks may reach besides public ones: "loopback" or "private". */
   BATON_HTTP_ALLOW?: string;
 }
@@ -61,6 +63,7 @@ export class WorkflowExecution
       now: Date.now,
       neighbours: neighboursOf(env, definitions),
       knowledge: new Knowledge(definitions, () => createScriptRunner({ wasm: quickjsModule })),
+      later: (milliseconds, run) => void setTimeout(run, milliseconds),
       log: (message) => console.warn(message),
     });
     this.requests = new ExecutionRequests(this.host, Date.now);
@@ -74,8 +77,8 @@ export class WorkflowExecution
     return this.requests.claim(request);
   }
 
-  update(result: TaskResult, awaitPushes: boolean): Promise<Outcome<UpdateReceipt>> {
-    return this.requests.update(result, awaitPushes);
+  update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {
+    return this.requests.update(result);
   }
 
   updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>> {
@@ -186,6 +189,10 @@ function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): Neighbo
       await env.INDEX_QUEUE.send(message);
     },
     pinned: pinnedFor(definitions),
-    runHttp: httpTaskRunner(env.BATON_HTTP_ALLOW),
+    runHttp: httpTaskRunner(env.BATON_HTTP_ALLOW, outboundOf(env)),
   };
+}
+
+function outboundOf({ HTTP_OUTBOUND }: ExecutionEnv): typeof fetch {
+  return HTTP_OUTBOUND === undefined ? fetch : HTTP_OUTBOUND.fetch.bind(HTTP_OUTBOUND);
 }

@@ -11,8 +11,6 @@ import type { Execution } from "../../engine/execution.ts";
 
 const FIRST_BACKOFF_MS = 200;
 const MAX_BACKOFF_MS = 60_000;
-/** How long the index may take until it is told again. */
-const INDEX_PATIENCE_MS = 30_000;
 
 /** Delivers one effect; resolves once the receiver's durable state has it. */
 export type Deliver = (effect: Effect) => Promise<void>;
@@ -46,10 +44,9 @@ export class Outbox {
       const effect = effectOf(task);
       if (effect !== null && task.availableAt === 0) effects.push(effect);
     }
-    const { outbox, version, indexedVersion } = execution.workflow;
+    const { outbox } = execution.workflow;
     if (outbox.parent) effects.push({ kind: "tell-parent" });
     if (outbox.failureWorkflow !== undefined) effects.push({ kind: "start-failure-workflow" });
-    if (version > indexedVersion) effects.push({ kind: "index" });
     return effects;
   }
 
@@ -89,11 +86,6 @@ export class Outbox {
     await Promise.all(pushes.map(([, promise]) => promise));
   }
 
-  /** The index holds what it was told of: no reminder is needed. */
-  indexArrived(): void {
-    this.waiting.delete("index");
-  }
-
   private attempt(effect: Effect, attempts: number): Promise<void> {
     const key = keyOf(effect);
     const before = this.underWay.get(key);
@@ -109,10 +101,6 @@ export class Outbox {
     const { now, deliver, failed } = this.options;
     try {
       await deliver(effect);
-      // The index acknowledges by a call of its own; until then it may have lost the message.
-      if (effect.kind === "index") {
-        this.waiting.set(key, { effect, attempts, nextAt: now() + INDEX_PATIENCE_MS });
-      }
     } catch (error) {
       const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** attempts, MAX_BACKOFF_MS);
       this.waiting.set(key, { effect, attempts: attempts + 1, nextAt: now() + backoff });

@@ -52,7 +52,7 @@ export class ExecutionRequests {
     return accepted(JSON.stringify(taskView(execution, outcome.value.task)));
   }
 
-  async update(result: TaskResult, awaitPushes: boolean): Promise<Outcome<UpdateReceipt>> {
+  async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {
     const counter = counterOf(result.taskId);
     const execution = this.host.current();
     if (counter === null || execution === null) return unknownTask(result.taskId);
@@ -69,11 +69,16 @@ export class ExecutionRequests {
       },
     });
     if (!outcome.ok) return unknownTask(result.taskId);
-    const { task, ignored } = outcome.value;
+    const { task, ignored, enqueued } = outcome.value;
     if (task === null) return unknownTask(result.taskId);
     if (!result.extendLease) this.log(task, result, ignored === true);
-    if (awaitPushes) await this.host.pushesArrived();
-    return accepted(receiptOf(result.taskId, task));
+    const receipt: UpdateReceipt = {
+      taskId: result.taskId,
+      taskType: task.type,
+      followed: enqueued.includes(task.type),
+    };
+    if (task.domain !== undefined) receipt.domain = task.domain;
+    return accepted(receipt);
   }
 
   /** Keeps the lines of a result, and a line of our own when it came too late to count. */
@@ -148,6 +153,7 @@ export class ExecutionRequests {
     const execution = this.host.current();
     if (execution === null) return refused("not-found", "no such execution");
     const { workflow, definition } = execution;
+    this.host.indexReads();
     return accepted({
       workflowId: workflow.workflowId,
       version: workflow.version,
@@ -163,10 +169,4 @@ export class ExecutionRequests {
       endTime: workflow.endTime,
     });
   }
-}
-
-function receiptOf(taskId: string, task: TaskRecord): UpdateReceipt {
-  const receipt: UpdateReceipt = { taskId, taskType: task.type };
-  if (task.domain !== undefined) receipt.domain = task.domain;
-  return receipt;
 }

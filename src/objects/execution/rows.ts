@@ -3,7 +3,7 @@ import type { TaskOutbox, TaskRecord, WorkflowRecord } from "../../engine/record
 import { isTerminalTaskStatus } from "../../model/task.ts";
 
 export interface TaskRow {
-  counter: number;
+  id: number;
   state: string;
   input: string;
   output: string;
@@ -26,7 +26,7 @@ export function stateText(task: TaskRecord): string {
 export function taskOfRow(row: TaskRow): TaskRecord {
   const task = {
     ...JSON.parse(row.state),
-    counter: row.counter,
+    counter: row.id,
     input: JSON.parse(row.input),
     output: JSON.parse(row.output),
   } as TaskRecord;

@@ -11,7 +11,7 @@ import type { TaskRecord } from "../../engine/records.ts";
 import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { SqlStorage } from "../sql-storage.ts";
-import { hasSchema, migrate } from "./migrations.ts";
+import { hasTable, LOG_TABLE, migrate, PART_TABLE } from "./migrations.ts";
 import {
   hasDerivedOutput,
   stateText,
@@ -26,6 +26,8 @@ const MAX_TEXT = 300_000;
 /** Begins a column that names the number of parts of its text. JSON never begins like this. */
 const PARTS = "#";
 const EMPTY = "{}";
+const WORKFLOW_ROW = 0;
+const DEFINITION_ROW = -1;
 
 /** The payloads of a task as they were last written; the same objects need not be written again. */
 interface Written {
@@ -38,6 +40,8 @@ export class ExecutionStore {
   private readonly written = new Map<number, Written>();
   /** Number of parts of each text that is kept in parts. */
   private readonly parts = new Map<string, number>();
+  private partsMade = false;
+  private logsMade: boolean | null = null;
 
   constructor(storage: SqlStorage) {
     this.storage = storage;
@@ -45,22 +49,22 @@ export class ExecutionStore {
 
   /** The execution as it was last written, or null in an object that holds none. */
   load(): Execution | null {
-    if (!hasSchema(this.storage)) return null;
-    const records = this.storage.exec("SELECT name, data FROM record").toArray();
-    const texts = new Map(records.map((row) => [String(row["name"]), String(row["data"])]));
-    const definition = this.whole("definition", texts.get("definition") ?? "");
-    const rows = this.storage.exec("SELECT * FROM task ORDER BY counter").toArray();
-    const tasks = rows.map((row) => this.readTask(row as unknown as TaskRow));
-    const workflow = workflowOfText(this.whole("workflow", texts.get("workflow") ?? ""), tasks);
-    migrate(this.storage, workflow.format);
-    return new Execution(JSON.parse(definition) as WorkflowDef, workflow, tasks);
+    if (!hasTable(this.storage, "record")) return null;
+    const rows = this.storage.exec("SELECT * FROM record ORDER BY id").toArray();
+    const [definition, workflow, ...rest] = rows as unknown as TaskRow[];
+    if (definition?.id !== DEFINITION_ROW || workflow?.id !== WORKFLOW_ROW) return null;
+    const tasks = rest.map((row) => this.readTask(row));
+    const record = workflowOfText(this.whole(`${WORKFLOW_ROW}`, workflow.state), tasks);
+    migrate(this.storage, record.format);
+    const text = this.whole(`${DEFINITION_ROW}`, definition.state);
+    return new Execution(JSON.parse(text) as WorkflowDef, record, tasks);
   }
 
   /** Makes the schema and writes a new execution. @param definition its JSON text. */
   create(execution: Execution, definition: string, changes: Changes): void {
     this.storage.transactionSync(() => {
       migrate(this.storage, 0);
-      this.putRecord("definition", definition);
+      this.putText(DEFINITION_ROW, definition);
       this.write(execution, { ...changes, workflow: true });
     });
   }
@@ -76,7 +80,7 @@ export class ExecutionStore {
     for (const counter of changes.removed) this.removeTask(counter);
     // Removed rows no longer show which counters were used.
     if (changes.workflow || changes.removed.size > 0) {
-      this.putRecord("workflow", workflowText(execution.workflow));
+      this.putText(WORKFLOW_ROW, workflowText(execution.workflow));
     }
   }
 
@@ -87,7 +91,7 @@ export class ExecutionStore {
     const output = hasDerivedOutput(task) ? null : task.output;
     if (before === undefined) {
       this.storage.exec(
-        "INSERT INTO task (counter, state, input, output, outbox) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO record (id, state, input, output, outbox) VALUES (?, ?, ?, ?, ?)",
         counter,
         stateText(task),
         this.cut(`input ${counter}`, JSON.stringify(task.input)),
@@ -106,7 +110,7 @@ export class ExecutionStore {
         values.push(this.outputText(counter, output));
       }
       this.storage.exec(
-        `UPDATE task SET ${columns.join(", ")} WHERE counter = ?`,
+        `UPDATE record SET ${columns.join(", ")} WHERE id = ?`,
         ...values,
         counter,
       );
@@ -119,23 +123,23 @@ export class ExecutionStore {
   }
 
   private removeTask(counter: number): void {
-    this.storage.exec("DELETE FROM task WHERE counter = ?", counter);
-    this.storage.exec("DELETE FROM task_log WHERE counter = ?", counter);
+    this.storage.exec("DELETE FROM record WHERE id = ?", counter);
+    if (this.hasLogs()) this.storage.exec("DELETE FROM task_log WHERE counter = ?", counter);
     this.dropParts(`input ${counter}`);
     this.dropParts(`output ${counter}`);
     this.written.delete(counter);
   }
 
-  private putRecord(name: string, text: string): void {
+  private putText(id: number, text: string): void {
     this.storage.exec(
-      "INSERT INTO record (name, data) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET data = excluded.data",
-      name,
-      this.cut(name, text),
+      "INSERT INTO record (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+      id,
+      this.cut(`${id}`, text),
     );
   }
 
   private readTask(row: TaskRow): TaskRecord {
-    const { counter } = row;
+    const counter = row.id;
     const task = taskOfRow({
       ...row,
       input: this.whole(`input ${counter}`, row.input),
@@ -153,6 +157,8 @@ export class ExecutionStore {
     this.dropParts(name);
     if (text.length <= MAX_TEXT) return text;
     const count = Math.ceil(text.length / MAX_TEXT);
+    if (!this.partsMade) this.storage.exec(PART_TABLE);
+    this.partsMade = true;
     for (let number = 0; number < count; number++) {
       this.storage.exec(
         "INSERT INTO part (name, number, data) VALUES (?, ?, ?)",
@@ -180,6 +186,8 @@ export class ExecutionStore {
   }
 
   addLog(counter: number, log: string, created: number): void {
+    if (!this.hasLogs()) this.storage.exec(LOG_TABLE);
+    this.logsMade = true;
     this.storage.exec(
       "INSERT INTO task_log (counter, created, log) VALUES (?, ?, ?)",
       counter,
@@ -188,8 +196,13 @@ export class ExecutionStore {
     );
   }
 
+  private hasLogs(): boolean {
+    return (this.logsMade ??= hasTable(this.storage, "task_log"));
+  }
+
   /** The log lines of a task by their time. */
   logs(counter: number, taskId: string): TaskExecLog[] {
+    if (!this.hasLogs()) return [];
     const rows = this.storage.exec(
       "SELECT log, created FROM task_log WHERE counter = ? ORDER BY created, id",
       counter,

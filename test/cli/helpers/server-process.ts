@@ -21,7 +21,9 @@ export class ServerProcess {
   constructor(parameters: string[], dataFolder: string, entry = FIXTURE_START) {
     this.dataFolder = dataFolder;
     const options = ["--data", dataFolder, ...parameters];
-    this.child = spawn(process.execPath, [entry, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+    this.child = spawn(process.execPath, [entry, ...options], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => {
         this.output += text;
@@ -32,17 +34,19 @@ export class ServerProcess {
   }
 
   /** Answers when the output has the text. */
-  async printed(text: string): Promise<void> {
-    const { promise, resolve: found, reject } = Promise.withResolvers<void>();
-    const fail = (): void => reject(new Error(`"${text}" was not printed:\n${this.output}`));
-    const timer = setTimeout(fail, READY_MILLISECONDS);
-    const watch = (): void => {
-      if (this.output.includes(text)) found();
-    };
-    this.#watchers.push(watch);
-    void this.exited.then(fail);
-    watch();
-    await promise.finally(() => clearTimeout(timer));
+  printed(text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const fail = (): void => reject(new Error(`"${text}" was not printed:\n${this.output}`));
+      const timer = setTimeout(fail, READY_MILLISECONDS);
+      const watch = (): void => {
+        if (!this.output.includes(text)) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#watchers.push(watch);
+      void this.exited.then(fail);
+      watch();
+    });
   }
 
   /** The URL that the ready line names. */

@@ -1,0 +1,78 @@
+/**
+ * Tells the index that an execution has changed. A message carries the id only and the index reads what
+ * it needs, so one message covers everything that happens until it is read: an execution that lives for
+ * a second sends one.
+ *
+ * N1. After a change a message is on its way, or one that was sent before has not been read yet.
+ * N2. Until the index says that it holds the latest version it is reminded: local queues lose messages
+ *     when the server is killed.
+ */
+
+/** How long changes are collected before the index is told. */
+const COLLECT_MS = 500;
+/** How long the index may take until it is told again. */
+const PATIENCE_MS = 30_000;
+/** How long after a failed attempt the next one is made. */
+const RETRY_MS = 1000;
+
+export interface IndexNoticeOptions {
+  send: () => Promise<void>;
+  now: () => number;
+  later: (milliseconds: number, run: () => void) => void;
+  /** Told that `nextAttempt` has changed. */
+  rescheduled: () => void;
+}
+
+export class IndexNotice {
+  private readonly options: IndexNoticeOptions;
+  private state: "idle" | "collecting" | "sent" = "idle";
+  private remindAt: number | null = null;
+
+  constructor(options: IndexNoticeOptions) {
+    this.options = options;
+  }
+
+  /** The execution has changed in a way that the index wants to know of. */
+  changed(): void {
+    if (this.state !== "idle") return;
+    this.state = "collecting";
+    // The timer dies with the object; the alarm behind undelivered effects stands in for it.
+    this.options.later(COLLECT_MS, () => void this.send());
+  }
+
+  /** The index has read the execution: what changes from now on needs another message. */
+  read(): void {
+    if (this.state === "sent") this.state = "idle";
+  }
+
+  /** The index holds the latest version. */
+  written(): void {
+    this.remindAt = null;
+  }
+
+  /** Tells the index again when it has not answered for too long. */
+  remind(): void {
+    if (this.remindAt !== null && this.remindAt <= this.options.now()) void this.send();
+  }
+
+  /** When the index has to be reminded, in epoch milliseconds; null when it need not be. */
+  nextAttempt(): number | null {
+    return this.remindAt;
+  }
+
+  get isPending(): boolean {
+    return this.state === "collecting" || this.remindAt !== null;
+  }
+
+  private async send(): Promise<void> {
+    const { send, now, rescheduled } = this.options;
+    this.state = "sent";
+    this.remindAt = now() + PATIENCE_MS;
+    try {
+      await send();
+    } catch {
+      this.remindAt = now() + RETRY_MS;
+      rescheduled();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/** Short forms of the tasks that tests' definitions are made of. */
+
+/** A task of a test's definition: everything but the reference name may be left out. */
+export type TaskInput = { type?: string; taskReferenceName: string } & Record<string, unknown>;
+
+type More = Record<string, unknown>;
+
+export function worker(reference: string, more: More = {}): TaskInput {
+  return { type: "SIMPLE", taskReferenceName: reference, ...more };
+}
+
+/** @param input further members of `$`. */
+export function inline(reference: string, expression = "1", input: More = {}): TaskInput {
+  const inputParameters = { evaluatorType: "javascript", expression, ...input };
+  return { type: "INLINE", taskReferenceName: reference, inputParameters };
+}
+
+export function fork(reference: string, branches: TaskInput[][], more: More = {}): TaskInput {
+  return { type: "FORK_JOIN", taskReferenceName: reference, forkTasks: branches, ...more };
+}
+
+export function join(reference: string, joinOn: string[], more: More = {}): TaskInput {
+  return { type: "JOIN", taskReferenceName: reference, joinOn, ...more };
+}
+
+/** A SWITCH on the parameter `value`. */
+export function switchOn(
+  reference: string,
+  value: unknown,
+  decisionCases: Record<string, TaskInput[]>,
+  defaultCase: TaskInput[] = [],
+): TaskInput {
+  return {
+    type: "SWITCH",
+    taskReferenceName: reference,
+    evaluatorType: "value-param",
+    expression: "value",
+    inputParameters: { value },
+    decisionCases,
+    defaultCase,
+  };
+}
+
+export function loop(
+  reference: string,
+  loopCondition: string,
+  loopOver: TaskInput[],
+  more: More = {},
+): TaskInput {
+  return { type: "DO_WHILE", taskReferenceName: reference, loopCondition, loopOver, ...more };
+}
+
+export function wait(reference: string, inputParameters: More = {}): TaskInput {
+  return { type: "WAIT", taskReferenceName: reference, inputParameters };
+}
+
+export function setVariable(reference: string, inputParameters: More): TaskInput {
+  return { type: "SET_VARIABLE", taskReferenceName: reference, inputParameters };
+}
+
+export function terminate(reference: string, inputParameters: More): TaskInput {
+  return { type: "TERMINATE", taskReferenceName: reference, inputParameters };
+}
+
+/** @param more `inputParameters` are the child's input. */
+export function subWorkflow(reference: string, params: More = {}, more: More = {}): TaskInput {
+  return {
+    type: "SUB_WORKFLOW",
+    taskReferenceName: reference,
+    subWorkflowParam: { name: "child", version: 1, ...params },
+    ...more,
+  };
+}
+
+export function dynamic(reference: string, inputParameters: More, more: More = {}): TaskInput {
+  return {
+    type: "DYNAMIC",
+    taskReferenceName: reference,
+    dynamicTaskNameParam: "pick",
+    inputParameters,
+    ...more,
+  };
+}
