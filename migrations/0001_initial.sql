@@ -28,11 +28,14 @@ CREATE TABLE execution (
   create_time INTEGER NOT NULL,
   start_time INTEGER NOT NULL,
   update_time INTEGER NOT NULL,
-  end_time INTEGER NOT NULL
+  end_time INTEGER NOT NULL,
+  -- When its next timer was due as it said so; 0: none.
+  due_time INTEGER NOT NULL
 );
 
 CREATE INDEX execution_by_name ON execution (name, create_time);
 CREATE INDEX execution_running ON execution (name, create_time) WHERE status IN ('RUNNING', 'PAUSED');
+CREATE INDEX execution_due ON execution (due_time) WHERE status = 'RUNNING' AND due_time > 0;
 CREATE INDEX execution_by_correlation ON execution (correlation_id, name) WHERE correlation_id IS NOT NULL;
 
 -- Task types that were pushed to or polled at least once.

@@ -26,14 +26,12 @@ async def run(options: argparse.Namespace) -> int:
     errors: collections.Counter[str] = collections.Counter()
     state = {"remaining": options.requests, "answered": 0}
     limits = httpx.Limits(
-        max_connections=options.connections,
-        max_keepalive_connections=options.connections,
-        keepalive_expiry=options.expiry,
+        max_connections=1, max_keepalive_connections=1, keepalive_expiry=options.expiry
     )
 
-    async with httpx.AsyncClient(limits=limits, timeout=30) as client:
-
-        async def run_connection() -> None:
+    async def run_connection() -> None:
+        # A client of its own, so that this one connection is what rests during its pauses.
+        async with httpx.AsyncClient(limits=limits, timeout=30, verify=False) as client:
             while state["remaining"] > 0:
                 state["remaining"] -= 1
                 await asyncio.sleep(chance.uniform(0, LONGEST_PAUSE_SECONDS))
@@ -45,8 +43,7 @@ async def run(options: argparse.Namespace) -> int:
                 except httpx.HTTPError as error:
                     errors[type(error).__name__] += 1
 
-        await asyncio.gather(*(run_connection() for _ in range(options.connections)))
-
+    await asyncio.gather(*(run_connection() for _ in range(options.connections)))
     report = {
         "client": f"httpx {httpx.__version__}",
         "seed": options.seed,

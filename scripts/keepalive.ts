@@ -30,7 +30,6 @@ if (!LOOPBACK_HOSTS.has(url.hostname)) {
 }
 const connections = Number(values.connections);
 const random = seededRandom(Number(values.seed));
-const agent = new Agent({ keepAlive: true, maxSockets: connections });
 const errors = new Map<string, number>();
 let remaining = Number(values.requests);
 let answered = 0;
@@ -46,21 +45,23 @@ const report = {
   causes: Object.fromEntries(errors),
 };
 process.stdout.write(`${JSON.stringify(report)}\n`);
-agent.destroy();
 process.exitCode = report.errors === 0 ? 0 : 1;
 
+/** With an agent of its own, so that this one connection is what rests during its pauses. */
 async function runConnection(): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   while (remaining > 0) {
     remaining -= 1;
     await delay(random() * LONGEST_PAUSE_MILLISECONDS);
-    await send().catch((error: NodeJS.ErrnoException) => {
+    await send(agent).catch((error: NodeJS.ErrnoException) => {
       const cause = error.code ?? error.message;
       errors.set(cause, (errors.get(cause) ?? 0) + 1);
     });
   }
+  agent.destroy();
 }
 
-function send(): Promise<void> {
+function send(agent: Agent): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = get(url, { agent }, (response) => {
       if (request.reusedSocket) reused += 1;

@@ -4,6 +4,8 @@ import type { Hono } from "hono";
 import { consumeIndexMessages } from "./app/index-consumer.ts";
 import type { TaskQueuePort, WorkflowExecutionPort } from "./app/ports.ts";
 import type { Services } from "./app/services.ts";
+import { Settlements } from "./app/settlements.ts";
+import { watchOverdue } from "./app/watchdog.ts";
 import { parseAccessKeys } from "./auth/keys.ts";
 import { createApp } from "./http/app.ts";
 import type { Access } from "./http/middleware/authentication.ts";
@@ -62,6 +64,8 @@ function servicesOf(env: Env): Services {
     idempotencyKeys: new IdempotencyStore(env.DB),
     clock: () => Date.now(),
     newId: () => crypto.randomUUID(),
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    settlements: new Settlements(),
     scriptRunner: () => createScriptRunner({ wasm: quickjsModule }),
     background: (work) => waitUntil(work.catch((error: unknown) => console.warn(String(error)))),
   };
@@ -74,5 +78,6 @@ function accessOf(env: Env): Access {
 
 export default {
   fetch: (request, env, context) => serverOf(env).app.fetch(request, env, context),
+  scheduled: (_controller, env) => watchOverdue(serverOf(env).services),
   queue: (batch, env) => consumeIndexMessages(serverOf(env).services, batch.messages),
 } satisfies ExportedHandler<Env, IndexMessage>;

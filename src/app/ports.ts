@@ -64,6 +64,8 @@ export interface IndexRow {
   startTime: number;
   updateTime: number;
   endTime: number;
+  /** When its next timer is due, in epoch milliseconds; 0: none. */
+  dueTime: number;
 }
 
 /** A Durable Object per execution, named by the workflow id. All texts are JSON of the wire model. */
@@ -79,6 +81,8 @@ export interface WorkflowExecutionPort {
   resume(): Promise<Outcome<null>>;
   terminate(reason: string | undefined): Promise<Outcome<null>>;
   decide(): Promise<Outcome<null>>;
+  /** As `decide`, for an execution whose timer seems to have been missed; it tells the index anew. */
+  watch(): Promise<Outcome<null>>;
   /** Empties the object. @param archive refuse while the execution is not ended. */
   remove(archive: boolean): Promise<Outcome<null>>;
   /** The Workflow of the wire model; `tasks` is empty unless asked for. */
@@ -133,6 +137,8 @@ export interface TakeRequest {
   timeout: number;
   workerId?: string;
   domain?: string;
+  /** Tasks of earlier leases that are out of the queue for good, as in a settlement. */
+  done?: string[];
 }
 
 export interface Lease {

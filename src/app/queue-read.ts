@@ -26,12 +26,15 @@ export async function queueSize(
   taskType: string,
   domain: string | undefined,
 ): Promise<number> {
+  await services.settlements.tell(services, taskType);
   const { size } = await withSecondTry(() => services.queues(taskType).size(domain));
   return size;
 }
 
 /** The sizes of all queues that were ever used, by name; those of domains as `<domain>:<type>`. */
 export async function allQueues(services: Services): Promise<Record<string, QueueSize>> {
+  const { settlements } = services;
+  await Promise.all(settlements.types().map((type) => settlements.tell(services, type)));
   const names = await services.queueNames.names();
   const all = await inChunks(names, (name) => withSecondTry(() => services.queues(name).sizes()));
   const entries = names.flatMap((name, position) =>

@@ -4,6 +4,7 @@ import type { ExecutionStore } from "../store/execution-store.ts";
 import type { IdempotencyStore } from "../store/idempotency-store.ts";
 import type { QueueStore } from "../store/queue-store.ts";
 import type { TaskQueuePort, WorkflowExecutionPort } from "./ports.ts";
+import type { Settlements } from "./settlements.ts";
 
 /** Everything the operations reach. `worker.ts` fills it from `env`. */
 export interface Services {
@@ -20,6 +21,10 @@ export interface Services {
   newId(): string;
   /** Makes a script runner that checks the scripts of a definition. */
   scriptRunner(): Promise<ScriptRunner>;
+  /** Resolves after some milliseconds. */
+  pause(milliseconds: number): Promise<void>;
+  /** What queues have still to be told of leases. */
+  settlements: Settlements;
   /** Lets work go on after the answer. */
   background(work: Promise<unknown>): void;
 }

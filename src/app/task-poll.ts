@@ -55,7 +55,7 @@ export async function pollTasks(services: Services, request: PollRequest): Promi
     const leases = await take(services, queue, { ...request, count, timeout });
     if (leases.length === 0) return [];
     const claims = await Promise.all(leases.map((lease) => claim(services, lease, request)));
-    services.background(queue.settle(settlementOf(claims)));
+    settle(services, request.taskType, claims);
     const texts = claims.flatMap((each) => (each.kind === "claimed" ? [each.text] : []));
     // What could not be asked is offered again at once: going on would turn in circles.
     const stuck = claims.some((each) => each.kind === "unreachable");
@@ -102,10 +102,10 @@ async function claim(services: Services, lease: Lease, request: PollRequest): Pr
   }
 }
 
-function settlementOf(claims: readonly Claim[]): Settlement {
-  const settlement: Settlement = { done: [], returned: [] };
-  for (const { kind, taskId } of claims) {
-    (kind === "unreachable" ? settlement.returned : settlement.done).push(taskId);
-  }
-  return settlement;
+/** Tells the queue what became of its leases: by the next poll, or at once where it can offer a task again. */
+function settle(services: Services, taskType: string, claims: readonly Claim[]): void {
+  const done = claims.filter(({ kind }) => kind !== "unreachable").map(({ taskId }) => taskId);
+  const returned = claims.filter(({ kind }) => kind === "unreachable").map(({ taskId }) => taskId);
+  if (returned.length === 0) services.settlements.note(services, taskType, done);
+  else services.background(services.queues(taskType).settle({ done, returned }));
 }

@@ -56,7 +56,7 @@ async function runDevelopmentServer(options: ServerOptions): Promise<void> {
   runWrangler(options, folder);
 }
 
-const ignore = (): void => {};
+function ignore(): void {}
 
 /** `wrangler d1 migrations apply` does the same in twenty seconds instead of one. */
 async function migrateDatabases(dataFolder: string, folder: ClaimedFolder): Promise<void> {

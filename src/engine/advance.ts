@@ -145,13 +145,15 @@ function resumeContainers(decision: Decision): TaskRecord[] {
   return planned;
 }
 
-/** Nothing open can make progress by itself: the JOIN that was scheduled last waits in vain. Those
- * around it may only wait for it, and go on if it is optional. */
+/** Nothing open can make progress by itself: the JOIN that stands deepest waits in vain. Those around
+ * it may only wait for what follows it, and go on if it is optional. */
 function failInnermostJoin(decision: Decision): boolean {
-  const joins = [...decision.execution.open.values()].filter((task) => task.kind === "JOIN");
-  const last = joins.toSorted((a, b) => a.sequence - b.sequence).at(-1);
-  if (last === undefined) return false;
-  failUnreachableJoin(decision, last);
+  const { open, structure } = decision.execution;
+  const joins = [...open.values()].filter((task) => task.kind === "JOIN");
+  joins.sort((a, b) => structure.depth(b.base) - structure.depth(a.base) || a.counter - b.counter);
+  const [innermost] = joins;
+  if (innermost === undefined) return false;
+  failUnreachableJoin(decision, innermost);
   return true;
 }
 

@@ -89,12 +89,14 @@ const done = (task: TaskRecord | null = null): Outcome<Answer> => ({ ok: true, v
 function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
   switch (event.kind) {
     case "started":
-      decision.changeWorkflow((workflow) => {
-        workflow.version += 1;
-      });
+      countVersion(decision);
       beginExecution(decision);
       return done();
     case "timer-fired":
+      fireDueTimers(decision);
+      return done();
+    case "watched":
+      countVersion(decision);
       fireDueTimers(decision);
       return done();
     case "task-claimed":
@@ -136,6 +138,13 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
     default:
       return assertNever(event);
   }
+}
+
+/** Something that the index wants to know of. */
+function countVersion(decision: Decision): void {
+  decision.changeWorkflow((workflow) => {
+    workflow.version += 1;
+  });
 }
 
 function withTask(

@@ -48,6 +48,7 @@ export class Decision {
   private readonly undoSteps: (() => void)[] = [];
   private readonly saved = new Set<TaskRecord>();
   private flowTime: number;
+  private readonly versionBefore: number;
 
   constructor(execution: Execution, { now, known, settings, taskTypeOf }: DecisionSettings) {
     this.execution = execution;
@@ -56,6 +57,7 @@ export class Decision {
     this.taskTypeOf = taskTypeOf;
     this.now = now;
     this.flowTime = now;
+    this.versionBefore = execution.workflow.version;
   }
 
   get workflow(): Readonly<WorkflowRecord> {
@@ -232,11 +234,11 @@ export class Decision {
       const effect = effectOf(task);
       if (effect !== null) effects.push(effect);
     }
-    const { outbox, version, indexedVersion } = this.execution.workflow;
+    const { outbox, version } = this.execution.workflow;
     if (this.changes.workflow) {
       if (outbox.parent) effects.push({ kind: "tell-parent" });
       if (outbox.failureWorkflow !== undefined) effects.push({ kind: "start-failure-workflow" });
-      if (version > indexedVersion) effects.push({ kind: "index" });
+      if (version > this.versionBefore) effects.push({ kind: "index" });
     }
     for (const message of this.alerts) effects.push({ kind: "alert", message });
     return effects;

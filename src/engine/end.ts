@@ -6,6 +6,7 @@ import type { WorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
 import { ownMember } from "./expressions/own-member.ts";
 import { SubstitutionError } from "./expressions/references.ts";
+import { finish } from "./plan.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { resolveIn } from "./task-input.ts";
 import { terminationBy } from "./tasks/terminate.ts";
@@ -54,12 +55,7 @@ function cancelOpenTasks(decision: Decision): void {
   const open = [...decision.execution.open.values()].sort((a, b) => a.counter - b.counter);
   for (const task of open) {
     decision.taskTypeOf(task.kind).cancel?.(decision, task);
-    decision.change(task, (record) => {
-      record.status = "CANCELED";
-      record.endTime = Math.max(decision.time, record.startTime, record.scheduledTime);
-      record.availableAt = 0;
-      delete record.waitUntil;
-    });
+    finish(decision, task, { status: "CANCELED" });
   }
 }
 

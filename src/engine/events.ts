@@ -8,6 +8,8 @@ export type ExecutionEvent =
   | { kind: "started" }
   /** A look at what is due and what can go on; sent by the alarm and by operators. */
   | { kind: "timer-fired" }
+  /** The watchdog believes that a timer was missed: as a look, and the index is told anew. */
+  | { kind: "watched" }
   | {
       kind: "task-claimed";
       task: number;

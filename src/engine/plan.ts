@@ -83,6 +83,8 @@ export function finish(
     record.endTime = Math.max(decision.time, record.startTime, record.scheduledTime);
     record.availableAt = 0;
     delete record.waitUntil;
+    // Nothing is to begin outside any more, only to be taken back.
+    if (record.outbox !== "withdraw" && record.outbox !== "terminate-child") delete record.outbox;
     if (end.output !== undefined) record.output = end.output;
     if (end.reason !== undefined) record.reason = end.reason;
     // The reason that an attempt inherits from the one before it is not the reason of a success.

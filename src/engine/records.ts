@@ -51,8 +51,6 @@ export interface WorkflowRecord {
   run: number;
   /** Counts the changes that the index wants to know of. */
   version: number;
-  /** The version that the index is known to hold. */
-  indexedVersion: number;
   /** The next task's counter. Stored so that a counter is not used twice after rows are deleted. */
   nextCounter: number;
   /** The next task's `seq`. */

@@ -42,7 +42,6 @@ export function newExecution(definition: WorkflowDef, values: StartValues, now: 
     failedTaskNames: [],
     run: 0,
     version: 0,
-    indexedVersion: 0,
     nextCounter: 1,
     nextSequence: 1,
     outbox: {},

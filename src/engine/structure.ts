@@ -65,6 +65,16 @@ export class Structure {
     return container?.reference ?? null;
   }
 
+  /** How many containers stand around a task. */
+  depth(reference: string): number {
+    let depth = 0;
+    let container = this.places.get(reference)?.container ?? null;
+    for (; container !== null; depth++) {
+      container = this.places.get(container.reference)?.container ?? null;
+    }
+    return depth;
+  }
+
   /** What follows in the same list; at the end of a branch or case, what follows its container. */
   successor(reference: string): Successor {
     const place = this.places.get(reference);

@@ -23,11 +23,12 @@ export class ExecutionStore {
     // One JSON parameter, because D1 binds at most 100 and a statement costs more than its rows.
     await this.db.run(sql`
       INSERT INTO execution (workflow_id, index_version, name, definition_version, status,
-        correlation_id, parent_workflow_id, priority, create_time, start_time, update_time, end_time)
+        correlation_id, parent_workflow_id, priority, create_time, start_time, update_time, end_time,
+        due_time)
       SELECT value ->> 'workflowId', value ->> 'indexVersion', value ->> 'name',
         value ->> 'definitionVersion', value ->> 'status', value ->> 'correlationId',
         value ->> 'parentWorkflowId', value ->> 'priority', value ->> 'createTime',
-        value ->> 'startTime', value ->> 'updateTime', value ->> 'endTime'
+        value ->> 'startTime', value ->> 'updateTime', value ->> 'endTime', value ->> 'dueTime'
       FROM json_each(${JSON.stringify(rows)}) WHERE true
       ON CONFLICT (workflow_id) DO UPDATE SET
         index_version = excluded.index_version, name = excluded.name,
@@ -35,7 +36,7 @@ export class ExecutionStore {
         correlation_id = excluded.correlation_id, parent_workflow_id = excluded.parent_workflow_id,
         priority = excluded.priority, create_time = excluded.create_time,
         start_time = excluded.start_time, update_time = excluded.update_time,
-        end_time = excluded.end_time
+        end_time = excluded.end_time, due_time = excluded.due_time
       WHERE excluded.index_version > execution.index_version`);
   }
 
@@ -55,6 +56,19 @@ export class ExecutionStore {
       .from(executions)
       .where(and(eq(executions.name, name), isOpen()))
       .orderBy(...ORDER);
+    return rows.map((row) => row.workflowId);
+  }
+
+  /** Ids of running executions whose timer was due before a time, the longest overdue first. */
+  async overdue(before: number, limit: number): Promise<string[]> {
+    const rows = await this.db
+      .select(IDS)
+      .from(executions)
+      .where(
+        sql`${executions.status} = 'RUNNING' AND ${executions.dueTime} > 0 AND ${executions.dueTime} < ${before}`,
+      )
+      .orderBy(asc(executions.dueTime))
+      .limit(limit);
     return rows.map((row) => row.workflowId);
   }
 

@@ -39,12 +39,16 @@ export const executions = sqliteTable(
     startTime: integer("start_time").notNull(),
     updateTime: integer("update_time").notNull(),
     endTime: integer("end_time").notNull(),
+    dueTime: integer("due_time").notNull(),
   },
   (table) => [
     index("execution_by_name").on(table.name, table.createTime),
     index("execution_running")
       .on(table.name, table.createTime)
       .where(sql`${table.status} IN ('RUNNING', 'PAUSED')`),
+    index("execution_due")
+      .on(table.dueTime)
+      .where(sql`${table.status} = 'RUNNING' AND ${table.dueTime} > 0`),
     index("execution_by_correlation")
       .on(table.correlationId, table.name)
       .where(sql`${table.correlationId} IS NOT NULL`),

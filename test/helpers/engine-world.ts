@@ -77,6 +77,8 @@ export interface WorldOptions {
   reloading?: boolean;
   /** Check after each event that the rows give the same execution again. On unless said otherwise. */
   checked?: boolean;
+  /** Names of which is known that no task definition bears them. */
+  unregistered?: string[];
 }
 
 type Decided = Extract<DecisionResult, { kind: "decided" }>;
@@ -97,17 +99,21 @@ export class EngineWorld {
   /** What the last event led to. */
   effects: Effect[] = [];
   private readonly rows: RecordRows;
-  private readonly options: Required<WorldOptions>;
+  private readonly options: Required<Pick<WorldOptions, "reloading" | "checked">>;
 
   constructor(
     definition: WorkflowDef,
     values: Partial<StartValues> = {},
     settings: Partial<Settings> = {},
-    { reloading = false, checked = true }: WorldOptions = {},
+    { reloading = false, checked = true, unregistered = [] }: WorldOptions = {},
   ) {
     this.settings = { ...DEFAULT_SETTINGS, ...settings };
     this.options = { reloading, checked };
-    this.known = { scripts: vmScriptRunner, taskDefinitions: new Map(), latestVersions: new Map() };
+    this.known = {
+      scripts: vmScriptRunner,
+      taskDefinitions: new Map(unregistered.map((name) => [name, null])),
+      latestVersions: new Map(),
+    };
     const start = { workflowId: WORKFLOW_ID, input: {}, priority: 0, taskToDomain: {}, ...values };
     this.execution = newExecution(definition, start, this.now);
     this.rows = new RecordRows(this.execution);

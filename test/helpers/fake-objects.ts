@@ -97,6 +97,10 @@ export class FakeExecution implements WorkflowExecutionPort {
     return this.control("decide");
   }
 
+  async watch(): Promise<Outcome<null>> {
+    return this.control("watch");
+  }
+
   async remove(archive: boolean): Promise<Outcome<null>> {
     if (archive && this.workflowStatus === "RUNNING" && !this.absent) {
       return refused("invalid", `Cannot archive workflow: ${this.workflowId} with status: RUNNING`);
@@ -159,6 +163,7 @@ export class FakeExecution implements WorkflowExecutionPort {
       startTime: 1000,
       updateTime: 1000,
       endTime: 0,
+      dueTime: 0,
     });
   }
 

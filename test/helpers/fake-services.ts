@@ -1,4 +1,5 @@
 import type { Services } from "../../src/app/services.ts";
+import { Settlements } from "../../src/app/settlements.ts";
 import { DefinitionCache } from "../../src/store/definition-cache.ts";
 import { DefinitionSource } from "../../src/store/definition-source.ts";
 import { ExecutionStore } from "../../src/store/execution-store.ts";
@@ -44,6 +45,8 @@ export function fakeServices(): FakeServices {
     idempotencyKeys: new IdempotencyStore(database.binding),
     clock,
     newId: () => crypto.randomUUID(),
+    pause: () => Promise.resolve(),
+    settlements: new Settlements(),
     scriptRunner: async () => ({
       evaluate: () => ({ ok: true, value: null }),
       syntaxError: (source) => (source.includes("(((") ? "Unexpected token" : null),

@@ -109,14 +109,9 @@ function happeningTo(task: TaskRecord, random: SeededRandom): ExecutionEvent {
   if (turn < 4) return { kind: "task-claimed", task: counter, workerId: "w" };
   // Containers end by themselves.
   if (kind === "JOIN" || kind === "DO_WHILE") return { kind: "timer-fired" };
-  const status = random.pick([
-    "COMPLETED",
-    "COMPLETED",
-    "COMPLETED",
-    "FAILED",
-    "FAILED_WITH_TERMINAL_ERROR",
-    "IN_PROGRESS",
-  ]);
+  const good = random.pick(["COMPLETED", "COMPLETED", "COMPLETED", "IN_PROGRESS"]);
+  const bad = random.pick(["FAILED", "FAILED", "FAILED_WITH_TERMINAL_ERROR"]);
+  const status = random.below(6) === 0 ? bad : good;
   const callbackAfterSeconds = random.below(3);
   const update = { status, output: { of: counter }, reason: `r${counter}`, callbackAfterSeconds };
   return { kind: "task-updated", task: counter, update };

@@ -188,6 +188,7 @@ function row(changes: Partial<ExecutionRow>): ExecutionRow {
     startTime: 100,
     updateTime: 100,
     endTime: 0,
+    dueTime: 0,
     ...changes,
   };
 }

@@ -1,3 +1,4 @@
+import { ownMember } from "../expressions/own-member.ts";
 import { newTask } from "../plan.ts";
 import { caseNameOf } from "../script-value.ts";
 import { resolveInput } from "../task-input.ts";
@@ -19,7 +20,7 @@ export const decisionTask: TaskType = {
     const script = workflowTask.caseExpression ?? "";
     let name: string;
     if (script.trim() === "") {
-      name = caseNameOf(input[workflowTask.caseValueParam ?? ""] ?? null);
+      name = caseNameOf(ownMember(input, workflowTask.caseValueParam ?? "") ?? null);
     } else {
       const evaluated = decision.scripts().evaluate(script, input, "program");
       if (!evaluated.ok) throw new PlanFailure(`Error while evaluating script: ${script}`);

@@ -69,6 +69,7 @@ export const doWhile: TaskType = {
 
   restore(decision, task) {
     task.output = { ...task.output, iteration: task.iteration };
+    decision.execution.growingOutputs.add(task.output);
     for (let turn = 1; turn < task.iteration; turn++) {
       const children = childrenOf(decision, task, turn);
       if (children.length > 0) noteTurn(decision, task, turn, children);

@@ -28,6 +28,7 @@ export const join: TaskType = {
   start(decision, task) {
     const names = joinedNames(task);
     decision.execution.waitFor(task, names);
+    decision.execution.growingOutputs.add(task.output);
     decision.touchJoin(task.counter, names);
     return [];
   },
@@ -44,6 +45,7 @@ export const join: TaskType = {
 
   restore(decision, task) {
     decision.execution.waitFor(task, joinedNames(task));
+    decision.execution.growingOutputs.add(task.output);
     for (const joined of joinedTasks(decision, task)) {
       // What no decision took notice of yet may still be retried: the execution was paused meanwhile.
       if (joined.executed || joined.status === "SKIPPED") settle(decision, task, joined);

@@ -52,6 +52,9 @@ export class ExecutionHost {
   private store: ExecutionStore;
   private execution: Execution | null = null;
   private loaded = false;
+  /** After a load nothing is known of the index. If it had not confirmed, an alarm still stands: so
+   * the next alarm tells it again. This spares a write per execution that would say "confirmed". */
+  private indexIsUnknown = false;
 
   constructor(options: HostOptions) {
     this.options = options;
@@ -78,8 +81,7 @@ export class ExecutionHost {
     if (execution === null) return null;
     restore(execution, NOTHING_KNOWN, this.options.settings);
     void this.outbox.send(Outbox.pendingIn(execution));
-    const { version, indexedVersion } = execution.workflow;
-    if (version > indexedVersion) this.notice.changed();
+    this.indexIsUnknown = true;
     void this.setAlarm();
     return execution;
   }
@@ -100,18 +102,14 @@ export class ExecutionHost {
     this.notice.read();
   }
 
-  /** The index holds this version. Written once the execution has ended: then nothing else will. */
+  /** The index holds this version. */
   indexed(version: number): Promise<void> {
     return this.gate.run(async () => {
       const execution = this.current();
-      if (execution === null) return;
-      const { workflow } = execution;
-      workflow.indexedVersion = Math.max(workflow.indexedVersion, version);
-      if (workflow.version > workflow.indexedVersion) return;
+      if (execution === null || version < execution.workflow.version) return;
+      this.indexIsUnknown = false;
       this.notice.written();
-      if (!isTerminalWorkflowStatus(workflow.status)) return;
-      this.commit(() => this.store.save(execution, { ...noChanges(), workflow: true }));
-      await this.setAlarm();
+      if (isTerminalWorkflowStatus(execution.workflow.status)) await this.setAlarm();
     });
   }
 
@@ -154,6 +152,8 @@ export class ExecutionHost {
   async wake(): Promise<void> {
     this.options.alarms.wentOff();
     if (this.current() === null) return;
+    if (this.indexIsUnknown) this.notice.changed();
+    this.indexIsUnknown = false;
     await this.handle({ kind: "timer-fired" });
     this.outbox.retry();
     this.notice.remind();
@@ -205,13 +205,15 @@ export class ExecutionHost {
     const { alarms, now } = this.options;
     const execution = this.execution;
     if (execution === null) return;
-    const settled = this.outbox.isEmpty && !this.notice.isPending;
+    const ended = isTerminalWorkflowStatus(execution.workflow.status);
+    const mustTell = this.notice.isPending || (this.indexIsUnknown && !ended);
+    const settled = this.outbox.isEmpty && !mustTell;
     const guard = settled ? null : now() + DELIVERY_GUARD_MS;
     const timers = execution.workflow.status === "RUNNING" ? execution.due.earliest() : null;
     const attempts = [this.outbox.nextAttempt(), this.notice.nextAttempt(), guard];
     const times = [timers, ...attempts].filter((time) => time !== null);
     if (times.length > 0) await alarms.ensure(Math.min(...times));
-    else if (isTerminalWorkflowStatus(execution.workflow.status)) await alarms.clear();
+    else if (ended) await alarms.clear();
   }
 
   private async sendIndexMessage(): Promise<void> {

@@ -101,6 +101,10 @@ export class WorkflowExecution
     return this.requests.tell({ kind: "timer-fired" }, this.name);
   }
 
+  watch(): Promise<Outcome<null>> {
+    return this.requests.tell({ kind: "watched" }, this.name);
+  }
+
   childEnded(notice: ChildEnded): Promise<Outcome<null>> {
     return this.requests.childEnded(notice);
   }

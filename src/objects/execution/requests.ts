@@ -167,6 +167,7 @@ export class ExecutionRequests {
       startTime: workflow.createTime,
       updateTime: workflow.updateTime,
       endTime: workflow.endTime,
+      dueTime: workflow.status === "RUNNING" ? (execution.due.earliest() ?? 0) : 0,
     });
   }
 }

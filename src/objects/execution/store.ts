@@ -71,8 +71,19 @@ export class ExecutionStore {
 
   /** Writes what a decision changed. */
   save(execution: Execution, changes: Changes): void {
-    if (changes.tasks.size + changes.removed.size === 0 && !changes.workflow) return;
-    this.storage.transactionSync(() => this.write(execution, changes));
+    const rows = changes.tasks.size + changes.removed.size + Number(changes.workflow);
+    if (rows === 0) return;
+    const [task] = changes.tasks;
+    // A single statement is a transaction already; a savepoint around it would cost as much as itself.
+    if (rows === 1 && task !== undefined && this.isStateOnly(task)) this.putTask(task);
+    else this.storage.transactionSync(() => this.write(execution, changes));
+  }
+
+  /** Only the state column of a row that is there has changed. */
+  private isStateOnly(task: TaskRecord): boolean {
+    const before = this.written.get(task.counter);
+    const output = hasDerivedOutput(task) ? null : task.output;
+    return before !== undefined && before.input === task.input && before.output === output;
   }
 
   private write(execution: Execution, changes: Changes): void {

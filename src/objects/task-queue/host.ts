@@ -67,7 +67,9 @@ export class TaskQueueHost implements TaskQueuePort {
     return pushed.map(receiptOf);
   }
 
-  async take({ count, timeout, workerId, domain = PLAIN_DOMAIN }: TakeRequest): Promise<Lease[]> {
+  async take(request: TakeRequest): Promise<Lease[]> {
+    const { count, timeout, workerId, domain = PLAIN_DOMAIN, done } = request;
+    if (done !== undefined) await this.settle({ done, returned: [] });
     if (count <= 0) return [];
     const { queue, polls, journal, room } = this.parts();
     const now = this.now();

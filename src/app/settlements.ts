@@ -1,0 +1,51 @@
+/**
+ * News for the queues of what became of leased tasks, kept for a moment: mostly another poll of the same
+ * type follows at once and takes them along, which saves a call per task.
+ *
+ * A lease lasts far longer than news is kept, and news that is lost with the isolate only means that a
+ * queue offers a task again whose claim is then refused.
+ */
+import type { Services } from "./services.ts";
+
+/** How long news waits for a poll, in milliseconds. */
+const PATIENCE_MS = 50;
+
+/** Task types with news at most; beyond that news is told at once. */
+const MAX_TYPES = 1000;
+
+export class Settlements {
+  private readonly done = new Map<string, string[]>();
+
+  /** Tasks that have left a queue for good: claimed, or gone. */
+  note(services: Services, taskType: string, taskIds: string[]): void {
+    if (taskIds.length === 0) return;
+    const waiting = this.done.get(taskType);
+    if (waiting !== undefined) {
+      waiting.push(...taskIds);
+    } else if (this.done.size >= MAX_TYPES) {
+      services.background(services.queues(taskType).settle({ done: taskIds, returned: [] }));
+    } else {
+      this.done.set(taskType, [...taskIds]);
+      const told = services.pause(PATIENCE_MS).then(() => this.tell(services, taskType));
+      services.background(told);
+    }
+  }
+
+  /** The news for a poll to take along. */
+  takeAlong(taskType: string): string[] {
+    const done = this.done.get(taskType) ?? [];
+    this.done.delete(taskType);
+    return done;
+  }
+
+  /** Tells a queue what there is for it, so that it counts right. */
+  async tell(services: Services, taskType: string): Promise<void> {
+    const done = this.takeAlong(taskType);
+    if (done.length > 0) await services.queues(taskType).settle({ done, returned: [] });
+  }
+
+  /** The types that there is news for. */
+  types(): string[] {
+    return [...this.done.keys()];
+  }
+}

@@ -1,0 +1,55 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { watchOverdue } from "../../src/app/watchdog.ts";
+import type { ExecutionRow } from "../../src/store/execution-store.ts";
+import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
+
+const MINUTE = 60_000;
+
+let services: FakeServices;
+beforeEach(() => {
+  services = fakeServices();
+});
+
+/** An execution in the index whose next timer was due so long ago. */
+async function indexed(overdueMs: number, status = "RUNNING"): Promise<string> {
+  const workflowId = crypto.randomUUID();
+  const row: ExecutionRow = {
+    workflowId,
+    indexVersion: 1,
+    name: "flow",
+    definitionVersion: 1,
+    status,
+    correlationId: null,
+    parentWorkflowId: null,
+    priority: 0,
+    createTime: 1,
+    startTime: 1,
+    updateTime: 1,
+    endTime: 0,
+    dueTime: services.time.now - overdueMs,
+  };
+  await services.index.upsert([row]);
+  services.execution(workflowId).absent = false;
+  return workflowId;
+}
+
+describe("watchOverdue", () => {
+  it("wakes the running executions whose timer is overdue by more than a minute, and no other", async () => {
+    const late = await indexed(2 * MINUTE);
+    await indexed(MINUTE / 2);
+    await indexed(-MINUTE);
+    await indexed(2 * MINUTE, "COMPLETED");
+    await indexed(services.time.now);
+    await watchOverdue(services);
+    const woken = [...services.touchedExecutions].filter(([, { calls }]) => calls.length > 0);
+    expect(woken.map(([workflowId]) => workflowId)).toEqual([late]);
+    expect(services.execution(late).calls).toEqual(["watch"]);
+  });
+
+  it("goes on when one of them cannot be reached", async () => {
+    const [broken, fine] = [await indexed(3 * MINUTE), await indexed(2 * MINUTE)];
+    services.execution(broken).watch = () => Promise.reject(new Error("gone"));
+    await watchOverdue(services);
+    expect(services.execution(fine).calls).toEqual(["watch"]);
+  });
+});
