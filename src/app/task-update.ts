@@ -88,9 +88,7 @@ async function receiptOf(
   workflowId: string,
   result: TaskResult,
 ): Promise<UpdateReceipt | null> {
-  const outcome = await askExecution(services, workflowId, (execution) =>
-    execution.update(result),
-  );
+  const outcome = await askExecution(services, workflowId, (execution) => execution.update(result));
   if (outcome.ok) return outcome.value;
   if (outcome.code === "not-found") return null;
   throw errorOf(outcome);

@@ -120,11 +120,7 @@ export class ExecutionStore {
         columns.push("output = ?");
         values.push(this.outputText(counter, output));
       }
-      this.storage.exec(
-        `UPDATE record SET ${columns.join(", ")} WHERE id = ?`,
-        ...values,
-        counter,
-      );
+      this.storage.exec(`UPDATE record SET ${columns.join(", ")} WHERE id = ?`, ...values, counter);
     }
     this.written.set(counter, { input: task.input, output });
   }
