@@ -7,7 +7,7 @@
  * P3. A caller that has hung up gets nothing claimed.
  */
 import { workflowIdOf } from "../lib/task-id.ts";
-import type { ClaimTask, Lease, Settlement, TakeRequest, TaskQueuePort } from "./ports.ts";
+import type { ClaimTask, Lease, TakeRequest, TaskQueuePort } from "./ports.ts";
 import { InvalidRequest } from "./errors.ts";
 import { withSecondTry } from "./execution-call.ts";
 import type { Services } from "./services.ts";
@@ -73,6 +73,8 @@ async function take(
   const wanted: TakeRequest = { count, timeout };
   if (workerId !== undefined) wanted.workerId = workerId;
   if (domain !== undefined) wanted.domain = domain;
+  const done = services.settlements.takeAlong(request.taskType);
+  if (done.length > 0) wanted.done = done;
   const taken = withSecondTry(() => queue.take(wanted)).then((leases) => {
     if (signal?.aborted !== true || leases.length === 0) return leases;
     const returned = leases.map((lease) => lease.taskId);

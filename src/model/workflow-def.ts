@@ -6,7 +6,6 @@ import {
   bool,
   int,
   json,
-  jsonObject,
   listOf,
   long,
   map,

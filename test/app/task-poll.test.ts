@@ -57,6 +57,15 @@ describe("pollTasks", () => {
     expect(idsIn(await poll({ timeout: 0 }))).toEqual([alive]);
   });
 
+  it("lets the next poll tell the queue what was claimed", async () => {
+    services.pause = () => new Promise(() => {});
+    const [first, second] = [enqueue(), enqueue()];
+    expect(idsIn(await poll())).toEqual([first]);
+    expect(idsIn(await poll())).toEqual([second]);
+    expect(services.queue("work").takes.map(({ done }) => done)).toEqual([undefined, [first]]);
+    expect(services.queue("work").settlements).toEqual([]);
+  });
+
   it("drops what is no task id", async () => {
     services.queue("work").waiting.push({ taskId: "nonsense" });
     expect(await poll()).toEqual([]);

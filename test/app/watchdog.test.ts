@@ -29,7 +29,9 @@ async function indexed(overdueMs: number, status = "RUNNING"): Promise<string> {
     dueTime: services.time.now - overdueMs,
   };
   await services.index.upsert([row]);
-  services.execution(workflowId).absent = false;
+  const definition = JSON.stringify({ name: "flow", version: 1 });
+  const start = { workflowId, definition, input: {}, priority: 0, taskToDomain: {} };
+  await services.execution(workflowId).start(start);
   return workflowId;
 }
 

@@ -6,7 +6,10 @@ const inline = (reference: string, expression = "1", more: object = {}) => ({
   taskReferenceName: reference,
   inputParameters: { evaluatorType: "javascript", expression, ...more },
 });
-const worker = (reference: string, more: object = {}) => ({ taskReferenceName: reference, ...more });
+const worker = (reference: string, more: object = {}) => ({
+  taskReferenceName: reference,
+  ...more,
+});
 
 describe("advance", () => {
   it("schedules in the order of Conductor: FORK, first tasks, JOIN, then what follows", () => {
@@ -59,7 +62,13 @@ describe("advance", () => {
         inline("after", "2"),
       ]),
     );
-    expect(world.trace().map((line) => line.split(" ")[2])).toEqual(["s", "c1", "s2", "c2", "after"]);
+    expect(world.trace().map((line) => line.split(" ")[2])).toEqual([
+      "s",
+      "c1",
+      "s2",
+      "c2",
+      "after",
+    ]);
     expect(world.status).toBe("COMPLETED");
   });
 

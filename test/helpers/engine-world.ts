@@ -243,7 +243,9 @@ export class EngineWorld {
   effectLines(): string[] {
     return this.effects
       .filter((effect) => effect.kind !== "index")
-      .map((effect) => ("task" in effect ? `${effect.kind} ${referenceOf(effect.task)}` : effect.kind));
+      .map((effect) =>
+        "task" in effect ? `${effect.kind} ${referenceOf(effect.task)}` : effect.kind,
+      );
   }
 
   /** `seq type reference status(retryCount)` per attempt, as short lines. */

@@ -73,7 +73,10 @@ export function randomTasks(random: SeededRandom): TaskInput[] {
       const reference = name();
       const turns = 1 + random.below(3);
       const keep = random.pick([{}, { keepLastN: 1 }]);
-      const more = random.pick([{ inputParameters: keep }, { items: [7, 8], inputParameters: keep }]);
+      const more = random.pick([
+        { inputParameters: keep },
+        { items: [7, 8], inputParameters: keep },
+      ]);
       return [loop(reference, `$.${reference}.iteration < ${turns}`, list(depth + 1), more)];
     }
     const branches = Array.from({ length: 1 + random.below(3) }, () => list(depth + 1));

@@ -20,7 +20,9 @@ describe("retryDelaySeconds", () => {
   });
 
   it("grows by delay times scale with LINEAR_BACKOFF", () => {
-    expect(delays({ retryLogic: "LINEAR_BACKOFF", backoffScaleFactor: 3 })).toEqual([6, 12, 18, 24]);
+    expect(delays({ retryLogic: "LINEAR_BACKOFF", backoffScaleFactor: 3 })).toEqual([
+      6, 12, 18, 24,
+    ]);
   });
 
   it("doubles with EXPONENTIAL_BACKOFF, up to the cap, without the scale factor", () => {
@@ -42,7 +44,9 @@ describe("retryDelaySeconds", () => {
   });
 
   it("is 0 without a delay", () => {
-    expect(delays({ retryLogic: "EXPONENTIAL_BACKOFF", retryDelaySeconds: 0 })).toEqual([0, 0, 0, 0]);
+    expect(delays({ retryLogic: "EXPONENTIAL_BACKOFF", retryDelaySeconds: 0 })).toEqual([
+      0, 0, 0, 0,
+    ]);
   });
 });
 

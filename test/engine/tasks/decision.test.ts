@@ -37,9 +37,12 @@ describe("a DECISION task", () => {
     });
   });
 
-  it.each(["zzz", null, "e", "constructor"])("takes the default with %j, an empty case too", (p) => {
-    expect(run(byValue(p)).names()).toEqual(["d", "in_default", "after"]);
-  });
+  it.each(["zzz", null, "e", "constructor"])(
+    "takes the default with %j, an empty case too",
+    (p) => {
+      expect(run(byValue(p)).names()).toEqual(["d", "in_default", "after"]);
+    },
+  );
 
   it("takes a parameter that is not there for null, not for what objects inherit", () => {
     const world = run(decision("d", { caseValueParam: "toString" }));

@@ -25,7 +25,11 @@ describe("a FORK_JOIN task", () => {
       "3 b1 b1 SCHEDULED(0)",
       "4 JOIN j IN_PROGRESS(0)",
     ]);
-    expect(world.task("f")).toMatchObject({ definitionName: "FORK", output: {}, endTime: world.now });
+    expect(world.task("f")).toMatchObject({
+      definitionName: "FORK",
+      output: {},
+      endTime: world.now,
+    });
     expect(world.effectLines()).toEqual(["enqueue-task a1", "enqueue-task b1"]);
   });
 
@@ -34,7 +38,9 @@ describe("a FORK_JOIN task", () => {
       definitionOf([fork("f", [[], [inline("b")], []]), join("j", ["b"]), inline("end")]),
     );
     expect(world.names()).toEqual(["f", "b", "j", "end"]);
-    const empty = EngineWorld.started(definitionOf([fork("f", [[]]), join("j", []), inline("end")]));
+    const empty = EngineWorld.started(
+      definitionOf([fork("f", [[]]), join("j", []), inline("end")]),
+    );
     expect(empty.names()).toEqual(["f", "j", "end"]);
     expect(empty.status).toBe("COMPLETED");
   });

@@ -34,7 +34,11 @@ describe("an HTTP task", () => {
   });
 
   it("keeps the output and the reason of a failed answer, and is retried as its definition says", () => {
-    const definition = definitionOf([http(request)], {}, { t: { retryCount: 1, retryDelaySeconds: 2 } });
+    const definition = definitionOf(
+      [http(request)],
+      {},
+      { t: { retryCount: 1, retryDelaySeconds: 2 } },
+    );
     const answer = { status: "FAILED" as const, output: { response: "no" }, reason: "HTTP 503" };
     inBothWays(
       (options) => EngineWorld.started(definition, {}, {}, options),

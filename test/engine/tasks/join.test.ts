@@ -5,7 +5,8 @@ import { passesLifecycle } from "./lifecycle.ts";
 
 passesLifecycle({
   type: "JOIN",
-  tasks: [join("t", ["soon"])],
+  tasks: [fork("f", [[worker("soon")]]), join("t", ["soon"])],
+  sequence: 4,
   input: { joinOn: ["soon"] },
   opensAs: "IN_PROGRESS",
   end: (world, scope) => world.complete(`soon${scope}`),
@@ -153,7 +154,10 @@ describe("a JOIN task", () => {
   });
 
   it("names its keys like the tasks of its own loop turn", () => {
-    const body = [fork("f", [[inline("a", "$.i", { i: "${dw.output.iteration}" })]]), join("j", ["a"])];
+    const body = [
+      fork("f", [[inline("a", "$.i", { i: "${dw.output.iteration}" })]]),
+      join("j", ["a"]),
+    ];
     const world = EngineWorld.started(definitionOf([loop("dw", "$.dw.iteration < 2", body)]));
     expect(world.task("j__1").output).toEqual({ a__1: { result: 1 } });
     expect(world.task("j__2").output).toEqual({ a__2: { result: 2 } });
@@ -162,12 +166,15 @@ describe("a JOIN task", () => {
 
   it("gives what it has so far to who refers to it, and not what comes later", () => {
     const tasks = [
-      fork("f", [[worker("a")], [worker("b"), worker("look", { inputParameters: { j: "${j.output}" } })]]),
+      fork("f", [
+        [worker("a")],
+        [worker("b"), worker("look", { inputParameters: { j: "${j.output}" } })],
+      ]),
       join("j", ["a", "b", "look"]),
     ];
     const world = EngineWorld.started(definitionOf(tasks));
     world.complete("b", { n: 1 });
-    // The output of b is joined after the task that follows it was planned.
+    // The JOIN takes notice of b only after what follows b was planned.
     expect(world.task("look").input).toEqual({ j: {} });
     world.complete("a", { n: 2 });
     expect(world.task("j").output).toEqual({ a: { n: 2 }, b: { n: 1 } });
@@ -212,7 +219,8 @@ describe("a JOIN on what will not come", () => {
 });
 
 describe("a JOIN with a script", () => {
-  const scripted = (expression: string, more: More = {}) => forked({ permissive: true }, { expression, ...more });
+  const scripted = (expression: string, more: More = {}) =>
+    forked({ permissive: true }, { expression, ...more });
 
   it("is open until the script says so, and sees the joined tasks", () => {
     const expression = "$.b !== undefined && $.b.status === 'COMPLETED' && $.b.outputData.n > 1";

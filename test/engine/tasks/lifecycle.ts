@@ -3,7 +3,12 @@ import { referenceOf } from "../../../src/engine/records.ts";
 import { isTerminalTaskStatus } from "../../../src/model/task.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
 import type { WorkflowDef } from "../../../src/model/workflow-def.ts";
-import { definitionOf, EngineWorld, inBothWays, type WorldOptions } from "../../helpers/engine-world.ts";
+import {
+  definitionOf,
+  EngineWorld,
+  inBothWays,
+  type WorldOptions,
+} from "../../helpers/engine-world.ts";
 import { snapshotOf } from "../../helpers/execution-snapshot.ts";
 import { inline, loop, type TaskInput } from "../../helpers/task-inputs.ts";
 
@@ -21,6 +26,8 @@ export interface LifecycleCase {
   tasks: TaskInput[];
   /** Its stored input, with {@link RESOLVED} where the definition has {@link REFERENCE}. */
   input: JsonObject;
+  /** Its `seq`, where it does not stand at the head of {@link tasks}. */
+  sequence?: number;
   /** `taskType` on the wire, where it is not the type. */
   wireType?: string;
   /** Status while it waits for what ends it. Left out: it ends in the decision that scheduled it. */
@@ -51,7 +58,7 @@ export function passesLifecycle(subject: LifecycleCase): void {
   };
 
   describe(`the life of a ${subject.type} task`, () => {
-    it("begins once, with the next seq, its type and the status it waits in", () => {
+    it("begins once, with its seq, its type and the status it waits in", () => {
       const world = make();
       world.pass(0);
       const [task, ...others] = world.attempts(SUBJECT);
@@ -59,7 +66,7 @@ export function passesLifecycle(subject: LifecycleCase): void {
       expect(task).toMatchObject({
         type: subject.wireType ?? subject.type,
         base: SUBJECT,
-        sequence: 2,
+        sequence: subject.sequence ?? 2,
         retryCount: 0,
         iteration: subject.type === "DO_WHILE" ? 1 : 0,
         status: subject.opensAs ?? "COMPLETED",

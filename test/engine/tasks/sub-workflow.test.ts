@@ -52,7 +52,11 @@ describe("a SUB_WORKFLOW task", () => {
   });
 
   it("starts another child in each attempt", () => {
-    const definition = definitionOf([subWorkflow("s")], {}, { s: { retryCount: 1, retryDelaySeconds: 0 } });
+    const definition = definitionOf(
+      [subWorkflow("s")],
+      {},
+      { s: { retryCount: 1, retryDelaySeconds: 0 } },
+    );
     inBothWays(
       (options) => EngineWorld.started(definition, {}, {}, options),
       (world) => {
@@ -68,13 +72,19 @@ describe("a SUB_WORKFLOW task", () => {
 
   it("takes a definition that it carries, and looks nothing up", () => {
     const workflowDefinition = { name: "own", version: 3, tasks: [] };
-    const input = start({ name: undefined, version: undefined, workflowDefinition }).task("s").input;
+    const input = start({ name: undefined, version: undefined, workflowDefinition }).task(
+      "s",
+    ).input;
     expect(input).toMatchObject({ subWorkflowName: "own", subWorkflowVersion: null });
     expect(input["subWorkflowDefinition"]).toMatchObject({ name: "own", version: 3 });
   });
 
   it("takes a definition that an expression gives", () => {
-    const params = { name: undefined, version: undefined, workflowDefinition: "${workflow.input.d}" };
+    const params = {
+      name: undefined,
+      version: undefined,
+      workflowDefinition: "${workflow.input.d}",
+    };
     const definition = definitionOf([subWorkflow("s", params)]);
     const world = EngineWorld.started(definition, { input: { d: { name: "made", tasks: [] } } });
     expect(world.task("s").input).toMatchObject({
@@ -126,9 +136,17 @@ describe("a SUB_WORKFLOW task", () => {
   });
 
   it("does not let a parameter named like its own fields decide on the launch of another attempt", () => {
-    const inputParameters = { subWorkflowName: "other", priority: 99, x: "${workflow.variables.x}" };
+    const inputParameters = {
+      subWorkflowName: "other",
+      priority: 99,
+      x: "${workflow.variables.x}",
+    };
     const task = subWorkflow("s", {}, { inputParameters });
-    const definition = definitionOf([task], { variables: { x: 1 } }, { s: { retryCount: 1, retryDelaySeconds: 0 } });
+    const definition = definitionOf(
+      [task],
+      { variables: { x: 1 } },
+      { s: { retryCount: 1, retryDelaySeconds: 0 } },
+    );
     const world = EngineWorld.started(definition);
     world.childEnded("s", { status: "FAILED" });
     const request = childRequestOf(world.execution, world.task("s"));

@@ -18,7 +18,8 @@ const byScript = (expression: string, more: Record<string, unknown> = {}): TaskI
   defaultCase: [inline("in_default")],
   ...more,
 });
-const run = (...tasks: TaskInput[]) => EngineWorld.started(definitionOf([...tasks, inline("after")]));
+const run = (...tasks: TaskInput[]) =>
+  EngineWorld.started(definitionOf([...tasks, inline("after")]));
 
 describe("a SWITCH task", () => {
   it.each([
