@@ -25,6 +25,9 @@ import { IndexNotice } from "./index-notice.ts";
 import { Outbox } from "./outbox.ts";
 import type { ExecutionStore } from "./store.ts";
 
+/** How long a read waits for tasks that are on their way to their queues. */
+const READ_PATIENCE_MS = 1000;
+
 export interface HostOptions {
   openStore: () => ExecutionStore;
   alarms: Alarms;
@@ -92,9 +95,12 @@ export class ExecutionHost {
   }
 
   /** Resolves once the worker tasks on their way have reached their queues, so that who reads a task
-   * as SCHEDULED can also poll it. */
-  pushesArrived(): Promise<void> {
-    return this.outbox.pushesArrived();
+   * as SCHEDULED can also poll it; after a second in any case, for a read must not hang on a queue. */
+  async pushesArrived(): Promise<void> {
+    const pushes = this.outbox.pushesUnderWay();
+    if (pushes.length === 0) return;
+    const patience = new Promise<void>((resolve) => this.options.later(READ_PATIENCE_MS, resolve));
+    await Promise.race([Promise.all(pushes), patience]);
   }
 
   /** The index reads the execution now. */

@@ -21,6 +21,11 @@ interface Waiting {
   nextAt: number;
 }
 
+interface UnderWay {
+  effect: Effect;
+  done: Promise<void>;
+}
+
 export interface OutboxOptions {
   deliver: Deliver;
   now: () => number;
@@ -30,7 +35,7 @@ export interface OutboxOptions {
 
 export class Outbox {
   private readonly options: OutboxOptions;
-  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly underWay = new Map<string, UnderWay>();
   private readonly waiting = new Map<string, Waiting>();
 
   constructor(options: OutboxOptions) {
@@ -80,21 +85,24 @@ export class Outbox {
     return this.underWay.size + this.waiting.size === 0;
   }
 
-  /** Resolves once the worker tasks that are on their way to a queue have had their first attempt. */
-  async pushesArrived(): Promise<void> {
-    const pushes = [...this.underWay].filter(([key]) => key.startsWith("enqueue-task"));
-    await Promise.all(pushes.map(([, promise]) => promise));
+  /** The deliveries of worker tasks to their queues that are under way. One that was claimed meanwhile
+   * has arrived, even if the queue has not said so yet. */
+  pushesUnderWay(): Promise<void>[] {
+    const { underWay } = this;
+    return [...underWay.values()]
+      .filter(({ effect }) => effect.kind === "enqueue-task" && effect.task.outbox === "enqueue")
+      .map(({ done }) => done);
   }
 
   private attempt(effect: Effect, attempts: number): Promise<void> {
     const key = keyOf(effect);
     const before = this.underWay.get(key);
     // O2: another delivery of the same effect goes after the one under way, for state has moved on.
-    if (before !== undefined) return before.then(() => this.attempt(effect, attempts));
+    if (before !== undefined) return before.done.then(() => this.attempt(effect, attempts));
     this.waiting.delete(key);
-    const promise = this.deliver(effect, key, attempts);
-    this.underWay.set(key, promise);
-    return promise;
+    const done = this.deliver(effect, key, attempts);
+    this.underWay.set(key, { effect, done });
+    return done;
   }
 
   private async deliver(effect: Effect, key: string, attempts: number): Promise<void> {

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { Structure, type Successor } from "../../src/engine/structure.ts";
+import { definitionOf } from "../helpers/engine-world.ts";
+import { fork, join, loop, switchOn, worker } from "../helpers/task-inputs.ts";
+
+const structure = new Structure(
+  definitionOf([
+    worker("first"),
+    switchOn(
+      "s",
+      "x",
+      { x: [worker("c1"), switchOn("s2", "y", { y: [worker("c2")] })], e: [] },
+      [worker("d1")],
+    ),
+    fork("f", [[worker("a1"), worker("a2")], [loop("dw", "", [worker("l1"), worker("l2")])], []]),
+    join("j", ["a2", "dw"]),
+    loop("outer", "", [loop("inner", "", [switchOn("ls", "x", { x: [worker("deep")] })])]),
+  ]),
+);
+
+function after(reference: string): string {
+  const successor: Successor = structure.successor(reference);
+  if (successor.kind === "task") return successor.task.taskReferenceName;
+  return successor.kind === "loop-end" ? `end of ${successor.loop}` : "nothing";
+}
+
+describe("the successor of a task", () => {
+  it.each([
+    ["first", "s"],
+    ["s", "f"],
+    ["j", "outer"],
+    ["outer", "nothing"],
+  ])("%s is what follows in its list: %s", (reference, next) => {
+    expect(after(reference)).toBe(next);
+  });
+
+  it.each([
+    ["c1", "s2"],
+    ["c2", "f"],
+    ["d1", "f"],
+    ["s2", "f"],
+  ])("of %s at the end of a case is what follows the switch: %s", (reference, next) => {
+    expect(after(reference)).toBe(next);
+  });
+
+  it.each([
+    ["a1", "a2"],
+    ["a2", "j"],
+    ["dw", "j"],
+    ["f", "j"],
+  ])("of %s at the end of a branch is the JOIN: %s", (reference, next) => {
+    expect(after(reference)).toBe(next);
+  });
+
+  it.each([
+    ["l1", "l2"],
+    ["l2", "end of dw"],
+    ["inner", "end of outer"],
+    ["deep", "end of inner"],
+  ])("of %s at the end of a loop's body is that loop's end: %s", (reference, next) => {
+    expect(after(reference)).toBe(next);
+  });
+
+  it("of a name that the definition does not have is nothing", () => {
+    expect(after("made_at_run_time")).toBe("nothing");
+  });
+});
+
+describe("Structure", () => {
+  it("finds each task by its name, at every depth", () => {
+    for (const name of ["first", "s", "c2", "d1", "a2", "l2", "j", "deep"]) {
+      expect(structure.task(name)?.taskReferenceName).toBe(name);
+    }
+    expect(structure.task("none")).toBeUndefined();
+  });
+
+  it("knows what follows in the same list without leaving the container", () => {
+    expect(structure.following("f")?.taskReferenceName).toBe("j");
+    expect(structure.following("a2")).toBeUndefined();
+    expect(structure.following("none")).toBeUndefined();
+  });
+
+  it("knows the loop around a task, through other containers", () => {
+    expect(structure.enclosingLoop("deep")).toBe("inner");
+    expect(structure.enclosingLoop("inner")).toBe("outer");
+    expect(structure.enclosingLoop("a1")).toBeNull();
+    expect(structure.enclosingLoop("none")).toBeNull();
+  });
+
+  it("counts the containers around a task", () => {
+    expect(["first", "c1", "c2", "l1", "deep", "none"].map((name) => structure.depth(name))).toEqual([
+      0, 1, 2, 2, 3, 0,
+    ]);
+  });
+
+  it("keeps to the first of two tasks of one name", () => {
+    const twice = new Structure(definitionOf([worker("a"), worker("b"), worker("a")]));
+    expect(twice.successor("a")).toMatchObject({ kind: "task", task: { taskReferenceName: "b" } });
+  });
+});
