@@ -28,7 +28,6 @@ describe("newExecution", () => {
       failedTaskNames: [],
       run: 0,
       version: 0,
-      indexedVersion: 0,
       nextCounter: 1,
       nextSequence: 1,
       outbox: {},
