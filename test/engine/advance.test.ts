@@ -1,26 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { definitionOf, EngineWorld } from "../helpers/engine-world.ts";
+import { definitionOf, EngineWorld, inBothWays } from "../helpers/engine-world.ts";
+import {
+  fork,
+  inline,
+  join,
+  loop,
+  subWorkflow,
+  switchOn,
+  wait,
+  worker,
+} from "../helpers/task-inputs.ts";
 
-const inline = (reference: string, expression = "1", more: object = {}) => ({
-  type: "INLINE",
-  taskReferenceName: reference,
-  inputParameters: { evaluatorType: "javascript", expression, ...more },
-});
-const worker = (reference: string, more: object = {}) => ({
-  taskReferenceName: reference,
-  ...more,
-});
-
-describe("advance", () => {
-  it("schedules in the order of Conductor: FORK, first tasks, JOIN, then what follows", () => {
+describe("advance, on the courses that Conductor was seen to take", () => {
+  it("schedules FORK, first tasks and JOIN before what follows in the branches", () => {
     const world = EngineWorld.started(
       definitionOf([
-        {
-          type: "FORK_JOIN",
-          taskReferenceName: "f",
-          forkTasks: [[inline("a1"), inline("a2", "2")].map(named), [inline("b1", "3")].map(named)],
-        },
-        { type: "JOIN", taskReferenceName: "j", joinOn: ["a2", "b1"] },
+        fork("f", [[inline("a1"), inline("a2", "2")], [inline("b1", "3")]]),
+        join("j", ["a2", "b1"]),
         inline("end", "9"),
       ]),
     );
@@ -33,66 +29,51 @@ describe("advance", () => {
       "6 INLINE end COMPLETED(0)",
     ]);
     expect(world.task("j").output).toEqual({ b1: { result: 3 }, a2: { result: 2 } });
-    expect(world.execution.workflow.output).toEqual({ result: 9 });
-    expect(world.status).toBe("COMPLETED");
+    expect(world.workflow).toMatchObject({ status: "COMPLETED", output: { result: 9 } });
   });
 
   it("leads on by the last task of a case, through nested switches", () => {
+    const inner = switchOn("s2", true, { true: [inline("c2")] });
     const world = EngineWorld.started(
-      definitionOf([
-        {
-          type: "SWITCH",
-          taskReferenceName: "s",
-          evaluatorType: "value-param",
-          expression: "p",
-          inputParameters: { p: "x" },
-          decisionCases: {
-            x: [
-              named(inline("c1")),
-              named({
-                type: "SWITCH",
-                taskReferenceName: "s2",
-                evaluatorType: "javascript",
-                expression: "true",
-                decisionCases: { true: [named(inline("c2"))] },
-              }),
-            ],
-          },
-        },
-        inline("after", "2"),
-      ]),
+      definitionOf([switchOn("s", "x", { x: [inline("c1"), inner] }), inline("after", "2")]),
     );
-    expect(world.trace().map((line) => line.split(" ")[2])).toEqual([
-      "s",
-      "c1",
-      "s2",
-      "c2",
-      "after",
-    ]);
+    expect(world.names()).toEqual(["s", "c1", "s2", "c2", "after"]);
     expect(world.status).toBe("COMPLETED");
   });
 
+  it("runs nested containers in a branch: what follows the outer switch comes after the innermost case", () => {
+    const inner = switchOn("s2", "y", { y: [worker("c2")] });
+    const branch = [switchOn("s", "x", { x: [worker("c1"), inner] }), worker("aft")];
+    const definition = definitionOf([
+      fork("f", [branch, [worker("b")]]),
+      join("j", ["aft", "b"]),
+      inline("e"),
+    ]);
+    const world = inBothWays(
+      (options) => EngineWorld.started(definition, {}, {}, options),
+      (one) => {
+        for (const name of ["c1", "c2", "b", "aft"]) one.complete(name);
+      },
+    );
+    expect(world.names()).toEqual(["f", "s", "c1", "b", "j", "s2", "c2", "aft", "e"]);
+  });
+
   it("repeats a loop's body and shows the output of each turn", () => {
+    const turn = "${dw.output.iteration}";
+    const body = [
+      inline("x", "$.n * 2", { n: turn }),
+      {
+        ...switchOn("s", turn, { "1": [inline("odd", "'odd'")] }, [inline("even", "'even'")]),
+      },
+    ];
     const world = EngineWorld.started(
       definitionOf([
-        {
-          type: "DO_WHILE",
-          taskReferenceName: "dw",
-          loopCondition: "$.dw.iteration < 3",
-          loopOver: [
-            named(inline("x", "$.n * 2", { n: "${dw.output.iteration}" })),
-            named({
-              type: "SWITCH",
-              taskReferenceName: "s",
-              evaluatorType: "javascript",
-              expression: "$.n % 2",
-              inputParameters: { n: "${dw.output.iteration}" },
-              decisionCases: { "1": [named(inline("odd", "'odd'"))] },
-              defaultCase: [named(inline("even", "'even'"))],
-            }),
-          ],
-        },
-        inline("end", "$.r", { r: "${x.output.result}" }),
+        loop("dw", "$.dw.iteration < 3", body),
+        inline("end", "[$.r, $.name, $.first]", {
+          r: "${x.output.result}",
+          name: "${x.referenceTaskName}",
+          first: "${dw.output.1.x.result}",
+        }),
       ]),
     );
     expect(world.trace().map((line) => line.split(" ").slice(0, 3).join(" "))).toEqual([
@@ -105,40 +86,237 @@ describe("advance", () => {
       "7 INLINE even__2",
       "8 INLINE x__3",
       "9 SWITCH s__3",
-      "10 INLINE odd__3",
+      "10 INLINE even__3",
       "11 INLINE end",
     ]);
-    expect(world.task("dw").output["2"]).toEqual({
-      x: { result: 4 },
-      s: { evaluationResult: ["0"], selectedCase: "0" },
-      even: { result: "even" },
+    expect(world.task("dw").iteration).toBe(3);
+    expect(world.task("dw").output).toEqual({
+      "1": {
+        x: { result: 2 },
+        s: { evaluationResult: ["1"], selectedCase: "1" },
+        odd: { result: "odd" },
+      },
+      "2": {
+        x: { result: 4 },
+        s: { evaluationResult: ["2"], selectedCase: "2" },
+        even: { result: "even" },
+      },
+      "3": {
+        x: { result: 6 },
+        s: { evaluationResult: ["3"], selectedCase: "3" },
+        even: { result: "even" },
+      },
+      iteration: 3,
     });
-    expect(world.execution.workflow.output).toEqual({ result: 6 });
+    expect(world.workflow.output).toEqual({ result: [6, "x__3", 2] });
   });
 
-  it("retries a failed worker task and fails the workflow when no attempt is left", () => {
+  it("shows an attempt before it is due with the delay and the reason of the one before", () => {
     const world = EngineWorld.started(
-      definitionOf([worker("a")], {}, { a: { retryCount: 1, retryDelaySeconds: 1 } }),
+      definitionOf([worker("a")], {}, { a: { retryCount: 2, retryDelaySeconds: 1 } }),
     );
     world.fail("a", "first");
     expect(world.task("a")).toMatchObject({
       status: "SCHEDULED",
       retryCount: 1,
       callbackAfterSeconds: 1,
+      startDelaySeconds: 1,
       reason: "first",
       output: {},
     });
-    expect(world.claim("a")).toBe(false);
-    world.pass(1000);
-    world.fail("a", "second");
-    expect(world.status).toBe("FAILED");
-    expect(world.execution.workflow.failedReferences).toEqual(["a"]);
-    expect(world.execution.workflow.reason).toBe(
-      "Task 11111111-2222-3333-4444-555555555555-2 failed with status: FAILED and reason: 'second'",
+    world.pass(1_001);
+    world.fail("a", "fatal", "FAILED_WITH_TERMINAL_ERROR");
+    expect(world.trace()).toEqual(["1 a a FAILED(0)", "2 a a FAILED_WITH_TERMINAL_ERROR(1)"]);
+    expect(world.workflow).toMatchObject({ status: "FAILED", failedReferences: ["a"] });
+    expect(world.workflow.reason).toBe(
+      `Task ${world.taskId("a")} failed with status: FAILED and reason: 'fatal'`,
+    );
+  });
+
+  it("cancels what is open when the execution is terminated", () => {
+    const world = EngineWorld.started(definitionOf([worker("a"), worker("c")]));
+    world.complete("a");
+    world.send({ kind: "terminated" });
+    expect(world.trace()).toEqual(["1 a a COMPLETED(0)", "2 c c CANCELED(0)"]);
+  });
+
+  it("goes on after a sequential permissive failure and fails in the end", () => {
+    const world = EngineWorld.started(
+      definitionOf([worker("a", { permissive: true }), worker("b")], {}, { a: { retryCount: 0 } }),
+    );
+    world.fail("a", "pp");
+    world.complete("b");
+    expect(world.trace()).toEqual(["1 a a FAILED(0)", "2 b b COMPLETED(0)"]);
+    expect(world.workflow.reason).toBe(
+      `Task ${world.taskId("a")} failed with status: FAILED and reason: 'pp'`,
+    );
+  });
+
+  it("wraps a child's reason twice when the child fails", () => {
+    const world = EngineWorld.started(definitionOf([subWorkflow("s")]));
+    const { subWorkflowId } = world.task("s");
+    const why = "Task t-1 failed with status: FAILED and reason: 'childbad'";
+    world.childEnded("s", { status: "FAILED", output: { f: 1 }, reason: why });
+    const reason = `Sub workflow child.1/${subWorkflowId} failure reason: ${why}`;
+    expect(world.task("s")).toMatchObject({
+      status: "FAILED",
+      output: { subWorkflowId, f: 1 },
+      reason,
+    });
+    expect(world.workflow.reason).toBe(
+      `Task ${world.taskId("s")} failed with status: FAILED and reason: '${reason}'`,
     );
   });
 });
 
-function named<Task extends { taskReferenceName: string }>(task: Task): Task & { name: string } {
-  return { name: task.taskReferenceName, ...task };
+describe("advance", () => {
+  it("schedules nothing while the execution is paused (A3)", () => {
+    const world = EngineWorld.started(definitionOf([worker("a"), inline("b")]));
+    world.send({ kind: "paused" });
+    world.complete("a");
+    world.pass(1_000);
+    expect(world.names()).toEqual(["a"]);
+    expect(world.task("a").executed).toBe(false);
+    world.send({ kind: "resumed" });
+    expect(world.status).toBe("COMPLETED");
+  });
+
+  it("goes on behind a JOIN while branches that it does not name are open", () => {
+    const world = EngineWorld.started(
+      definitionOf([
+        fork("f", [[worker("a"), worker("a2")], [inline("b")]]),
+        join("j", ["b"]),
+        worker("end"),
+      ]),
+    );
+    world.complete("end");
+    expect(world.status).toBe("RUNNING");
+    world.complete("a");
+    world.complete("a2");
+    expect(world.status).toBe("COMPLETED");
+  });
+
+  it("fails the execution with the reason when the next task cannot be planned, and the update stands", () => {
+    const bad = { type: "DECISION", taskReferenceName: "d", caseExpression: "nope()" };
+    const world = EngineWorld.started(definitionOf([worker("a"), bad]));
+    world.claim("a");
+    expect(world.update("a", { output: { n: 1 } }).answer.ok).toBe(true);
+    expect(world.task("a")).toMatchObject({ status: "COMPLETED", output: { n: 1 } });
+    expect(world.workflow).toMatchObject({
+      status: "FAILED",
+      reason: "Error while evaluating script: nope()",
+    });
+  });
+
+  it("fails the execution when the first task cannot be planned", () => {
+    const world = EngineWorld.started(definitionOf([fork("f", [])]));
+    expect(world.status).toBe("FAILED");
+    expect(world.trace()).toEqual([]);
+  });
+
+  it("takes a reference whose text grows beyond all limits for the author's error", () => {
+    const x = "x".repeat(1024 * 1024);
+    const inputParameters = { text: "${workflow.input.x}".repeat(17) };
+    const definition = definitionOf([worker("a", { inputParameters })]);
+    const world = EngineWorld.started(definition, { input: { x } });
+    expect(world.workflow.status).toBe("FAILED");
+    expect(world.workflow.reason).toContain("too long");
+  });
+
+  it("waits as long as anything outside may bring it on", () => {
+    const branches = [[wait("w")], [switchOn("s", "x", { y: [inline("never")] })]];
+    const world = EngineWorld.started(
+      definitionOf([fork("f", branches), join("j", ["w", "never"])]),
+    );
+    expect(world.status).toBe("RUNNING");
+    expect(world.task("j").status).toBe("IN_PROGRESS");
+    world.update("w", {});
+    expect(world.task("j").status).toBe("FAILED");
+  });
+});
+
+/** Counts what a decision touches: rows to write, and look-ups in the indices of the execution. */
+class Meter {
+  private count = 0;
+  private readonly world: EngineWorld;
+
+  constructor(world: EngineWorld) {
+    this.world = world;
+    const { tasks, latest, latestByBase, turns, joins, waits, open, unconsumed } = world.execution;
+    for (const index of [tasks, latest, latestByBase, turns, joins, waits, open, unconsumed]) {
+      this.meter(index as unknown as Map<unknown, unknown>);
+    }
+  }
+
+  /** Steps of a map's methods; going through it counts each entry. */
+  private meter(index: Map<unknown, unknown>): void {
+    const { get, set, values } = index;
+    index.get = (key) => {
+      this.count += 1;
+      return get.call(index, key);
+    };
+    index.set = (key, value) => {
+      this.count += 1;
+      return set.call(index, key, value);
+    };
+    index.values = () => {
+      this.count += index.size;
+      return values.call(index);
+    };
+  }
+
+  /** What one action costs: the most of any decision in it. */
+  costOf(action: () => void): { steps: number; rows: number } {
+    this.count = 0;
+    let rows = 0;
+    const send = this.world.send.bind(this.world);
+    this.world.send = (event) => {
+      const result = send(event);
+      rows = Math.max(rows, result.changes.tasks.size + result.changes.removed.size);
+      return result;
+    };
+    action();
+    this.world.send = send;
+    return { steps: this.count, rows };
+  }
 }
+
+describe("the cost of a decision", () => {
+  const TURNS = 400;
+  const BRANCHES = 1_000;
+
+  it.each([
+    ["that keeps all turns", {}],
+    ["that keeps the last two", { inputParameters: { keepLastN: 2 } }],
+  ])("does not grow with the turns of a loop %s", (_which, more) => {
+    const definition = definitionOf([loop("dw", `$.dw.iteration < ${TURNS}`, [worker("x")], more)]);
+    const world = EngineWorld.started(definition, {}, {}, { checked: false });
+    const meter = new Meter(world);
+    const costs = Array.from({ length: TURNS - 1 }, (_, turn) =>
+      meter.costOf(() => world.complete(`x__${turn + 1}`, { turn })),
+    );
+    const early = costs[5]!;
+    expect(early.rows).toBeLessThanOrEqual(4);
+    for (const cost of costs.slice(5)) {
+      expect(cost.rows).toBe(early.rows);
+      expect(cost.steps).toBeLessThanOrEqual(early.steps + 5);
+    }
+    world.complete(`x__${TURNS}`);
+    expect(world.status).toBe("COMPLETED");
+  });
+
+  it("does not grow with the branches of a fork", () => {
+    const names = Array.from({ length: BRANCHES }, (_, at) => `b${at}`);
+    const branches = names.map((name) => [worker(name)]);
+    const definition = definitionOf([fork("f", branches), join("j", names)]);
+    const world = EngineWorld.started(definition, {}, {}, { checked: false });
+    const meter = new Meter(world);
+    const costs = names.slice(0, -1).map((name) => meter.costOf(() => world.complete(name)));
+    for (const cost of costs) {
+      expect(cost.rows).toBe(1);
+      expect(cost.steps).toBeLessThanOrEqual(costs[0]!.steps + 5);
+    }
+    world.complete(names.at(-1)!);
+    expect(world.status).toBe("COMPLETED");
+  });
+});

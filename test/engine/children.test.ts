@@ -40,7 +40,13 @@ describe("childRequestOf", () => {
 
   it("leaves out a domain whose expression gave no text", () => {
     const definition = definitionOf([
-      subWorkflow("s", { taskToDomain: { a: "${workflow.input.d}", b: "x${workflow.input.n}", c: "${workflow.input.n}" } }),
+      subWorkflow("s", {
+        taskToDomain: {
+          a: "${workflow.input.d}",
+          b: "x${workflow.input.n}",
+          c: "${workflow.input.n}",
+        },
+      }),
     ]);
     const world = EngineWorld.started(definition, { input: { n: 5 } });
     expect(childRequestOf(world.execution, world.task("s")).taskToDomain).toEqual({ b: "x5" });
@@ -59,7 +65,8 @@ describe("childRequestOf", () => {
 });
 
 describe("the end of a child", () => {
-  const make = (...tasks: TaskInput[]) => EngineWorld.started(definitionOf([subWorkflow("s"), ...tasks]));
+  const make = (...tasks: TaskInput[]) =>
+    EngineWorld.started(definitionOf([subWorkflow("s"), ...tasks]));
 
   it.each([
     ["COMPLETED", "COMPLETED", "COMPLETED"],
@@ -142,7 +149,11 @@ describe("the end of a child", () => {
 
 describe("a child that cannot be started", () => {
   it("fails its task with the reason, and is tried again as the definition says", () => {
-    const definition = definitionOf([subWorkflow("s")], {}, { s: { retryCount: 1, retryDelaySeconds: 3 } });
+    const definition = definitionOf(
+      [subWorkflow("s")],
+      {},
+      { s: { retryCount: 1, retryDelaySeconds: 3 } },
+    );
     const world = EngineWorld.started(definition);
     const reason = "No such workflow defined. name=child, version=1";
     world.send({ kind: "child-refused", task: world.task("s").counter, reason });

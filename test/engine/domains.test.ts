@@ -30,7 +30,11 @@ describe("domainsOf", () => {
   });
 
   it("stays with the domain that the task was handed out in, in later attempts too", () => {
-    const definition = definitionOf([worker("a")], {}, { a: { retryCount: 1, retryDelaySeconds: 0 } });
+    const definition = definitionOf(
+      [worker("a")],
+      {},
+      { a: { retryCount: 1, retryDelaySeconds: 0 } },
+    );
     const world = EngineWorld.started(definition, { taskToDomain: { a: "x,y" } });
     world.claim("a", "w", "y");
     world.update("a", { status: "FAILED" });

@@ -88,7 +88,10 @@ describe("deadlinesOf", () => {
 
 describe("dueTimeOfTask", () => {
   it("is the earliest of delay and timeouts", () => {
-    const world = started({ totalTimeoutSeconds: 4, pollTimeoutSeconds: 1 }, worker("a", { startDelay: 3 }));
+    const world = started(
+      { totalTimeoutSeconds: 4, pollTimeoutSeconds: 1 },
+      worker("a", { startDelay: 3 }),
+    );
     expect(dueTimeOfTask(world.execution, world.task("a"))).toBe(world.now + 3_000);
     world.pass(3_000);
     expect(dueTimeOfTask(world.execution, world.task("a"))).toBe(world.now + 1_000);

@@ -41,7 +41,10 @@ describe("the output of an execution", () => {
   });
 
   it("is resolved on failure too", () => {
-    const outputParameters = { status: "${workflow.status}", why: "${workflow.reasonForIncompletion}" };
+    const outputParameters = {
+      status: "${workflow.status}",
+      why: "${workflow.reasonForIncompletion}",
+    };
     const world = started([worker("a")], { outputParameters });
     world.fail("a", "broke");
     expect(world.workflow.output).toEqual({ status: "FAILED", why: world.workflow.reason });
@@ -73,7 +76,11 @@ describe("the output of an execution", () => {
     expect(completed.workflow.reason).toMatch(/^The output cannot be made/);
     const terminated = started([worker("w")], more, { x: text });
     terminated.send({ kind: "terminated", reason: "enough" });
-    expect(terminated.workflow).toMatchObject({ status: "TERMINATED", reason: "enough", output: {} });
+    expect(terminated.workflow).toMatchObject({
+      status: "TERMINATED",
+      reason: "enough",
+      output: {},
+    });
   });
 
   it("is empty without any task", () => {
@@ -152,14 +159,17 @@ describe("the failure workflow", () => {
     expect(world.workflow.outbox.failureWorkflow?.name).toBe(name);
   });
 
-  it.each(["", "${workflow.input.none}", "$workflow.input.none", "$workflow.input.constructor", "${workflow.input.n}"])(
-    "is none when its name is %j and gives no text",
-    (text) => {
-      const world = failed(text, { n: 5 });
-      expect(world.workflow.outbox).toEqual({});
-      expect(world.effectLines()).toEqual([]);
-    },
-  );
+  it.each([
+    "",
+    "${workflow.input.none}",
+    "$workflow.input.none",
+    "$workflow.input.constructor",
+    "${workflow.input.n}",
+  ])("is none when its name is %j and gives no text", (text) => {
+    const world = failed(text, { n: 5 });
+    expect(world.workflow.outbox).toEqual({});
+    expect(world.effectLines()).toEqual([]);
+  });
 
   it("is not started when the execution completes", () => {
     const world = started([worker("a")], { failureWorkflow: "fw" });

@@ -74,7 +74,13 @@ describe("resume", () => {
   });
 
   it("takes several ends in the order of their tasks", () => {
-    const tasks = [fork("f", [[worker("a"), worker("a2")], [worker("b"), worker("b2")]]), join("j", [])];
+    const tasks = [
+      fork("f", [
+        [worker("a"), worker("a2")],
+        [worker("b"), worker("b2")],
+      ]),
+      join("j", []),
+    ];
     const world = EngineWorld.started(definitionOf(tasks));
     world.send({ kind: "paused" });
     world.complete("b");

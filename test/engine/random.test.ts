@@ -14,7 +14,7 @@ import { seededRandom, type SeededRandom } from "../helpers/random.ts";
 import { vmScriptRunner } from "../helpers/vm-script-runner.ts";
 
 /** Executions per test, and what happens to each of them before it is brought to its end. */
-const EXECUTIONS = 40;
+const EXECUTIONS = 15;
 const EVENTS = 25;
 
 afterEach(() => vi.restoreAllMocks());

@@ -4,7 +4,11 @@ import { fork, inline, join, loop, worker } from "../helpers/task-inputs.ts";
 
 describe("scheduling", () => {
   it("numbers tasks in order, attempts too, and gives each its times", () => {
-    const definition = definitionOf([worker("a"), worker("b")], {}, { a: { retryCount: 1, retryDelaySeconds: 0 } });
+    const definition = definitionOf(
+      [worker("a"), worker("b")],
+      {},
+      { a: { retryCount: 1, retryDelaySeconds: 0 } },
+    );
     const world = EngineWorld.started(definition);
     expect(world.task("a")).toMatchObject({
       counter: 1,
@@ -22,13 +26,18 @@ describe("scheduling", () => {
   it("begins what stands first before what beginning it leads to", () => {
     const body = [inline("x"), inline("y")];
     const world = EngineWorld.started(
-      definitionOf([fork("f", [[loop("dw", "false", body)], [inline("b")]]), join("j", ["dw", "b"])]),
+      definitionOf([
+        fork("f", [[loop("dw", "false", body)], [inline("b")]]),
+        join("j", ["dw", "b"]),
+      ]),
     );
     expect(world.names()).toEqual(["f", "dw", "b", "j", "x__1", "y__1"]);
   });
 
   it("lets times advance after what ended outside, not between tasks that the server runs at once", () => {
-    const world = EngineWorld.started(definitionOf([inline("a"), inline("b"), worker("c"), inline("d")]));
+    const world = EngineWorld.started(
+      definitionOf([inline("a"), inline("b"), worker("c"), inline("d")]),
+    );
     expect(world.task("b").scheduledTime).toBe(world.task("a").endTime);
     expect(world.task("c").scheduledTime).toBe(world.task("b").endTime);
     world.complete("c");
@@ -60,7 +69,11 @@ describe("the limit of tasks", () => {
   });
 
   it("counts attempts, and leaves the last one as it failed", () => {
-    const definition = definitionOf([worker("a")], {}, { a: { retryCount: 9, retryDelaySeconds: 0 } });
+    const definition = definitionOf(
+      [worker("a")],
+      {},
+      { a: { retryCount: 9, retryDelaySeconds: 0 } },
+    );
     const world = EngineWorld.started(definition, {}, { maxTasks: 2 });
     world.fail("a");
     world.fail("a");
@@ -72,7 +85,10 @@ describe("the limit of tasks", () => {
   });
 
   it("schedules all tasks of a pass or none of them", () => {
-    const definition = definitionOf([fork("f", [[worker("a")], [worker("b")]]), join("j", ["a", "b"])]);
+    const definition = definitionOf([
+      fork("f", [[worker("a")], [worker("b")]]),
+      join("j", ["a", "b"]),
+    ]);
     const world = EngineWorld.started(definition, {}, { maxTasks: 3 });
     expect(world.trace()).toEqual([]);
     expect(world.status).toBe("FAILED");

@@ -68,7 +68,11 @@ describe("newExecution", () => {
 
 describe("failureWorkflowInput", () => {
   it("is the failed execution's input and what is known of the failure", () => {
-    const definition = definitionOf([worker("a")], { failureWorkflow: "fw" }, { a: { retryCount: 0 } });
+    const definition = definitionOf(
+      [worker("a")],
+      { failureWorkflow: "fw" },
+      { a: { retryCount: 0 } },
+    );
     const world = EngineWorld.started(definition, { input: { own: 1, reason: "mine" } });
     world.fail("a", "broke");
     const input = failureWorkflowInput(world.execution);

@@ -6,12 +6,9 @@ import { fork, join, loop, switchOn, worker } from "../helpers/task-inputs.ts";
 const structure = new Structure(
   definitionOf([
     worker("first"),
-    switchOn(
-      "s",
-      "x",
-      { x: [worker("c1"), switchOn("s2", "y", { y: [worker("c2")] })], e: [] },
-      [worker("d1")],
-    ),
+    switchOn("s", "x", { x: [worker("c1"), switchOn("s2", "y", { y: [worker("c2")] })], e: [] }, [
+      worker("d1"),
+    ]),
     fork("f", [[worker("a1"), worker("a2")], [loop("dw", "", [worker("l1"), worker("l2")])], []]),
     join("j", ["a2", "dw"]),
     loop("outer", "", [loop("inner", "", [switchOn("ls", "x", { x: [worker("deep")] })])]),
@@ -88,9 +85,9 @@ describe("Structure", () => {
   });
 
   it("counts the containers around a task", () => {
-    expect(["first", "c1", "c2", "l1", "deep", "none"].map((name) => structure.depth(name))).toEqual([
-      0, 1, 2, 2, 3, 0,
-    ]);
+    expect(
+      ["first", "c1", "c2", "l1", "deep", "none"].map((name) => structure.depth(name)),
+    ).toEqual([0, 1, 2, 2, 3, 0]);
   });
 
   it("keeps to the first of two tasks of one name", () => {

@@ -32,11 +32,16 @@ describe("a task timeout", () => {
     world.claim("a");
     world.pass(2_500);
     expect(world.workflow).toMatchObject({ status: "TIMED_OUT", failedReferences: [] });
-    expect(world.workflow.reason).toMatch(/^Task .* failed with status: TIMED_OUT and reason: 'Task timed/);
+    expect(world.workflow.reason).toMatch(
+      /^Task .* failed with status: TIMED_OUT and reason: 'Task timed/,
+    );
   });
 
   it("with TIME_OUT_WF ends the execution with the bare reason, even of an optional task", () => {
-    const world = started({ ...limit, timeoutPolicy: "TIME_OUT_WF" }, worker("a", { optional: true }));
+    const world = started(
+      { ...limit, timeoutPolicy: "TIME_OUT_WF" },
+      worker("a", { optional: true }),
+    );
     world.claim("a");
     world.pass(2_000);
     const reason =
@@ -105,24 +110,27 @@ describe("a response timeout", () => {
   });
 
   it("fires for each attempt in time", () => {
-    const world = started({ responseTimeoutSeconds: 1, retryCount: 1 });
+    const limit = { responseTimeoutSeconds: 1, retryCount: 1, retryDelaySeconds: 0 };
+    const definition = definitionOf([worker("a")], {}, { a: limit });
     inBothWays(
-      () => started({ responseTimeoutSeconds: 1, retryCount: 1 }),
-      (one) => {
-        one.claim("a");
-        one.pass(1_000);
-        one.claim("a");
-        one.pass(999);
-        expect(one.status).toBe("RUNNING");
-        one.pass(2);
-        expect(one.status).toBe("TIMED_OUT");
+      (options) => EngineWorld.started(definition, {}, {}, options),
+      (world) => {
+        world.claim("a");
+        world.pass(1_000);
+        world.claim("a");
+        world.pass(999);
+        expect(world.status).toBe("RUNNING");
+        world.pass(2);
+        expect(world.status).toBe("TIMED_OUT");
       },
     );
-    expect(world.status).toBe("RUNNING");
   });
 
   it("lets the flow go on when the task is optional", () => {
-    const world = started({ responseTimeoutSeconds: 1, retryCount: 0 }, worker("a", { optional: true }));
+    const world = started(
+      { responseTimeoutSeconds: 1, retryCount: 0 },
+      worker("a", { optional: true }),
+    );
     world.claim("a");
     world.pass(1_000);
     expect(world.task("a").status).toBe("COMPLETED_WITH_ERRORS");
@@ -132,7 +140,12 @@ describe("a response timeout", () => {
 
 describe("a total timeout", () => {
   it("counts over all attempts and their delays", () => {
-    const world = started({ totalTimeoutSeconds: 10, timeoutPolicy: "RETRY", retryCount: 9, retryDelaySeconds: 30 });
+    const world = started({
+      totalTimeoutSeconds: 10,
+      timeoutPolicy: "RETRY",
+      retryCount: 9,
+      retryDelaySeconds: 30,
+    });
     world.now += 4_000;
     world.fail("a");
     world.pass(6_000);
@@ -148,7 +161,11 @@ describe("a total timeout", () => {
   });
 
   it("is checked before the other timeouts", () => {
-    const world = started({ totalTimeoutSeconds: 5, timeoutSeconds: 5, timeoutPolicy: "TIME_OUT_WF" });
+    const world = started({
+      totalTimeoutSeconds: 5,
+      timeoutSeconds: 5,
+      timeoutPolicy: "TIME_OUT_WF",
+    });
     world.claim("a");
     world.pass(5_000);
     expect(world.workflow.reason).toContain("exceeded total timeout");
@@ -160,7 +177,13 @@ describe("several timers", () => {
     const names = ["a", "b", "c"];
     const limit = { responseTimeoutSeconds: 1, retryCount: 0 };
     const definition = definitionOf(
-      [fork("f", names.map((name) => [worker(name)])), join("j", names)],
+      [
+        fork(
+          "f",
+          names.map((name) => [worker(name)]),
+        ),
+        join("j", names),
+      ],
       {},
       { a: limit, b: limit, c: limit },
     );

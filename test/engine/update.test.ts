@@ -159,7 +159,10 @@ describe("an update by reference name", () => {
     const world = EngineWorld.started(definitionOf([worker("a")]));
     world.claim("a", "w1");
     world.update("a", { status: "IN_PROGRESS", output: { x: 1, y: 1 }, workerId: "w1" });
-    expect(byReference(world, "a", { y: 2 })).toMatchObject({ ok: true, value: { task: { base: "a" } } });
+    expect(byReference(world, "a", { y: 2 })).toMatchObject({
+      ok: true,
+      value: { task: { base: "a" } },
+    });
     expect(world.task("a")).toMatchObject({ output: { x: 1, y: 2 }, workerId: "w1" });
   });
 
@@ -172,11 +175,14 @@ describe("an update by reference name", () => {
     expect(world.status).toBe("COMPLETED");
   });
 
-  it.each(["none", "a"])("finds nothing under %j when nothing open bears that name", (reference) => {
-    const world = make();
-    world.complete("a");
-    expect(byReference(world, reference)).toEqual({ ok: true, value: { task: null } });
-  });
+  it.each(["none", "a"])(
+    "finds nothing under %j when nothing open bears that name",
+    (reference) => {
+      const world = make();
+      world.complete("a");
+      expect(byReference(world, reference)).toEqual({ ok: true, value: { task: null } });
+    },
+  );
 });
 
 describe("a claim", () => {

@@ -41,18 +41,25 @@ export function definitionOf(
   return definition;
 }
 
+/** The lists of tasks that a task may hold. */
+interface Nested {
+  decisionCases?: Record<string, TaskInput[]>;
+  defaultCase?: TaskInput[];
+  forkTasks?: TaskInput[][];
+  loopOver?: TaskInput[];
+}
+
 /** Tasks are called like their reference names unless they say otherwise. */
 function named(tasks: TaskInput[]): TaskInput[] {
   return tasks.map((task) => {
-    const lists = task as { [key: string]: never };
-    const { decisionCases, defaultCase, forkTasks, loopOver } = lists;
+    const { decisionCases, defaultCase, forkTasks, loopOver } = task as Nested;
     const result: TaskInput = { name: task.taskReferenceName, ...task };
     if (decisionCases !== undefined) {
-      const cases = Object.entries(decisionCases as Record<string, TaskInput[]>);
+      const cases = Object.entries(decisionCases);
       result["decisionCases"] = Object.fromEntries(cases.map(([key, list]) => [key, named(list)]));
     }
     if (defaultCase !== undefined) result["defaultCase"] = named(defaultCase);
-    if (forkTasks !== undefined) result["forkTasks"] = (forkTasks as TaskInput[][]).map(named);
+    if (forkTasks !== undefined) result["forkTasks"] = forkTasks.map(named);
     if (loopOver !== undefined) result["loopOver"] = named(loopOver);
     return result;
   });

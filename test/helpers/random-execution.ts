@@ -1,6 +1,8 @@
 import type { ExecutionEvent } from "../../src/engine/events.ts";
 import type { TaskRecord } from "../../src/engine/records.ts";
+import type { TaskStatus } from "../../src/model/task.ts";
 import type { TaskDef } from "../../src/model/task-def.ts";
+import type { WorkflowStatus } from "../../src/model/workflow.ts";
 import type { EngineWorld } from "./engine-world.ts";
 import type { SeededRandom } from "./random.ts";
 import {
@@ -104,7 +106,7 @@ export function randomEvent(world: EngineWorld, random: SeededRandom): Execution
 function happeningTo(task: TaskRecord, random: SeededRandom): ExecutionEvent {
   const { counter, kind } = task;
   if (kind === "SUB_WORKFLOW" && random.below(2) === 0) {
-    const status = random.pick(["COMPLETED", "COMPLETED", "FAILED", "TIMED_OUT"]);
+    const status = random.pick<WorkflowStatus>(["COMPLETED", "COMPLETED", "FAILED", "TIMED_OUT"]);
     const end = { childId: task.subWorkflowId ?? "", workflowName: "child", workflowVersion: 1 };
     return { kind: "child-ended", task: counter, end: { ...end, status, output: { of: counter } } };
   }
@@ -112,8 +114,8 @@ function happeningTo(task: TaskRecord, random: SeededRandom): ExecutionEvent {
   if (turn < 4) return { kind: "task-claimed", task: counter, workerId: "w" };
   // Containers end by themselves.
   if (kind === "JOIN" || kind === "DO_WHILE") return { kind: "timer-fired" };
-  const good = random.pick(["COMPLETED", "COMPLETED", "COMPLETED", "IN_PROGRESS"]);
-  const bad = random.pick(["FAILED", "FAILED", "FAILED_WITH_TERMINAL_ERROR"]);
+  const good = random.pick<TaskStatus>(["COMPLETED", "COMPLETED", "COMPLETED", "IN_PROGRESS"]);
+  const bad = random.pick<TaskStatus>(["FAILED", "FAILED", "FAILED_WITH_TERMINAL_ERROR"]);
   const status = random.below(6) === 0 ? bad : good;
   const callbackAfterSeconds = random.below(3);
   const update = { status, output: { of: counter }, reason: `r${counter}`, callbackAfterSeconds };

@@ -60,7 +60,7 @@ describe("jitterMs", () => {
   });
 
   it("takes every value up to and including the most, about equally often", () => {
-    const counts = new Array<number>(11).fill(0);
+    const counts = Array.from({ length: 11 }, () => 0);
     for (let key = 0; key < 11_000; key++) {
       const jitter = jitterMs(`11111111-2222-3333-4444-555555555555-${key}`, 10);
       counts[jitter] = (counts[jitter] ?? 0) + 1;

@@ -3,6 +3,7 @@ import { ownMember } from "../expressions/own-member.ts";
 import { newTask, plan } from "../plan.ts";
 import { resolveInput } from "../task-input.ts";
 import type { TaskType } from "../task-type.ts";
+import { UNSUPPORTED_TASK_TYPES } from "../validation/unsupported-types.ts";
 import { isSystemType } from "./system-types.ts";
 
 /** A task whose type is known only at run time: stands back for the task that its input names. */
@@ -26,6 +27,12 @@ export const dynamic: TaskType = {
       task.status = "FAILED_WITH_TERMINAL_ERROR";
       task.reason = `Cannot map a dynamic task based on the parameter and input. Parameter= ${parameter}, input= ${JSON.stringify(input)}`;
       return [task];
+    }
+    if (UNSUPPORTED_TASK_TYPES.has(name)) {
+      // As a worker task of that name it would wait for ever.
+      throw new PlanFailure(
+        `DYNAMIC task ${workflowTask.taskReferenceName} names the type ${name}, which Baton does not run yet`,
+      );
     }
     const definition = decision.taskDefinition(name);
     const chosen: WorkflowTask = {

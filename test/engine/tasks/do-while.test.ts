@@ -214,6 +214,26 @@ describe("a DO_WHILE task", () => {
     expect(world.task("outer").output["2"]).toMatchObject({ inner: { iteration: 3 } });
   });
 
+  it("shows a sign of life with each turn, as a response timeout asks for", () => {
+    const definition = definitionOf(
+      [counting(9, [worker("x")])],
+      {},
+      { dw: { retryCount: 0, responseTimeoutSeconds: 5 } },
+    );
+    inBothWays(
+      (options) => EngineWorld.started(definition, {}, {}, options),
+      (world) => {
+        world.pass(4_000);
+        world.complete("x__1");
+        world.pass(4_000);
+        expect(world.task("dw").status).toBe("IN_PROGRESS");
+        world.pass(1_001);
+        expect(world.task("dw").status).toBe("TIMED_OUT");
+        expect(world.status).toBe("TIMED_OUT");
+      },
+    );
+  });
+
   it("does not mind names with two underscores", () => {
     const world = run([counting(2, [inline("my__task"), inline("x__9")])]);
     expect(world.names()).toEqual(["dw", "my__task__1", "x__9__1", "my__task__2", "x__9__2"]);
