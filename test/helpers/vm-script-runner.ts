@@ -9,7 +9,11 @@ export const vmScriptRunner: ScriptRunner = {
       const value: unknown = runInNewContext(text, { $: structuredClone(scope) }, { timeout: 500 });
       return { ok: true, value: JSON.parse(JSON.stringify(value ?? null)) };
     } catch (error) {
-      return { ok: false, kind: "error", message: `Error evaluating the script \`${String(error)}\`` };
+      return {
+        ok: false,
+        kind: "error",
+        message: `Error evaluating the script \`${String(error)}\``,
+      };
     }
   },
   syntaxError: () => null,

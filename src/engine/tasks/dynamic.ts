@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from "../../model/json.ts";
 import type { WorkflowTask } from "../../model/workflow-def.ts";
 import { ownMember } from "../expressions/own-member.ts";
 import { newTask, plan } from "../plan.ts";
@@ -20,19 +21,13 @@ export const dynamic: TaskType = {
     const parameter = workflowTask.dynamicTaskNameParam ?? "";
     const input = resolveInput(decision, place, {});
     const name = ownMember(input, parameter);
-    // It would stand back for itself without an end.
-    if (typeof name !== "string" || name === "" || name === "DYNAMIC") {
+    const refusal = refusalOf(name, parameter, input);
+    if (typeof name !== "string" || refusal !== null) {
       const task = newTask(decision, place, dynamic);
       task.input = input;
       task.status = "FAILED_WITH_TERMINAL_ERROR";
-      task.reason = `Cannot map a dynamic task based on the parameter and input. Parameter= ${parameter}, input= ${JSON.stringify(input)}`;
+      task.reason = refusal ?? "";
       return [task];
-    }
-    if (UNSUPPORTED_TASK_TYPES.has(name)) {
-      // As a worker task of that name it would wait for ever.
-      throw new PlanFailure(
-        `DYNAMIC task ${workflowTask.taskReferenceName} names the type ${name}, which Baton does not run yet`,
-      );
     }
     const definition = decision.taskDefinition(name);
     const chosen: WorkflowTask = {
@@ -54,3 +49,13 @@ export const dynamic: TaskType = {
 
   start: () => [],
 };
+
+/** Why a name cannot be run, or null. */
+function refusalOf(name: Json | undefined, parameter: string, input: JsonObject): string | null {
+  // DYNAMIC would stand back for itself without an end.
+  if (typeof name !== "string" || name === "" || name === "DYNAMIC") {
+    return `Cannot map a dynamic task based on the parameter and input. Parameter= ${parameter}, input= ${JSON.stringify(input)}`;
+  }
+  // As a worker task of that name it would wait for ever.
+  return UNSUPPORTED_TASK_TYPES.has(name) ? `Baton does not run tasks of type ${name} yet` : null;
+}

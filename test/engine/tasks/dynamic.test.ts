@@ -43,6 +43,15 @@ describe("a DYNAMIC task", () => {
     expect(world.status).toBe("COMPLETED");
   });
 
+  it("fails where the name is a type that is not run yet", () => {
+    const world = become("KAFKA_PUBLISH");
+    expect(world.task("d")).toMatchObject({
+      status: "FAILED_WITH_TERMINAL_ERROR",
+      reason: "Baton does not run tasks of type KAFKA_PUBLISH yet",
+    });
+    expect(world.status).toBe("FAILED");
+  });
+
   it("asks for the definition of the name, and is retried and timed by it", () => {
     const world = new EngineWorld(definitionOf([dynamic("d", { pick: "named" })]));
     expect(world.decide({ kind: "started" })).toEqual({
