@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     name: "unit",
+    // No test leaves anything behind in a module, and loading all of them for each file costs most of the time.
+    isolate: false,
     include: ["test/**/*.test.ts"],
     exclude: ["test/**/*.workerd.test.ts", "test/e2e/**", "test/cli/**", "node_modules/**"],
   },

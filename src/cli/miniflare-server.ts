@@ -27,6 +27,9 @@ const HTTP_TASK_NETWORK = {
   tlsOptions: { trustBrowserCas: true },
 };
 
+/** How workerd begins notes to its own developers that mean nothing to anybody else. */
+const INTERNAL_NOTE = "NOSENTRY";
+
 /** What happens to workerd while the server runs. */
 export interface WorkerdEvents {
   /** A workerd process exists from now on; it may not answer yet. */
@@ -73,6 +76,7 @@ export async function startMiniflare(options: MiniflareServerOptions): Promise<M
         ...miniflareOptions(options),
         log: new EventLog(events),
         handleStructuredLogs: ({ level, message }) => {
+          if (message.startsWith(INTERNAL_NOTE)) return;
           if (level === "error" || level === "warn") events.reported(withoutAddresses(message));
         },
         unsafeHandleRuntimeRestart: async () => {

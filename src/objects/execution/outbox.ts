@@ -119,6 +119,16 @@ export class Outbox {
   }
 }
 
+/** Effects on the same thing outside: one goes after the other, in the order in which they came, so
+ * that a task is not withdrawn before it was pushed and a child not ended before it was started. */
+const RECEIVERS: Partial<Record<Effect["kind"], string>> = {
+  "enqueue-task": "queue",
+  "withdraw-task": "queue",
+  "start-child": "child",
+  "terminate-child": "child",
+};
+
 function keyOf(effect: Effect): string {
-  return "task" in effect ? `${effect.kind} ${effect.task.counter}` : effect.kind;
+  const receiver = RECEIVERS[effect.kind] ?? effect.kind;
+  return "task" in effect ? `${receiver} ${effect.task.counter}` : receiver;
 }
