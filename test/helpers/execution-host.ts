@@ -1,0 +1,122 @@
+import type { AlarmStorage } from "../../src/objects/execution/alarms.ts";
+import { Alarms } from "../../src/objects/execution/alarms.ts";
+import { Knowledge } from "../../src/objects/execution/definitions.ts";
+import type { Neighbours } from "../../src/objects/execution/deliveries.ts";
+import { ExecutionHost } from "../../src/objects/execution/host.ts";
+import { ExecutionRequests } from "../../src/objects/execution/requests.ts";
+import { ExecutionStore } from "../../src/objects/execution/store.ts";
+import { definitionOf, type TaskInput } from "./engine-world.ts";
+import { FakeExecution, FakeQueue } from "./fake-objects.ts";
+import { NodeSqlStorage } from "./node-sql-storage.ts";
+import { vmScriptRunner } from "./vm-script-runner.ts";
+
+const WORKFLOW_ID = "11111111-2222-3333-4444-555555555555";
+
+/** The platform's alarm, as a note. */
+class AlarmNote implements AlarmStorage {
+  at: number | null = null;
+  sets = 0;
+
+  async setAlarm(time: number): Promise<void> {
+    this.at = time;
+    this.sets += 1;
+  }
+
+  async deleteAlarm(): Promise<void> {
+    this.at = null;
+  }
+}
+
+/** One execution's object without the platform: storage on Node's SQLite, a clock that is moved by hand. */
+export class HostWorld {
+  now = 1_700_000_000_000;
+  readonly storage = new NodeSqlStorage();
+  readonly alarm = new AlarmNote();
+  readonly queue = new FakeQueue();
+  readonly parent = new FakeExecution("99999999-2222-3333-4444-555555555555");
+  readonly pushed: string[] = [];
+  readonly indexMessages: string[] = [];
+  readonly log: string[] = [];
+  readonly timers: (() => void)[] = [];
+  /** Thrown by the next pushes. */
+  pushFailures: Error[] = [];
+  host!: ExecutionHost;
+  requests!: ExecutionRequests;
+
+  constructor() {
+    this.queue.push = async (items?: { taskId: string }[]) => {
+      const failure = this.pushFailures.shift();
+      if (failure !== undefined) throw failure;
+      for (const { taskId } of items ?? []) this.pushed.push(taskId);
+      return [];
+    };
+    this.wakeUp();
+  }
+
+  /** A new object over the same storage, as after an eviction or a crash. */
+  wakeUp(): void {
+    const now = (): number => this.now;
+    this.host = new ExecutionHost({
+      openStore: () => new ExecutionStore(this.storage),
+      alarms: new Alarms(this.alarm, now),
+      now,
+      neighbours: this.neighbours(),
+      knowledge: new Knowledge(
+        { taskDefinition: async () => null, latestVersion: async () => 1 },
+        async () => vmScriptRunner,
+      ),
+      later: (_milliseconds, run) => void this.timers.push(run),
+      log: (message) => void this.log.push(message),
+    });
+    this.requests = new ExecutionRequests(this.host, now);
+  }
+
+  private neighbours(): Neighbours {
+    return {
+      execution: () => this.parent,
+      queue: () => this.queue,
+      sendIndexMessage: async ({ workflowId }) => void this.indexMessages.push(workflowId),
+      pinned: async () => null,
+      runHttp: async () => ({ status: "COMPLETED", output: { response: {} } }),
+    };
+  }
+
+  async start(tasks: TaskInput[], more: Record<string, unknown> = {}): Promise<void> {
+    const definition = JSON.stringify(definitionOf(tasks, more));
+    await this.requests.start({
+      workflowId: WORKFLOW_ID,
+      definition,
+      input: {},
+      priority: 0,
+      taskToDomain: {},
+    });
+    await this.settle();
+  }
+
+  taskId(counter: number): string {
+    return `${WORKFLOW_ID}-${counter}`;
+  }
+
+  async complete(counter: number, outputData = {}): Promise<void> {
+    const result = { workflowInstanceId: WORKFLOW_ID, taskId: this.taskId(counter) };
+    await this.requests.update({
+      ...result,
+      status: "COMPLETED",
+      outputData,
+      logs: [],
+      callbackAfterSeconds: 0,
+      extendLease: false,
+      supportsCancellation: false,
+    });
+    await this.settle();
+  }
+
+  claim(counter: number) {
+    return this.requests.claim({ taskId: this.taskId(counter), workerId: "w" });
+  }
+
+  /** Lets everything that is under way get done. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  }
+}
