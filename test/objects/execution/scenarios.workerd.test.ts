@@ -31,7 +31,7 @@ interface Scenario {
   /** What the workers answer, by reference name; a list in turn. */
   work?: Record<string, Result | Result[]>;
   /** What else happens, in turn, whenever no worker task is there. */
-  then?: ((run: Run) => Promise<void>)[];
+  events?: ((run: Run) => Promise<void>)[];
 }
 
 let runs = 0;
@@ -70,7 +70,7 @@ class Run {
     await this.register();
     const body = { name: this.prefix, input: this.scenario.input ?? {} };
     this.id = (await this.call("POST", "/workflow", body)) as string;
-    const events = [...(this.scenario.then ?? [])];
+    const events = [...(this.scenario.events ?? [])];
     for (let step = 0; step < 200; step++) {
       await this.evict();
       const { status } = await this.read();
@@ -318,7 +318,7 @@ describe("an execution, straight and with evictions", () => {
       children: { kid },
       definition: parent,
       work: { w: { status: "IN_PROGRESS", callbackAfterSeconds: 60 } },
-      then: [
+      events: [
         async (run) => {
           const id = await kidOf(run);
           await run.call("DELETE", `/workflow/${run.id}?reason=enough`);
@@ -345,7 +345,7 @@ describe("an execution, straight and with evictions", () => {
           work("last"),
         ],
       },
-      then: [
+      events: [
         async () => pause(1300),
         update("h"),
         async (run) => {
@@ -368,7 +368,7 @@ describe("an execution, straight and with evictions", () => {
         timeoutPolicy: "TIME_OUT_WF",
       },
       work: { a: [{ status: "IN_PROGRESS" }, done()] },
-      then: Array.from({ length: 8 }, () => async () => pause(700)),
+      events: Array.from({ length: 8 }, () => async () => pause(700)),
     });
     expect(result).toMatchObject({ status: "TIMED_OUT" });
   });
