@@ -1,3 +1,5 @@
+import type { PushReceipt, QueueItem } from "../../src/app/ports.ts";
+import type { TaskAnswer } from "../../src/engine/events.ts";
 import type { AlarmStorage } from "../../src/objects/execution/alarms.ts";
 import { Alarms } from "../../src/objects/execution/alarms.ts";
 import { Knowledge } from "../../src/objects/execution/definitions.ts";
@@ -38,19 +40,35 @@ export class HostWorld {
   readonly indexMessages: string[] = [];
   readonly log: string[] = [];
   readonly timers: (() => void)[] = [];
+  readonly withdrawn: string[] = [];
   /** Thrown by the next pushes. */
   pushFailures: Error[] = [];
+  /** Pushes arrive when it resolves. */
+  pushHeld: Promise<void> = Promise.resolve();
+  /** The domain that the queue chooses; null: none. */
+  queueDomain: string | null = null;
+  /** What calls of HTTP tasks are answered with, in turn; "never" is one that a crash cuts off. */
+  runs: (TaskAnswer | "never")[] = [];
+  /** Scripts can be run when it resolves. */
+  scriptsReady: Promise<void> = Promise.resolve();
+  /** What children run, as JSON text; null: it is not registered. */
+  definition: string | null = null;
   host!: ExecutionHost;
   requests!: ExecutionRequests;
 
   constructor() {
-    this.queue.push = async (items?: { taskId: string }[]) => {
-      const failure = this.pushFailures.shift();
-      if (failure !== undefined) throw failure;
-      for (const { taskId } of items ?? []) this.pushed.push(taskId);
-      return [];
-    };
+    this.queue.push = (items = []) => this.push(items);
+    this.queue.withdraw = async (ids = []) => void this.withdrawn.push(...ids);
     this.wakeUp();
+  }
+
+  private async push(items: QueueItem[]): Promise<PushReceipt[]> {
+    const failure = this.pushFailures.shift();
+    if (failure !== undefined) throw failure;
+    await this.pushHeld;
+    const domain = this.queueDomain;
+    this.pushed.push(...items.map(({ taskId }) => taskId));
+    return items.map(({ taskId }) => (domain === null ? { taskId } : { taskId, domain }));
   }
 
   /** A new object over the same storage, as after an eviction or a crash. */
@@ -63,7 +81,10 @@ export class HostWorld {
       neighbours: this.neighbours(),
       knowledge: new Knowledge(
         { taskDefinition: async () => null, latestVersion: async () => 1 },
-        async () => vmScriptRunner,
+        async () => {
+          await this.scriptsReady;
+          return vmScriptRunner;
+        },
       ),
       later: (_milliseconds, run) => void this.timers.push(run),
       log: (message) => void this.log.push(message),
@@ -76,9 +97,14 @@ export class HostWorld {
       execution: () => this.parent,
       queue: () => this.queue,
       sendIndexMessage: async ({ workflowId }) => void this.indexMessages.push(workflowId),
-      pinned: async () => null,
-      runHttp: async () => ({ status: "COMPLETED", output: { response: {} } }),
+      pinned: async () => this.definition,
+      runHttp: () => this.run(),
     };
+  }
+
+  private async run(): Promise<TaskAnswer> {
+    const answer = this.runs.shift() ?? { status: "COMPLETED", output: { response: {} } };
+    return answer === "never" ? await new Promise<never>(() => {}) : answer;
   }
 
   async start(tasks: TaskInput[], more: Record<string, unknown> = {}): Promise<void> {
@@ -113,6 +139,12 @@ export class HostWorld {
 
   claim(counter: number) {
     return this.requests.claim({ taskId: this.taskId(counter), workerId: "w" });
+  }
+
+  /** Lets a write fail: the next one, or the one as many writes later. */
+  failWrite(number = 1): void {
+    this.storage.failAfter = number - 1;
+    this.storage.failure = new Error("disk full");
   }
 
   /** Lets everything that is under way get done. */

@@ -3,6 +3,8 @@ import type {
   ClaimTask,
   IndexRow,
   Lease,
+  PushReceipt,
+  QueueItem,
   ReferenceUpdate,
   Settlement,
   StartExecution,
@@ -206,7 +208,7 @@ export class FakeQueue implements TaskQueuePort {
   /** Called at each take, before it answers. */
   onTake: () => void = () => {};
 
-  async push(): Promise<[]> {
+  async push(_items: QueueItem[] = []): Promise<PushReceipt[]> {
     return [];
   }
 
@@ -220,7 +222,7 @@ export class FakeQueue implements TaskQueuePort {
     this.settlements.push(settlement);
   }
 
-  async withdraw(): Promise<void> {}
+  async withdraw(_taskIds: string[] = []): Promise<void> {}
 
   async size(domain?: string): Promise<{ size: number; leased: number }> {
     return this.sizesByDomain[domain ?? ""] ?? { size: 0, leased: 0 };

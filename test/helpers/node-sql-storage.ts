@@ -11,6 +11,10 @@ export class NodeSqlStorage implements SqlStorage {
   commits = 0;
   /** Thrown by the next write. */
   failure: Error | null = null;
+  /** How many writes go well before the one that fails. */
+  failAfter = 0;
+  /** The statements that wrote, in order. */
+  readonly written: string[] = [];
 
   exec(query: string, ...bindings: SqlValue[]): SqlCursor {
     const statement = this.statements.get(query) ?? this.database.prepare(query);
@@ -24,6 +28,7 @@ export class NodeSqlStorage implements SqlStorage {
     statement.run(...bindings);
     const rowsWritten = this.totalChanges() - before;
     this.rowsWritten += rowsWritten;
+    this.written.push(query);
     return { toArray: () => [], rowsWritten };
   }
 
@@ -54,7 +59,9 @@ export class NodeSqlStorage implements SqlStorage {
 
   private failIfAsked(): void {
     const { failure } = this;
+    if (failure === null || this.failAfter-- > 0) return;
     this.failure = null;
-    if (failure !== null) throw failure;
+    this.failAfter = 0;
+    throw failure;
   }
 }

@@ -9,23 +9,6 @@ const wait = (taskReferenceName: string, duration: string) => ({
 });
 
 describe("ExecutionHost", () => {
-  it("writes at most four rows for a worker task's whole life", async () => {
-    const world = new HostWorld();
-    await world.start([worker("a"), worker("b"), worker("c")]);
-    await world.claim(1);
-    await world.complete(1);
-    const before = world.storage.rowsWritten;
-    await world.claim(2);
-    await world.complete(2);
-    // Claimed, ended, and the next one scheduled: as much as one task costs in the middle of a chain.
-    expect(world.storage.rowsWritten - before).toBeLessThanOrEqual(3);
-    await world.claim(3);
-    await world.complete(3);
-    // Three tasks, the workflow's row at its start and end, the definition.
-    expect(world.storage.rowsWritten).toBeLessThanOrEqual(3 * 4);
-    expect(world.host.current()?.workflow.status).toBe("COMPLETED");
-  });
-
   it("pushes again what was not delivered when the object died (O1)", async () => {
     const world = new HostWorld();
     world.pushFailures = [new Error("away")];
@@ -150,5 +133,277 @@ describe("ExecutionHost", () => {
     expect(await world.requests.tell({ kind: "paused" }, "x")).toMatchObject({ code: "not-found" });
     expect(world.requests.indexRow()).toMatchObject({ code: "not-found" });
     expect(world.storage.tables()).toEqual([]);
+  });
+});
+
+describe("an event", () => {
+  const script = {
+    type: "INLINE",
+    taskReferenceName: "s",
+    inputParameters: { expression: "6 * 7" },
+  };
+
+  it("waits for what its decision lacks, and others wait behind it", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a"), script, worker("b")]);
+    let give!: () => void;
+    world.scriptsReady = new Promise((resolve) => {
+      give = resolve;
+    });
+    const completed = world.complete(1);
+    const paused = world.requests.tell({ kind: "paused" }, "x");
+    await world.settle();
+    expect(world.host.current()?.tasks.get(1)?.status).toBe("SCHEDULED");
+    expect(world.host.current()?.workflow.status).toBe("RUNNING");
+    give();
+    await Promise.all([completed, paused]);
+    expect(world.host.current()?.workflow.status).toBe("PAUSED");
+    expect(world.host.current()?.tasks.get(2)?.output).toEqual({ result: 42 });
+  });
+
+  it("that cannot get what it lacks changes nothing and can come again", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a"), script]);
+    world.scriptsReady = Promise.reject(new Error("no memory"));
+    await expect(world.complete(1)).rejects.toThrow("no memory");
+    expect(world.host.current()?.tasks.get(1)?.status).toBe("SCHEDULED");
+    world.scriptsReady = Promise.resolve();
+    await world.complete(1);
+    expect(world.host.current()?.workflow).toMatchObject({ status: "COMPLETED" });
+  });
+
+  it("that came in while another one's commit failed meets what is stored (H2)", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a"), worker("b")]);
+    world.failWrite();
+    const [failed, claimed] = await Promise.allSettled([world.complete(1), world.claim(1)]);
+    expect(failed.status).toBe("rejected");
+    expect(claimed).toMatchObject({ status: "fulfilled", value: { ok: true } });
+  });
+
+  it("that is refused writes nothing", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a")]);
+    await world.claim(1);
+    const before = world.storage.rowsWritten;
+    expect((await world.claim(1)).ok).toBe(false);
+    expect((await world.requests.tell({ kind: "resumed" }, "x")).ok).toBe(false);
+    await world.host.wake();
+    expect(world.storage.rowsWritten).toBe(before);
+  });
+
+  it("names the worker tasks that go to their queues because of it", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a"), worker("b")]);
+    const update = { status: "COMPLETED", output: {} } as const;
+    const outcome = await world.host.handle({ kind: "task-updated", task: 1, update });
+    expect(outcome.ok && outcome.value.enqueued).toEqual(["work"]);
+  });
+
+  it("under ALERT_ONLY leaves a line in the log", async () => {
+    const world = new HostWorld();
+    const more = { timeoutSeconds: 60, timeoutPolicy: "ALERT_ONLY" };
+    await world.start([wait("w", "2 hours")], more);
+    world.now += 60_000;
+    await world.host.wake();
+    expect(world.log.join()).toContain("Workflow timed out after 60 seconds");
+    expect(world.host.current()?.workflow.status).toBe("RUNNING");
+  });
+});
+
+describe("a delivery", () => {
+  const http = {
+    type: "HTTP",
+    taskReferenceName: "h",
+    inputParameters: { uri: "http://a.test", method: "GET" },
+  };
+  const child = {
+    type: "SUB_WORKFLOW",
+    taskReferenceName: "s",
+    subWorkflowParam: { name: "child", version: 1 },
+  };
+
+  it("that was acknowledged is not repeated at a wake, where no further write clears its flag", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a")]);
+    await world.requests.tell({ kind: "terminated" }, "x");
+    await world.settle();
+    expect(world.withdrawn).toEqual([world.taskId(1)]);
+    world.wakeUp();
+    world.host.current();
+    await world.settle();
+    expect(world.withdrawn).toHaveLength(1);
+  });
+
+  it("whose acknowledgement cannot be written is repeated, and then it is over", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a")]);
+    // The end of the task and of the workflow are written, then the acknowledgement fails.
+    world.failWrite(3);
+    await world.requests.tell({ kind: "terminated" }, "x");
+    await world.settle();
+    expect(world.log.join()).toContain("disk full");
+    world.now += 1000;
+    await world.host.wake();
+    await world.settle();
+    expect(world.withdrawn.length).toBeGreaterThanOrEqual(2);
+    const { length } = world.withdrawn;
+    world.wakeUp();
+    world.host.current();
+    await world.settle();
+    expect(world.withdrawn).toHaveLength(length);
+    expect(world.host.current()?.workflow.status).toBe("TERMINATED");
+  });
+
+  it("of an answer that comes twice counts once", async () => {
+    const world = new HostWorld();
+    world.runs = [{ status: "COMPLETED", output: { response: { body: 1 } } }];
+    await world.start([http, worker("after")]);
+    const answer = { status: "FAILED" as const, output: {}, reason: "late" };
+    await world.host.handle({ kind: "task-answered", task: 1, answer });
+    expect(world.host.current()?.tasks.get(1)).toMatchObject({
+      status: "COMPLETED",
+      output: { response: { body: 1 } },
+    });
+    expect(world.host.current()?.tasks.size).toBe(2);
+  });
+
+  it("of a task with side effects that a crash cut off is made again", async () => {
+    const world = new HostWorld();
+    world.runs = ["never", { status: "COMPLETED", output: { response: { body: 2 } } }];
+    await world.start([http]);
+    expect(world.host.current()?.workflow.status).toBe("RUNNING");
+    expect(world.alarm.at).not.toBeNull();
+    world.wakeUp();
+    await world.host.wake();
+    await world.settle();
+    expect(world.host.current()?.workflow).toMatchObject({
+      status: "COMPLETED",
+      output: { response: { body: 2 } },
+    });
+  });
+
+  it("of a child's start happens again after a crash, under the same id", async () => {
+    const world = new HostWorld();
+    world.definition = '{"name":"child","version":1,"tasks":[]}';
+    await world.start([child]);
+    const id = world.host.current()?.tasks.get(1)?.subWorkflowId;
+    world.wakeUp();
+    world.host.current();
+    await world.settle();
+    expect(world.parent.starts).toBe(2);
+    expect(world.parent.started?.workflowId).toBe(id);
+    expect(world.host.current()?.tasks.get(1)?.subWorkflowId).toBe(id);
+  });
+
+  it("that is refused ends the task with the reason", async () => {
+    const world = new HostWorld();
+    await world.start([child]);
+    expect(world.host.current()?.workflow).toMatchObject({
+      status: "FAILED",
+      reason: expect.stringContaining("No such workflow defined. name=child, version=1") as string,
+    });
+  });
+
+  it("of the domain that a queue chose is kept with the task", async () => {
+    const world = new HostWorld();
+    world.queueDomain = "blue";
+    await world.start([worker("a")]);
+    expect(world.host.current()?.tasks.get(1)?.domain).toBe("blue");
+    await world.claim(1);
+    world.wakeUp();
+    expect(world.host.current()?.tasks.get(1)?.domain).toBe("blue");
+  });
+
+  it("that fails for long is tried until it arrives, and the alarm stands at each attempt (O3)", async () => {
+    const world = new HostWorld();
+    world.pushFailures = Array.from({ length: 6 }, () => new Error("away"));
+    await world.start([worker("a")]);
+    for (let wake = 0; world.pushed.length === 0 && wake < 20; wake++) {
+      expect(world.alarm.at).not.toBeNull();
+      world.now = Math.max(world.now, world.alarm.at ?? 0);
+      await world.host.wake();
+      await world.settle();
+    }
+    expect(world.pushed).toEqual([world.taskId(1)]);
+  });
+});
+
+describe("a read", () => {
+  it("waits for the tasks on their way to their queues, but not for ever", async () => {
+    const world = new HostWorld();
+    let arrive!: () => void;
+    world.pushHeld = new Promise((resolve) => {
+      arrive = resolve;
+    });
+    await world.start([worker("a"), worker("b")]);
+    const seen: string[] = [];
+    const note = (name: string) => world.host.pushesArrived().then(() => seen.push(name));
+    const first = note("after a second");
+    await world.settle();
+    expect(seen).toEqual([]);
+    for (const timer of world.timers.splice(0)) timer();
+    await first;
+    const second = note("when it has arrived");
+    arrive();
+    await second;
+    expect(seen).toEqual(["after a second", "when it has arrived"]);
+    await world.host.pushesArrived();
+  });
+
+  it("does not wait for a task that was claimed meanwhile", async () => {
+    const world = new HostWorld();
+    world.pushHeld = new Promise(() => {});
+    await world.start([worker("a")]);
+    await world.claim(1);
+    await world.host.pushesArrived();
+  });
+});
+
+describe("the index", () => {
+  it("that confirms an earlier version is still told of the later one", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a")]);
+    const row = world.requests.indexRow();
+    await world.complete(1);
+    await world.host.indexed(row.ok ? row.value.version : 0);
+    for (const timer of world.timers.splice(0)) timer();
+    await world.settle();
+    expect(world.indexMessages).toHaveLength(1);
+    expect(world.alarm.at).not.toBeNull();
+  });
+
+  it("that loses the message is told again until it confirms (N2)", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a")]);
+    await world.complete(1);
+    for (const timer of world.timers.splice(0)) timer();
+    await world.settle();
+    for (let wake = 0; world.indexMessages.length < 3 && wake < 20; wake++) {
+      world.now = Math.max(world.now, world.alarm.at ?? 0);
+      await world.host.wake();
+      await world.settle();
+    }
+    expect(world.indexMessages).toHaveLength(3);
+    await world.host.indexed(world.host.current()?.workflow.version ?? 0);
+    expect(world.alarm.at).toBeNull();
+  });
+});
+
+describe("an object that was emptied", () => {
+  it("holds nothing any more, and can begin anew", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a")]);
+    const seen = await world.host.exclusively(async (execution) => {
+      for (const table of world.storage.tables()) world.storage.exec(`DROP TABLE ${table}`);
+      world.host.forget();
+      return execution?.workflow.status;
+    });
+    expect(seen).toBe("RUNNING");
+    expect(world.host.current()).toBeNull();
+    await world.host.wake();
+    expect(await world.claim(1)).toMatchObject({ ok: false, code: "not-found" });
+    await world.start([worker("b")]);
+    expect(world.host.current()?.tasks.get(1)?.base).toBe("b");
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ExecutionStore } from "../../../src/objects/execution/store.ts";
 import { HostWorld } from "../../helpers/execution-host.ts";
 import { NodeSqlStorage } from "../../helpers/node-sql-storage.ts";
+import { loop } from "../../helpers/task-inputs.ts";
 
 const worker = (taskReferenceName: string) => ({ taskReferenceName, name: "work" });
 
@@ -52,59 +53,92 @@ describe("ExecutionStore", () => {
     expect(world.requests.taskLogs(world.taskId(1))).toMatchObject({ value: [{ log: "line" }] });
   });
 
-  it("opens what format 1 has written", () => {
-    const storage = new NodeSqlStorage();
-    storage.exec(
-      "CREATE TABLE record (id INTEGER PRIMARY KEY, state TEXT NOT NULL, input TEXT, output TEXT, outbox TEXT)",
-    );
-    for (const [id, state, input, output, outbox] of FORMAT_1) {
-      storage.exec("INSERT INTO record VALUES (?, ?, ?, ?, ?)", id, state, input, output, outbox);
+  it("writes a decision whole or not at all (S1)", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a"), worker("b")]);
+    const rows = () => world.storage.exec("SELECT * FROM record ORDER BY id").toArray();
+    const before = rows();
+    // The end of the first task is written, then the row of the second one fails.
+    world.failWrite(2);
+    await expect(world.complete(1, { n: 1 })).rejects.toThrow("disk full");
+    expect(rows()).toEqual(before);
+    await world.complete(1, { n: 1 });
+    expect(rows()).toHaveLength(before.length + 1);
+  });
+
+  it("leaves an empty object behind a start that could not be written (S1)", async () => {
+    const world = new HostWorld();
+    world.failWrite(3);
+    await expect(world.start([worker("a")])).rejects.toThrow("disk full");
+    expect(world.storage.tables()).toEqual([]);
+    await world.start([worker("a")]);
+    expect(new ExecutionStore(world.storage).load()?.tasks.size).toBe(1);
+  });
+
+  it("writes a payload only when it has changed (S2)", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a")]);
+    const columns = () => world.storage.written.filter((sql) => sql.startsWith("UPDATE"));
+    await world.claim(1);
+    expect(columns()).toEqual(["UPDATE record SET state = ?, outbox = ? WHERE id = ?"]);
+    await world.complete(1, { n: 1 });
+    expect(columns().slice(1)).toEqual([
+      "UPDATE record SET state = ?, outbox = ?, output = ? WHERE id = ?",
+    ]);
+  });
+
+  it("stores no output of a loop before its end, and gives it back all the same (S2)", async () => {
+    const world = new HostWorld();
+    const body = [worker("x")];
+    await world.start([loop("l", "$.l.iteration < 3", body)]);
+    for (const turn of [1, 2]) await world.complete(turn + 1, { turn });
+    const stored = () => world.storage.exec("SELECT output FROM record WHERE id = 1").toArray();
+    expect(stored()).toEqual([{ output: "{}" }]);
+    world.wakeUp();
+    expect(world.host.current()?.tasks.get(1)?.output).toMatchObject({
+      iteration: 3,
+      "1": { x: { turn: 1 } },
+      "2": { x: { turn: 2 } },
+    });
+    await world.complete(4, { turn: 3 });
+    expect(JSON.parse(String(stored()[0]?.["output"]))).toMatchObject({ "3": { x: { turn: 3 } } });
+  });
+
+  it("forgets the rows, logs and parts of tasks that a loop drops", async () => {
+    const world = new HostWorld();
+    const more = { inputParameters: { keepLastN: 1 } };
+    await world.start([loop("l", "$.l.iteration < 4", [worker("x")], more)]);
+    for (const counter of [2, 3, 4]) {
+      world.requests.addTaskLog(world.taskId(counter), `line of ${counter}`);
+      await world.complete(counter, { long: "y".repeat(400_000) });
     }
-    const execution = new ExecutionStore(storage).load();
-    expect(execution?.workflow).toMatchObject({
-      status: "RUNNING",
-      nextCounter: 2,
-      nextSequence: 2,
-    });
-    expect(execution?.tasks.get(1)).toMatchObject({
-      status: "SCHEDULED",
-      input: { x: 1 },
-      outbox: "enqueue",
-    });
+    const ids = world.storage.exec("SELECT id FROM record WHERE id > 0 ORDER BY id").toArray();
+    const names = world.storage.exec("SELECT DISTINCT name FROM part ORDER BY name").toArray();
+    const logs = world.storage.exec("SELECT counter FROM task_log").toArray();
+    const kept = ids.map(({ id }) => id);
+    expect(kept).not.toContain(2);
+    expect(kept).toContain(5);
+    expect(names.map(({ name }) => name)).not.toContain("output 2");
+    expect(logs).not.toContainEqual({ counter: 2 });
+    world.wakeUp();
+    // A counter is never used twice, although its row is gone.
+    expect(world.host.current()?.workflow.nextCounter).toBe(6);
+  });
+
+  it("gives logs by their time, whatever the order in which they came", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a")]);
+    const store = world.host.rows;
+    for (const [log, time] of [
+      ["second", 20],
+      ["first", 10],
+      ["third", 20],
+    ] as const) {
+      store.addLog(1, log, time);
+    }
+    expect(store.logs(1, "t").map(({ log }) => log)).toEqual(["first", "second", "third"]);
+    expect(store.logs(2, "t")).toEqual([]);
+    const other = new ExecutionStore(world.storage);
+    expect(other.logs(1, "t")).toHaveLength(3);
   });
 });
-
-const WORKFLOW = {
-  format: 1,
-  workflowId: "11111111-2222-3333-4444-555555555555",
-  status: "RUNNING",
-  input: {},
-  output: {},
-  variables: {},
-  priority: 0,
-  taskToDomain: {},
-  depth: 0,
-  createTime: 1,
-  updateTime: 1,
-  endTime: 0,
-  lastRetriedTime: 0,
-  failedReferences: [],
-  failedTaskNames: [],
-  run: 0,
-  version: 1,
-  nextCounter: 1,
-  nextSequence: 1,
-  outbox: {},
-};
-const DEFINITION =
-  '{"name":"flow","version":1,"tasks":[{"name":"work","taskReferenceName":"a","type":"SIMPLE","inputParameters":{},"decisionCases":{},"defaultCase":[],"forkTasks":[],"loopOver":[],"startDelay":0,"joinOn":[],"optional":false,"permissive":false,"defaultExclusiveJoinTask":[],"asyncComplete":false,"onStateChange":{},"metadata":{}}],"outputParameters":{},"timeoutSeconds":0,"timeoutPolicy":"ALERT_ONLY","schemaVersion":2}';
-const TASK =
-  '{"kind":"SIMPLE","type":"work","definitionName":"work","base":"a","scope":"","iteration":0,"status":"SCHEDULED","sequence":1,"retryCount":0,"retried":false,"executed":false,"pollCount":0,"scheduledTime":1,"startTime":0,"endTime":0,"updateTime":1,"firstScheduledTime":1,"startDelaySeconds":0,"callbackAfterSeconds":0,"availableAt":0,"priority":0,"asyncComplete":false}';
-
-type Row = [number, string, string | null, string | null, string | null];
-/** Rows as the first release writes them: the definition, the workflow, one task. */
-const FORMAT_1: Row[] = [
-  [-1, DEFINITION, null, null, null],
-  [0, JSON.stringify(WORKFLOW), null, null, null],
-  [1, TASK, '{"x":1}', "{}", "enqueue"],
-];

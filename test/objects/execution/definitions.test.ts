@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { emptyTaskDef } from "../../../src/model/task-def.ts";
+import { Knowledge } from "../../../src/objects/execution/definitions.ts";
+import { vmScriptRunner } from "../../helpers/vm-script-runner.ts";
+
+describe("Knowledge", () => {
+  let lookUps: string[];
+  let makings: number;
+  let failure: Error | null;
+  let knowledge: Knowledge;
+  beforeEach(() => {
+    lookUps = [];
+    makings = 0;
+    failure = null;
+    const lookup = {
+      taskDefinition: async (name: string) => {
+        lookUps.push(`task ${name}`);
+        return name === "known" ? emptyTaskDef(name) : null;
+      },
+      latestVersion: async (name: string) => {
+        lookUps.push(`workflow ${name}`);
+        return name === "known" ? 3 : null;
+      },
+    };
+    knowledge = new Knowledge(lookup, async () => {
+      makings += 1;
+      if (failure !== null) throw failure;
+      return vmScriptRunner;
+    });
+  });
+
+  it("begins with nothing and loads what a decision lacked", async () => {
+    const known = knowledge.begin();
+    expect(known).toEqual({ taskDefinitions: new Map(), latestVersions: new Map() });
+    await knowledge.supply(known, [
+      { kind: "task-definition", name: "known" },
+      { kind: "latest-version", workflow: "known" },
+    ]);
+    expect(known.taskDefinitions.get("known")?.name).toBe("known");
+    expect(known.latestVersions.get("known")).toBe(3);
+    expect(makings).toBe(0);
+  });
+
+  it("knows also that there is no such thing, so that a decision does not ask again", async () => {
+    const known = knowledge.begin();
+    await knowledge.supply(known, [
+      { kind: "task-definition", name: "none" },
+      { kind: "latest-version", workflow: "none" },
+    ]);
+    expect(known.taskDefinitions.get("none")).toBeNull();
+    expect(known.latestVersions.get("none")).toBeNull();
+  });
+
+  it("makes the script runner once and keeps it", async () => {
+    const known = knowledge.begin();
+    await knowledge.supply(known, [{ kind: "scripts" }]);
+    await knowledge.supply(known, [{ kind: "scripts" }]);
+    expect(known.scripts).toBe(vmScriptRunner);
+    expect(knowledge.begin().scripts).toBe(vmScriptRunner);
+    expect(makings).toBe(1);
+  });
+
+  it("makes the script runner again after it could not be made", async () => {
+    failure = new Error("no memory");
+    await expect(knowledge.supply(knowledge.begin(), [{ kind: "scripts" }])).rejects.toThrow(
+      "no memory",
+    );
+    failure = null;
+    const known = knowledge.begin();
+    await knowledge.supply(known, [{ kind: "scripts" }]);
+    expect(known.scripts).toBe(vmScriptRunner);
+  });
+
+  it("looks definitions up anew for each event, for they may have changed", async () => {
+    for (let event = 0; event < 2; event++) {
+      await knowledge.supply(knowledge.begin(), [{ kind: "task-definition", name: "known" }]);
+    }
+    expect(lookUps).toEqual(["task known", "task known"]);
+  });
+});

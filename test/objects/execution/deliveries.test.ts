@@ -1,0 +1,359 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type {
+  ChildEnded,
+  QueueItem,
+  StartExecution,
+  TaskQueuePort,
+  WorkflowExecutionPort,
+} from "../../../src/app/ports.ts";
+import type { Effect } from "../../../src/engine/effects.ts";
+import type { JsonObject } from "../../../src/model/json.ts";
+import {
+  deliver,
+  InvalidDefinition,
+  type DeliveryReceipt,
+  type Neighbours,
+} from "../../../src/objects/execution/deliveries.ts";
+import { definitionOf, EngineWorld, WORKFLOW_ID } from "../../helpers/engine-world.ts";
+import { FakeExecution, FakeQueue } from "../../helpers/fake-objects.ts";
+import { subWorkflow, worker, type TaskInput } from "../../helpers/task-inputs.ts";
+
+type Pinned = Parameters<Neighbours["pinned"]>[0];
+
+/** Neighbours that note what reaches them, with its receiver. */
+class RecordingNeighbours implements Neighbours {
+  readonly pushes: [queue: string, items: QueueItem[]][] = [];
+  readonly withdrawals: [queue: string, taskIds: string[]][] = [];
+  readonly starts: [object: string, request: StartExecution][] = [];
+  readonly terminations: [object: string, reason: string | undefined][] = [];
+  readonly notices: [object: string, notice: ChildEnded][] = [];
+  readonly asked: Pinned[] = [];
+  readonly runs: [input: JsonObject, taskId: string][] = [];
+  /** What `pinned` gives; an error is thrown. */
+  definition: string | Error | null = '{"name":"child"}';
+  /** Why the next start is refused. */
+  refusal: string | null = null;
+  /** The domain that queues choose. */
+  domain: string | undefined = undefined;
+
+  execution(name: string): WorkflowExecutionPort {
+    const object = new FakeExecution(name);
+    if (this.refusal !== null) {
+      object.refusal = { ok: false, code: "invalid", message: this.refusal };
+    }
+    const { refusal } = object;
+    return Object.assign(object, {
+      start: async (request: StartExecution) => {
+        this.starts.push([name, request]);
+        return refusal ?? { ok: true as const, value: { status: "RUNNING" } };
+      },
+      terminate: async (reason: string | undefined) => {
+        this.terminations.push([name, reason]);
+        return { ok: true as const, value: null };
+      },
+      childEnded: async (notice: ChildEnded) => {
+        this.notices.push([name, notice]);
+        return { ok: true as const, value: null };
+      },
+    });
+  }
+
+  queue(type: string): TaskQueuePort {
+    const { domain } = this;
+    const push = async (items: QueueItem[]) => {
+      this.pushes.push([type, items]);
+      return items.map(({ taskId }) => ({ taskId, ...(domain !== undefined && { domain }) }));
+    };
+    const withdraw = async (ids: string[]) => void this.withdrawals.push([type, ids]);
+    return Object.assign(new FakeQueue(), { push, withdraw }) as unknown as TaskQueuePort;
+  }
+
+  async sendIndexMessage(): Promise<void> {}
+
+  async pinned(request: Pinned): Promise<string | null> {
+    this.asked.push(request);
+    if (this.definition instanceof Error) throw this.definition;
+    return this.definition;
+  }
+
+  async runHttp(input: JsonObject, taskId: string) {
+    this.runs.push([input, taskId]);
+    return { status: "COMPLETED" as const, output: { response: { statusCode: 200 } } };
+  }
+}
+
+let neighbours: RecordingNeighbours;
+beforeEach(() => {
+  neighbours = new RecordingNeighbours();
+});
+
+/** Delivers what the last event led to, the index left out. */
+async function deliverAll(world: EngineWorld): Promise<DeliveryReceipt[]> {
+  const receipts: DeliveryReceipt[] = [];
+  for (const effect of world.effects) {
+    if (effect.kind === "index" || effect.kind === "alert") continue;
+    receipts.push(await deliver(effect, world.execution, neighbours));
+  }
+  return receipts;
+}
+
+function one(world: EngineWorld, kind: Effect["kind"]): Parameters<typeof deliver>[0] {
+  const effect = world.effects.find((effect) => effect.kind === kind);
+  if (effect === undefined || effect.kind === "index" || effect.kind === "alert") {
+    throw new Error(`no effect ${kind}`);
+  }
+  return effect;
+}
+
+describe("a worker task", () => {
+  it("goes to the queue of its type with its priority, its time and its domains", async () => {
+    const taskToDomain = { "*": "any", mail: "blue, green" };
+    const tasks = [worker("a", { name: "mail" })];
+    const world = EngineWorld.started(definitionOf(tasks), { priority: 7, taskToDomain });
+    expect(await deliverAll(world)).toEqual([{}]);
+    const item = { taskId: `${WORKFLOW_ID}-1`, priority: 7, availableAt: world.now };
+    expect(neighbours.pushes).toEqual([["mail", [{ ...item, domains: ["blue", "green"] }]]]);
+  });
+
+  it("is told the domain that the queue chose", async () => {
+    neighbours.domain = "blue";
+    const world = EngineWorld.started(definitionOf([worker("a")]));
+    expect(await deliverAll(world)).toEqual([{ domain: "blue" }]);
+  });
+
+  it("is not pushed any more once it is claimed, ended or held back", async () => {
+    for (const event of ["claim", "end", "put back"]) {
+      const world = EngineWorld.started(definitionOf([worker("a")]));
+      const effect = one(world, "enqueue-task");
+      world.claim("a");
+      if (event === "end") world.update("a", { status: "COMPLETED" });
+      const later = { status: "IN_PROGRESS", callbackAfterSeconds: 60 } as const;
+      if (event === "put back") world.update("a", later);
+      expect(await deliver(effect, world.execution, neighbours)).toEqual({});
+    }
+    expect(neighbours.pushes).toEqual([]);
+  });
+
+  it("goes behind those that are visible already when it is put back", async () => {
+    const world = EngineWorld.started(definitionOf([worker("a")]));
+    world.claim("a");
+    const started = world.now;
+    world.now += 3000;
+    world.update("a", { status: "IN_PROGRESS" });
+    await deliverAll(world);
+    expect(neighbours.pushes[0]?.[1][0]?.availableAt).toBe(started + 3000);
+  });
+
+  it("is withdrawn from its queue", async () => {
+    const world = EngineWorld.started(definitionOf([worker("a", { name: "mail" })]));
+    world.send({ kind: "terminated" });
+    await deliverAll(world);
+    expect(neighbours.withdrawals).toEqual([["mail", [`${WORKFLOW_ID}-1`]]]);
+  });
+});
+
+describe("an HTTP task", () => {
+  const http = {
+    type: "HTTP",
+    taskReferenceName: "h",
+    inputParameters: { uri: "http://a.test", method: "GET" },
+  };
+
+  it("is run with its id, and its answer is an event", async () => {
+    const world = EngineWorld.started(definitionOf([http]));
+    const [receipt] = await deliverAll(world);
+    const taskId = `${WORKFLOW_ID}-1`;
+    expect(neighbours.runs).toMatchObject([[{ uri: "http://a.test" }, taskId]]);
+    expect(receipt?.event).toMatchObject({
+      kind: "task-answered",
+      task: 1,
+      answer: { status: "COMPLETED" },
+    });
+  });
+
+  it("is not run any more once it has ended", async () => {
+    const world = EngineWorld.started(definitionOf([http]));
+    const effect = one(world, "run-task");
+    world.send({ kind: "terminated" });
+    expect(await deliver(effect, world.execution, neighbours)).toEqual({});
+    expect(neighbours.runs).toEqual([]);
+  });
+});
+
+describe("a child", () => {
+  const parent = (task: TaskInput = subWorkflow("s"), start = {}): EngineWorld =>
+    EngineWorld.started(definitionOf([task]), start);
+
+  it("is started under the id that its task names, with the parent's values", async () => {
+    const task = subWorkflow(
+      "s",
+      { version: 2 },
+      { inputParameters: { x: "${workflow.input.x}" } },
+    );
+    const values = { input: { x: 1 }, correlationId: "c", priority: 3, depth: 4 };
+    const world = parent(task, { ...values, taskToDomain: { mail: "blue" } });
+    expect(await deliverAll(world)).toEqual([{}]);
+    const id = world.task("s").subWorkflowId ?? "";
+    expect(neighbours.asked).toMatchObject([{ name: "child", version: 2, definition: null }]);
+    expect(neighbours.starts).toEqual([
+      [
+        id,
+        {
+          workflowId: id,
+          definition: '{"name":"child"}',
+          input: { x: 1 },
+          correlationId: "c",
+          priority: 3,
+          depth: 5,
+          taskToDomain: { mail: "blue" },
+          parentWorkflowId: WORKFLOW_ID,
+          parentWorkflowTaskId: `${WORKFLOW_ID}-1`,
+        },
+      ],
+    ]);
+  });
+
+  it("gets the same id each time it is delivered", async () => {
+    const world = parent();
+    const effect = one(world, "start-child");
+    await deliver(effect, world.execution, neighbours);
+    await deliver(effect, world.execution, neighbours);
+    expect(new Set(neighbours.starts.map(([id]) => id)).size).toBe(1);
+  });
+
+  it("that is not registered fails its task with a reason that names it", async () => {
+    neighbours.definition = null;
+    const [receipt] = await deliverAll(parent());
+    const reason = "No such workflow defined. name=child, version=1";
+    expect(receipt).toEqual({ event: { kind: "child-refused", task: 1, reason } });
+    expect(neighbours.starts).toEqual([]);
+  });
+
+  it("whose inline definition cannot be run fails its task", async () => {
+    neighbours.definition = new InvalidDefinition("is no definition");
+    const [receipt] = await deliverAll(parent());
+    expect(receipt?.event).toMatchObject({ kind: "child-refused", reason: "is no definition" });
+  });
+
+  it("whose definition cannot be read now is tried again, not refused", async () => {
+    neighbours.definition = new Error("database is away");
+    await expect(deliverAll(parent())).rejects.toThrow("database is away");
+  });
+
+  it("that refuses to start fails its task with the same words", async () => {
+    neighbours.refusal = "too deep";
+    const [receipt] = await deliverAll(parent());
+    expect(receipt?.event).toMatchObject({ kind: "child-refused", reason: "too deep" });
+  });
+
+  it("is not started any more once its task has ended", async () => {
+    const world = parent();
+    const effect = one(world, "start-child");
+    world.send({ kind: "terminated" });
+    expect(await deliver(effect, world.execution, neighbours)).toEqual({});
+    expect(neighbours.starts).toEqual([]);
+  });
+
+  it.each([
+    ["enough", "Parent workflow has been terminated with reason: enough"],
+    [undefined, "Parent workflow has been terminated with status TERMINATED"],
+  ])("ends with its parent, told why (%s)", async (reason, told) => {
+    const world = parent();
+    const id = world.task("s").subWorkflowId;
+    world.send({ kind: "terminated", reason });
+    await deliverAll(world);
+    expect(neighbours.terminations).toEqual([[id, told]]);
+  });
+});
+
+describe("a parent", () => {
+  const values = { parentWorkflowId: "p", parentWorkflowTaskId: "p-7" };
+
+  it("is told how its child has ended", async () => {
+    const world = EngineWorld.started(definitionOf([worker("a")]), values);
+    world.complete("a", { n: 1 });
+    await deliverAll(world);
+    const notice = {
+      parentTaskId: "p-7",
+      childId: WORKFLOW_ID,
+      run: 0,
+      status: "COMPLETED",
+      output: { n: 1 },
+      workflowName: "flow",
+      workflowVersion: 1,
+    };
+    expect(neighbours.notices).toEqual([["p", notice]]);
+  });
+
+  it("is told the reason where there is one", async () => {
+    const world = EngineWorld.started(definitionOf([worker("a")]), values);
+    world.send({ kind: "terminated", reason: "enough" });
+    await deliverAll(world);
+    expect(neighbours.notices).toMatchObject([["p", { status: "TERMINATED", reason: "enough" }]]);
+  });
+});
+
+describe("a failure workflow", () => {
+  function failed(more: Record<string, unknown> = {}): EngineWorld {
+    const defs = { a: { retryCount: 0 } };
+    const definition = definitionOf([worker("a")], { failureWorkflow: "sorry", ...more }, defs);
+    const start = { input: { x: 1 }, correlationId: "c", taskToDomain: { "*": "blue" } };
+    const world = EngineWorld.started(definition, start);
+    world.fail("a", "broke");
+    return world;
+  }
+
+  it("is started with what is known of the failure", async () => {
+    const world = failed({ failureWorkflowVersion: 4 });
+    await deliverAll(world);
+    const id = world.workflow.output["conductor.failure_workflow"];
+    expect(neighbours.asked).toEqual([{ name: "sorry", version: 4, definition: null }]);
+    expect(neighbours.starts).toMatchObject([
+      [
+        id,
+        {
+          workflowId: id,
+          correlationId: "c",
+          taskToDomain: { "*": "blue" },
+          input: {
+            x: 1,
+            workflowId: WORKFLOW_ID,
+            failureStatus: "FAILED",
+            failureTaskId: `${WORKFLOW_ID}-1`,
+            failedWorkflow: { status: "FAILED", tasks: [{ status: "FAILED" }] },
+          },
+        },
+      ],
+    ]);
+    expect(neighbours.starts[0]?.[1]).not.toHaveProperty("parentWorkflowId");
+  });
+
+  it("that is not registered is noted in the output of the failed one", async () => {
+    neighbours.definition = null;
+    const world = failed();
+    const [receipt] = await deliverAll(world);
+    const reason =
+      "Error workflow sorry failed to start.  reason: No such workflow found by name: sorry, version: null";
+    expect(receipt).toEqual({ event: { kind: "failure-workflow-refused", reason } });
+    world.send(receipt?.event ?? { kind: "timer-fired" });
+    expect(world.workflow.output).toEqual({ "conductor.failure_workflow": reason });
+    expect(world.status).toBe("FAILED");
+  });
+
+  it("that refuses to start is noted as well", async () => {
+    neighbours.refusal = "no room";
+    const [receipt] = await deliverAll(failed());
+    expect(receipt?.event).toMatchObject({
+      kind: "failure-workflow-refused",
+      reason: "Error workflow sorry failed to start.  reason: no room",
+    });
+  });
+
+  it("is not started again once that was acknowledged", async () => {
+    const world = failed();
+    world.workflow.outbox = {};
+    const effect = { kind: "start-failure-workflow" } as const;
+    expect(await deliver(effect, world.execution, neighbours)).toEqual({});
+    expect(neighbours.starts).toEqual([]);
+  });
+});

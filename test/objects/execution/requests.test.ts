@@ -1,0 +1,220 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { ChildEnded } from "../../../src/app/ports.ts";
+import { taskResultSchema } from "../../../src/model/task-result.ts";
+import { HostWorld } from "../../helpers/execution-host.ts";
+import { inline, subWorkflow, wait, worker } from "../../helpers/task-inputs.ts";
+
+const UNKNOWN = "99999999-8888-7777-6666-555555555555";
+
+describe("a call to an execution", () => {
+  let world: HostWorld;
+  beforeEach(async () => {
+    world = new HostWorld();
+    await world.start([worker("a", { name: "mail" }), worker("b", { name: "mail" }), inline("c")]);
+  });
+
+  const workflow = () => world.host.current()?.workflow;
+  const task = (counter: number) => world.host.current()?.tasks.get(counter);
+  const update = (counter: number, result: object) =>
+    world.requests.update(
+      taskResultSchema.parse({
+        workflowInstanceId: "x",
+        taskId: world.taskId(counter),
+        status: "COMPLETED",
+        ...result,
+      }),
+    );
+  const lines = (counter: number) => {
+    const logs = world.requests.taskLogs(world.taskId(counter));
+    return logs.ok ? logs.value.map(({ log }) => log) : [];
+  };
+
+  it("starts it and tells how far it came", async () => {
+    const other = new HostWorld();
+    await other.start([inline("only")]);
+    expect(other.host.current()?.workflow.status).toBe("COMPLETED");
+  });
+
+  it("claims a task and answers it as the worker sees it", async () => {
+    const outcome = await world.requests.claim({
+      taskId: world.taskId(1),
+      workerId: "w",
+      domain: "blue",
+    });
+    expect(outcome.ok && JSON.parse(outcome.value)).toMatchObject({
+      taskId: world.taskId(1),
+      status: "IN_PROGRESS",
+      pollCount: 1,
+      workerId: "w",
+      domain: "blue",
+    });
+  });
+
+  it("refuses to claim what is claimed, unknown or not for workers", async () => {
+    await world.claim(1);
+    expect(await world.claim(1)).toMatchObject({ ok: false, code: "conflict" });
+    expect(await world.claim(9)).toMatchObject({ ok: false, code: "not-found" });
+    expect(await world.requests.claim({ taskId: "nonsense" })).toMatchObject({ code: "not-found" });
+    const waiting = new HostWorld();
+    await waiting.start([wait("w")]);
+    expect(await waiting.claim(1)).toMatchObject({ ok: false, code: "conflict" });
+  });
+
+  it("refuses to claim a task of an execution that has ended", async () => {
+    await world.requests.tell({ kind: "terminated" }, "x");
+    expect((await world.claim(1)).ok).toBe(false);
+  });
+
+  it("takes a result and says whether a task of the same type follows", async () => {
+    await world.requests.claim({ taskId: world.taskId(1), domain: "blue" });
+    expect(await update(1, { outputData: { n: 1 }, workerId: "w" })).toEqual({
+      ok: true,
+      value: { taskId: world.taskId(1), taskType: "mail", domain: "blue", followed: true },
+    });
+    expect(task(1)).toMatchObject({ status: "COMPLETED", output: { n: 1 }, workerId: "w" });
+    await world.claim(2);
+    expect(await update(2, {})).toEqual({
+      ok: true,
+      value: { taskId: world.taskId(2), taskType: "mail", followed: false },
+    });
+    expect(workflow()?.status).toBe("COMPLETED");
+  });
+
+  it("refuses a result for a task that there is not", async () => {
+    const message = `No such task found by id: ${world.taskId(9)}`;
+    expect(await update(9, {})).toEqual({ ok: false, code: "not-found", message });
+    expect(await update(1, { taskId: "nonsense" })).toMatchObject({ code: "not-found" });
+    expect(await update(1, { taskId: `${UNKNOWN}-x` })).toMatchObject({ code: "not-found" });
+  });
+
+  it("keeps ten log lines of a result, with their own times", async () => {
+    const logs = Array.from({ length: 12 }, (_, at) => ({ log: `line ${at}`, createdTime: at }));
+    await update(1, { logs });
+    expect(lines(1)).toEqual(logs.slice(0, 10).map(({ log }) => log));
+    expect(world.requests.taskLogs(world.taskId(1))).toMatchObject({
+      value: [
+        { taskId: world.taskId(1), createdTime: 0 },
+        { createdTime: 1 },
+        ...Array.from({ length: 8 }, () => ({})),
+      ],
+    });
+  });
+
+  it("renews a lease and takes nothing else of such a result", async () => {
+    await world.claim(1);
+    const before = task(1)?.updateTime ?? 0;
+    world.now += 5000;
+    const logs = [{ log: "line", createdTime: 1 }];
+    await update(1, { extendLease: true, outputData: { n: 1 }, logs });
+    expect(task(1)).toMatchObject({
+      status: "IN_PROGRESS",
+      output: {},
+      updateTime: before + 5000,
+    });
+    expect(lines(1)).toEqual([]);
+  });
+
+  it("updates by reference over what is there, and answers null when nothing is pending", async () => {
+    await update(1, { status: "IN_PROGRESS", outputData: { kept: 1 }, callbackAfterSeconds: 60 });
+    const more = { reference: "a", status: "COMPLETED", output: { n: 2 } } as const;
+    expect(await world.requests.updateByReference({ ...more, workerId: "hand" })).toEqual({
+      ok: true,
+      value: { taskId: world.taskId(1) },
+    });
+    expect(task(1)).toMatchObject({ output: { kept: 1, n: 2 }, workerId: "hand" });
+    expect(await world.requests.updateByReference(more)).toEqual({ ok: true, value: null });
+    expect(await world.requests.updateByReference({ ...more, reference: "no such" })).toEqual({
+      ok: true,
+      value: null,
+    });
+  });
+
+  it("hands on the refusal of an operation", async () => {
+    expect(await world.requests.tell({ kind: "resumed" }, "x")).toMatchObject({ code: "conflict" });
+    expect(await world.requests.tell({ kind: "paused" }, "x")).toEqual({ ok: true, value: null });
+    expect(workflow()?.status).toBe("PAUSED");
+  });
+
+  it("may be to remove it: at once, or for an archive only when it has ended", async () => {
+    expect(world.requests.removable(false, "x")).toMatchObject({ ok: true });
+    expect(world.requests.removable(true, "x")).toMatchObject({
+      code: "invalid",
+      message: "Cannot archive workflow: x with status: RUNNING",
+    });
+    await world.requests.tell({ kind: "terminated" }, "x");
+    expect(world.requests.removable(true, "x")).toMatchObject({ ok: true });
+  });
+
+  it("adds a log line, also to a task that there is not, as Conductor does", () => {
+    expect(world.requests.addTaskLog(world.taskId(1), "line")).toMatchObject({ ok: true });
+    expect(lines(1)).toEqual(["line"]);
+    expect(world.requests.addTaskLog(world.taskId(9), "line")).toMatchObject({ ok: true });
+    expect(world.requests.addTaskLog("nonsense", "line")).toMatchObject({ ok: true });
+    expect(world.requests.taskLogs("nonsense")).toEqual({ ok: true, value: [] });
+  });
+
+  it("tells the index what it should hold", async () => {
+    expect(world.requests.indexRow()).toMatchObject({
+      value: { name: "flow", definitionVersion: 1, status: "RUNNING", correlationId: null },
+    });
+    const due = task(1)?.updateTime ?? 0;
+    await world.claim(1);
+    const row = world.requests.indexRow();
+    // Its first timer is the response timeout of the claimed task: an hour, unless said otherwise.
+    expect(row.ok && row.value.dueTime).toBe(due + 3_600_000);
+    await world.requests.tell({ kind: "paused" }, "x");
+    expect(world.requests.indexRow()).toMatchObject({ value: { status: "PAUSED", dueTime: 0 } });
+    await world.requests.tell({ kind: "terminated" }, "x");
+    const ended = world.requests.indexRow();
+    expect(ended).toMatchObject({
+      value: { status: "TERMINATED", endTime: world.now, dueTime: 0 },
+    });
+    expect(ended.ok && row.ok && ended.value.version > row.value.version).toBe(true);
+  });
+});
+
+describe("a notice of a child", () => {
+  const notice = (world: HostWorld): ChildEnded => ({
+    parentTaskId: world.taskId(1),
+    childId: world.host.current()?.tasks.get(1)?.subWorkflowId ?? "",
+    run: 0,
+    status: "COMPLETED",
+    output: { n: 1 },
+    workflowName: "child",
+    workflowVersion: 1,
+  });
+
+  async function parent(): Promise<HostWorld> {
+    const world = new HostWorld();
+    world.definition = '{"name":"child","version":1,"tasks":[]}';
+    await world.start([subWorkflow("s")]);
+    return world;
+  }
+
+  it("ends its task, and a second one changes nothing", async () => {
+    const world = await parent();
+    const first = notice(world);
+    expect(await world.requests.childEnded(first)).toEqual({ ok: true, value: null });
+    const again = { ...first, status: "FAILED" as const };
+    expect(await world.requests.childEnded(again)).toEqual({ ok: true, value: null });
+    expect(world.host.current()?.workflow).toMatchObject({
+      status: "COMPLETED",
+      output: { n: 1, subWorkflowId: first.childId },
+    });
+  });
+
+  it("of another child than the task's own is void", async () => {
+    const world = await parent();
+    await world.requests.childEnded({ ...notice(world), childId: UNKNOWN });
+    expect(world.host.current()?.workflow.status).toBe("RUNNING");
+  });
+
+  it("is refused where there is no such task", async () => {
+    const world = await parent();
+    for (const parentTaskId of ["nonsense", world.taskId(9)]) {
+      const outcome = await world.requests.childEnded({ ...notice(world), parentTaskId });
+      expect(outcome).toMatchObject({ ok: false, code: "not-found" });
+    }
+    expect(await new HostWorld().requests.childEnded(notice(world))).toMatchObject({ ok: false });
+  });
+});
