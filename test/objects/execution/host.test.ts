@@ -379,7 +379,7 @@ describe("the index", () => {
     await world.complete(1);
     for (const timer of world.timers.splice(0)) timer();
     await world.settle();
-    for (let wake = 0; world.indexMessages.length < 3 && wake < 20; wake++) {
+    for (let wake = 0; world.indexMessages.length < 3 && wake < 100; wake++) {
       world.now = Math.max(world.now, world.alarm.at ?? 0);
       await world.host.wake();
       await world.settle();
