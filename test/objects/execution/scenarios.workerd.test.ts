@@ -1,253 +1,80 @@
-/**
- * Whole executions in workerd, each twice: straight, and with every object evicted after every step, so
- * that whatever is in memory only has to be made again from what was stored. Both give the same result.
- */
-import { evictDurableObject } from "cloudflare:test";
-import { env, exports } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
-import type { Task } from "../../../src/model/task.ts";
-import type { Workflow } from "../../../src/model/workflow.ts";
+/** Whole executions in workerd, straight and with evictions; both give the same result. */
+import { afterEach, describe, expect, it, vi } from "vitest";
+import {
+  child,
+  done,
+  failed,
+  inBothWays,
+  inline,
+  pause,
+  typed,
+  update,
+  work,
+  type Run,
+} from "../../helpers/scenario.ts";
 
-const worker = (exports as unknown as { default: Fetcher }).default;
-const { EXECUTIONS, TASK_QUEUES } = env as unknown as {
-  EXECUTIONS: DurableObjectNamespace;
-  TASK_QUEUES: DurableObjectNamespace;
-};
+const QUICK = { retryCount: 1, retryDelaySeconds: 0, responseTimeoutSeconds: 60 };
+const ONCE = { ...QUICK, retryCount: 0 };
+const KID = { tasks: [work("w")], outputParameters: { v: "${w.output.v}" } };
+const KID_OF_ITS_OWN = async (run: Run): Promise<string> =>
+  (await run.task("s")).subWorkflowId ?? "";
 
-interface Result {
-  status: string;
-  outputData?: object;
-  reasonForIncompletion?: string;
-  callbackAfterSeconds?: number;
-}
-type Definition = { tasks: object[]; [field: string]: unknown };
+const fork = (reference: string, ...forkTasks: object[][]) =>
+  typed("FORK_JOIN", reference, { forkTasks });
+const join = (reference: string, joinOn: string[], more: object = {}) =>
+  typed("JOIN", reference, { joinOn, ...more });
+const loop = (reference: string, loopCondition: string, loopOver: object[], more: object = {}) =>
+  typed("DO_WHILE", reference, { loopCondition, loopOver, ...more });
+const waiting = (reference: string, input: object = {}) =>
+  typed("WAIT", reference, { inputParameters: input });
 
-interface Scenario {
-  definition: Definition;
-  /** Further definitions that it starts. */
-  children?: Record<string, Definition>;
-  taskDefs?: Record<string, object>;
-  input?: object;
-  /** What the workers answer, by reference name; a list in turn. */
-  work?: Record<string, Result | Result[]>;
-  /** What else happens, in turn, whenever no worker task is there. */
-  events?: ((run: Run) => Promise<void>)[];
-}
-
-let runs = 0;
-
-/** One run of a scenario, with its own names. */
-class Run {
-  readonly prefix = `s${(runs += 1)}`;
-  readonly scenario: Scenario;
-  readonly evicting: boolean;
-  id = "";
-  private readonly served = new Map<string, number>();
-  private readonly touched = new Set<string>();
-
-  constructor(scenario: Scenario, evicting: boolean) {
-    this.scenario = scenario;
-    this.evicting = evicting;
-  }
-
-  async call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await worker.fetch(`http://baton.test/api${path}`, {
-      method,
-      headers: { "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (response.status >= 300) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return response.headers.get("content-type") === "application/json" ? JSON.parse(text) : text;
-  }
-
-  read(id = this.id): Promise<Workflow> {
-    return this.call("GET", `/workflow/${id}`) as Promise<Workflow>;
-  }
-
-  /** Runs to the end and answers the execution without what differs from run to run. */
-  async finish(): Promise<unknown> {
-    await this.register();
-    const body = { name: this.prefix, input: this.scenario.input ?? {} };
-    this.id = (await this.call("POST", "/workflow", body)) as string;
-    const events = [...(this.scenario.events ?? [])];
-    for (let step = 0; step < 200; step++) {
-      await this.evict();
-      const { status } = await this.read();
-      if (status !== "RUNNING" && status !== "PAUSED") break;
-      if (await this.serve()) continue;
-      const event = events.shift();
-      if (event === undefined) await pause(20);
-      else await event(this);
-    }
-    return comparable(await this.read(), this.prefix);
-  }
-
-  private async register(): Promise<void> {
-    const { definition, children = {}, taskDefs = {} } = this.scenario;
-    const named = (value: unknown): unknown =>
-      JSON.parse(JSON.stringify(value).replaceAll("@", `${this.prefix}_`));
-    const defs = Object.entries(taskDefs).map(([name, def]) => ({ name: `@${name}`, ...def }));
-    if (defs.length > 0) await this.call("POST", "/metadata/taskdefs", named(defs));
-    for (const [name, child] of Object.entries(children)) {
-      await this.call("POST", "/metadata/workflow", named({ name: `@${name}`, ...child }));
-    }
-    await this.call("POST", "/metadata/workflow", {
-      name: this.prefix,
-      ...(named(definition) as object),
-    });
-  }
-
-  /** Plays the workers of one poll round; false when there was nothing to do. */
-  private async serve(): Promise<boolean> {
-    let any = false;
-    for (const type of this.types()) {
-      const query = "workerid=w&count=10&timeout=0";
-      const tasks = (await this.call("GET", `/tasks/poll/batch/${type}?${query}`)) as Task[];
-      for (const task of tasks) {
-        any = true;
-        this.touched.add(task.workflowInstanceId);
-        await this.evict();
-        await this.call("POST", "/tasks", {
-          taskId: task.taskId,
-          workflowInstanceId: task.workflowInstanceId,
-          ...this.resultOf(task),
-        });
-      }
-    }
-    return any;
-  }
-
-  private resultOf(task: Task): Result {
-    const reference = task.referenceTaskName.replace(/(__\d+)+$/, "");
-    const work = this.scenario.work?.[reference] ?? { status: "COMPLETED" };
-    if (!Array.isArray(work)) return work;
-    const turn = this.served.get(reference) ?? 0;
-    this.served.set(reference, turn + 1);
-    return work[Math.min(turn, work.length - 1)] as Result;
-  }
-
-  private types(): string[] {
-    return ["work", "other"].map((type) => `${this.prefix}_${type}`);
-  }
-
-  private async evict(): Promise<void> {
-    if (!this.evicting) return;
-    if (this.id !== "") this.touched.add(this.id);
-    for (const id of this.touched) await evict(EXECUTIONS.getByName(id));
-    for (const type of this.types()) await evict(TASK_QUEUES.getByName(type));
-  }
-}
-
-/** Takes an object out of memory, if it is there. */
-async function evict(stub: DurableObjectStub): Promise<void> {
-  try {
-    await evictDurableObject(stub);
-  } catch (error) {
-    if (!String(error).includes("not currently running")) throw error;
-  }
-}
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** Status, reasons, payloads and tasks; ids, clocks and names of the run are taken out. */
-function comparable(workflow: Workflow, prefix: string): unknown {
-  const tasks = workflow.tasks.map((task) => ({
-    type: task.taskType,
-    reference: task.referenceTaskName,
-    status: task.status,
-    seq: task.seq,
-    retryCount: task.retryCount,
-    iteration: task.iteration,
-    input: task.inputData,
-    output: task.outputData,
-    reason: task.reasonForIncompletion ?? null,
-  }));
-  const { status, output, variables, reasonForIncompletion = null } = workflow;
-  const { failedReferenceTaskNames: failed } = workflow;
-  const text = JSON.stringify({ status, output, variables, reasonForIncompletion, failed, tasks });
-  const neutral = text
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(-\d+)?/g, "<id>")
-    .replaceAll(`${prefix}_`, "@")
-    .replaceAll(prefix, "<run>")
-    .replaceAll(/after \d+ seconds/g, "after <n> seconds");
-  return JSON.parse(neutral);
-}
-
-const work = (taskReferenceName: string, more: object = {}) => ({
-  name: "@work",
-  taskReferenceName,
-  type: "SIMPLE",
-  ...more,
-});
-const inline = (taskReferenceName: string, expression: string, more: object = {}) => ({
-  name: taskReferenceName,
-  taskReferenceName,
-  type: "INLINE",
-  inputParameters: { evaluatorType: "javascript", expression, ...more },
-});
-const typed = (type: string, taskReferenceName: string, more: object = {}) => ({
-  name: taskReferenceName,
-  taskReferenceName,
-  type,
-  ...more,
-});
-const done = (outputData: object = {}): Result => ({ status: "COMPLETED", outputData });
-const failed = (reasonForIncompletion: string): Result => ({
-  status: "FAILED",
-  reasonForIncompletion,
-});
-const quick = { retryCount: 1, retryDelaySeconds: 0, responseTimeoutSeconds: 60 };
-const update =
-  (reference: string, status = "COMPLETED") =>
-  async (run: Run) => {
-    await run.call("POST", `/tasks/${run.id}/${reference}/${status}`, { by: "hand" });
-  };
-
-/** Runs a scenario both ways and holds them against each other; answers the result. */
-async function inBothWays(scenario: Scenario): Promise<Record<string, unknown>> {
-  const straight = await new Run(scenario, false).finish();
-  const evicted = await new Run(scenario, true).finish();
-  expect(evicted).toEqual(straight);
-  return straight as Record<string, unknown>;
-}
-
-describe("an execution, straight and with evictions", () => {
+describe("the flow of an execution, straight and with evictions", () => {
   it("retries and chains", async () => {
     const result = await inBothWays({
-      taskDefs: { work: quick },
+      taskDefs: { work: QUICK },
       definition: { tasks: [work("a"), work("b", { inputParameters: { n: "${a.output.n}" } })] },
       work: { a: [failed("first"), done({ n: 2 })], b: done({ end: true }) },
     });
-    expect(result).toMatchObject({ status: "COMPLETED", output: { end: true } });
-    expect(result["tasks"]).toMatchObject([
-      { reference: "a", status: "FAILED" },
-      { reference: "a", status: "COMPLETED", retryCount: 1, seq: 2 },
-      { reference: "b", input: { n: 2 } },
-    ]);
+    expect(result).toMatchObject({
+      status: "COMPLETED",
+      output: { end: true },
+      tasks: [
+        { referenceTaskName: "a", status: "FAILED", retried: true, reasonForIncompletion: "first" },
+        { referenceTaskName: "a", status: "COMPLETED", retryCount: 1, seq: 2 },
+        { referenceTaskName: "b", inputData: { n: 2 } },
+      ],
+    });
+  });
+
+  it("fails when its retries are used up, or at once for good", async () => {
+    for (const [status, attempts] of [
+      ["FAILED", 2],
+      ["FAILED_WITH_TERMINAL_ERROR", 1],
+    ] as const) {
+      const result = await inBothWays({
+        taskDefs: { work: QUICK },
+        definition: { tasks: [work("a"), work("b")] },
+        work: { a: { status, reasonForIncompletion: "broke" } },
+      });
+      expect(result).toMatchObject({ status: "FAILED", failedReferenceTaskNames: ["a"] });
+      expect(result["tasks"]).toHaveLength(attempts);
+    }
   });
 
   it("forks, switches and joins", async () => {
+    const choice = typed("SWITCH", "s", {
+      evaluatorType: "value-param",
+      expression: "k",
+      inputParameters: { k: "${workflow.input.kind}" },
+      decisionCases: { x: [work("c1"), inline("c2", "'case'")] },
+      defaultCase: [work("never")],
+    });
     const result = await inBothWays({
-      input: { kind: "x" },
+      start: { input: { kind: "x" } },
       definition: {
         tasks: [
-          typed("FORK_JOIN", "f", {
-            forkTasks: [
-              [
-                typed("SWITCH", "s", {
-                  evaluatorType: "value-param",
-                  expression: "k",
-                  inputParameters: { k: "${workflow.input.kind}" },
-                  decisionCases: { x: [work("c1"), inline("c2", "'case'")] },
-                }),
-                work("after"),
-              ],
-              [work("b1"), work("b2")],
-            ],
-          }),
-          typed("JOIN", "j", { joinOn: ["after", "b2"] }),
+          fork("f", [choice, work("after")], [work("b1"), work("b2")]),
+          join("j", ["after", "b2"]),
           inline("end", "$.j", { j: "${j.output}" }),
         ],
       },
@@ -259,28 +86,37 @@ describe("an execution, straight and with evictions", () => {
     });
   });
 
+  it("joins a branch that failed where it is optional, and fails where it is not", async () => {
+    const tasks = (optional: boolean) => [
+      fork("f", [work("a", { optional })], [work("b")]),
+      join("j", ["a", "b"]),
+    ];
+    const scenario = { taskDefs: { work: ONCE }, work: { a: failed("broke"), b: done({ b: 2 }) } };
+    const [lenient, strict] = await Promise.all(
+      [true, false].map((optional) =>
+        inBothWays({ ...scenario, definition: { tasks: tasks(optional) } }),
+      ),
+    );
+    expect(lenient).toMatchObject({ status: "COMPLETED", output: { b: { b: 2 } } });
+    expect(strict).toMatchObject({ status: "FAILED", failedReferenceTaskNames: ["a"] });
+  });
+
   it("goes through loops, nested and over items", async () => {
+    const keep = { inputParameters: { seen: "${workflow.variables.seen}${x.input.item}" } };
+    const inner = loop(
+      "inner",
+      "",
+      [
+        work("x", { inputParameters: { item: "${inner.output.loopItem}" } }),
+        typed("SET_VARIABLE", "keep", keep),
+      ],
+      { items: "${workflow.input.items}" },
+    );
     const result = await inBothWays({
-      input: { items: ["p", "q"] },
+      start: { input: { items: ["p", "q"] } },
       definition: {
         variables: { seen: "" },
-        tasks: [
-          typed("DO_WHILE", "outer", {
-            loopCondition: "$.outer.iteration < 2",
-            loopOver: [
-              typed("DO_WHILE", "inner", {
-                loopCondition: "",
-                items: "${workflow.input.items}",
-                loopOver: [
-                  work("x", { inputParameters: { item: "${inner.output.loopItem}" } }),
-                  typed("SET_VARIABLE", "keep", {
-                    inputParameters: { seen: "${workflow.variables.seen}${x.input.item}" },
-                  }),
-                ],
-              }),
-            ],
-          }),
-        ],
+        tasks: [loop("outer", "$.outer.iteration < 2", [inner])],
         outputParameters: {
           seen: "${workflow.variables.seen}",
           turns: "${outer.output.iteration}",
@@ -290,126 +126,371 @@ describe("an execution, straight and with evictions", () => {
     expect(result).toMatchObject({ status: "COMPLETED", output: { seen: "pqpq", turns: 2 } });
   });
 
-  it("runs children that end well, and badly under an optional task", async () => {
+  it("repeats by a condition on what the turn gave, with a retry within and turns forgotten", async () => {
     const result = await inBothWays({
-      taskDefs: { work: { ...quick, retryCount: 0 } },
-      children: { kid: { tasks: [work("w")], outputParameters: { v: "${w.output.v}" } } },
+      taskDefs: { work: QUICK },
       definition: {
         tasks: [
-          typed("SUB_WORKFLOW", "good", { subWorkflowParam: { name: "@kid" } }),
-          typed("SUB_WORKFLOW", "bad", { subWorkflowParam: { name: "@kid" }, optional: true }),
+          loop("l", "$.x.more", [work("x"), work("y")], { inputParameters: { keepLastN: 1 } }),
         ],
       },
-      work: { w: [done({ v: 1 }), failed("child broke")] },
+      work: {
+        x: [done({ more: true }), failed("once"), done({ more: true }), done({ more: false })],
+      },
     });
-    expect(result).toMatchObject({ status: "COMPLETED" });
-    expect(result["tasks"]).toMatchObject([
-      { status: "COMPLETED", output: { v: 1 } },
-      { status: "COMPLETED_WITH_ERRORS" },
-    ]);
+    expect(result).toMatchObject({
+      status: "COMPLETED",
+      output: { iteration: 3, "3": { x: { more: false } } },
+    });
+    expect(result["output"]).not.toHaveProperty("1");
   });
 
-  it("ends children with their parent", async () => {
-    const kid = { tasks: [work("w")] };
-    const parent = { tasks: [typed("SUB_WORKFLOW", "s", { subWorkflowParam: { name: "@kid" } })] };
-    const kidOf = async (run: Run): Promise<string> =>
-      (await run.read()).tasks[0]?.subWorkflowId ?? "";
+  it("forks and starts children in the turns of a loop", async () => {
+    const body = [fork("f", [work("a")], [child("s")]), join("j", ["a", "s"])];
     const result = await inBothWays({
-      children: { kid },
-      definition: parent,
-      work: { w: { status: "IN_PROGRESS", callbackAfterSeconds: 60 } },
+      children: { kid: KID },
+      definition: { tasks: [loop("l", "$.l.iteration < 2", body)] },
+      work: { a: [done({ n: 1 }), done({ n: 2 })], w: done({ v: 7 }) },
+    });
+    expect(result).toMatchObject({
+      status: "COMPLETED",
+      output: { "2": { j: { a__2: { n: 2 }, s__2: { v: 7 } } } },
+    });
+  });
+
+  it("becomes another task at run time, a worker's or one of its own", async () => {
+    const dynamic = (reference: string, more: object) =>
+      typed("DYNAMIC", reference, { dynamicTaskNameParam: "pick", inputParameters: more });
+    const result = await inBothWays({
+      start: { input: { pick: "INLINE", worker: "@other" } },
+      taskDefs: { other: ONCE },
+      definition: {
+        tasks: [
+          dynamic("d", { pick: "${workflow.input.worker}" }),
+          dynamic("e", { pick: "${workflow.input.pick}", expression: "6 * 7" }),
+        ],
+      },
+      work: { d: done({ n: 1 }) },
+    });
+    expect(result).toMatchObject({
+      status: "COMPLETED",
+      output: { result: 42 },
+      tasks: [{ taskType: "@other", outputData: { n: 1 } }, { taskType: "INLINE" }],
+    });
+  });
+
+  it("takes a task back from its worker and hands it out again later", async () => {
+    const result = await inBothWays({
+      definition: { tasks: [work("a", { startDelay: 1 })] },
+      work: {
+        a: [
+          { status: "IN_PROGRESS", outputData: { half: true }, callbackAfterSeconds: 1 },
+          done({ whole: true }),
+        ],
+      },
+    });
+    expect(result).toMatchObject({ output: { whole: true }, tasks: [{ pollCount: 2 }] });
+  });
+
+  it("ends by a TERMINATE task, and starts its failure workflow", async () => {
+    const inputParameters = { terminationStatus: "FAILED", terminationReason: "by plan" };
+    let sorry = "";
+    const result = await inBothWays({
+      children: { sorry: { tasks: [work("s")] } },
+      definition: {
+        failureWorkflow: "@sorry",
+        tasks: [
+          fork("f", [work("p")], [typed("TERMINATE", "t", { inputParameters })]),
+          join("j", ["p"]),
+        ],
+      },
+    });
+    sorry = String((result["output"] as Record<string, unknown>)["conductor.failure_workflow"]);
+    expect(result).toMatchObject({ status: "FAILED", reasonForIncompletion: "by plan" });
+    expect(sorry).toBe("<id>");
+  });
+
+  it("starts the failure workflow with the failed one's values", async () => {
+    const started = async (run: Run): Promise<void> => {
+      const id = String(
+        (await run.hasStatus(run.id, "FAILED")).output["conductor.failure_workflow"],
+      );
+      const sorry = await run.hasStatus(id, "RUNNING");
+      expect(sorry.input).toMatchObject({ x: 1, workflowId: run.id, failureStatus: "FAILED" });
+    };
+    await inBothWays({
+      start: { input: { x: 1 } },
+      taskDefs: { work: ONCE },
+      children: { sorry: { tasks: [typed("HUMAN", "s")] } },
+      definition: { failureWorkflow: "@sorry", tasks: [typed("HUMAN", "h")] },
       events: [
         async (run) => {
-          const id = await kidOf(run);
+          await update("h", {}, "FAILED")(run);
+          await started(run);
+        },
+      ],
+    });
+  });
+});
+
+describe("an execution and its children, straight and with evictions", () => {
+  it("goes on after children that end well, and badly under an optional task", async () => {
+    const result = await inBothWays({
+      taskDefs: { work: ONCE },
+      children: { kid: KID },
+      definition: { tasks: [child("good"), child("bad", { optional: true })] },
+      work: { w: [done({ v: 1 }), failed("child broke")] },
+    });
+    expect(result).toMatchObject({
+      status: "COMPLETED",
+      tasks: [{ status: "COMPLETED", outputData: { v: 1 } }, { status: "COMPLETED_WITH_ERRORS" }],
+    });
+  });
+
+  it("fails with its child, and says why", async () => {
+    const result = await inBothWays({
+      taskDefs: { work: ONCE },
+      children: { kid: KID },
+      definition: { tasks: [child("s")] },
+      work: { w: failed("child broke") },
+    });
+    expect(result).toMatchObject({ status: "FAILED" });
+    expect(result["reasonForIncompletion"]).toContain("child broke");
+  });
+
+  it("fails where there is no such child", async () => {
+    const subWorkflowParam = { name: "${workflow.input.name}", version: 3 };
+    const result = await inBothWays({
+      start: { input: { name: "nobody" } },
+      definition: { tasks: [child("s", { subWorkflowParam })] },
+    });
+    expect(result["reasonForIncompletion"]).toContain(
+      "No such workflow defined. name=nobody, version=3",
+    );
+  });
+
+  it("ends its children when it is terminated", async () => {
+    const result = await inBothWays({
+      children: { kid: { tasks: [typed("HUMAN", "h")] } },
+      definition: { tasks: [child("s")] },
+      events: [
+        async (run) => {
+          const id = await KID_OF_ITS_OWN(run);
           await run.call("DELETE", `/workflow/${run.id}?reason=enough`);
-          for (let look = 0; (await run.read(id)).status === "RUNNING" && look < 100; look++) {
-            await pause(20);
-          }
-          const child = await run.read(id);
-          expect(child.status).toBe("TERMINATED");
-          expect(child.reasonForIncompletion).toBe(
-            "Parent workflow has been terminated with reason: enough",
-          );
+          expect(await run.hasStatus(id, "TERMINATED")).toMatchObject({
+            reasonForIncompletion: "Parent workflow has been terminated with reason: enough",
+            tasks: [{ status: "CANCELED" }],
+          });
         },
       ],
     });
     expect(result).toMatchObject({ status: "TERMINATED", reasonForIncompletion: "enough" });
   });
 
-  it("waits, is updated by hand, paused and resumed", async () => {
+  it("ends when its child is terminated", async () => {
+    const result = await inBothWays({
+      children: { kid: { tasks: [typed("HUMAN", "h")] } },
+      definition: { tasks: [child("s"), work("never")] },
+      events: [
+        async (run) => {
+          await run.call("DELETE", `/workflow/${await KID_OF_ITS_OWN(run)}?reason=enough`);
+        },
+      ],
+    });
+    expect(result).toMatchObject({ status: "TERMINATED", tasks: [{ status: "CANCELED" }] });
+    expect(result["reasonForIncompletion"]).toContain("enough");
+  });
+});
+
+describe("an execution and its operators, straight and with evictions", () => {
+  it("waits for a time, and for an update by reference", async () => {
     const result = await inBothWays({
       definition: {
-        tasks: [
-          typed("WAIT", "w", { inputParameters: { duration: "1 seconds" } }),
-          typed("HUMAN", "h"),
-          work("last"),
-        ],
+        tasks: [waiting("w", { duration: "1 seconds" }), typed("HUMAN", "h"), waiting("u")],
+        outputParameters: { h: "${h.output}", u: "${u.output}" },
       },
       events: [
-        async () => pause(1300),
-        update("h"),
+        async (run) => {
+          await expect
+            .poll(async () => (await run.read()).tasks.length, { timeout: 10_000 })
+            .toBe(2);
+          await update("h", { by: "hand" })(run);
+        },
+        update("u", { by: "other hand" }),
+      ],
+    });
+    expect(result).toMatchObject({
+      status: "COMPLETED",
+      output: { h: { by: "hand" }, u: { by: "other hand" } },
+    });
+  });
+
+  it("schedules nothing while it is paused, and goes on when it is resumed", async () => {
+    const result = await inBothWays({
+      definition: { tasks: [typed("HUMAN", "h"), work("b")] },
+      events: [
         async (run) => {
           await run.call("PUT", `/workflow/${run.id}/pause`);
+        },
+        async (run) => {
+          await update("h")(run);
+          await pause(100);
+          expect(await run.read()).toMatchObject({
+            status: "PAUSED",
+            tasks: [{ status: "COMPLETED" }],
+          });
           await run.call("PUT", `/workflow/${run.id}/resume`);
         },
       ],
-      work: { last: done({ ok: true }) },
+      work: { b: done({ ok: true }) },
     });
     expect(result).toMatchObject({ status: "COMPLETED", output: { ok: true } });
   });
 
-  it("times out by each policy", async () => {
-    const timeout = { retryCount: 1, retryDelaySeconds: 0, responseTimeoutSeconds: 1 };
+  it("cancels all that is open when it is terminated, and its queues forget it", async () => {
     const result = await inBothWays({
-      taskDefs: { work: timeout, other: { ...timeout, pollTimeoutSeconds: 1, retryCount: 0 } },
       definition: {
-        tasks: [work("a"), { name: "@never", taskReferenceName: "n", type: "SIMPLE" }],
-        timeoutSeconds: 4,
-        timeoutPolicy: "TIME_OUT_WF",
+        tasks: [fork("f", [work("a")], [waiting("w")], [typed("HUMAN", "h")]), join("j", ["a"])],
       },
-      work: { a: [{ status: "IN_PROGRESS" }, done()] },
-      events: Array.from({ length: 8 }, () => async () => pause(700)),
+      work: { a: "nothing" },
+      events: [
+        async (run) => {
+          await run.call("DELETE", `/workflow/${run.id}?reason=enough`);
+          const late = { taskId: (await run.task("a")).taskId, workflowInstanceId: run.id };
+          await run.call("POST", "/tasks", { ...late, ...done({ late: true }) });
+          const { log } =
+            ((await run.call("GET", `/tasks/${late.taskId}/log`)) as { log: string }[])[0] ?? {};
+          expect(log).toContain("came after the task had ended as CANCELED");
+        },
+      ],
+    });
+    expect(result).toMatchObject({ status: "TERMINATED", reasonForIncompletion: "enough" });
+    const statuses = (result["tasks"] as { status: string }[]).map(({ status }) => status);
+    expect(statuses).toEqual(["COMPLETED", "CANCELED", "CANCELED", "CANCELED", "CANCELED"]);
+  });
+});
+
+describe("an execution and its timeouts, straight and with evictions", () => {
+  const silent = (reference: string, more: object = {}) => ({
+    ...work(reference, more),
+    name: "@silent",
+  });
+  const timedOut = { status: "TIMED_OUT" };
+
+  it("tries a task again whose worker falls silent", async () => {
+    const result = await inBothWays({
+      taskDefs: { silent: { ...QUICK, responseTimeoutSeconds: 2, timeoutSeconds: 0 } },
+      definition: { tasks: [silent("a")] },
+      work: { a: ["nothing", done({ second: true })] },
+    });
+    expect(result).toMatchObject({
+      status: "COMPLETED",
+      output: { second: true },
+      tasks: [timedOut, { status: "COMPLETED", retryCount: 1 }],
+    });
+    expect(JSON.stringify(result)).toContain("responseTimeout: 2 exceeded");
+  });
+
+  it("ends by the timeout of a task under TIME_OUT_WF", async () => {
+    const timeout = { ...QUICK, timeoutSeconds: 1, responseTimeoutSeconds: 1 };
+    const result = await inBothWays({
+      taskDefs: { silent: { ...timeout, timeoutPolicy: "TIME_OUT_WF" } },
+      definition: { tasks: [silent("a")] },
+      work: { a: "nothing" },
+    });
+    expect(result).toMatchObject({ status: "TIMED_OUT", tasks: [timedOut] });
+  });
+
+  it("tries a task again that nobody polls, under RETRY", async () => {
+    const result = await inBothWays({
+      taskDefs: { never: { ...QUICK, pollTimeoutSeconds: 1, timeoutPolicy: "RETRY" } },
+      definition: { tasks: [{ ...work("a"), name: "@never" }] },
+    });
+    expect(result).toMatchObject({ status: "TIMED_OUT", tasks: [timedOut, timedOut] });
+    expect(JSON.stringify(result)).toContain("Task poll timed out");
+  });
+
+  it("ends by the total timeout of all attempts", async () => {
+    const total = { totalTimeoutSeconds: 2, timeoutPolicy: "TIME_OUT_WF" };
+    const result = await inBothWays({
+      taskDefs: { silent: { ...QUICK, retryCount: 9, retryDelaySeconds: 1, ...total } },
+      definition: { tasks: [silent("a")] },
+      work: { a: [failed("first"), "nothing"] },
     });
     expect(result).toMatchObject({ status: "TIMED_OUT" });
+    expect(JSON.stringify(result)).toContain("total timeout of 2 seconds");
   });
 
-  it("starts the failure workflow and terminates by task", async () => {
+  it("goes on after a timeout under ALERT_ONLY", async () => {
+    const timeout = {
+      ...QUICK,
+      timeoutSeconds: 1,
+      responseTimeoutSeconds: 1,
+      pollTimeoutSeconds: 1,
+    };
     const result = await inBothWays({
-      taskDefs: { work: { ...quick, retryCount: 0 } },
-      children: { sorry: { tasks: [inline("s", "1")] } },
+      taskDefs: { never: { ...timeout, timeoutPolicy: "ALERT_ONLY" } },
       definition: {
-        failureWorkflow: "@sorry",
-        tasks: [
-          typed("FORK_JOIN", "f", {
-            forkTasks: [
-              [work("p")],
-              [
-                typed("TERMINATE", "t", {
-                  inputParameters: { terminationStatus: "FAILED", terminationReason: "by plan" },
-                }),
-              ],
-            ],
-          }),
-          typed("JOIN", "j", { joinOn: ["p"] }),
-        ],
+        timeoutSeconds: 1,
+        timeoutPolicy: "ALERT_ONLY",
+        tasks: [{ ...work("a"), name: "@never" }],
       },
+      events: [
+        async () => pause(1500),
+        async (run) => {
+          const { taskId } = await run.task("a");
+          await run.call("POST", "/tasks", { taskId, workflowInstanceId: run.id, ...done() });
+        },
+      ],
     });
-    expect(result).toMatchObject({ status: "FAILED", reasonForIncompletion: "by plan" });
-    expect(result["output"]).toHaveProperty(["conductor.failure_workflow"]);
+    expect(result).toMatchObject({ status: "COMPLETED", tasks: [{ status: "COMPLETED" }] });
   });
 
-  it("becomes another task at run time", async () => {
+  it("ends by its own timeout, and its tasks with it", async () => {
     const result = await inBothWays({
-      input: { pick: "INLINE" },
       definition: {
-        tasks: [
-          typed("DYNAMIC", "d", {
-            dynamicTaskNameParam: "pick",
-            inputParameters: { pick: "${workflow.input.pick}", expression: "6 * 7" },
-          }),
-        ],
+        timeoutSeconds: 1,
+        timeoutPolicy: "TIME_OUT_WF",
+        tasks: [fork("f", [typed("HUMAN", "h")], [waiting("w")]), join("j", ["h", "w"])],
       },
     });
-    expect(result).toMatchObject({ status: "COMPLETED", output: { result: 42 } });
+    expect(result).toMatchObject({ status: "TIMED_OUT" });
+    expect(result["reasonForIncompletion"]).toContain("Workflow timed out after");
+  });
+});
+
+describe("an execution and the web, straight and with evictions", () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  it("calls a URL and takes the answer, or tries again", async () => {
+    const seen = new Map<string, string[]>();
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+      const request = new Request(input, init);
+      const key = request.headers.get("idempotency-key") ?? "";
+      const run = key.slice(0, key.lastIndexOf("-"));
+      const calls = seen.get(run) ?? [];
+      seen.set(run, [...calls, key]);
+      if (calls.length === 0) return new Response("later", { status: 503 });
+      return Response.json({ method: request.method, body: await request.json() });
+    });
+    const http_request = {
+      uri: "http://127.0.0.1:9/thing",
+      method: "POST",
+      body: { n: "${workflow.input.n}" },
+    };
+    const result = await inBothWays({
+      start: { input: { n: 4 } },
+      taskDefs: { call: QUICK },
+      definition: {
+        tasks: [{ ...typed("HTTP", "h", { inputParameters: { http_request } }), name: "@call" }],
+      },
+    });
+    expect(result).toMatchObject({
+      status: "COMPLETED",
+      output: { response: { statusCode: 200, body: { method: "POST", body: { n: 4 } } } },
+      tasks: [{ status: "FAILED" }, { status: "COMPLETED", retryCount: 1 }],
+    });
+    // Each attempt bears a key of its own, so that a repeated delivery can be told from a new attempt.
+    for (const keys of seen.values()) expect(new Set(keys).size).toBe(2);
   });
 });
