@@ -8,14 +8,16 @@
  * A3. Nothing is scheduled in an execution that is not RUNNING.
  */
 import { isSuccessfulTaskStatus } from "../model/task.ts";
+import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
 import { endByTerminateTask, endWorkflow } from "./end.ts";
 import { SubstitutionError } from "./expressions/references.ts";
+import { workflowPayloadProblem } from "./payloads.ts";
 import { plan } from "./plan.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { afterFailure, failureReason } from "./retry.ts";
 import { outerScope } from "./scope.ts";
-import { schedule } from "./schedule.ts";
+import { endIfTooMuch, schedule } from "./schedule.ts";
 import type { Successor } from "./structure.ts";
 import { workflowTaskOf } from "./task-definition.ts";
 import { PlanFailure } from "./task-type.ts";
@@ -24,6 +26,8 @@ import { leadsOnByCase } from "./tasks/switch.ts";
 
 /** Carries the execution as far as it can go by itself. */
 export function advance(decision: Decision): void {
+  // Also while it is paused: the tasks that are with workers go on.
+  if (isTerminalWorkflowStatus(decision.workflow.status) || endIfTooMuch(decision)) return;
   try {
     while (decision.workflow.status === "RUNNING" && step(decision));
   } catch (error) {
@@ -45,10 +49,21 @@ export function beginExecution(decision: Decision): void {
     return;
   }
   try {
+    refuseLargeInput(decision);
     schedule(decision, plan(decision, { workflowTask: first, scope: "" }));
   } catch (error) {
     failToPlan(decision, error);
   }
+}
+
+/** The template of the definition may have made an accepted input too large. @throws PlanFailure */
+function refuseLargeInput(decision: Decision): void {
+  const problem = workflowPayloadProblem(decision, decision.workflow.input);
+  if (problem === null) return;
+  decision.changeWorkflow((workflow) => {
+    workflow.input = {};
+  });
+  throw new PlanFailure(problem);
 }
 
 /** One pass; false when there is nothing left to do. */

@@ -124,6 +124,7 @@ export class Decision {
     const before = Object.hasOwn(task.output, key) ? task.output[key] : undefined;
     const output = task.output;
     this.execution.growingOutputs.add(output);
+    this.execution.sizes.forget(output);
     this.undoSteps.push(() => {
       if (before === undefined) delete output[key];
       else output[key] = before;

@@ -1,11 +1,12 @@
 /** How an execution ends: its tasks, its output, and who is told. */
 import { derivedUuid } from "../lib/derived-uuid.ts";
-import { jsonBytes } from "../lib/json-size.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
 import { ownMember } from "./expressions/own-member.ts";
 import { SubstitutionError } from "./expressions/references.ts";
+import { MAX_REASON_LENGTH } from "./limits.ts";
+import { workflowPayloadProblem } from "./payloads.ts";
 import { finish } from "./plan.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { resolveIn } from "./task-input.ts";
@@ -33,7 +34,7 @@ export function endWorkflow(decision: Decision, end: End): void {
     workflow.updateTime = decision.time;
     workflow.version += 1;
     if (end.reason === undefined) delete workflow.reason;
-    else workflow.reason = end.reason;
+    else workflow.reason = end.reason.slice(0, MAX_REASON_LENGTH);
     if (end.task !== undefined && end.status !== "COMPLETED")
       workflow.failedTask = end.task.counter;
     if (workflow.parentWorkflowId !== undefined)
@@ -111,10 +112,7 @@ function resolvedOutput(decision: Decision, parameters: JsonObject): JsonObject 
     if (SubstitutionError.is(error)) return `The output cannot be made: ${error.message}`;
     throw error;
   }
-  const limit = decision.settings.maxPayloadBytes;
-  const bytes = jsonBytes(output);
-  if (bytes <= limit) return output;
-  return `The payload size: ${bytes} of workflow: ${decision.workflow.workflowId} is greater than the permissible limit: ${limit} bytes`;
+  return workflowPayloadProblem(decision, output) ?? output;
 }
 
 function startFailureWorkflow(decision: Decision): void {

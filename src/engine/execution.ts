@@ -10,6 +10,7 @@ import { DueHeap } from "../lib/due-heap.ts";
 import { isTerminalTaskStatus } from "../model/task.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
 import { dueTimeOfTask, dueTimeOfWorkflow } from "./due-times.ts";
+import { PayloadSizes } from "./payloads.ts";
 import { referenceOf, type TaskRecord, type WorkflowRecord } from "./records.ts";
 import { outerScope } from "./scope.ts";
 import { Structure } from "./structure.ts";
@@ -41,6 +42,11 @@ export class Execution {
   activeTasks = 0;
   /** Outputs that are added to in place; whoever takes one over as a value takes a copy. */
   readonly growingOutputs = new WeakSet<object>();
+  readonly sizes = new PayloadSizes();
+  /** Bytes of JSON of the inputs and outputs of all tasks; those of open loops and JOINs, which are
+   * made of other tasks' outputs, count once they have ended. */
+  heldBytes = 0;
+  private readonly heldByTask = new Map<number, number>();
   /** All the names that each JOIN was to wait for. */
   private readonly joinedNames = new Map<number, string[]>();
   /** Number of open tasks per loop turn, nested turns included. */
@@ -104,6 +110,7 @@ export class Execution {
 
   /** Called around each change of a record: `unindexState`, change, `indexState`. */
   indexState(task: TaskRecord): void {
+    this.hold(task);
     if (isTerminalTaskStatus(task.status)) {
       if (!task.executed && !task.retried && task.status !== "SKIPPED") {
         this.unconsumed.set(task.counter, task);
@@ -117,6 +124,7 @@ export class Execution {
   }
 
   unindexState(task: TaskRecord): void {
+    this.letGo(task);
     this.unconsumed.delete(task.counter);
     if (!this.open.delete(task.counter)) return;
     if (!CONTAINERS.has(task.kind)) this.activeTasks -= 1;
@@ -146,6 +154,19 @@ export class Execution {
 
   refreshWorkflowDue(): void {
     this.due.set(WORKFLOW_DUE, dueTimeOfWorkflow(this));
+  }
+
+  private hold(task: TaskRecord): void {
+    const isOpenContainer = CONTAINERS.has(task.kind) && !isTerminalTaskStatus(task.status);
+    const output = isOpenContainer ? 0 : this.sizes.of(task.output).bytes;
+    const held = this.sizes.of(task.input).bytes + output;
+    this.heldByTask.set(task.counter, held);
+    this.heldBytes += held;
+  }
+
+  private letGo(task: TaskRecord): void {
+    this.heldBytes -= this.heldByTask.get(task.counter) ?? 0;
+    this.heldByTask.delete(task.counter);
   }
 
   private leaveTurn(task: TaskRecord): void {

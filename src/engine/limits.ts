@@ -1,3 +1,6 @@
+/** Characters kept of a reason why something ended: reasons are made of other reasons. */
+export const MAX_REASON_LENGTH = 4_000;
+
 /** Limits of one execution, and the values of a deployment that definitions may refer to. */
 export interface Settings {
   /** Task attempts in one execution. */
@@ -8,6 +11,10 @@ export interface Settings {
   maxDepth: number;
   /** Bytes of JSON of a task's input or output, or of a workflow's. */
   maxPayloadBytes: number;
+  /** Lists and objects within each other in such a payload. */
+  maxPayloadDepth: number;
+  /** Bytes of JSON of the inputs and outputs of all tasks together, as they are stored. */
+  maxHeldBytes: number;
   /** Bytes of JSON of a workflow's variables. */
   maxVariablesBytes: number;
   /** Values of `${NETFLIX_ENV}` and `${NETFLIX_STACK}`, the names that Conductor knows. */
@@ -19,6 +26,9 @@ export const DEFAULT_SETTINGS: Settings = {
   maxBranches: 10_000,
   maxDepth: 50,
   maxPayloadBytes: 10 * 1024 * 1024,
+  maxPayloadDepth: 1_000,
+  // Parsed, JSON takes a multiple of its text, and an object has 128 MB of memory.
+  maxHeldBytes: 64 * 1024 * 1024,
   maxVariablesBytes: 256 * 1024,
   names: {},
 };

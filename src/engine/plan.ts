@@ -2,6 +2,8 @@
 import type { JsonObject } from "../model/json.ts";
 import type { TaskDef } from "../model/task-def.ts";
 import type { Decision } from "./decision.ts";
+import { MAX_REASON_LENGTH } from "./limits.ts";
+import { taskPayloadProblem } from "./payloads.ts";
 import type { TaskRecord } from "./records.ts";
 import { iterationOf } from "./scope.ts";
 import { systemTaskDef } from "./task-definition.ts";
@@ -72,22 +74,41 @@ export function placeOf(place: Place, workflowTask: Place["workflowTask"]): Plac
   return { ...place, workflowTask };
 }
 
-/** Ends a task within the decision that is being made. */
-export function finish(
-  decision: Decision,
-  task: TaskRecord,
-  end: { status: TaskRecord["status"]; output?: JsonObject; reason?: string },
-): void {
+/** How a task ends. */
+export interface TaskEnd {
+  status: TaskRecord["status"];
+  output?: JsonObject;
+  reason?: string;
+}
+
+/** Ends a task within the decision that is being made. With an output that is too large it fails. */
+export function finish(decision: Decision, task: TaskRecord, wanted: TaskEnd): void {
+  const end = withinLimits(decision, task, wanted);
   decision.change(task, (record) => {
     record.status = end.status;
     record.endTime = Math.max(decision.time, record.startTime, record.scheduledTime);
     record.availableAt = 0;
+    record.output = end.output;
     delete record.waitUntil;
     // Nothing is to begin outside any more, only to be taken back.
     if (record.outbox !== "withdraw" && record.outbox !== "terminate-child") delete record.outbox;
-    if (end.output !== undefined) record.output = end.output;
-    if (end.reason !== undefined) record.reason = end.reason;
+    if (end.reason !== undefined) record.reason = end.reason.slice(0, MAX_REASON_LENGTH);
     // The reason that an attempt inherits from the one before it is not the reason of a success.
     else if (end.status === "COMPLETED") delete record.reason;
   });
+}
+
+/** The end as it can be stored. A canceled task stays canceled, only its output is left out. */
+function withinLimits(
+  decision: Decision,
+  task: TaskRecord,
+  end: TaskEnd,
+): TaskEnd & { output: JsonObject } {
+  const grown = end.output ?? task.output;
+  // What an open loop or JOIN has collected grows no more from here on.
+  const output = decision.execution.growingOutputs.has(grown) ? { ...grown } : grown;
+  const problem = taskPayloadProblem(decision, task, output);
+  if (problem === null) return { ...end, output };
+  if (end.status === "CANCELED") return { ...end, output: {} };
+  return { status: "FAILED_WITH_TERMINAL_ERROR", output: {}, reason: problem };
 }

@@ -2,6 +2,7 @@
 import { isTerminalTaskStatus } from "../model/task.ts";
 import type { Decision } from "./decision.ts";
 import { endWorkflow } from "./end.ts";
+import { heldTooMuch, taskPayloadProblem } from "./payloads.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 
 const MS = 1000;
@@ -11,7 +12,10 @@ export function schedule(decision: Decision, planned: TaskRecord[]): void {
   for (let tasks = planned; tasks.length > 0;) {
     const fresh = tasks.filter((task) => isNew(decision, task));
     if (!withinLimit(decision, fresh.length)) return;
-    for (const task of fresh) enter(decision, task);
+    for (const task of fresh) {
+      enter(decision, task);
+      if (endIfTooMuch(decision)) return;
+    }
     tasks = fresh.flatMap((task) => begin(decision, task));
   }
 }
@@ -43,9 +47,17 @@ function withinLimit(decision: Decision, more: number): boolean {
   return true;
 }
 
+/** Ends the execution when it has come to hold more than it may. */
+export function endIfTooMuch(decision: Decision): boolean {
+  const reason = heldTooMuch(decision);
+  if (reason !== null) endWorkflow(decision, { status: "FAILED", reason });
+  return reason !== null;
+}
+
 function enter(decision: Decision, task: TaskRecord): void {
   const now = decision.time;
   markRetried(decision, task);
+  refuseLargePayload(decision, task);
   task.sequence = decision.nextSequence();
   task.scheduledTime = now;
   task.updateTime = now;
@@ -56,6 +68,18 @@ function enter(decision: Decision, task: TaskRecord): void {
     task.availableAt = now + task.startDelaySeconds * MS;
   }
   decision.add(task);
+}
+
+/** A task that would begin with more than it may hold fails instead. */
+function refuseLargePayload(decision: Decision, task: TaskRecord): void {
+  const problem =
+    taskPayloadProblem(decision, task, task.input) ??
+    taskPayloadProblem(decision, task, task.output);
+  if (problem === null) return;
+  task.status = "FAILED_WITH_TERMINAL_ERROR";
+  task.input = {};
+  task.output = {};
+  task.reason = problem;
 }
 
 /** The attempt before is retried from the moment at which this one exists, not from when it was planned:

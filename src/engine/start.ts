@@ -1,5 +1,6 @@
 /** How an execution comes into being, and what starts because one has failed. */
 import type { JsonObject } from "../model/json.ts";
+import type { Workflow } from "../model/workflow.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
 import { formatTaskId } from "../lib/task-id.ts";
 import { Execution } from "./execution.ts";
@@ -63,10 +64,24 @@ function withTemplate(input: JsonObject, template: JsonObject): JsonObject {
   return filled;
 }
 
-/** The input of the failure workflow: the failed one's own, and what is known of the failure. */
-export function failureWorkflowInput(execution: Execution): JsonObject {
+/**
+ * The input of the failure workflow: the failed one's own, and what is known of the failure. Where that
+ * is too large, `failedWorkflow` leaves out what its tasks took in and gave out, then the tasks, then
+ * its own payloads.
+ */
+export function failureWorkflowInput(execution: Execution, maxBytes: number): JsonObject {
+  const tasks = tasksInOrder(execution);
+  const bare = tasks.map((task) => ({ ...task, input: {}, output: {} }));
+  for (const shown of [tasks, bare, []]) {
+    const input = inputAfter(execution, workflowView(execution, shown));
+    if (execution.sizes.measure(input).bytes <= maxBytes) return input;
+  }
+  const emptied = { input: {}, output: {}, variables: {} };
+  return inputAfter(execution, { ...workflowView(execution, []), ...emptied });
+}
+
+function inputAfter(execution: Execution, failed: Workflow): JsonObject {
   const { workflow } = execution;
-  const failed = workflowView(execution, tasksInOrder(execution));
   const input: JsonObject = {
     ...workflow.input,
     workflowId: workflow.workflowId,

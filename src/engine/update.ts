@@ -1,9 +1,10 @@
 /** What a worker, an operator or an effect reports about a task. */
-import { jsonBytes } from "../lib/json-size.ts";
 import type { JsonObject } from "../model/json.ts";
 import { isTerminalTaskStatus, type TaskStatus } from "../model/task.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
+import { MAX_REASON_LENGTH } from "./limits.ts";
+import { taskPayloadProblem } from "./payloads.ts";
 import { finish } from "./plan.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 
@@ -33,7 +34,7 @@ export function applyUpdate(decision: Decision, task: TaskRecord, update: TaskUp
     return true;
   }
   const output = update.merge === true ? { ...task.output, ...update.output } : update.output;
-  const tooLarge = oversizeReason(decision, task, output);
+  const tooLarge = taskPayloadProblem(decision, task, output);
   if (tooLarge !== null) {
     withdraw(decision, task);
     finish(decision, task, {
@@ -48,7 +49,7 @@ export function applyUpdate(decision: Decision, task: TaskRecord, update: TaskUp
     record.output = output;
     record.updateTime = decision.now;
     record.callbackAfterSeconds = update.callbackAfterSeconds ?? 0;
-    setOrClear(record, "reason", update.reason);
+    setOrClear(record, "reason", update.reason?.slice(0, MAX_REASON_LENGTH));
     if (update.merge !== true || update.workerId !== undefined) {
       setOrClear(record, "workerId", update.workerId);
     }
@@ -80,13 +81,6 @@ function proceed(decision: Decision, task: TaskRecord): void {
 /** A task that ends without having been polled leaves its queue. */
 function withdraw(decision: Decision, task: TaskRecord): void {
   if (task.kind === "SIMPLE") decision.taskTypeOf(task.kind).cancel?.(decision, task);
-}
-
-function oversizeReason(decision: Decision, task: TaskRecord, output: JsonObject): string | null {
-  const limit = decision.settings.maxPayloadBytes;
-  const bytes = jsonBytes(output);
-  if (bytes <= limit) return null;
-  return `The payload size: ${bytes} of task: ${decision.taskId(task)} in workflow: ${decision.workflow.workflowId}  is greater than the permissible limit: ${limit} bytes`;
 }
 
 function setOrClear(

@@ -35,7 +35,10 @@ describe("the limits in the README and in docs/configuration.md", () => {
   it("are those of the engine", () => {
     const { maxTasks, maxBranches, maxDepth, maxPayloadBytes, maxVariablesBytes } =
       DEFAULT_SETTINGS;
+    const { maxHeldBytes, maxPayloadDepth } = DEFAULT_SETTINGS;
     for (const table of tables) {
+      expect(table).toContain(`| ${maxHeldBytes / MEBIBYTE} MiB |`);
+      expect(table).toContain(grouped(maxPayloadDepth));
       expect(table).toContain(`| ${grouped(maxTasks)} |`);
       expect(table).toContain(`| ${grouped(maxBranches)} |`);
       expect(table).toContain(`| ${maxDepth} |`);

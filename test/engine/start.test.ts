@@ -75,7 +75,7 @@ describe("failureWorkflowInput", () => {
     );
     const world = EngineWorld.started(definition, { input: { own: 1, reason: "mine" } });
     world.fail("a", "broke");
-    const input = failureWorkflowInput(world.execution);
+    const input = failureWorkflowInput(world.execution, 1_000_000);
     expect(input).toMatchObject({
       own: 1,
       workflowId: WORKFLOW_ID,
@@ -95,6 +95,24 @@ describe("failureWorkflowInput", () => {
     const timeout = { timeoutSeconds: 1, timeoutPolicy: "TIME_OUT_WF" };
     const world = EngineWorld.started(definitionOf([worker("a")], timeout));
     world.pass(1_000);
-    expect(failureWorkflowInput(world.execution)).not.toHaveProperty("failureTaskId");
+    expect(failureWorkflowInput(world.execution, 1_000_000)).not.toHaveProperty("failureTaskId");
+  });
+
+  it("leaves out what makes it too large: the tasks' payloads, then the tasks, then its own payloads", () => {
+    const definition = definitionOf([worker("a")]);
+    const world = EngineWorld.started(definition, { input: { text: "x".repeat(1_000) } });
+    world.fail("a", "broke", "FAILED_WITH_TERMINAL_ERROR");
+    world.execution.tasks.get(1)!.output = { big: "y".repeat(50_000) };
+    const shown = (maxBytes: number) =>
+      failureWorkflowInput(world.execution, maxBytes)["failedWorkflow"];
+    expect(shown(1_000_000)).toMatchObject({
+      tasks: [{ outputData: { big: expect.any(String) } }],
+    });
+    const without = shown(20_000);
+    expect(without).toMatchObject({ tasks: [{ referenceTaskName: "a", outputData: {} }] });
+    const { length } = JSON.stringify(failureWorkflowInput(world.execution, 20_000));
+    const taskless = shown(length - 1);
+    expect(taskless).toMatchObject({ tasks: [], input: { text: expect.any(String) } });
+    expect(shown(1_000)).toMatchObject({ tasks: [], input: {}, status: "FAILED" });
   });
 });

@@ -30,6 +30,7 @@ export function snapshotOf(execution: Execution): Record<string, unknown> {
     waits: Object.fromEntries(waits.map(([join, names]) => [join, [...names].sort()])),
     due: Object.fromEntries(execution.due["times"]),
     activeTasks: execution.activeTasks,
+    heldBytes: execution.heldBytes,
     openInTurn: Object.fromEntries(execution["openInTurn"]),
   });
 }

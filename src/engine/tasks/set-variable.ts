@@ -1,4 +1,3 @@
-import { jsonBytes } from "../../lib/json-size.ts";
 import { finish } from "../plan.ts";
 import type { TaskType } from "../task-type.ts";
 
@@ -13,7 +12,7 @@ export const setVariable: TaskType = {
 
   start(decision, task) {
     const variables = { ...decision.workflow.variables, ...task.input };
-    const bytes = jsonBytes(variables);
+    const { bytes } = decision.execution.sizes.of(variables);
     const limit = decision.settings.maxVariablesBytes;
     if (bytes > limit) {
       finish(decision, task, {

@@ -14,6 +14,7 @@ import type { Effect } from "../../engine/effects.ts";
 import type { ExecutionEvent, TaskAnswer } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
+import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
 import { failureWorkflowInput } from "../../engine/start.ts";
 import { domainsOf } from "../../engine/domains.ts";
 
@@ -197,11 +198,47 @@ async function startFailureWorkflow(
   const start: StartExecution = {
     workflowId: wanted.id,
     definition: pinned,
-    input: failureWorkflowInput(execution),
+    input: failureWorkflowInput(execution, DEFAULT_SETTINGS.maxPayloadBytes),
     priority: 0,
     taskToDomain: workflow.taskToDomain,
   };
   if (workflow.correlationId !== undefined) start.correlationId = workflow.correlationId;
   const outcome = await neighbours.execution(wanted.id).start(start);
   return outcome.ok ? {} : refuse(outcome.message);
+}
+
+/** Failed attempts after which an effect is given up, unless the platform calls the error a passing one. */
+const MAX_ATTEMPTS = 10;
+
+/**
+ * What ends an effect that cannot succeed, so that it is not tried for ever; null to try it again.
+ * Only what somebody waits for ends so: to tell a queue or a parent something has to succeed in the end.
+ */
+export function givenUp(effect: Effect, error: unknown, attempts: number): ExecutionEvent | null {
+  const { retryable, overloaded } = Object(error) as Record<string, unknown>;
+  const mayPass = retryable === true || overloaded === true || attempts < MAX_ATTEMPTS;
+  if (mayPass && !isTooLarge(error)) return null;
+  const why = error instanceof Error ? error.message : String(error);
+  switch (effect.kind) {
+    case "start-child": {
+      const reason = `The sub-workflow cannot be started: ${why}`;
+      return { kind: "child-refused", task: effect.task.counter, reason };
+    }
+    case "run-task": {
+      const answer = { status: "FAILED", output: {}, reason: `It cannot be run: ${why}` } as const;
+      return { kind: "task-answered", task: effect.task.counter, answer };
+    }
+    case "start-failure-workflow":
+      return {
+        kind: "failure-workflow-refused",
+        reason: `Error workflow failed to start.  reason: ${why}`,
+      };
+    default:
+      return null;
+  }
+}
+
+/** Texts longer than a string can be, and calls between objects that are larger than the platform allows. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof RangeError || /Serialized RPC .* limited to/.test(String(error));
 }

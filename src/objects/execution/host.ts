@@ -19,7 +19,7 @@ import type { TaskRecord } from "../../engine/records.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import { DELIVERY_GUARD_MS, type Alarms } from "./alarms.ts";
 import type { Knowledge } from "./definitions.ts";
-import { deliver, type DeliveryReceipt, type Neighbours } from "./deliveries.ts";
+import { deliver, givenUp, type DeliveryReceipt, type Neighbours } from "./deliveries.ts";
 import { Gate } from "./gate.ts";
 import { IndexNotice } from "./index-notice.ts";
 import { Outbox } from "./outbox.ts";
@@ -63,7 +63,7 @@ export class ExecutionHost {
     this.options = options;
     this.store = options.openStore();
     this.outbox = new Outbox({
-      deliver: (effect) => this.deliver(effect),
+      deliver: (effect, attempts) => this.deliver(effect, attempts),
       now: options.now,
       failed: (effect, error) => this.deliveryFailed(effect, error),
     });
@@ -227,10 +227,14 @@ export class ExecutionHost {
     if (workflowId !== undefined) await this.options.neighbours.sendIndexMessage({ workflowId });
   }
 
-  private async deliver(effect: Effect): Promise<void> {
+  private async deliver(effect: Effect, attempts: number): Promise<void> {
     const execution = this.execution;
     if (execution === null || effect.kind === "alert" || effect.kind === "index") return;
-    const receipt = await deliver(effect, execution, this.options.neighbours);
+    const receipt = await deliver(effect, execution, this.options.neighbours).catch((error) => {
+      const event = givenUp(effect, error, attempts);
+      if (event === null) throw error;
+      return { event } satisfies DeliveryReceipt;
+    });
     if (receipt.event !== undefined) await this.handle(receipt.event);
     if (this.execution === execution) this.acknowledge(effect, execution, receipt);
   }

@@ -12,8 +12,9 @@ import type { Execution } from "../../engine/execution.ts";
 const FIRST_BACKOFF_MS = 200;
 const MAX_BACKOFF_MS = 60_000;
 
-/** Delivers one effect; resolves once the receiver's durable state has it. */
-export type Deliver = (effect: Effect) => Promise<void>;
+/** Delivers one effect; resolves once the receiver's durable state has it.
+ * @param attempts how many have failed before. */
+export type Deliver = (effect: Effect, attempts: number) => Promise<void>;
 
 interface Waiting {
   effect: Effect;
@@ -108,7 +109,7 @@ export class Outbox {
   private async deliver(effect: Effect, key: string, attempts: number): Promise<void> {
     const { now, deliver, failed } = this.options;
     try {
-      await deliver(effect);
+      await deliver(effect, attempts);
     } catch (error) {
       const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** attempts, MAX_BACKOFF_MS);
       this.waiting.set(key, { effect, attempts: attempts + 1, nextAt: now() + backoff });

@@ -406,4 +406,36 @@ describe("an object that was emptied", () => {
     await world.start([worker("b")]);
     expect(world.host.current()?.tasks.get(1)?.base).toBe("b");
   });
+
+  it("fails the task of a child that cannot be started at all, and tries one again that may be", async () => {
+    const child = { type: "SUB_WORKFLOW", taskReferenceName: "s", name: "s" };
+    const params = { subWorkflowParam: { name: "child", version: 1 } };
+    for (const [error, attempts] of [
+      [new TypeError("Serialized RPC arguments or return values are limited to 32MiB"), 1],
+      [new RangeError("Invalid string length"), 1],
+      [new Error("broken for good"), 11],
+      [Object.assign(new Error("moving"), { retryable: true }), Number.POSITIVE_INFINITY],
+    ] as const) {
+      const world = new HostWorld();
+      world.definition = "{}";
+      let starts = 0;
+      world.parent.start = async () => {
+        starts += 1;
+        throw error;
+      };
+      await world.start([{ ...child, ...params }]);
+      const task = () => world.host.current()?.tasks.get(1);
+      for (let turn = 0; turn < 20 && task()?.status === "IN_PROGRESS"; turn++) {
+        world.now += 60_000;
+        await world.host.wake();
+        await world.settle();
+      }
+      expect(starts).toBe(Math.min(attempts, 21));
+      expect(task()).toMatchObject(
+        attempts === Number.POSITIVE_INFINITY
+          ? { status: "IN_PROGRESS" }
+          : { status: "FAILED", reason: `The sub-workflow cannot be started: ${error.message}` },
+      );
+    }
+  });
 });

@@ -133,6 +133,7 @@ describe("the flow of an execution, straight and with evictions", () => {
         tasks: [
           loop("l", "$.x.more", [work("x"), work("y")], { inputParameters: { keepLastN: 1 } }),
         ],
+        outputParameters: { l: "${l.output}" },
       },
       work: {
         x: [done({ more: true }), failed("once"), done({ more: true }), done({ more: false })],
@@ -140,21 +141,24 @@ describe("the flow of an execution, straight and with evictions", () => {
     });
     expect(result).toMatchObject({
       status: "COMPLETED",
-      output: { iteration: 3, "3": { x: { more: false } } },
+      output: { l: { iteration: 3, "3": { x: { more: false } } } },
     });
-    expect(result["output"]).not.toHaveProperty("1");
+    expect(result["output"]).not.toHaveProperty("l.1");
   });
 
   it("forks and starts children in the turns of a loop", async () => {
     const body = [fork("f", [work("a")], [child("s")]), join("j", ["a", "s"])];
     const result = await inBothWays({
       children: { kid: KID },
-      definition: { tasks: [loop("l", "$.l.iteration < 2", body)] },
+      definition: {
+        tasks: [loop("l", "$.l.iteration < 2", body)],
+        outputParameters: { l: "${l.output}" },
+      },
       work: { a: [done({ n: 1 }), done({ n: 2 })], w: done({ v: 7 }) },
     });
     expect(result).toMatchObject({
       status: "COMPLETED",
-      output: { "2": { j: { a__2: { n: 2 }, s__2: { v: 7 } } } },
+      output: { l: { "2": { j: { a__2: { n: 2 }, s__2: { v: 7 } } } } },
     });
   });
 
