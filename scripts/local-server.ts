@@ -29,13 +29,18 @@ export interface LocalServerOptions {
   dataFolder: string;
   /** A file that the server's output is added to. */
   logFile: string;
+  /** Variables beyond those of this process. */
+  environment?: Record<string, string>;
 }
 
 /** Starts a server and waits until it answers. @throws Error when it ends first or takes a minute. */
 export async function startServer(options: LocalServerOptions): Promise<LocalServer> {
   const log = openSync(options.logFile, "a");
   const command = [START, "--port", String(options.port), "--data", options.dataFolder];
-  const child = spawn(process.execPath, command, { stdio: ["ignore", log, log] });
+  const child = spawn(process.execPath, command, {
+    stdio: ["ignore", log, log],
+    env: { ...process.env, ...options.environment },
+  });
   const url = `http://127.0.0.1:${options.port}`;
   const deadline = Date.now() + READY_LIMIT_MS;
   while (!(await answers(url))) {

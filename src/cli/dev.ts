@@ -12,7 +12,7 @@ import { startMiniflare } from "./miniflare-server.ts";
 import { applyMigrations } from "./migrations.ts";
 import { helpText, parseOptions } from "./options.ts";
 import type { ServerOptions } from "./options.ts";
-import { LOCAL_VARIABLES } from "./server.ts";
+import { localVariables } from "./variables.ts";
 import { readWranglerConfig } from "./wrangler-config.ts";
 
 const EXIT_FAILURE = 1;
@@ -83,7 +83,7 @@ async function migrateDatabases(dataFolder: string, folder: ClaimedFolder): Prom
 
 function runWrangler({ port, host, dataFolder }: ServerOptions, folder: ClaimedFolder): void {
   const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
-  const variables = Object.entries(LOCAL_VARIABLES).flatMap(([name, value]) => [
+  const variables = Object.entries(localVariables(process.env)).flatMap(([name, value]) => [
     "--var",
     `${name}:${value}`,
   ]);

@@ -11,6 +11,7 @@ import { applyMigrations } from "./migrations.ts";
 import type { MiniflareServer, WorkerdEvents } from "./miniflare-server.ts";
 import type { ServerOptions } from "./options.ts";
 import { commandLine, findPortHolder } from "./processes.ts";
+import { localVariables } from "./variables.ts";
 import { readWranglerConfig } from "./wrangler-config.ts";
 import type { WranglerConfig } from "./wrangler-config.ts";
 
@@ -20,12 +21,6 @@ const DRAIN_MILLISECONDS = 3_000;
 const SETTLED_MILLISECONDS = 1_000;
 /** A path that every Worker answers, if only with 404. */
 const HEALTH_PATH = "/health";
-
-/**
- * The bindings that only a server on one's own machine has: `BATON_OPEN` opens the API without
- * keys, `BATON_HTTP_ALLOW` lets HTTP tasks call this machine.
- */
-export const LOCAL_VARIABLES = { BATON_OPEN: "true", BATON_HTTP_ALLOW: "loopback" } as const;
 
 /** A reason not to start that the user can do something about; its message says what. */
 export class StartRefused extends Error {
@@ -135,7 +130,8 @@ async function startWorkerd(
     },
     reported: (message) => log.error(message),
   };
-  return startMiniflare({ config, modules, variables: LOCAL_VARIABLES, dataFolder, events });
+  const variables = localVariables(process.env);
+  return startMiniflare({ config, modules, variables, dataFolder, events });
 }
 
 async function migrate(

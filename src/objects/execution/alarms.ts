@@ -33,6 +33,15 @@ export class Alarms {
     await this.storage.setAlarm(this.setFor);
   }
 
+  /** Nothing is due until a time; null: ever. An alarm that may not stand is left alone: who has just
+   * woken up knows nothing of it, and finding out by setting it would be a write at each wake. */
+  async rest(time: number | null): Promise<void> {
+    if (time === null) return await this.clear();
+    if (this.setFor === null || this.setFor === time) return;
+    this.setFor = null;
+    await this.ensure(time);
+  }
+
   /** The alarm has gone off: the next one has to be set anew. */
   wentOff(): void {
     this.setFor = null;

@@ -15,7 +15,7 @@ import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/limits.ts";
 import { NOTHING_KNOWN } from "../../engine/needs.ts";
-import type { TaskRecord } from "../../engine/records.ts";
+import type { TaskRecord, WorkflowRecord } from "../../engine/records.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import { DELIVERY_GUARD_MS, type Alarms } from "./alarms.ts";
 import type { Knowledge } from "./definitions.ts";
@@ -35,6 +35,8 @@ export interface HostOptions {
   neighbours: Neighbours;
   knowledge: Knowledge;
   settings?: Settings;
+  /** When to wake an ended execution that has nothing left to do, in epoch milliseconds; without it, never. */
+  restsUntil?: (workflow: WorkflowRecord) => number;
   /** Runs something after some milliseconds, unless the object is gone by then. */
   later: (milliseconds: number, run: () => void) => void;
   /** Takes one line for the log. */
@@ -206,20 +208,25 @@ export class ExecutionHost {
     void this.setAlarm();
   }
 
+  /** Nothing is on its way outside any more. */
+  get isSettled(): boolean {
+    const ended = isTerminalWorkflowStatus(this.execution?.workflow.status ?? "RUNNING");
+    const mustTell = this.notice.isPending || (this.indexIsUnknown && !ended);
+    return this.outbox.isEmpty && !mustTell;
+  }
+
   /** Sets the alarm by what is due next (H3). */
   async setAlarm(): Promise<void> {
-    const { alarms, now } = this.options;
+    const { alarms, now, restsUntil } = this.options;
     const execution = this.execution;
     if (execution === null) return;
     const ended = isTerminalWorkflowStatus(execution.workflow.status);
-    const mustTell = this.notice.isPending || (this.indexIsUnknown && !ended);
-    const settled = this.outbox.isEmpty && !mustTell;
-    const guard = settled ? null : now() + DELIVERY_GUARD_MS;
+    const guard = this.isSettled ? null : now() + DELIVERY_GUARD_MS;
     const timers = execution.workflow.status === "RUNNING" ? execution.due.earliest() : null;
     const attempts = [this.outbox.nextAttempt(), this.notice.nextAttempt(), guard];
     const times = [timers, ...attempts].filter((time) => time !== null);
     if (times.length > 0) await alarms.ensure(Math.min(...times));
-    else if (ended) await alarms.clear();
+    else if (ended) await alarms.rest(restsUntil?.(execution.workflow) ?? null);
   }
 
   private async sendIndexMessage(): Promise<void> {

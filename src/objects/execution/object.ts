@@ -13,16 +13,20 @@ import { executionObjectName, taskQueueObjectName } from "../../lib/object-name.
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { TaskResult } from "../../model/task-result.ts";
+import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { quickjsModule } from "../../scripting/quickjs-module.ts";
 import { createScriptRunner } from "../../scripting/runner.ts";
 import { DefinitionSource } from "../../store/definition-source.ts";
+import { ExecutionArchive } from "../../store/execution-archive.ts";
 import type { SqlStorage } from "../sql-storage.ts";
 import { Alarms } from "./alarms.ts";
+import { ColdStorage } from "./cold-storage.ts";
 import { Knowledge } from "./definitions.ts";
 import type { Neighbours } from "./deliveries.ts";
 import { ExecutionHost } from "./host.ts";
 import { httpTaskRunner } from "./http-task.ts";
+import { archiveAfter } from "./retention.ts";
 import { pinnedFor } from "./pinned.ts";
 import { readStatus, readTask, readTasks, readWorkflow } from "./reads.ts";
 import { ExecutionRequests } from "./requests.ts";
@@ -32,11 +36,14 @@ export interface ExecutionEnv {
   EXECUTIONS: DurableObjectNamespace;
   TASK_QUEUES: DurableObjectNamespace;
   DB: D1Database;
+  PAYLOADS: R2Bucket;
   INDEX_QUEUE: Queue<{ workflowId: string }>;
   /** The way out for HTTP tasks where the platform itself does not keep private addresses apart. */
   HTTP_OUTBOUND?: Fetcher;
   /** Which addresses HTTP tasks may reach besides public ones: "loopback" or "private". */
   BATON_HTTP_ALLOW?: string;
+  /** How many days after its end an execution goes to the archive, or "never". */
+  BATON_ARCHIVE_AFTER_DAYS?: string;
 }
 
 /** One execution of a workflow. Wiring only: `host.ts` runs it, `requests.ts` holds the calls' rules. */
@@ -47,6 +54,7 @@ export class WorkflowExecution
   private readonly host: ExecutionHost;
   private readonly requests: ExecutionRequests;
   private readonly alarms: Alarms;
+  private readonly coldStorage: ColdStorage;
 
   constructor(state: DurableObjectState, env: ExecutionEnv) {
     super(state, env);
@@ -57,6 +65,8 @@ export class WorkflowExecution
       transactionSync: (run) => storage.transactionSync(run),
     };
     this.alarms = new Alarms(storage, Date.now);
+    const log = (message: string): void => console.warn(message);
+    const after = archiveAfter(env.BATON_ARCHIVE_AFTER_DAYS, log);
     this.host = new ExecutionHost({
       openStore: () => new ExecutionStore(sql),
       alarms: this.alarms,
@@ -64,60 +74,75 @@ export class WorkflowExecution
       neighbours: neighboursOf(env, definitions),
       knowledge: new Knowledge(definitions, () => createScriptRunner({ wasm: quickjsModule })),
       later: (milliseconds, run) => void setTimeout(run, milliseconds),
-      log: (message) => console.warn(message),
+      log,
+      ...(after !== null && { restsUntil: ({ endTime }) => endTime + after }),
     });
     this.requests = new ExecutionRequests(this.host, Date.now);
+    this.coldStorage = new ColdStorage({
+      host: this.host,
+      alarms: this.alarms,
+      archive: new ExecutionArchive(env.PAYLOADS),
+      storage: sql,
+      after,
+      erase: async () => {
+        await storage.deleteAlarm();
+        await storage.deleteAll();
+      },
+      now: Date.now,
+      log,
+    });
   }
 
   start(request: StartExecution): Promise<Outcome<{ status: string }>> {
     return this.requests.start(request);
   }
 
-  claim(request: ClaimTask): Promise<Outcome<string>> {
+  async claim(request: ClaimTask): Promise<Outcome<string>> {
+    await this.recall();
     return this.requests.claim(request);
   }
 
-  update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {
+  async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {
+    await this.recall();
     return this.requests.update(result);
   }
 
-  updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>> {
+  async updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>> {
+    await this.recall();
     return this.requests.updateByReference(update);
   }
 
   pause(): Promise<Outcome<null>> {
-    return this.requests.tell({ kind: "paused" }, this.name);
+    return this.tell({ kind: "paused" });
   }
 
   resume(): Promise<Outcome<null>> {
-    return this.requests.tell({ kind: "resumed" }, this.name);
+    return this.tell({ kind: "resumed" });
   }
 
   terminate(reason: string | undefined): Promise<Outcome<null>> {
-    return this.requests.tell({ kind: "terminated", reason }, this.name);
+    return this.tell({ kind: "terminated", reason });
   }
 
   decide(): Promise<Outcome<null>> {
-    return this.requests.tell({ kind: "timer-fired" }, this.name);
+    return this.tell({ kind: "timer-fired" });
   }
 
   watch(): Promise<Outcome<null>> {
-    return this.requests.tell({ kind: "watched" }, this.name);
+    return this.tell({ kind: "watched" });
   }
 
-  childEnded(notice: ChildEnded): Promise<Outcome<null>> {
+  async childEnded(notice: ChildEnded): Promise<Outcome<null>> {
+    await this.recall();
     return this.requests.childEnded(notice);
   }
 
   async remove(archive: boolean): Promise<Outcome<null>> {
+    await this.recall();
     return await this.host.exclusively(async () => {
       const removable = this.requests.removable(archive, this.name);
-      if (!removable.ok) return removable;
-      await this.alarms.clear();
-      await this.ctx.storage.deleteAlarm();
-      await this.ctx.storage.deleteAll();
-      this.host.forget();
-      return accepted(null);
+      if (removable.ok) await this.coldStorage.remove(this.name);
+      return removable;
     });
   }
 
@@ -134,19 +159,23 @@ export class WorkflowExecution
   }
 
   async task(taskId: string): Promise<Outcome<string>> {
+    await this.recall();
     await this.host.pushesArrived();
     return readTask(this.host.current(), taskId);
   }
 
   async addTaskLog(taskId: string, log: string): Promise<Outcome<null>> {
+    await this.recall();
     return this.requests.addTaskLog(taskId, log);
   }
 
   async taskLogs(taskId: string): Promise<Outcome<TaskExecLog[]>> {
+    await this.recall();
     return this.requests.taskLogs(taskId);
   }
 
   async indexRow(): Promise<Outcome<IndexRow>> {
+    await this.recall();
     return this.requests.indexRow();
   }
 
@@ -159,6 +188,7 @@ export class WorkflowExecution
     // is caught and a fresh alarm is set.
     try {
       await this.host.wake();
+      await this.coldStorage.putAwayIfDue();
     } catch (error) {
       console.error(`alarm of ${this.name}: ${String(error)}`);
       await this.alarms.ensure(Date.now() + RETRY_ALARM_MS);
@@ -169,7 +199,18 @@ export class WorkflowExecution
     return this.ctx.id.name ?? this.ctx.id.toString();
   }
 
+  /** Whoever names an execution that is in the archive brings it back. */
+  private recall(): Promise<void> {
+    return this.coldStorage.recall(this.name);
+  }
+
+  private async tell(event: ExecutionEvent): Promise<Outcome<null>> {
+    await this.recall();
+    return this.requests.tell(event, this.name);
+  }
+
   private async reading(view: (execution: Execution) => string): Promise<Outcome<string>> {
+    await this.recall();
     await this.host.pushesArrived();
     const execution = this.host.current();
     if (execution === null) {

@@ -37,6 +37,8 @@ interface Written {
 
 export class ExecutionStore {
   private readonly storage: SqlStorage;
+  /** Counts what was written, so that a copier sees whether something changed meanwhile. */
+  writes = 0;
   private readonly written = new Map<number, Written>();
   /** Number of parts of each text that is kept in parts. */
   private readonly parts = new Map<string, number>();
@@ -73,6 +75,7 @@ export class ExecutionStore {
   save(execution: Execution, changes: Changes): void {
     const rows = changes.tasks.size + changes.removed.size + Number(changes.workflow);
     if (rows === 0) return;
+    this.writes += 1;
     const [task] = changes.tasks;
     // A single statement is a transaction already; a savepoint around it would cost as much as itself.
     if (rows === 1 && task !== undefined && this.isStateOnly(task)) this.putTask(task);
@@ -195,6 +198,7 @@ export class ExecutionStore {
   addLog(counter: number, log: string, created: number): void {
     if (!this.hasLogs()) this.storage.exec(LOG_TABLE);
     this.logsMade = true;
+    this.writes += 1;
     this.storage.exec(
       "INSERT INTO task_log (counter, created, log) VALUES (?, ?, ?)",
       counter,

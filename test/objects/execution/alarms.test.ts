@@ -71,4 +71,20 @@ describe("Alarms", () => {
     await alarms.ensure(9000);
     expect(writes.at(-1)).toBe(9000);
   });
+
+  it("rests until a time by moving the alarm that stands, be it later", async () => {
+    const { alarms, writes } = world();
+    await alarms.ensure(2000);
+    await alarms.rest(9000);
+    await alarms.rest(9000);
+    expect(writes).toEqual([2000, 9000]);
+    await alarms.rest(null);
+    expect(writes).toEqual([2000, 9000, "deleted"]);
+  });
+
+  it("writes nothing for a rest when it does not know of an alarm", async () => {
+    const { alarms, writes } = world();
+    await alarms.rest(9000);
+    expect(writes).toEqual([]);
+  });
 });

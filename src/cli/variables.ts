@@ -1,0 +1,20 @@
+/** The Worker's variables on one's own machine. */
+
+/** What only a local server sets: `BATON_OPEN` opens the API without keys, `BATON_HTTP_ALLOW` lets HTTP
+ * tasks call this machine. */
+const LOCAL = { BATON_OPEN: "true", BATON_HTTP_ALLOW: "loopback" } as const;
+
+/** What the environment may set, as `wrangler.toml` or the dashboard do for a deployment. */
+const FROM_ENVIRONMENT = ["BATON_ARCHIVE_AFTER_DAYS"] as const;
+
+/** The variables of a local server: its own, and those that the environment sets. */
+export function localVariables(
+  environment: Record<string, string | undefined>,
+): Record<string, string> {
+  const variables: Record<string, string> = { ...LOCAL };
+  for (const name of FROM_ENVIRONMENT) {
+    const value = environment[name];
+    if (value !== undefined) variables[name] = value;
+  }
+  return variables;
+}

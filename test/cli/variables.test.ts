@@ -1,0 +1,14 @@
+import { describe, expect, it } from "vitest";
+import { localVariables } from "../../src/cli/variables.ts";
+
+describe("localVariables", () => {
+  it("open the API and let HTTP tasks call this machine", () => {
+    expect(localVariables({})).toEqual({ BATON_OPEN: "true", BATON_HTTP_ALLOW: "loopback" });
+  });
+
+  it("take over what the environment sets of the Worker's own, and nothing else", () => {
+    const environment = { BATON_ARCHIVE_AFTER_DAYS: "7", BATON_KEYS: "a:b", HOME: "/root" };
+    expect(localVariables(environment)).toMatchObject({ BATON_ARCHIVE_AFTER_DAYS: "7" });
+    expect(Object.keys(localVariables(environment))).toHaveLength(3);
+  });
+});
