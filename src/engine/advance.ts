@@ -131,7 +131,7 @@ function touchContainers(decision: Decision, task: TaskRecord): void {
 
 function planSuccessor(decision: Decision, task: TaskRecord): TaskRecord[] {
   const { execution } = decision;
-  let successor: Successor = execution.structure.successor(task.base);
+  let successor: Successor = execution.structure.successor(task.base, task.scope);
   while (successor.kind === "task") {
     const { task: workflowTask } = successor;
     const existing = execution.latest.get(workflowTask.taskReferenceName + task.scope);
@@ -140,7 +140,7 @@ function planSuccessor(decision: Decision, task: TaskRecord): TaskRecord[] {
       return plan(decision, task.loop === undefined ? place : { ...place, loop: task.loop });
     }
     if (existing.status !== "SKIPPED") return [];
-    successor = execution.structure.successor(existing.base);
+    successor = execution.structure.successor(existing.base, task.scope);
   }
   return [];
 }
@@ -165,7 +165,8 @@ function resumeContainers(decision: Decision): TaskRecord[] {
 function failInnermostJoin(decision: Decision): boolean {
   const { open, structure } = decision.execution;
   const joins = [...open.values()].filter((task) => task.kind === "JOIN");
-  joins.sort((a, b) => structure.depth(b.base) - structure.depth(a.base) || a.counter - b.counter);
+  const depth = ({ base, scope }: TaskRecord): number => structure.depth(base, scope);
+  joins.sort((a, b) => depth(b) - depth(a) || a.counter - b.counter);
   const [innermost] = joins;
   if (innermost === undefined) return false;
   failUnreachableJoin(decision, innermost);

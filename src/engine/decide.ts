@@ -60,6 +60,7 @@ export function decide(
       return { kind: "decided", answer, ...NOTHING() };
     }
     advance(decision);
+    decision.dropUnusedForks();
     return {
       kind: "decided",
       answer,

@@ -11,6 +11,7 @@ import { formatTaskId } from "../lib/task-id.ts";
 import type { Json } from "../model/json.ts";
 import { effectOf, type Effect } from "./effects.ts";
 import type { Execution } from "./execution.ts";
+import { expandFork } from "./expansion.ts";
 import type { ScriptRunner } from "./expressions/script-runner.ts";
 import type { Settings } from "./limits.ts";
 import type { TaskType } from "./task-type.ts";
@@ -45,6 +46,7 @@ export class Decision {
   readonly touchedLoops = new Set<number>();
   private readonly known: Known;
   private readonly alerts: string[] = [];
+  private readonly plannedForks: TaskRecord[] = [];
   private readonly undoSteps: (() => void)[] = [];
   private readonly saved = new Set<TaskRecord>();
   private flowTime: number;
@@ -87,6 +89,19 @@ export class Decision {
   lookUp<Value>(from: ReadonlyMap<string, Value>, name: string, need: Need): Value {
     const value = from.get(name);
     return value === undefined ? this.require(need) : value;
+  }
+
+  /** Asks the shell at once for all that is not loaded yet, instead of one after the other. */
+  prefetch(needs: { taskDefinitions: Iterable<string>; latestVersions: Iterable<string> }): void {
+    const { taskDefinitions, latestVersions } = this.known;
+    const unmet: Need[] = [];
+    for (const name of needs.taskDefinitions) {
+      if (!taskDefinitions.has(name)) unmet.push({ kind: "task-definition", name });
+    }
+    for (const workflow of needs.latestVersions) {
+      if (!latestVersions.has(workflow)) unmet.push({ kind: "latest-version", workflow });
+    }
+    if (unmet.length > 0) throw new UnmetNeeds(unmet);
   }
 
   taskDefinition(name: string) {
@@ -182,6 +197,26 @@ export class Decision {
       if (byReference !== undefined) execution.latest.set(referenceOf(task), byReference);
       if (byBase !== undefined) execution.latestByBase.set(task.base, byBase);
     });
+  }
+
+  /** Puts the tasks that a planned fork has made into the structure, so that they can be planned too. */
+  expand(fork: TaskRecord): void {
+    expandFork(this.execution.structure, fork);
+    this.plannedForks.push(fork);
+    this.undoSteps.push(() => this.execution.structure.collapse(fork.base, fork.scope));
+  }
+
+  /** Forgets the tasks of forks that were planned but did not come to be, for the execution has ended. */
+  dropUnusedForks(): void {
+    for (const { counter, base, scope } of this.plannedForks) {
+      if (!this.execution.tasks.has(counter)) this.execution.structure.collapse(base, scope);
+    }
+  }
+
+  /** Lets an open JOIN hear of one more task. */
+  hear(join: TaskRecord, name: string): void {
+    if (!this.execution.hear(join, name)) return;
+    this.undoSteps.push(() => this.execution.unhear(join, name));
   }
 
   touchJoin(join: number, names: Iterable<string>): void {

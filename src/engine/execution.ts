@@ -10,6 +10,7 @@ import { DueHeap } from "../lib/due-heap.ts";
 import { isTerminalTaskStatus } from "../model/task.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
 import { dueTimeOfTask, dueTimeOfWorkflow } from "./due-times.ts";
+import { expandFork, isDynamicFork } from "./expansion.ts";
 import { PayloadSizes } from "./payloads.ts";
 import { referenceOf, type TaskRecord, type WorkflowRecord } from "./records.ts";
 import { outerScope } from "./scope.ts";
@@ -47,8 +48,8 @@ export class Execution {
    * made of other tasks' outputs, count once they have ended. */
   heldBytes = 0;
   private readonly heldByTask = new Map<number, number>();
-  /** All the names that each JOIN was to wait for. */
-  private readonly joinedNames = new Map<number, string[]>();
+  /** All the names that each JOIN hears of. */
+  private readonly heardNames = new Map<number, Set<string>>();
   /** Number of open tasks per loop turn, nested turns included. */
   private readonly openInTurn = new Map<string, number>();
 
@@ -78,6 +79,7 @@ export class Execution {
     this.tasks.set(task.counter, task);
     this.latest.set(referenceOf(task), task);
     this.latestByBase.set(task.base, task);
+    expandFork(this.structure, task);
     if (task.loop !== undefined) {
       const key = task.loop + task.scope;
       const turn = this.turns.get(key);
@@ -97,6 +99,7 @@ export class Execution {
     this.stopWaiting(task);
     this.tasks.delete(task.counter);
     this.leaveTurn(task);
+    if (isDynamicFork(task)) this.structure.collapse(task.base, task.scope);
     restore(this.latest, referenceOf(task), task, previous);
     restore(this.latestByBase, task.base, task, previousByBase);
   }
@@ -135,20 +138,30 @@ export class Execution {
   /** Lets a JOIN hear of the end of the named tasks. */
   waitFor(join: TaskRecord, names: string[]): void {
     this.waits.set(join.counter, new Set(names));
-    this.joinedNames.set(join.counter, names);
-    for (const name of names) {
-      const waiting = this.joins.get(name);
-      if (waiting === undefined) this.joins.set(name, new Set([join.counter]));
-      else waiting.add(join.counter);
-    }
+    this.heardNames.set(join.counter, new Set());
+    for (const name of names) this.hear(join, name);
+  }
+
+  /** Lets a JOIN hear of the end of a task. @returns false when it does already. */
+  hear(join: TaskRecord, name: string): boolean {
+    const heard = this.heardNames.get(join.counter);
+    if (heard === undefined || heard.has(name)) return false;
+    heard.add(name);
+    const hearing = this.joins.get(name);
+    if (hearing === undefined) this.joins.set(name, new Set([join.counter]));
+    else hearing.add(join.counter);
+    return true;
+  }
+
+  unhear(join: TaskRecord, name: string): void {
+    this.heardNames.get(join.counter)?.delete(name);
+    const hearing = this.joins.get(name);
+    if (hearing?.delete(join.counter) && hearing.size === 0) this.joins.delete(name);
   }
 
   stopWaiting(join: TaskRecord): void {
-    for (const name of this.joinedNames.get(join.counter) ?? []) {
-      const waiting = this.joins.get(name);
-      if (waiting?.delete(join.counter) && waiting.size === 0) this.joins.delete(name);
-    }
-    this.joinedNames.delete(join.counter);
+    for (const name of this.heardNames.get(join.counter) ?? []) this.unhear(join, name);
+    this.heardNames.delete(join.counter);
     this.waits.delete(join.counter);
   }
 

@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from "../model/json.ts";
 import type { TaskStatus } from "../model/task.ts";
+import type { TaskDef } from "../model/task-def.ts";
 import type { WorkflowTask } from "../model/workflow-def.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
 
@@ -108,6 +109,8 @@ export interface TaskRecord {
   alerted?: string[];
   /** The workflow task, where the definition does not hold it under `base` (it was made at run time). */
   workflowTask?: WorkflowTask;
+  /** Of a dynamic fork: the registered definitions of the tasks that it made, by name. */
+  madeDefinitions?: Record<string, TaskDef>;
   input: JsonObject;
   output: JsonObject;
   outbox?: TaskOutbox;

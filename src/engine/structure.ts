@@ -3,6 +3,7 @@
  * constant time by structure, as Conductor's `WorkflowDef.getNextTask` does by search.
  */
 import type { WorkflowDef, WorkflowTask } from "../model/workflow-def.ts";
+import { outerScope } from "./scope.ts";
 
 /** A container that a list of tasks belongs to. */
 export interface Container {
@@ -25,59 +26,94 @@ export type Successor =
 
 const END: Successor = { kind: "end" };
 
-/** An index of a definition by reference name (without loop suffixes). */
+/** The dynamic fork that tasks were made by, and what they were made from. */
+export interface Fork {
+  reference: string;
+  scope: string;
+  /** Identifies the expansion: the same object again changes nothing. */
+  source: object;
+}
+
+/**
+ * An index of a definition by reference name (without loop suffixes), and of the tasks that dynamic
+ * forks made at run time. Those belong to the loop turn of their fork, for the next turn makes others:
+ * so they are looked up from the innermost turn outwards, before the definition is.
+ */
 export class Structure {
   private readonly places = new Map<string, Place>();
+  /** What dynamic forks made, by their scope and then by reference name. */
+  private readonly made = new Map<string, Map<string, Place>>();
+  private readonly expansions = new Map<string, { source: object; branches: WorkflowTask[][] }>();
   readonly tasks: WorkflowTask[];
 
   constructor(definition: Pick<WorkflowDef, "tasks">) {
     this.tasks = definition.tasks;
-    this.add(definition.tasks, null);
+    add(this.places, definition.tasks, null);
   }
 
-  /** Adds a list of tasks with everything nested in them. Names known already keep their place. */
-  private add(list: WorkflowTask[], container: Container | null): void {
-    list.forEach((task, position) => {
-      const reference = task.taskReferenceName;
-      if (!this.places.has(reference)) {
-        this.places.set(reference, { task, list, position, container });
-      }
-      for (const nested of Object.values(task.decisionCases)) {
-        this.add(nested, { reference, kind: "switch" });
-      }
-      this.add(task.defaultCase, { reference, kind: "switch" });
-      for (const branch of task.forkTasks) this.add(branch, { reference, kind: "fork" });
-      this.add(task.loopOver, { reference, kind: "loop" });
-    });
+  /** Puts the branches of a dynamic fork in, in place of those that it had. */
+  expand(fork: Fork, branches: () => WorkflowTask[][]): void {
+    const key = fork.reference + fork.scope;
+    if (this.expansions.get(key)?.source === fork.source) return;
+    this.collapse(fork.reference, fork.scope);
+    const expansion = { source: fork.source, branches: branches() };
+    this.expansions.set(key, expansion);
+    const places = this.made.get(fork.scope) ?? new Map<string, Place>();
+    this.made.set(fork.scope, places);
+    for (const branch of expansion.branches) {
+      add(places, branch, { reference: fork.reference, kind: "fork" });
+    }
   }
 
-  /** The workflow task of a reference name, if the definition has it. */
-  task(reference: string): WorkflowTask | undefined {
-    return this.places.get(reference)?.task;
+  /** Takes the branches of a dynamic fork out again. */
+  collapse(reference: string, scope: string): void {
+    const expansion = this.expansions.get(reference + scope);
+    const places = this.made.get(scope);
+    if (expansion === undefined || places === undefined) return;
+    this.expansions.delete(reference + scope);
+    for (const { taskReferenceName } of flatten(expansion.branches.flat())) {
+      places.delete(taskReferenceName);
+    }
+    if (places.size === 0) this.made.delete(scope);
+  }
+
+  /** The branches that a dynamic fork was expanded to. */
+  branchesOf(reference: string, scope: string): WorkflowTask[][] {
+    return this.expansions.get(reference + scope)?.branches ?? [];
+  }
+
+  /** Whether a task was made by a dynamic fork of the same loop turn. */
+  isMadeIn(reference: string, scope: string): boolean {
+    return this.made.get(scope)?.has(reference) ?? false;
+  }
+
+  /** The workflow task of a reference name, if there is one. */
+  task(reference: string, scope = ""): WorkflowTask | undefined {
+    return this.place(reference, scope)?.task;
   }
 
   /** The loop that a task stands in directly or through other containers, if any. */
-  enclosingLoop(reference: string): string | null {
-    let container = this.places.get(reference)?.container ?? null;
+  enclosingLoop(reference: string, scope = ""): string | null {
+    let container = this.place(reference, scope)?.container ?? null;
     while (container !== null && container.kind !== "loop") {
-      container = this.places.get(container.reference)?.container ?? null;
+      container = this.place(container.reference, scope)?.container ?? null;
     }
     return container?.reference ?? null;
   }
 
   /** How many containers stand around a task. */
-  depth(reference: string): number {
+  depth(reference: string, scope = ""): number {
     let depth = 0;
-    let container = this.places.get(reference)?.container ?? null;
+    let container = this.place(reference, scope)?.container ?? null;
     for (; container !== null; depth++) {
-      container = this.places.get(container.reference)?.container ?? null;
+      container = this.place(container.reference, scope)?.container ?? null;
     }
     return depth;
   }
 
   /** What follows in the same list; at the end of a branch or case, what follows its container. */
-  successor(reference: string): Successor {
-    const place = this.places.get(reference);
+  successor(reference: string, scope = ""): Successor {
+    const place = this.place(reference, scope);
     if (place === undefined) return END;
     const next = place.list[place.position + 1];
     if (next !== undefined) return { kind: "task", task: next };
@@ -85,12 +121,55 @@ export class Structure {
     if (place.container.kind === "loop") {
       return { kind: "loop-end", loop: place.container.reference };
     }
-    return this.successor(place.container.reference);
+    return this.successor(place.container.reference, scope);
   }
 
   /** The element right after a task in its own list, containers not left. */
-  following(reference: string): WorkflowTask | undefined {
-    const place = this.places.get(reference);
+  following(reference: string, scope = ""): WorkflowTask | undefined {
+    const place = this.place(reference, scope);
     return place?.list[place.position + 1];
   }
+
+  /** The element right before a task in its own list. */
+  preceding(reference: string, scope = ""): WorkflowTask | undefined {
+    const place = this.place(reference, scope);
+    return place?.list[place.position - 1];
+  }
+
+  private place(reference: string, scope: string): Place | undefined {
+    if (this.made.size > 0) {
+      for (let at = scope; ; at = outerScope(at)) {
+        const made = this.made.get(at)?.get(reference);
+        if (made !== undefined) return made;
+        if (at === "") break;
+      }
+    }
+    return this.places.get(reference);
+  }
+}
+
+/** Adds a list of tasks with everything nested in it. Names known already keep their place. */
+function add(places: Map<string, Place>, list: WorkflowTask[], container: Container | null): void {
+  list.forEach((task, position) => {
+    const reference = task.taskReferenceName;
+    if (!places.has(reference)) places.set(reference, { task, list, position, container });
+    for (const nested of [...Object.values(task.decisionCases), task.defaultCase]) {
+      add(places, nested, { reference, kind: "switch" });
+    }
+    for (const branch of task.forkTasks) add(places, branch, { reference, kind: "fork" });
+    add(places, task.loopOver, { reference, kind: "loop" });
+  });
+}
+
+/** Tasks with everything nested in them. */
+export function flatten(tasks: WorkflowTask[]): WorkflowTask[] {
+  return tasks.flatMap((task) => [task, ...nestedLists(task).flatMap(flatten)]);
+}
+
+/** The lists of tasks that a task holds. */
+function nestedLists(task: WorkflowTask): WorkflowTask[][] {
+  const { decisionCases, defaultCase, forkTasks, loopOver } = task;
+  return [...Object.values(decisionCases), defaultCase, ...forkTasks, loopOver].filter(
+    (list) => list.length > 0,
+  );
 }

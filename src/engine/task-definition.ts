@@ -7,7 +7,7 @@ import type { TaskRecord } from "./records.ts";
 
 /** What the definition, or the task that made it at run time, says of a task. */
 export function workflowTaskOf(execution: Execution, task: TaskRecord): WorkflowTask {
-  const found = task.workflowTask ?? execution.structure.task(task.base);
+  const found = task.workflowTask ?? execution.structure.task(task.base, task.scope);
   if (found === undefined) throw new Error(`no workflow task for ${task.base}`);
   return found;
 }

@@ -64,14 +64,14 @@ export class DefinitionSource {
     return { name, version, text: JSON.stringify(pinned), unresolved };
   }
 
-  /** A registered task definition, or null. */
-  async taskDefinition(name: string): Promise<TaskDef | null> {
-    return await this.taskDefs.get(name);
+  /** Those of the named task definitions that are registered, by name. */
+  async taskDefinitions(names: readonly string[]): Promise<Map<string, TaskDef>> {
+    return await this.taskDefs.named(names);
   }
 
-  /** The highest registered version of a workflow, or null. */
-  async latestVersion(name: string): Promise<number | null> {
-    return (await this.workflowDefs.latestVersions([name])).get(name) ?? null;
+  /** The highest version of each of the named workflows that is registered. */
+  async latestVersions(names: readonly string[]): Promise<Map<string, number>> {
+    return await this.workflowDefs.latestVersions(names);
   }
 
   private async resolve(definition: WorkflowDef): Promise<Pinned> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Structure, type Successor } from "../../src/engine/structure.ts";
+import { workflowTaskSchema } from "../../src/model/workflow-def.ts";
 import { definitionOf } from "../helpers/engine-world.ts";
 import { fork, join, loop, switchOn, worker } from "../helpers/task-inputs.ts";
 
@@ -93,5 +94,64 @@ describe("Structure", () => {
   it("keeps to the first of two tasks of one name", () => {
     const twice = new Structure(definitionOf([worker("a"), worker("b"), worker("a")]));
     expect(twice.successor("a")).toMatchObject({ kind: "task", task: { taskReferenceName: "b" } });
+  });
+});
+
+describe("what a dynamic fork has made", () => {
+  const definition = () =>
+    definitionOf([worker("first"), loop("dw", "", [worker("df"), worker("j")]), worker("last")]);
+  const branch = (name: string, type = "SIMPLE") =>
+    workflowTaskSchema.parse({ name, taskReferenceName: name, type });
+  const expanded = () => {
+    const made = new Structure(definition());
+    made.expand({ reference: "df", scope: "__1", source: {} }, () => [
+      [branch("x"), branch("k")],
+      [branch("y")],
+    ]);
+    return made;
+  };
+
+  it("stands in the turn of its fork and in turns within, and nowhere else", () => {
+    const made = expanded();
+    expect(made.task("x", "__1")?.name).toBe("x");
+    expect(made.task("x", "__1__3")?.name).toBe("x");
+    expect(made.task("x", "__2")).toBeUndefined();
+    expect(made.task("x")).toBeUndefined();
+    expect(made.isMadeIn("x", "__1")).toBe(true);
+    expect(made.isMadeIn("x", "__1__3")).toBe(false);
+    expect(made.isMadeIn("first", "__1")).toBe(false);
+  });
+
+  it("is followed within its branch, then by what follows the fork", () => {
+    const made = expanded();
+    expect(made.successor("x", "__1")).toMatchObject({ task: { taskReferenceName: "k" } });
+    for (const end of ["k", "y"]) {
+      expect(made.successor(end, "__1")).toMatchObject({ task: { taskReferenceName: "j" } });
+    }
+    expect(made.preceding("k", "__1")?.name).toBe("x");
+    expect(made.depth("x", "__1")).toBe(2);
+    expect(made.enclosingLoop("x", "__1")).toBe("dw");
+  });
+
+  it("is replaced by another expansion, and kept by the same one", () => {
+    const made = expanded();
+    const source = {};
+    made.expand({ reference: "df", scope: "__1", source }, () => [[branch("z")]]);
+    made.expand({ reference: "df", scope: "__1", source }, () => [[branch("never")]]);
+    expect(made.task("x", "__1")).toBeUndefined();
+    expect(
+      made
+        .branchesOf("df", "__1")
+        .flat()
+        .map((task) => task.name),
+    ).toEqual(["z"]);
+  });
+
+  it("leaves nothing behind when the fork is gone", () => {
+    const made = expanded();
+    made.collapse("df", "__1");
+    made.collapse("df", "__1");
+    expect(made.task("x", "__1")).toBeUndefined();
+    expect(made.branchesOf("df", "__1")).toEqual([]);
   });
 });

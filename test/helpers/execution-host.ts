@@ -80,7 +80,10 @@ export class HostWorld {
       now,
       neighbours: this.neighbours(),
       knowledge: new Knowledge(
-        { taskDefinition: async () => null, latestVersion: async () => 1 },
+        {
+          taskDefinitions: async () => new Map(),
+          latestVersions: async (names) => new Map(names.map((name) => [name, 1])),
+        },
         async () => {
           await this.scriptsReady;
           return vmScriptRunner;

@@ -19,6 +19,28 @@ export function fork(reference: string, branches: TaskInput[][], more: More = {}
   return { type: "FORK_JOIN", taskReferenceName: reference, forkTasks: branches, ...more };
 }
 
+/** A dynamic fork over the parameters `tasks` and `inputs`. */
+export function forkTasks(
+  reference: string,
+  tasks: unknown,
+  inputs: unknown = {},
+  more: More = {},
+): TaskInput {
+  return {
+    type: "FORK_JOIN_DYNAMIC",
+    taskReferenceName: reference,
+    dynamicForkTasksParam: "tasks",
+    dynamicForkTasksInputParamName: "inputs",
+    inputParameters: { tasks, inputs },
+    ...more,
+  };
+}
+
+/** A dynamic fork over a list of inputs. */
+export function forkInputs(reference: string, inputParameters: More, more: More = {}): TaskInput {
+  return { type: "FORK_JOIN_DYNAMIC", taskReferenceName: reference, inputParameters, ...more };
+}
+
 export function join(reference: string, joinOn: string[], more: More = {}): TaskInput {
   return { type: "JOIN", taskReferenceName: reference, joinOn, ...more };
 }

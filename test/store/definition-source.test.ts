@@ -69,10 +69,11 @@ describe("DefinitionSource", () => {
   });
 
   it("looks up what is chosen at run time", async () => {
-    expect(await services.definitions.taskDefinition("work")).toMatchObject({ retryCount: 8 });
-    expect(await services.definitions.taskDefinition("nope")).toBeNull();
-    expect(await services.definitions.latestVersion("flow")).toBe(2);
-    expect(await services.definitions.latestVersion("nope")).toBeNull();
+    const definitions = await services.definitions.taskDefinitions(["work", "nope"]);
+    expect([...definitions.keys()]).toEqual(["work"]);
+    expect(definitions.get("work")).toMatchObject({ retryCount: 8 });
+    const versions = await services.definitions.latestVersions(["flow", "nope"]);
+    expect([...versions]).toEqual([["flow", 2]]);
   });
 
   it("pins a definition that is not registered", async () => {

@@ -47,7 +47,17 @@ export class SubstitutionError extends Error {
  * @throws SubstitutionError when the text inserted or the nesting of the value is beyond all limits.
  */
 export function substitute(value: Json, resolver: ReferenceResolver): Json {
-  return new Substitution(resolver).value(value, 0);
+  const substitution = new Substitution(resolver);
+  return mapTexts(value, (text) => substitution.text(text), 0);
+}
+
+/**
+ * Data as the text of a definition: `substitute` gives the value back as it was, whatever stands in it.
+ *
+ * @throws SubstitutionError when the nesting of the value is beyond all limits.
+ */
+export function escapeReferences(value: Json): Json {
+  return mapTexts(value, (text) => text.replaceAll("${", () => "$${"), 0);
 }
 
 /**
@@ -84,6 +94,47 @@ function stringsIn(value: Json): string[] {
   return strings;
 }
 
+/** The value with every text changed that may hold references. What does not change is shared. */
+function mapTexts(value: Json, change: (text: string) => Json, depth: number): Json {
+  if (typeof value === "string") {
+    return mayHoldReference(value) ? change(value) : value;
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  if (depth >= MAX_DEPTH) {
+    throw new SubstitutionError(`lists and objects are nested more than ${MAX_DEPTH} deep`);
+  }
+  const inner = (child: Json): Json => mapTexts(child, change, depth + 1);
+  return isJsonObject(value) ? mapMembers(value, inner) : mapItems(value, inner);
+}
+
+function mapItems(list: Json[], change: (item: Json) => Json): Json[] {
+  let copy: Json[] | null = null;
+  for (let at = 0; at < list.length; at += 1) {
+    const item = list[at] ?? null;
+    const result = change(item);
+    if (result !== item) {
+      copy ??= [...list];
+      copy[at] = result;
+    }
+  }
+  return copy ?? list;
+}
+
+function mapMembers(object: JsonObject, change: (member: Json) => Json): JsonObject {
+  let copy: JsonObject | null = null;
+  for (const name of Object.keys(object)) {
+    const member = object[name] ?? null;
+    const result = change(member);
+    if (result !== member) {
+      copy ??= { ...object };
+      setOwnMember(copy, name, result);
+    }
+  }
+  return copy ?? object;
+}
+
 class Substitution {
   private readonly resolver: ReferenceResolver;
   private insertedText = 0;
@@ -92,46 +143,7 @@ class Substitution {
     this.resolver = resolver;
   }
 
-  value(value: Json, depth: number): Json {
-    if (typeof value === "string") {
-      return mayHoldReference(value) ? this.text(value) : value;
-    }
-    if (typeof value !== "object" || value === null) {
-      return value;
-    }
-    if (depth >= MAX_DEPTH) {
-      throw new SubstitutionError(`lists and objects are nested more than ${MAX_DEPTH} deep`);
-    }
-    return isJsonObject(value) ? this.object(value, depth + 1) : this.list(value, depth + 1);
-  }
-
-  private list(list: Json[], depth: number): Json[] {
-    let copy: Json[] | null = null;
-    for (let at = 0; at < list.length; at += 1) {
-      const item = list[at] ?? null;
-      const result = this.value(item, depth);
-      if (result !== item) {
-        copy ??= [...list];
-        copy[at] = result;
-      }
-    }
-    return copy ?? list;
-  }
-
-  private object(object: JsonObject, depth: number): JsonObject {
-    let copy: JsonObject | null = null;
-    for (const name of Object.keys(object)) {
-      const member = object[name] ?? null;
-      const result = this.value(member, depth);
-      if (result !== member) {
-        copy ??= { ...object };
-        setOwnMember(copy, name, result);
-      }
-    }
-    return copy ?? object;
-  }
-
-  private text(text: string): Json {
+  text(text: string): Json {
     const sole = soleReference(text);
     if (sole !== null) {
       return this.whole(sole);

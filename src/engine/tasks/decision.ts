@@ -26,13 +26,11 @@ export const decisionTask: TaskType = {
       if (!evaluated.ok) throw new PlanFailure(`Error while evaluating script: ${script}`);
       name = caseNameOf(evaluated.value);
     }
-    const cases = workflowTask.decisionCases;
-    const chosen = Object.hasOwn(cases, name) ? (cases[name] ?? []) : [];
     const task = newTask(decision, place, decisionTask);
     task.definitionName = "DECISION";
     task.input = { case: name };
     task.output = { caseOutput: [name] };
-    return withCase(decision, place, task, chosen.length > 0 ? chosen : workflowTask.defaultCase);
+    return withCase(decision, place, task);
   },
 
   start: () => [],

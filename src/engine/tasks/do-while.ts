@@ -123,11 +123,16 @@ function next(decision: Decision, task: TaskRecord, children: TaskRecord[]): Tas
   return [];
 }
 
-/** The latest attempts of a turn's tasks, those of nested containers included, of nested loops not. */
+/** The latest attempts of a turn's tasks, those of nested containers included, of nested loops not. What
+ * a dynamic fork has made is left out: its outputs stand in its JOIN's. */
 export function childrenOf(decision: Decision, task: TaskRecord, turn: number): TaskRecord[] {
   const { execution } = decision;
   const tasks = execution.turns.get(task.base + innerScope(task.scope, turn)) ?? [];
-  return [...tasks].filter((child) => execution.latest.get(referenceOf(child)) === child);
+  return [...tasks].filter(
+    (child) =>
+      execution.latest.get(referenceOf(child)) === child &&
+      !execution.structure.isMadeIn(child.base, child.scope),
+  );
 }
 
 /** Every task of the body has run and nothing of the turn is open. */

@@ -13,7 +13,10 @@ export const forkJoin: TaskType = {
 
   plan(decision, place) {
     const { workflowTask } = place;
-    const join = decision.execution.structure.following(workflowTask.taskReferenceName);
+    const join = decision.execution.structure.following(
+      workflowTask.taskReferenceName,
+      place.scope,
+    );
     if (join === undefined || join.type !== "JOIN") {
       throw new PlanFailure(
         "Fork task definition is not followed by a join task.  Check the blueprint",

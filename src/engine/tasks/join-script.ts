@@ -4,6 +4,7 @@ import type { Decision } from "../decision.ts";
 import type { ScriptResult } from "../expressions/script-runner.ts";
 import { finish } from "../plan.ts";
 import type { TaskRecord } from "../records.ts";
+import { workflowTaskOf } from "../task-definition.ts";
 
 const VERDICTS = ["COMPLETED", "FAILED", "FAILED_WITH_TERMINAL_ERROR"] as const;
 
@@ -13,7 +14,7 @@ export function hasScript(workflowTask: WorkflowTask): boolean {
 
 /** A JOIN with a script is open until the script says otherwise; it runs whenever a joined task changed. */
 export function resumeByScript(decision: Decision, task: TaskRecord, joined: TaskRecord[]): void {
-  const script = workflowExpression(decision, task);
+  const script = workflowTaskOf(decision.execution, task).expression ?? "";
   const evaluated = decision.scripts().evaluate(script, scopeOf(task, joined), "program");
   const end = verdictOf(evaluated);
   if (end !== null) {
@@ -26,11 +27,6 @@ export function resumeByScript(decision: Decision, task: TaskRecord, joined: Tas
       reason: `All tasks that JOIN ${task.base}${task.scope} waits for have ended, and its expression still keeps it open`,
     });
   }
-}
-
-function workflowExpression(decision: Decision, task: TaskRecord): string {
-  const workflowTask = task.workflowTask ?? decision.execution.structure.task(task.base);
-  return workflowTask?.expression ?? "";
 }
 
 /** `$`: the joined names, and under each name its task; members of the output stand beside the

@@ -1,9 +1,10 @@
 import { isTerminalTaskStatus, isSuccessfulTaskStatus } from "../../model/task.ts";
 import type { Decision } from "../decision.ts";
 import { finish, newTask } from "../plan.ts";
-import type { TaskRecord } from "../records.ts";
+import { referenceOf, type TaskRecord } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import type { TaskType } from "../task-type.ts";
+import { followBranch, isOver, joinsBranches } from "./join-branches.ts";
 import { hasScript, resumeByScript } from "./join-script.ts";
 
 /**
@@ -46,9 +47,8 @@ export const join: TaskType = {
   restore(decision, task) {
     decision.execution.waitFor(task, joinedNames(task));
     decision.execution.growingOutputs.add(task.output);
-    for (const joined of joinedTasks(decision, task)) {
-      // What no decision took notice of yet may still be retried: the execution was paused meanwhile.
-      if (joined.executed || joined.status === "SKIPPED") settle(decision, task, joined);
+    for (const joined of namedTasks(decision, task)) {
+      if (isOver(joined)) settle(decision, task, joined);
     }
   },
 };
@@ -59,11 +59,22 @@ export function joinedNames(task: TaskRecord): string[] {
   return Array.isArray(names) ? names.map((name) => String(name) + task.scope) : [];
 }
 
-/** The latest attempts of the joined tasks that exist by now. */
-function joinedTasks(decision: Decision, task: TaskRecord): TaskRecord[] {
+/** The latest attempts of the tasks that a JOIN names, as far as they exist by now. */
+function namedTasks({ execution }: Decision, task: TaskRecord): TaskRecord[] {
   return joinedNames(task)
-    .map((name) => decision.execution.latest.get(name))
+    .map((name) => execution.latest.get(name))
     .filter((joined) => joined !== undefined);
+}
+
+/** What a JOIN has to judge: the tasks that it names, after a dynamic fork with what followed from them. */
+function joinedTasks(decision: Decision, task: TaskRecord): TaskRecord[] {
+  const named = namedTasks(decision, task);
+  const { execution } = decision;
+  if (!joinsBranches(execution, task)) return named;
+  return named.flatMap((one) => {
+    const { ended, open } = followBranch(execution, task, one);
+    return open === undefined ? ended : [...ended, open];
+  });
 }
 
 /** Takes over what the touched tasks ended with; says whether one of them failed the JOIN. */
@@ -81,11 +92,27 @@ function takeNotice(decision: Decision, task: TaskRecord): boolean {
 /** Ticks a joined task off if it has ended, and copies its output. */
 function settle(decision: Decision, task: TaskRecord, joined: TaskRecord): boolean {
   if (!isTerminalTaskStatus(joined.status)) return false;
-  const name = joined.base + joined.scope;
-  const waits = decision.execution.waits.get(task.counter);
+  const { execution } = decision;
+  const name = referenceOf(joined);
+  const waits = execution.waits.get(task.counter);
   if (waits?.delete(name)) decision.onUndo(() => waits.add(name));
-  if (Object.keys(joined.output).length > 0) decision.extendOutput(task, name, joined.output);
+  copyOutput(decision, task, joined);
+  if (!joinsBranches(execution, task)) return true;
+  const { ended, open } = followBranch(execution, task, joined);
+  for (const one of ended) copyOutput(decision, task, one);
+  for (const one of open === undefined ? ended : [...ended, open]) {
+    decision.hear(task, referenceOf(one));
+  }
+  if (open === undefined) return true;
+  const next = referenceOf(open);
+  waits?.add(next);
+  decision.onUndo(() => waits?.delete(next));
   return true;
+}
+
+function copyOutput(decision: Decision, task: TaskRecord, joined: TaskRecord): void {
+  if (Object.keys(joined.output).length === 0) return;
+  decision.extendOutput(task, referenceOf(joined), joined.output);
 }
 
 function isFailure(decision: Decision, joined: TaskRecord): boolean {

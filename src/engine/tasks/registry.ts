@@ -4,6 +4,7 @@ import { decisionTask } from "./decision.ts";
 import { doWhile } from "./do-while.ts";
 import { dynamic } from "./dynamic.ts";
 import { forkJoin } from "./fork-join.ts";
+import { forkJoinDynamic } from "./fork-join-dynamic.ts";
 import { http } from "./http.ts";
 import { human } from "./human.ts";
 import { inline } from "./inline.ts";
@@ -22,6 +23,7 @@ const TASK_TYPES: readonly TaskType[] = [
   doWhile,
   dynamic,
   forkJoin,
+  forkJoinDynamic,
   http,
   human,
   inline,

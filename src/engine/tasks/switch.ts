@@ -37,30 +37,35 @@ export const switchTask: TaskType = {
       return [task];
     }
     const name = caseNameOf(evaluated.value);
-    const chosen = Object.hasOwn(workflowTask.decisionCases, name)
-      ? workflowTask.decisionCases[name]
-      : workflowTask.defaultCase;
     task.input = { ...input, case: name };
     task.output = { evaluationResult: [name], selectedCase: name };
-    return withCase(decision, place, task, chosen ?? []);
+    return withCase(decision, place, task);
   },
 
   start: () => [],
 };
 
 /** Completes a switch and plans the first task of the case that it chose. */
-export function withCase(
-  decision: Decision,
-  place: Place,
-  task: TaskRecord,
-  chosen: WorkflowTask[],
-): TaskRecord[] {
+export function withCase(decision: Decision, place: Place, task: TaskRecord): TaskRecord[] {
   task.status = "COMPLETED";
-  const first = chosen[0];
+  const first = firstOfCase(place.workflowTask, task);
   if (first === undefined) return [task];
   const input: JsonObject = { ...task.input, [HAS_CHILDREN]: "true" };
   task.input = input;
   return [task, ...plan(decision, placeOf(place, first))];
+}
+
+/** The first task of the case that a switch chose, if the case has any. An empty case of a DECISION falls
+ * through to the default. */
+export function firstOfCase(
+  workflowTask: WorkflowTask,
+  task: TaskRecord,
+): WorkflowTask | undefined {
+  const { decisionCases, defaultCase } = workflowTask;
+  const name = String(task.input["case"]);
+  const chosen = Object.hasOwn(decisionCases, name) ? decisionCases[name] : undefined;
+  if (task.kind === "DECISION") return chosen?.[0] ?? defaultCase[0];
+  return (chosen ?? defaultCase)[0];
 }
 
 const HAS_CHILDREN = "hasChildren";

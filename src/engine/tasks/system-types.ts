@@ -4,6 +4,7 @@ const SYSTEM_TYPES: ReadonlySet<string> = new Set([
   "DO_WHILE",
   "DYNAMIC",
   "FORK_JOIN",
+  "FORK_JOIN_DYNAMIC",
   "HTTP",
   "HUMAN",
   "INLINE",

@@ -6,7 +6,6 @@
 export const UNSUPPORTED_TASK_TYPES: ReadonlySet<string> = new Set([
   "EVENT",
   "EXCLUSIVE_JOIN",
-  "FORK_JOIN_DYNAMIC",
   "JSON_JQ_TRANSFORM",
   "PULL_WORKFLOW_MESSAGES",
   "START_WORKFLOW",

@@ -5,8 +5,10 @@ import type { TaskDef } from "../../model/task-def.ts";
 
 /** Where definitions chosen at run time come from. */
 export interface DefinitionLookup {
-  taskDefinition(name: string): Promise<TaskDef | null>;
-  latestVersion(name: string): Promise<number | null>;
+  /** Those of the named task definitions that are registered, by name. */
+  taskDefinitions(names: string[]): Promise<ReadonlyMap<string, TaskDef>>;
+  /** The highest version of each of the named workflows that is registered. */
+  latestVersions(names: string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 /** Collects what one event's decisions need. The script runner is made once and kept. */
@@ -31,13 +33,20 @@ export class Knowledge {
 
   /** Loads what a decision lacked. */
   async supply(known: EventKnowledge, needs: Need[]): Promise<void> {
+    const taskNames: string[] = [];
+    const workflowNames: string[] = [];
     for (const need of needs) {
       if (need.kind === "scripts") known.scripts = this.scripts ??= await this.makeScripts();
-      else if (need.kind === "task-definition") {
-        known.taskDefinitions.set(need.name, await this.lookup.taskDefinition(need.name));
-      } else {
-        known.latestVersions.set(need.workflow, await this.lookup.latestVersion(need.workflow));
-      }
+      else if (need.kind === "task-definition") taskNames.push(need.name);
+      else workflowNames.push(need.workflow);
+    }
+    if (taskNames.length > 0) {
+      const found = await this.lookup.taskDefinitions(taskNames);
+      for (const name of taskNames) known.taskDefinitions.set(name, found.get(name) ?? null);
+    }
+    if (workflowNames.length > 0) {
+      const found = await this.lookup.latestVersions(workflowNames);
+      for (const name of workflowNames) known.latestVersions.set(name, found.get(name) ?? null);
     }
   }
 }

@@ -21,8 +21,8 @@ import {
   type TaskRow,
 } from "./rows.ts";
 
-/** UTF-16 units of one stored text; three bytes each at most, and a row holds two payloads. */
-const MAX_TEXT = 300_000;
+/** UTF-16 units of one stored text; three bytes each at most, and a row holds three of them. */
+const MAX_TEXT = 200_000;
 /** Begins a column that names the number of parts of its text. JSON never begins like this. */
 const PARTS = "#";
 const EMPTY = "{}";
@@ -107,14 +107,14 @@ export class ExecutionStore {
       this.storage.exec(
         "INSERT INTO record (id, state, input, output, outbox) VALUES (?, ?, ?, ?, ?)",
         counter,
-        stateText(task),
+        this.cut(`state ${counter}`, stateText(task)),
         this.cut(`input ${counter}`, JSON.stringify(task.input)),
         this.outputText(counter, output),
         outbox,
       );
     } else {
       const columns = ["state = ?", "outbox = ?"];
-      const values: (string | null)[] = [stateText(task), outbox];
+      const values: (string | null)[] = [this.cut(`state ${counter}`, stateText(task)), outbox];
       if (before.input !== task.input) {
         columns.push("input = ?");
         values.push(this.cut(`input ${counter}`, JSON.stringify(task.input)));
@@ -135,6 +135,7 @@ export class ExecutionStore {
   private removeTask(counter: number): void {
     this.storage.exec("DELETE FROM record WHERE id = ?", counter);
     if (this.hasLogs()) this.storage.exec("DELETE FROM task_log WHERE counter = ?", counter);
+    this.dropParts(`state ${counter}`);
     this.dropParts(`input ${counter}`);
     this.dropParts(`output ${counter}`);
     this.written.delete(counter);
@@ -152,6 +153,7 @@ export class ExecutionStore {
     const counter = row.id;
     const task = taskOfRow({
       ...row,
+      state: this.whole(`state ${counter}`, row.state),
       input: this.whole(`input ${counter}`, row.input),
       output: this.whole(`output ${counter}`, row.output),
     });

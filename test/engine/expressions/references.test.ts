@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolvePath } from "../../../src/engine/expressions/document.ts";
 import {
+  escapeReferences,
   LITERAL,
   referencesIn,
   substitute,
@@ -45,6 +46,23 @@ const RESOLVER: ReferenceResolver = {
 function substituted(value: Json): Json {
   return substitute(value, RESOLVER);
 }
+
+describe("escapeReferences", () => {
+  it("makes text of which substitution gives the data back", () => {
+    const random = seededRandom();
+    const parts = ["${", "$", "{", "}", "$${", "a", "workflow.input.a", " "] as const;
+    for (let round = 0; round < 3_000; round++) {
+      const text = Array.from({ length: random.below(9) }, () => random.pick(parts)).join("");
+      const data = { [text]: [text, { deep: text }], n: 1 };
+      expect(substituted(escapeReferences(data))).toEqual(data);
+    }
+  });
+
+  it("shares what holds nothing to escape", () => {
+    const data = { a: ["b", { c: null }] };
+    expect(escapeReferences(data)).toBe(data);
+  });
+});
 
 describe("substitute", () => {
   it.each<[string, Json]>([

@@ -7,6 +7,7 @@ const SYSTEM_TYPES = [
   "DO_WHILE",
   "DYNAMIC",
   "FORK_JOIN",
+  "FORK_JOIN_DYNAMIC",
   "HTTP",
   "HUMAN",
   "INLINE",

@@ -3,6 +3,8 @@ import { emptyTaskDef } from "../../../src/model/task-def.ts";
 import { Knowledge } from "../../../src/objects/execution/definitions.ts";
 import { vmScriptRunner } from "../../helpers/vm-script-runner.ts";
 
+const isKnown = (name: string): boolean => name === "known";
+
 describe("Knowledge", () => {
   let lookUps: string[];
   let makings: number;
@@ -13,13 +15,13 @@ describe("Knowledge", () => {
     makings = 0;
     failure = null;
     const lookup = {
-      taskDefinition: async (name: string) => {
-        lookUps.push(`task ${name}`);
-        return name === "known" ? emptyTaskDef(name) : null;
+      taskDefinitions: async (names: string[]) => {
+        lookUps.push(`tasks ${names}`);
+        return new Map(names.filter(isKnown).map((name) => [name, emptyTaskDef(name)]));
       },
-      latestVersion: async (name: string) => {
-        lookUps.push(`workflow ${name}`);
-        return name === "known" ? 3 : null;
+      latestVersions: async (names: string[]) => {
+        lookUps.push(`workflows ${names}`);
+        return new Map(names.filter(isKnown).map((name) => [name, 3]));
       },
     };
     knowledge = new Knowledge(lookup, async () => {
@@ -39,6 +41,15 @@ describe("Knowledge", () => {
     expect(known.taskDefinitions.get("known")?.name).toBe("known");
     expect(known.latestVersions.get("known")).toBe(3);
     expect(makings).toBe(0);
+  });
+
+  it("looks everything of a kind up at once", async () => {
+    const needs = ["a", "known", "c"].flatMap((name) => [
+      { kind: "task-definition" as const, name },
+      { kind: "latest-version" as const, workflow: name },
+    ]);
+    await knowledge.supply(knowledge.begin(), needs);
+    expect(lookUps).toEqual(["tasks a,known,c", "workflows a,known,c"]);
   });
 
   it("knows also that there is no such thing, so that a decision does not ask again", async () => {
@@ -75,6 +86,6 @@ describe("Knowledge", () => {
     for (let event = 0; event < 2; event++) {
       await knowledge.supply(knowledge.begin(), [{ kind: "task-definition", name: "known" }]);
     }
-    expect(lookUps).toEqual(["task known", "task known"]);
+    expect(lookUps).toEqual(["tasks known", "tasks known"]);
   });
 });

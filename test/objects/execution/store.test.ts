@@ -36,7 +36,7 @@ describe("ExecutionStore", () => {
       });
     await update({ long: "x".repeat(1_000_000) });
     const parts = () => world.storage.exec("SELECT count(*) AS n FROM part").toArray()[0]?.["n"];
-    expect(parts()).toBe(4);
+    expect(parts()).toBe(6);
     await update({ short: true });
     expect(parts()).toBe(0);
     expect(new ExecutionStore(world.storage).load()?.tasks.get(1)?.output).toEqual({ short: true });
