@@ -13,7 +13,7 @@ export interface AlarmStorage {
 }
 
 /** How long after a commit undelivered effects are looked after. */
-export const DELIVERY_GUARD_MS = 3_000;
+export const DELIVERY_GUARD_MS = 5_000;
 
 export class Alarms {
   private readonly storage: AlarmStorage;

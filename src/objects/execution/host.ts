@@ -117,7 +117,7 @@ export class ExecutionHost {
       if (execution === null || version < execution.workflow.version) return;
       this.indexIsUnknown = false;
       this.notice.written();
-      if (isTerminalWorkflowStatus(execution.workflow.status)) await this.setAlarm();
+      if (this.hasEnded) await this.setAlarm();
     });
   }
 
@@ -160,7 +160,7 @@ export class ExecutionHost {
   async wake(): Promise<void> {
     this.options.alarms.wentOff();
     if (this.current() === null) return;
-    if (this.indexIsUnknown) this.notice.changed();
+    if (this.indexIsUnknown) this.notice.changed(this.hasEnded);
     this.indexIsUnknown = false;
     await this.handle({ kind: "timer-fired" });
     this.outbox.retry();
@@ -202,17 +202,25 @@ export class ExecutionHost {
     const outside = effects.filter(({ kind }) => kind !== "alert" && kind !== "index");
     for (const effect of effects) {
       if (effect.kind === "alert") this.options.log(effect.message);
-      if (effect.kind === "index") this.notice.changed();
+      if (effect.kind === "index") this.notice.changed(this.hasEnded);
     }
     if (outside.length > 0) void this.outbox.send(outside);
     void this.setAlarm();
   }
 
-  /** Nothing is on its way outside any more. */
+  private get hasEnded(): boolean {
+    return isTerminalWorkflowStatus(this.execution?.workflow.status ?? "RUNNING");
+  }
+
+  /** Nothing is on its way outside any more, and the index holds the latest version. */
   get isSettled(): boolean {
-    const ended = isTerminalWorkflowStatus(this.execution?.workflow.status ?? "RUNNING");
-    const mustTell = this.notice.isPending || (this.indexIsUnknown && !ended);
-    return this.outbox.isEmpty && !mustTell;
+    return !this.isDelivering() && this.notice.nextAttempt() === null;
+  }
+
+  /** Something is on its way that no other alarm stands behind. */
+  private isDelivering(): boolean {
+    const mustTell = this.notice.isCollecting || (this.indexIsUnknown && !this.hasEnded);
+    return mustTell || !this.outbox.isEmpty;
   }
 
   /** Sets the alarm by what is due next (H3). */
@@ -220,13 +228,12 @@ export class ExecutionHost {
     const { alarms, now, restsUntil } = this.options;
     const execution = this.execution;
     if (execution === null) return;
-    const ended = isTerminalWorkflowStatus(execution.workflow.status);
-    const guard = this.isSettled ? null : now() + DELIVERY_GUARD_MS;
+    const guard = this.isDelivering() ? now() + DELIVERY_GUARD_MS : null;
     const timers = execution.workflow.status === "RUNNING" ? execution.due.earliest() : null;
     const attempts = [this.outbox.nextAttempt(), this.notice.nextAttempt(), guard];
     const times = [timers, ...attempts].filter((time) => time !== null);
     if (times.length > 0) await alarms.ensure(Math.min(...times));
-    else if (ended) await alarms.rest(restsUntil?.(execution.workflow) ?? null);
+    else if (this.hasEnded) await alarms.rest(restsUntil?.(execution.workflow) ?? null);
   }
 
   private async sendIndexMessage(): Promise<void> {
@@ -255,15 +262,8 @@ export class ExecutionHost {
     }
     const { workflow } = execution;
     if (effect.kind !== "tell-parent" && effect.kind !== "start-failure-workflow") return;
-    const { parent, failureWorkflow } = workflow.outbox;
-    workflow.outbox =
-      effect.kind === "tell-parent"
-        ? failureWorkflow === undefined
-          ? {}
-          : { failureWorkflow }
-        : parent === undefined
-          ? {}
-          : { parent };
+    workflow.outbox = { ...workflow.outbox };
+    delete workflow.outbox[effect.kind === "tell-parent" ? "parent" : "failureWorkflow"];
     this.commit(() => this.store.save(execution, { ...noChanges(), workflow: true }));
   }
 

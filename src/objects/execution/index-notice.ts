@@ -32,12 +32,12 @@ export class IndexNotice {
     this.options = options;
   }
 
-  /** The execution has changed in a way that the index wants to know of. */
-  changed(): void {
-    if (this.state !== "idle") return;
-    this.state = "collecting";
-    // The timer dies with the object; the alarm behind undelivered effects stands in for it.
-    this.options.later(COLLECT_MS, () => void this.send());
+  /** The execution has changed in a way that the index wants to know of. After its end no change
+   * follows that would be worth waiting for. */
+  changed(ended: boolean): void {
+    if (this.state === "sent") return;
+    if (ended) void this.send();
+    else if (this.state === "idle") this.collect();
   }
 
   /** The index has read the execution: what changes from now on needs another message. */
@@ -60,8 +60,17 @@ export class IndexNotice {
     return this.remindAt;
   }
 
-  get isPending(): boolean {
-    return this.state === "collecting" || this.remindAt !== null;
+  /** A message is about to be sent: until then `nextAttempt` knows nothing of it. */
+  get isCollecting(): boolean {
+    return this.state === "collecting";
+  }
+
+  private collect(): void {
+    this.state = "collecting";
+    // The timer dies with the object; the alarm behind undelivered effects stands in for it.
+    this.options.later(COLLECT_MS, () => {
+      if (this.isCollecting) void this.send();
+    });
   }
 
   private async send(): Promise<void> {

@@ -28,32 +28,50 @@ class World {
 describe("IndexNotice", () => {
   it("sends one message for what changes within a moment", async () => {
     const world = new World();
-    world.notice.changed();
-    world.notice.changed();
-    expect(world.notice.isPending).toBe(true);
+    world.notice.changed(false);
+    world.notice.changed(false);
+    expect(world.notice.isCollecting).toBe(true);
     await world.clock.advance(COLLECT_MS - 1);
     expect(world.sent).toBe(0);
     await world.clock.advance(1);
     expect(world.sent).toBe(1);
+    expect(world.notice.isCollecting).toBe(false);
     expect(world.clock.pending).toBe(0);
+  });
+
+  it("sends at once when the execution has ended, and one message for what was collected before", async () => {
+    const world = new World();
+    world.notice.changed(false);
+    world.notice.changed(true);
+    expect(world.sent).toBe(1);
+    await world.clock.advance(COLLECT_MS);
+    expect(world.sent).toBe(1);
+  });
+
+  it("says nothing of the end either while a message has not been read: that will tell of it", async () => {
+    const world = new World();
+    world.notice.changed(false);
+    await world.clock.advance(COLLECT_MS);
+    world.notice.changed(true);
+    expect(world.sent).toBe(1);
   });
 
   it("sends no other until the index has read, and one for what changes afterwards (N1)", async () => {
     const world = new World();
-    world.notice.changed();
+    world.notice.changed(false);
     await world.clock.advance(COLLECT_MS);
-    world.notice.changed();
+    world.notice.changed(false);
     await world.clock.advance(COLLECT_MS);
     expect(world.sent).toBe(1);
     world.notice.read();
-    world.notice.changed();
+    world.notice.changed(false);
     await world.clock.advance(COLLECT_MS);
     expect(world.sent).toBe(2);
   });
 
   it("keeps collecting when the index happens to read in between", async () => {
     const world = new World();
-    world.notice.changed();
+    world.notice.changed(false);
     world.notice.read();
     await world.clock.advance(COLLECT_MS);
     expect(world.sent).toBe(1);
@@ -61,7 +79,7 @@ describe("IndexNotice", () => {
 
   it("reminds an index that does not confirm, and no earlier than its patience lasts (N2)", async () => {
     const world = new World();
-    world.notice.changed();
+    world.notice.changed(false);
     await world.clock.advance(COLLECT_MS);
     const due = world.clock.now() + PATIENCE_MS;
     expect(world.notice.nextAttempt()).toBe(due);
@@ -77,10 +95,10 @@ describe("IndexNotice", () => {
 
   it("still reminds an index that has read but never confirmed", async () => {
     const world = new World();
-    world.notice.changed();
+    world.notice.changed(false);
     await world.clock.advance(COLLECT_MS);
     world.notice.read();
-    expect(world.notice.isPending).toBe(true);
+    expect(world.notice.nextAttempt()).not.toBeNull();
     await world.clock.advance(PATIENCE_MS);
     world.notice.remind();
     expect(world.sent).toBe(2);
@@ -88,11 +106,11 @@ describe("IndexNotice", () => {
 
   it("rests once the index has confirmed", async () => {
     const world = new World();
-    world.notice.changed();
+    world.notice.changed(false);
     await world.clock.advance(COLLECT_MS);
     world.notice.read();
     world.notice.written();
-    expect([world.notice.isPending, world.notice.nextAttempt()]).toEqual([false, null]);
+    expect([world.notice.isCollecting, world.notice.nextAttempt()]).toEqual([false, null]);
     await world.clock.advance(PATIENCE_MS);
     world.notice.remind();
     expect(world.sent).toBe(1);
@@ -101,7 +119,7 @@ describe("IndexNotice", () => {
   it("tries a message that could not be sent again, and says that it will", async () => {
     const world = new World();
     world.failures = [new Error("queue is away")];
-    world.notice.changed();
+    world.notice.changed(false);
     await world.clock.advance(COLLECT_MS);
     expect(world.rescheduled).toBe(1);
     expect(world.notice.nextAttempt()).toBe(world.clock.now() + RETRY_MS);
