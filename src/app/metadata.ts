@@ -6,6 +6,7 @@ import type { TaskDef } from "../model/task-def.ts";
 import type { WorkflowDef, WorkflowDefSummary } from "../model/workflow-def.ts";
 import { Conflict, NotFound, TooLarge, ValidationFailed } from "./errors.ts";
 import type { Services } from "./services.ts";
+import { announceLimits, announceRemoval } from "./task-limits.ts";
 
 /** Bytes of a definition's JSON. D1 holds at most 2 MB in a row. */
 const MAX_DEFINITION_BYTES = 1_900_000;
@@ -24,7 +25,10 @@ export async function registerTaskDefs(services: Services, definitions: TaskDef[
     return { ...rest, createTime: now, updateTime: 0, createdBy: "" };
   });
   for (const definition of stored) refuseLarge(definition);
-  await services.definitions.taskDefs.put(stored);
+  const { taskDefs } = services.definitions;
+  const before = await taskDefs.named(stored.map(({ name }) => name));
+  await taskDefs.put(stored);
+  await announceLimits(services, before, stored);
 }
 
 /** Replaces a task definition wholly, but for when and by whom it was made. */
@@ -33,8 +37,11 @@ export async function updateTaskDef(services: Services, definition: TaskDef): Pr
   if (errors.length > 0) throw new ValidationFailed(errors);
   const stored = { ...definition, updateTime: services.clock(), createdBy: "", updatedBy: "" };
   refuseLarge(stored);
-  const replaced = await services.definitions.taskDefs.replace(stored);
+  const { taskDefs } = services.definitions;
+  const before = await taskDefs.named([definition.name]);
+  const replaced = await taskDefs.replace(stored);
   if (!replaced) throw new NotFound(`No such task by name ${definition.name}`);
+  await announceLimits(services, before, [stored]);
 }
 
 export async function getTaskDef(services: Services, name: string): Promise<TaskDef> {
@@ -48,8 +55,11 @@ export async function listTaskDefs(services: Services): Promise<TaskDef[]> {
 }
 
 export async function removeTaskDef(services: Services, name: string): Promise<void> {
-  const removed = await services.definitions.taskDefs.remove(name);
-  if (!removed) throw new NotFound("No such task definition");
+  const { taskDefs } = services.definitions;
+  const before = await taskDefs.get(name);
+  const removed = await taskDefs.remove(name);
+  if (!removed || before === null) throw new NotFound("No such task definition");
+  await announceRemoval(services, before);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { PollData } from "../model/poll-data.ts";
 import type { TaskResult } from "../model/task-result.ts";
 import type { TaskExecLog } from "../model/task-exec-log.ts";
+import type { TaskLimits } from "../model/task-limits.ts";
 import type { TaskStatus } from "../model/task.ts";
 
 /** Everything an execution needs to begin. Delivered at least once; the second one changes nothing. */
@@ -33,6 +34,8 @@ export interface ClaimTask {
   workerId?: string;
   /** The domain under which the queue handed the task out. */
   domain?: string;
+  /** It takes a slot of its type until it is out of the worker's hands; the queue is told then. */
+  holdsSlot?: boolean;
 }
 
 export interface UpdateReceipt {
@@ -91,6 +94,8 @@ export interface WorkflowExecutionPort {
   /** `{totalHits, results}`. */
   tasks(start: number, count: number, statuses: string[]): Promise<Outcome<string>>;
   task(taskId: string): Promise<Outcome<string>>;
+  /** What a queue that gave a slot to a task has to know of it. */
+  hold(taskId: string): Promise<TaskHold>;
   addTaskLog(taskId: string, log: string): Promise<Outcome<null>>;
   taskLogs(taskId: string): Promise<Outcome<TaskExecLog[]>>;
   /** What the index should hold now; refused with `not-found` once the execution is removed. */
@@ -99,6 +104,14 @@ export interface WorkflowExecutionPort {
   indexed(version: number): Promise<void>;
   /** A child tells how it ended. */
   childEnded(notice: ChildEnded): Promise<Outcome<null>>;
+}
+
+/** What an execution knows of a task that was handed out under a limit. */
+export interface TaskHold {
+  /** It waits to be claimed, a worker has it and the slot is given back at the end, or it needs none. */
+  state: "waiting" | "held" | "gone";
+  /** How often it has been claimed; null: nothing is known of it. */
+  claims: number | null;
 }
 
 export interface ChildEnded {
@@ -123,6 +136,17 @@ export interface QueueItem {
   /** The domains it may go to, in order, as `taskToDomain` lists them; empty: no domain.
    * The queue picks by who has polled lately (`NO_DOMAIN` is the plain queue). */
   domains: string[];
+  /** How often it has been claimed so far. */
+  turn: number;
+  /** The limits of its definition; absent: it has none. */
+  limits?: TaskLimits;
+}
+
+/** A task that its worker has put back. */
+export interface Release {
+  taskId: string;
+  /** How often it has been claimed so far: a later push is not undone. */
+  turn: number;
 }
 
 export interface PushReceipt {
@@ -144,12 +168,17 @@ export interface TakeRequest {
 export interface Lease {
   taskId: string;
   domain?: string;
+  /** The type has limits: the lease takes a slot of its type, or counts as a start. A refused claim has
+   * to be told apart then. */
+  limit?: "slot" | "start";
 }
 
 /** What became of leased tasks. */
 export interface Settlement {
   /** Claimed, or refused because they are gone: out of the queue for good. */
   done: string[];
+  /** Leases under a limit whose claim was refused: the queue asks their executions why. */
+  refused?: string[];
   /** Could not be asked; may be offered again at once. */
   returned: string[];
 }
@@ -161,8 +190,12 @@ export interface TaskQueuePort {
   /** Leases up to `count` tasks; answers as soon as there is one, or at the timeout. */
   take(request: TakeRequest): Promise<Lease[]>;
   settle(settlement: Settlement): Promise<void>;
-  /** Takes tasks out that no longer wait: idempotent. */
+  /** Takes tasks out that no longer wait, and frees the slots that they hold: idempotent. */
   withdraw(taskIds: string[]): Promise<void>;
+  /** Frees the slots of tasks that are to be pushed again later: idempotent. */
+  release(releases: Release[]): Promise<void>;
+  /** Sets the limits of the type, unless those of a later definition hold already. */
+  limit(limits: TaskLimits): Promise<void>;
   /** Number of tasks in the queue of a domain (absent: of no domain), and how many of them are leased. */
   size(domain?: string): Promise<{ size: number; leased: number }>;
   /** Sizes of every domain; the key "" is the plain queue. */

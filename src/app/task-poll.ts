@@ -7,7 +7,7 @@
  * P3. A caller that has hung up gets nothing claimed.
  */
 import { workflowIdOf } from "../lib/task-id.ts";
-import type { ClaimTask, Lease, TakeRequest, TaskQueuePort } from "./ports.ts";
+import type { ClaimTask, Lease, Settlement, TakeRequest, TaskQueuePort } from "./ports.ts";
 import { InvalidRequest } from "./errors.ts";
 import { withSecondTry } from "./execution-call.ts";
 import type { Services } from "./services.ts";
@@ -35,7 +35,7 @@ export interface PollRequest {
 /** What became of a leased task. */
 type Claim =
   | { kind: "claimed"; taskId: string; text: string }
-  | { kind: "refused"; taskId: string }
+  | { kind: "refused"; taskId: string; limited: boolean }
   | { kind: "unreachable"; taskId: string };
 
 /**
@@ -88,16 +88,18 @@ async function take(
 
 async function claim(services: Services, lease: Lease, request: PollRequest): Promise<Claim> {
   const { taskId } = lease;
+  const refusal: Claim = { kind: "refused", taskId, limited: lease.limit !== undefined };
   const workflowId = workflowIdOf(taskId);
-  if (workflowId === null) return { kind: "refused", taskId };
+  if (workflowId === null) return refusal;
   const wanted: ClaimTask = { taskId };
   if (request.workerId !== undefined) wanted.workerId = request.workerId;
   if (lease.domain !== undefined) wanted.domain = lease.domain;
+  if (lease.limit === "slot") wanted.holdsSlot = true;
   try {
     // Not tried twice: the first try may have claimed it, and the second would be refused.
     const outcome = await services.executions(workflowId).claim(wanted);
     if (outcome.ok) return { kind: "claimed", taskId, text: outcome.value };
-    return { kind: outcome.code === "unavailable" ? "unreachable" : "refused", taskId };
+    return outcome.code === "unavailable" ? { kind: "unreachable", taskId } : refusal;
   } catch (error) {
     console.warn(`claim of task ${taskId} failed: ${String(error)}`);
     return { kind: "unreachable", taskId };
@@ -106,8 +108,14 @@ async function claim(services: Services, lease: Lease, request: PollRequest): Pr
 
 /** Tells the queue what became of its leases: by the next poll, or at once where it can offer a task again. */
 function settle(services: Services, taskType: string, claims: readonly Claim[]): void {
-  const done = claims.filter(({ kind }) => kind !== "unreachable").map(({ taskId }) => taskId);
-  const returned = claims.filter(({ kind }) => kind === "unreachable").map(({ taskId }) => taskId);
-  if (returned.length === 0) services.settlements.note(services, taskType, done);
-  else services.background(services.queues(taskType).settle({ done, returned }));
+  const settlement: Required<Settlement> = { done: [], returned: [], refused: [] };
+  for (const claim of claims) settlement[placeOf(claim)].push(claim.taskId);
+  const { done, returned, refused } = settlement;
+  if (returned.length + refused.length === 0) services.settlements.note(services, taskType, done);
+  else services.background(services.queues(taskType).settle(settlement));
+}
+
+function placeOf(claim: Claim): keyof Settlement {
+  if (claim.kind === "unreachable") return "returned";
+  return claim.kind === "refused" && claim.limited ? "refused" : "done";
 }

@@ -7,6 +7,8 @@ export type Effect =
   | { kind: "enqueue-task"; task: TaskRecord }
   /** Take a task out of its queue. */
   | { kind: "withdraw-task"; task: TaskRecord }
+  /** Give back the slot of a task that goes into its queue again later. */
+  | { kind: "release-task"; task: TaskRecord }
   /** Run a task with side effects (HTTP). */
   | { kind: "run-task"; task: TaskRecord }
   | { kind: "start-child"; task: TaskRecord }
@@ -20,6 +22,7 @@ export type Effect =
 const EFFECT_OF = {
   enqueue: "enqueue-task",
   withdraw: "withdraw-task",
+  release: "release-task",
   run: "run-task",
   "start-child": "start-child",
   "terminate-child": "terminate-child",

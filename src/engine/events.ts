@@ -15,6 +15,8 @@ export type ExecutionEvent =
       task: number;
       workerId?: string | undefined;
       domain?: string | undefined;
+      /** It takes a slot of its type. */
+      holdsSlot?: boolean | undefined;
     }
   | { kind: "task-updated"; task: number; update: TaskUpdate }
   | { kind: "reference-updated"; reference: string; update: TaskUpdate }

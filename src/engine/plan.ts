@@ -74,6 +74,13 @@ export function placeOf(place: Place, workflowTask: Place["workflowTask"]): Plac
   return { ...place, workflowTask };
 }
 
+/** What still has to happen for a task that has ended. */
+const TAKES_BACK: ReadonlySet<TaskRecord["outbox"]> = new Set([
+  "withdraw",
+  "release",
+  "terminate-child",
+]);
+
 /** How a task ends. */
 export interface TaskEnd {
   status: TaskRecord["status"];
@@ -91,7 +98,9 @@ export function finish(decision: Decision, task: TaskRecord, wanted: TaskEnd): v
     record.output = end.output;
     delete record.waitUntil;
     // Nothing is to begin outside any more, only to be taken back.
-    if (record.outbox !== "withdraw" && record.outbox !== "terminate-child") delete record.outbox;
+    if (record.holdsSlot) record.outbox = "withdraw";
+    else if (!TAKES_BACK.has(record.outbox)) delete record.outbox;
+    delete record.holdsSlot;
     if (end.reason !== undefined) record.reason = end.reason.slice(0, MAX_REASON_LENGTH);
     // The reason that an attempt inherits from the one before it is not the reason of a success.
     else if (end.status === "COMPLETED") delete record.reason;

@@ -12,7 +12,13 @@ import type { WorkflowStatus } from "../model/workflow.ts";
 export const RECORD_FORMAT = 1;
 
 /** What must still happen outside because of a task; stored in the task's row with its cause. */
-export type TaskOutbox = "enqueue" | "withdraw" | "run" | "start-child" | "terminate-child";
+export type TaskOutbox =
+  | "enqueue"
+  | "withdraw"
+  | "release"
+  | "run"
+  | "start-child"
+  | "terminate-child";
 
 /** What must still happen outside because of the execution as a whole. */
 export interface WorkflowOutbox {
@@ -104,6 +110,8 @@ export interface TaskRecord {
   domain?: string;
   subWorkflowId?: string;
   priority: number;
+  /** A worker has it and it takes a slot of its type: the queue has to be told when that is over. */
+  holdsSlot?: true;
   asyncComplete: boolean;
   /** Timeouts under ALERT_ONLY of which notice was given already. */
   alerted?: string[];

@@ -3,6 +3,7 @@ import type { JsonObject } from "../model/json.ts";
 import { isTerminalTaskStatus, type TaskStatus } from "../model/task.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
+import type { ExecutionEvent } from "./events.ts";
 import { MAX_REASON_LENGTH } from "./limits.ts";
 import { taskPayloadProblem } from "./payloads.ts";
 import { finish } from "./plan.ts";
@@ -75,7 +76,13 @@ function proceed(decision: Decision, task: TaskRecord): void {
     record.availableAt =
       record.callbackAfterSeconds > 0 ? decision.now + record.callbackAfterSeconds * MS : 0;
   });
-  if (task.kind === "SIMPLE" && task.availableAt === 0) decision.setOutbox(task, "enqueue");
+  if (task.kind !== "SIMPLE") return;
+  // A push tells the queue as well that the task is in nobody's hands.
+  if (task.availableAt === 0) decision.setOutbox(task, "enqueue");
+  else if (task.holdsSlot) decision.setOutbox(task, "release");
+  decision.change(task, (record) => {
+    delete record.holdsSlot;
+  });
 }
 
 /** A task that ends without having been polled leaves its queue. */
@@ -106,7 +113,10 @@ export function findOpen(decision: Decision, reference: string): TaskRecord | un
 export function claim(
   decision: Decision,
   task: TaskRecord,
-  worker: { workerId?: string | undefined; domain?: string | undefined },
+  worker: Pick<
+    Extract<ExecutionEvent, { kind: "task-claimed" }>,
+    "workerId" | "domain" | "holdsSlot"
+  >,
 ): boolean {
   if (task.kind !== "SIMPLE" || task.status !== "SCHEDULED" || task.availableAt > 0) return false;
   if (isTerminalWorkflowStatus(decision.workflow.status)) return false;
@@ -119,6 +129,7 @@ export function claim(
     record.pollCount += 1;
     setOrClear(record, "workerId", worker.workerId);
     if (worker.domain !== undefined) record.domain = worker.domain;
+    if (worker.holdsSlot === true) record.holdsSlot = true;
     delete record.outbox;
   });
   return true;

@@ -82,7 +82,9 @@ describe("pollTasks", () => {
     services.execution(id.slice(0, 36)).failures.push(new Error("away"));
     const alive = enqueue();
     expect(idsIn(await poll({ count: 2 }))).toEqual([alive]);
-    expect(services.queue("work").settlements).toEqual([{ done: [alive], returned: [id] }]);
+    expect(services.queue("work").settlements).toEqual([
+      { done: [alive], refused: [], returned: [id] },
+    ]);
     const again = enqueue();
     services.execution(again.slice(0, 36)).failures.push(new Error("away"));
     expect(await poll()).toEqual([]);

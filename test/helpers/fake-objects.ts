@@ -7,13 +7,16 @@ import type {
   QueueItem,
   ReferenceUpdate,
   Settlement,
+  Release,
   StartExecution,
   TakeRequest,
+  TaskHold,
   TaskQueuePort,
   UpdateReceipt,
   WorkflowExecutionPort,
 } from "../../src/app/ports.ts";
 import { accepted, refused, type Outcome } from "../../src/lib/outcome.ts";
+import type { TaskLimits } from "../../src/model/task-limits.ts";
 import type { PollData } from "../../src/model/poll-data.ts";
 import type { TaskExecLog } from "../../src/model/task-exec-log.ts";
 import type { TaskResult } from "../../src/model/task-result.ts";
@@ -138,6 +141,13 @@ export class FakeExecution implements WorkflowExecutionPort {
     return accepted(JSON.stringify({ taskId }));
   }
 
+  async hold(taskId: string): Promise<TaskHold> {
+    if (this.absent || taskId !== this.taskId) return { state: "gone", claims: null };
+    return this.taskStatus === "SCHEDULED"
+      ? { state: "waiting", claims: 0 }
+      : { state: "held", claims: 1 };
+  }
+
   async addTaskLog(taskId: string, log: string): Promise<Outcome<null>> {
     if (this.absent || taskId !== this.taskId) return refused("not-found", "no such task");
     this.logs.push({ taskId, log, createdTime: 1 });
@@ -203,6 +213,7 @@ export class FakeQueue implements TaskQueuePort {
   readonly waiting: Lease[] = [];
   readonly takes: TakeRequest[] = [];
   readonly settlements: Settlement[] = [];
+  readonly limits: TaskLimits[] = [];
   lastPolls: PollData[] = [];
   sizesByDomain: Record<string, { size: number; leased: number }> = { "": { size: 0, leased: 0 } };
   /** Called at each take, before it answers. */
@@ -223,6 +234,12 @@ export class FakeQueue implements TaskQueuePort {
   }
 
   async withdraw(_taskIds: string[] = []): Promise<void> {}
+
+  async release(_releases: Release[] = []): Promise<void> {}
+
+  async limit(limits: TaskLimits): Promise<void> {
+    this.limits.push(limits);
+  }
 
   async size(domain?: string): Promise<{ size: number; leased: number }> {
     return this.sizesByDomain[domain ?? ""] ?? { size: 0, leased: 0 };

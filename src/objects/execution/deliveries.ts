@@ -1,6 +1,7 @@
 /** How each effect reaches its receiver. Every one may be repeated. */
 import type {
   ChildEnded,
+  QueueItem,
   StartExecution,
   TaskQueuePort,
   WorkflowExecutionPort,
@@ -17,6 +18,8 @@ import type { TaskRecord } from "../../engine/records.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
 import { failureWorkflowInput } from "../../engine/start.ts";
 import { domainsOf } from "../../engine/domains.ts";
+import { definitionOf } from "../../engine/task-definition.ts";
+import { limitsOf } from "../../model/task-limits.ts";
 
 /** Whom an execution talks to. */
 export interface Neighbours {
@@ -60,6 +63,11 @@ export async function deliver(
     case "withdraw-task":
       await neighbours.queue(effect.task.type).withdraw([idOf(execution, effect.task)]);
       return {};
+    case "release-task":
+      await neighbours
+        .queue(effect.task.type)
+        .release([{ taskId: idOf(execution, effect.task), turn: effect.task.pollCount }]);
+      return {};
     case "run-task":
       return await run(effect.task, execution, neighbours);
     case "start-child":
@@ -88,15 +96,17 @@ async function enqueue(
 ): Promise<DeliveryReceipt> {
   // It may have been claimed, ended or held back since this was asked for.
   if (task.status !== "SCHEDULED" || task.availableAt > 0) return {};
-  const [receipt] = await neighbours.queue(task.type).push([
-    {
-      taskId: idOf(execution, task),
-      priority: task.priority,
-      // The time at which it became visible; later pushes of a task put back go behind.
-      availableAt: task.updateTime + task.callbackAfterSeconds * MS,
-      domains: domainsOf(execution, task),
-    },
-  ]);
+  const item: QueueItem = {
+    taskId: idOf(execution, task),
+    priority: task.priority,
+    // The time at which it became visible; later pushes of a task put back go behind.
+    availableAt: task.updateTime + task.callbackAfterSeconds * MS,
+    domains: domainsOf(execution, task),
+    turn: task.pollCount,
+  };
+  const limits = limitsOf(definitionOf(execution, task));
+  if (limits !== null) item.limits = limits;
+  const [receipt] = await neighbours.queue(task.type).push([item]);
   return receipt?.domain === undefined ? {} : { domain: receipt.domain };
 }
 

@@ -10,7 +10,7 @@ import type { Outcome } from "../../lib/outcome.ts";
 import { refused } from "../../lib/outcome.ts";
 import { decide, restore, type Answer, type DecisionResult } from "../../engine/decide.ts";
 import type { Changes } from "../../engine/decision.ts";
-import type { Effect } from "../../engine/effects.ts";
+import { effectOf, type Effect } from "../../engine/effects.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/limits.ts";
@@ -268,13 +268,8 @@ export class ExecutionHost {
   }
 
   private acknowledgeTask(kind: Effect["kind"], task: TaskRecord, receipt: DeliveryReceipt): void {
-    const settled: Partial<Record<Effect["kind"], TaskRecord["outbox"]>> = {
-      "enqueue-task": "enqueue",
-      "withdraw-task": "withdraw",
-      "start-child": "start-child",
-      "terminate-child": "terminate-child",
-    };
-    if (task.outbox === undefined || task.outbox !== settled[kind]) return;
+    // The answer of a task that was run has changed its row already.
+    if (kind === "run-task" || effectOf(task)?.kind !== kind) return;
     delete task.outbox;
     if (receipt.domain !== undefined && task.status === "SCHEDULED") task.domain = receipt.domain;
     const { execution } = this;

@@ -5,6 +5,7 @@ import type {
   IndexRow,
   ReferenceUpdate,
   StartExecution,
+  TaskHold,
   TaskQueuePort,
   UpdateReceipt,
   WorkflowExecutionPort,
@@ -24,6 +25,7 @@ import { Alarms } from "./alarms.ts";
 import { ColdStorage } from "./cold-storage.ts";
 import { Knowledge } from "./definitions.ts";
 import type { Neighbours } from "./deliveries.ts";
+import { giveBackSlots } from "./farewell.ts";
 import { ExecutionHost } from "./host.ts";
 import { httpTaskRunner } from "./http-task.ts";
 import { archiveAfter } from "./retention.ts";
@@ -55,6 +57,7 @@ export class WorkflowExecution
   private readonly requests: ExecutionRequests;
   private readonly alarms: Alarms;
   private readonly coldStorage: ColdStorage;
+  private readonly neighbours: Neighbours;
 
   constructor(state: DurableObjectState, env: ExecutionEnv) {
     super(state, env);
@@ -67,11 +70,12 @@ export class WorkflowExecution
     this.alarms = new Alarms(storage, Date.now);
     const log = (message: string): void => console.warn(message);
     const after = archiveAfter(env.BATON_ARCHIVE_AFTER_DAYS, log);
+    this.neighbours = neighboursOf(env, definitions);
     this.host = new ExecutionHost({
       openStore: () => new ExecutionStore(sql),
       alarms: this.alarms,
       now: Date.now,
-      neighbours: neighboursOf(env, definitions),
+      neighbours: this.neighbours,
       knowledge: new Knowledge(definitions, () => createScriptRunner({ wasm: quickjsModule })),
       later: (milliseconds, run) => void setTimeout(run, milliseconds),
       log,
@@ -139,9 +143,11 @@ export class WorkflowExecution
 
   async remove(archive: boolean): Promise<Outcome<null>> {
     await this.recall();
-    return await this.host.exclusively(async () => {
+    return await this.host.exclusively(async (execution) => {
       const removable = this.requests.removable(archive, this.name);
-      if (removable.ok) await this.coldStorage.remove(this.name);
+      if (!removable.ok) return removable;
+      if (execution !== null) await giveBackSlots(execution, this.neighbours);
+      await this.coldStorage.remove(this.name);
       return removable;
     });
   }
@@ -162,6 +168,10 @@ export class WorkflowExecution
     await this.recall();
     await this.host.pushesArrived();
     return readTask(this.host.current(), taskId);
+  }
+
+  async hold(taskId: string): Promise<TaskHold> {
+    return this.requests.hold(taskId);
   }
 
   async addTaskLog(taskId: string, log: string): Promise<Outcome<null>> {

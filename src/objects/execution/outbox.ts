@@ -125,6 +125,7 @@ export class Outbox {
 const RECEIVERS: Partial<Record<Effect["kind"], string>> = {
   "enqueue-task": "queue",
   "withdraw-task": "queue",
+  "release-task": "queue",
   "start-child": "child",
   "terminate-child": "child",
 };

@@ -5,6 +5,7 @@ import type {
   IndexRow,
   ReferenceUpdate,
   StartExecution,
+  TaskHold,
   UpdateReceipt,
 } from "../../app/ports.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
@@ -42,10 +43,10 @@ export class ExecutionRequests {
     return begun.ok ? accepted({ status: begun.value.workflow.status }) : begun;
   }
 
-  async claim({ taskId, workerId, domain }: ClaimTask): Promise<Outcome<string>> {
+  async claim({ taskId, ...claim }: ClaimTask): Promise<Outcome<string>> {
     const task = counterOf(taskId);
     if (task === null) return unknownTask(taskId);
-    const outcome = await this.host.handle({ kind: "task-claimed", task, workerId, domain });
+    const outcome = await this.host.handle({ kind: "task-claimed", task, ...claim });
     const execution = this.host.current();
     if (!outcome.ok) return outcome;
     if (outcome.value.task === null || execution === null) return unknownTask(taskId);
@@ -123,6 +124,15 @@ export class ExecutionRequests {
     const end = { status, output, reason, childId, workflowName, workflowVersion };
     const outcome = await this.host.handle({ kind: "child-ended", task, end });
     return outcome.ok ? accepted(null) : outcome;
+  }
+
+  /** A task that is held back by a delay is pushed again when that is over. */
+  hold(taskId: string): TaskHold {
+    const task = this.host.current()?.tasks.get(counterOf(taskId) ?? -1);
+    if (task === undefined) return { state: "gone", claims: null };
+    const claims = task.pollCount;
+    if (task.status === "SCHEDULED" && task.availableAt === 0) return { state: "waiting", claims };
+    return { state: task.holdsSlot ? "held" : "gone", claims };
   }
 
   /** Refused while the execution runs, where it is to be archived. */

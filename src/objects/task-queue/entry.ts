@@ -1,4 +1,6 @@
-/** A task that waits in a queue for a worker. */
+import type { Grant } from "./grants.ts";
+
+/** A task that waits in a queue for a worker, or one that holds a slot of its type. */
 export interface Entry {
   readonly taskId: string;
   /** The domain it waits in; `PLAIN_DOMAIN` is the queue without one. */
@@ -9,13 +11,18 @@ export interface Entry {
   priority: number;
   /** Epoch milliseconds from which it may be handed out. */
   availableAt: number;
-  state: "ready" | "delayed" | "leased";
+  /** How often it had been claimed when it was pushed: tells a repeated push from one that puts it back. */
+  turn: number;
+  /** Held: in a worker's hands, and counted because the type has a limit. */
+  state: "ready" | "delayed" | "leased" | "held";
+  /** Under the limits of the type, its leave to be handed out; null: it has none. */
+  grant: Grant | null;
   /** When it was handed out last, in epoch milliseconds. */
   leasedAt: number;
   /** The settings of a push that came while it was leased; null: there was none. */
   pushedAgain: Settings | null;
   /** What its row says; null: it has no row. */
-  stored: Settings | null;
+  stored: Stored | null;
   /** Where it stands in the heap that holds it; -1: in none. */
   slot: number;
 }
@@ -24,14 +31,28 @@ export interface Entry {
 export interface Settings {
   priority: number;
   availableAt: number;
+  turn: number;
 }
+
+/** What a row says of a task besides what never changes. */
+export interface Stored extends Settings {
+  /** It takes a slot of its type: a restart must not forget it. */
+  holds: boolean;
+}
+
+/** A task as its row had it. */
+export type RestoredEntry = Pick<
+  Entry,
+  "taskId" | "domain" | "position" | "priority" | "availableAt" | "turn"
+> & { holds: boolean };
 
 /** The name of the queue without a domain. */
 export const PLAIN_DOMAIN = "";
 
-/** Orders tasks as they are handed out: by priority, then by time, then by arrival. */
+/** Orders tasks as they are handed out: one that has its grant already, then by priority, by time, by arrival. */
 export function byTurn(a: Entry, b: Entry): number {
-  return b.priority - a.priority || byTime(a, b);
+  const granted = Number(b.grant !== null) - Number(a.grant !== null);
+  return granted || b.priority - a.priority || byTime(a, b);
 }
 
 /** Orders tasks by the time from which they may be handed out, then by arrival. */
@@ -39,8 +60,36 @@ export function byTime(a: Entry, b: Entry): number {
   return a.availableAt - b.availableAt || a.position - b.position;
 }
 
+/** What the row of a task has to say. */
+export function storedOf({ priority, availableAt, turn, grant }: Entry): Stored {
+  return { priority, availableAt, turn, holds: grant?.holds ?? false };
+}
+
 /** Whether a row says of a task what is true now. */
 export function isStored(entry: Entry): boolean {
-  const { stored } = entry;
-  return stored?.priority === entry.priority && stored.availableAt === entry.availableAt;
+  const { stored, grant } = entry;
+  return (
+    stored?.priority === entry.priority &&
+    stored.availableAt === entry.availableAt &&
+    stored.turn === entry.turn &&
+    stored.holds === (grant?.holds ?? false)
+  );
+}
+
+/** A task that has not been given its settings yet. */
+export function newEntry(taskId: string, domain: string, position: number): Entry {
+  return {
+    taskId,
+    domain,
+    position,
+    priority: 0,
+    availableAt: 0,
+    turn: 0,
+    state: "ready",
+    leasedAt: 0,
+    grant: null,
+    pushedAgain: null,
+    stored: null,
+    slot: -1,
+  };
 }

@@ -5,21 +5,27 @@
  * H1. A push reaches the polls that wait before anything is written.
  * H2. A push is answered when its tasks are written or claimed, so no crash loses one.
  * H3. After a restart the rows are the queue. Leases are forgotten: a second claim is refused.
+ * H4. A slot whose release was lost is found: while others wait for it, its execution is asked.
  */
 import type {
   Lease,
   PushReceipt,
   QueueItem,
+  Release,
   Settlement,
   TakeRequest,
+  TaskHold,
   TaskQueuePort,
 } from "../../app/ports.ts";
 import type { PollData } from "../../model/poll-data.ts";
+import { UNLIMITED, type TaskLimits } from "../../model/task-limits.ts";
 import type { SqlStorage } from "../sql-storage.ts";
+import type { DomainSize } from "./domains.ts";
 import { PLAIN_DOMAIN, type Entry } from "./entry.ts";
+import type { GrantCheck } from "./grants.ts";
 import { Journal } from "./journal.ts";
 import { PollLog } from "./poll-log.ts";
-import { Queue, type DomainSize } from "./queue.ts";
+import { Queue, type Moved } from "./queue.ts";
 import { TaskQueueStore } from "./store.ts";
 import { WaitingRoom } from "./waiting-room.ts";
 import type { Clock } from "./wake-timer.ts";
@@ -34,6 +40,8 @@ export interface TaskQueueHostOptions {
   clock: Clock;
   /** Puts the queue's name on the list of queues. Idempotent. */
   registerName: (name: string) => Promise<void>;
+  /** Asks the execution of a task that was handed out under a limit. */
+  hold: (taskId: string) => Promise<TaskHold>;
   /** Keeps the object awake until a promise is settled. */
   background: (work: Promise<void>) => void;
   log: (message: string) => void;
@@ -59,6 +67,7 @@ export class TaskQueueHost implements TaskQueuePort {
 
   async push(items: QueueItem[]): Promise<PushReceipt[]> {
     const { queue, journal, room } = this.parts();
+    for (const { limits } of items) this.setLimits(limits);
     const pushed = queue.push(items, this.now());
     room.refresh();
     const saved = Promise.all(pushed.map((entry) => journal.save(entry)));
@@ -77,28 +86,36 @@ export class TaskQueueHost implements TaskQueuePort {
     journal.polled();
     let leased = queue.take(domain, count, now);
     this.register();
+    if (leased.length === 0) this.check(queue.checks(now));
     if (leased.length === 0 && timeout > 0) {
       leased = await room.wait({ domain, count, deadline: now + timeout });
     }
+    this.letThrough(leased);
     room.refresh();
-    return leased.map(receiptOf);
+    return leased.map(leaseOf);
   }
 
-  async settle({ done, returned }: Settlement): Promise<void> {
-    const { queue, journal, room } = this.parts();
+  async settle({ done, returned, refused = [] }: Settlement): Promise<void> {
+    const { queue } = this.parts();
     const now = this.now();
     const { removed, kept } = queue.settle(done, now);
-    const given = queue.giveBack(returned, now);
-    for (const entry of removed) journal.gone(entry);
-    for (const entry of [...kept, ...given]) journal.changed(entry);
-    room.refresh();
+    this.follow({ removed, kept: [...kept, ...queue.giveBack(returned, now)] });
+    this.check(queue.checksOf(refused));
   }
 
   async withdraw(taskIds: string[]): Promise<void> {
-    const { queue, journal } = this.parts();
-    for (const entry of queue.withdraw(taskIds)) journal.gone(entry);
-    // Unlike a claimed task, a withdrawn one that came back would be counted until somebody polls.
-    await journal.removals();
+    await this.out(this.parts().queue.withdraw(taskIds, this.now()));
+  }
+
+  async release(releases: Release[]): Promise<void> {
+    await this.out(this.parts().queue.takeOut(releases, this.now()));
+  }
+
+  async limit(limits: TaskLimits): Promise<void> {
+    this.setLimits(limits);
+    const { journal, room } = this.parts();
+    room.refresh();
+    journal.flush();
   }
 
   async size(domain = PLAIN_DOMAIN): Promise<DomainSize> {
@@ -111,6 +128,55 @@ export class TaskQueueHost implements TaskQueuePort {
 
   async pollData(): Promise<PollData[]> {
     return this.parts().polls.data(this.options.name);
+  }
+
+  /** A task without limits sets aside those that were written into a workflow, not registered ones. */
+  private setLimits(limits = UNLIMITED): void {
+    const { queue, journal } = this.parts();
+    if (queue.limit(limits, this.now())) journal.limited(limits);
+  }
+
+  /** Writes down who goes out under a limit; nobody goes when that fails. */
+  private letThrough(leased: readonly Entry[]): void {
+    const granted = leased.filter(({ grant }) => grant !== null);
+    if (granted.length === 0) return;
+    const { queue, journal } = this.parts();
+    const now = this.now();
+    try {
+      journal.granted(granted, queue.pruneStarts(now));
+    } catch (error) {
+      const taskIds = leased.map(({ taskId }) => taskId);
+      this.follow({ removed: [], kept: queue.giveBack(taskIds, now) });
+      throw error;
+    }
+  }
+
+  /** Asks the executions of granted tasks what became of them. One that can not be asked is asked later. */
+  private check(checks: readonly GrantCheck[]): void {
+    const { background, hold, log } = this.options;
+    for (const check of checks) {
+      const asked = hold(check.taskId).then((answer) =>
+        this.follow(this.parts().queue.resolve(check, answer, this.now())),
+      );
+      const failed = (error: unknown): void =>
+        log(`the execution of ${check.taskId} can not be asked: ${String(error)}`);
+      background(asked.catch(failed));
+    }
+  }
+
+  /** Lets the rows and the waiting polls follow a change. */
+  private follow({ removed, kept }: Moved): void {
+    const { journal, room } = this.parts();
+    for (const entry of removed) journal.gone(entry);
+    for (const entry of kept) journal.changed(entry);
+    room.refresh();
+  }
+
+  /** Unlike a claimed task, a withdrawn one that came back would be counted until somebody polls: so the
+   * rows have to be gone. */
+  private async out(removed: readonly Entry[]): Promise<void> {
+    this.follow({ removed, kept: [] });
+    await this.parts().journal.removals();
   }
 
   private now(): number {
@@ -132,13 +198,15 @@ export class TaskQueueHost implements TaskQueuePort {
   private load(): Parts {
     const { storage, clock, log } = this.options;
     const store = new TaskQueueStore(storage);
-    const { tasks, polls: lastPolls } = store.load();
+    const { tasks, polls: lastPolls, limits, starts } = store.load();
     const polls = new PollLog();
     polls.restore(lastPolls);
     const queue = new Queue((domain, now) => polls.isActive(domain, now));
-    queue.restore(tasks, clock.now());
+    queue.restoreLimits(limits, starts);
     const journal = new Journal({ store, polls, clock, log });
-    return { queue, polls, journal, room: new WaitingRoom(queue, clock) };
+    for (const entry of queue.restore(tasks, clock.now())) journal.gone(entry);
+    const room = new WaitingRoom(queue, clock, () => this.check(queue.checks(clock.now())));
+    return { queue, polls, journal, room };
   }
 
   /** Once in the object's life; after a failure again, with a call that comes later. */
@@ -152,6 +220,12 @@ export class TaskQueueHost implements TaskQueuePort {
     };
     background(registerName(name).catch(failed));
   }
+}
+
+function leaseOf(entry: Entry): Lease {
+  const { grant } = entry;
+  const receipt = receiptOf(entry);
+  return grant === null ? receipt : { ...receipt, limit: grant.holds ? "slot" : "start" };
 }
 
 function receiptOf({ taskId, domain }: Entry): PushReceipt {

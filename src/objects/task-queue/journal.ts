@@ -6,9 +6,13 @@
  * J2. A task that is claimed before its turn to be written is never written. The execution that pushed
  *     it has it in its outbox until the push is answered, and the answer waits for the row or the claim.
  * J3. A removal may be lost: the task is then offered once more, and its claim is refused.
- * J4. Polls are written along with tasks or after them, at most once a minute, and never make the tables.
+ * J4. Of a type with limits a task is let through in the turn in which its row says so (the exception to
+ *     J1): a restart that forgot it would let too many through.
+ * J5. Polls are written along with tasks or after them, at most once a minute, and never make the tables.
  */
-import { isStored, type Entry } from "./entry.ts";
+import type { TaskLimits } from "../../model/task-limits.ts";
+import { isStored, storedOf, type Entry, type RestoredEntry } from "./entry.ts";
+import type { Start } from "./grants.ts";
 import type { PollLog } from "./poll-log.ts";
 import type { QueueBatch, TaskQueueStore } from "./store.ts";
 import { WakeTimer, type Clock } from "./wake-timer.ts";
@@ -44,6 +48,10 @@ export class Journal {
   private removed: number[] = [];
   private withdrawals: Waiting[] = [];
   private committedAt = -Infinity;
+  /** Limits that have changed and are not written yet. */
+  private limits: TaskLimits | null = null;
+  private letThrough: Start[] = [];
+  private forgotten: number[] = [];
 
   constructor(options: JournalOptions) {
     this.options = options;
@@ -87,6 +95,30 @@ export class Journal {
     return new Promise((resolve, reject) => this.withdrawals.push({ resolve, reject }));
   }
 
+  /** Notes limits that have changed; the next commit writes them. */
+  limited(limits: TaskLimits): void {
+    this.limits = limits;
+  }
+
+  /**
+   * Writes at once who was let through under a limit (J4), and whatever else waits to be written.
+   * @param forgotten sequences of the starts that count no more.
+   * @throws what the storage throws.
+   */
+  granted(entries: readonly Entry[], forgotten: readonly number[]): void {
+    const { clock } = this.options;
+    for (const { grant } of entries) if (grant?.start) this.letThrough.push(grant.start);
+    this.forgotten.push(...forgotten);
+    const ready = entries.filter((entry) => entry.grant?.holds === true && !isStored(entry));
+    this.write(ready, clock.now());
+    for (const { resolve } of this.waitingFor(ready)) resolve();
+  }
+
+  /** Writes limits that have changed. @throws what the storage throws. */
+  flush(): void {
+    this.write([], this.options.clock.now());
+  }
+
   /** Notes that someone has polled. */
   polled(): void {
     const { store, polls, clock } = this.options;
@@ -123,20 +155,31 @@ export class Journal {
   private write(ready: readonly Entry[], now: number): void {
     const { store, polls } = this.options;
     const batch: QueueBatch = {
-      added: ready.filter((entry) => entry.stored === null),
-      changed: ready.filter((entry) => entry.stored !== null),
+      added: ready.filter((entry) => entry.stored === null).map(rowOf),
+      changed: ready.filter((entry) => entry.stored !== null).map(rowOf),
       removed: this.removed,
       polls: store.hasSchema || ready.length > 0 ? polls.due(now) : [],
+      ...this.limitBatch(now),
     };
-    if (ready.length + batch.removed.length + batch.polls.length === 0) return;
+    if (Object.values(batch).every((part) => Array.isArray(part) && part.length === 0)) return;
     store.write(batch);
     this.committedAt = now;
     this.removed = [];
+    this.limits = null;
+    this.letThrough = [];
+    this.forgotten = [];
     if (batch.polls.length > 0) polls.written(now);
     for (const entry of ready) {
-      entry.stored = { priority: entry.priority, availableAt: entry.availableAt };
+      entry.stored = storedOf(entry);
       this.unwritten.delete(entry);
     }
+  }
+
+  private limitBatch(now: number): Pick<QueueBatch, "limits" | "starts" | "forgotten"> {
+    const { limits, letThrough, forgotten } = this;
+    if (limits === null && letThrough.length + forgotten.length === 0) return {};
+    const starts = letThrough.map(({ sequence, time }) => ({ sequence, time: time ?? now }));
+    return { ...(limits !== null && { limits }), starts, forgotten };
   }
 
   /** Takes out those who wait for tasks. */
@@ -147,4 +190,9 @@ export class Journal {
       return waiting;
     });
   }
+}
+
+function rowOf(entry: Entry): RestoredEntry {
+  const { taskId, domain, position } = entry;
+  return { taskId, domain, position, ...storedOf(entry) };
 }

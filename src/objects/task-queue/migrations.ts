@@ -13,6 +13,12 @@ const STEPS: readonly (readonly string[])[] = [
     "CREATE TABLE format (version INTEGER NOT NULL)",
     "INSERT INTO format (version) VALUES (0)",
   ],
+  [
+    "ALTER TABLE task ADD COLUMN turn INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE task ADD COLUMN holds INTEGER NOT NULL DEFAULT 0",
+    "CREATE TABLE start (sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL)",
+    "ALTER TABLE format ADD COLUMN limits TEXT",
+  ],
 ];
 
 /** The format of what this release writes. */

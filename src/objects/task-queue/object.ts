@@ -3,18 +3,24 @@ import type {
   Lease,
   PushReceipt,
   QueueItem,
+  Release,
   Settlement,
   TakeRequest,
   TaskQueuePort,
+  WorkflowExecutionPort,
 } from "../../app/ports.ts";
+import { executionObjectName } from "../../lib/object-name.ts";
+import { workflowIdOf } from "../../lib/task-id.ts";
 import type { PollData } from "../../model/poll-data.ts";
+import type { TaskLimits } from "../../model/task-limits.ts";
 import { QueueStore } from "../../store/queue-store.ts";
 import { TaskQueueHost } from "./host.ts";
-import type { DomainSize } from "./queue.ts";
+import type { DomainSize } from "./domains.ts";
 
 /** What a queue needs of the Worker's bindings. */
 export interface TaskQueueEnv {
   DB: D1Database;
+  EXECUTIONS: DurableObjectNamespace;
 }
 
 /** The queue of one task type; the object's name is the type. Wiring only: see `host.ts`. */
@@ -32,6 +38,14 @@ export class TaskQueue extends DurableObject<TaskQueueEnv> implements TaskQueueP
       },
       clock: { now: () => Date.now(), setTimer },
       registerName: (name) => new QueueStore(env.DB).register(name),
+      hold: async (taskId) => {
+        const workflowId = workflowIdOf(taskId);
+        if (workflowId === null) return { state: "gone", claims: 0 };
+        const name = executionObjectName(workflowId);
+        return await (env.EXECUTIONS.getByName(name) as unknown as WorkflowExecutionPort).hold(
+          taskId,
+        );
+      },
       background: (work) => ctx.waitUntil(work),
       log: (message) => console.warn(message),
     });
@@ -55,6 +69,16 @@ export class TaskQueue extends DurableObject<TaskQueueEnv> implements TaskQueueP
   /** {@inheritDoc TaskQueuePort.withdraw} */
   withdraw(taskIds: string[]): Promise<void> {
     return this.host.withdraw(taskIds);
+  }
+
+  /** {@inheritDoc TaskQueuePort.release} */
+  release(releases: Release[]): Promise<void> {
+    return this.host.release(releases);
+  }
+
+  /** {@inheritDoc TaskQueuePort.limit} */
+  limit(limits: TaskLimits): Promise<void> {
+    return this.host.limit(limits);
   }
 
   /** {@inheritDoc TaskQueuePort.size} */

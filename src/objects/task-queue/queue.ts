@@ -9,50 +9,35 @@
  *     again, and that push may overtake the news of the claim. So a push of a leased task is kept for
  *     when the lease is settled, a settlement counts for a running lease only, and ids that were done
  *     are not remembered: a needless offer ends in a refused claim, a swallowed push would be a lost task.
+ * Q6. Where the type has limits a task goes out with a grant only (`grants.ts`), no poll waits while a
+ *     task for it may go, and a repeated push does not end a grant: the turn of the push tells.
  *
  * Every operation costs O(log n) per task that it moves.
  */
-import type { QueueItem } from "../../app/ports.ts";
+import type { QueueItem, Release, TaskHold } from "../../app/ports.ts";
+import type { TaskLimits } from "../../model/task-limits.ts";
 import { chooseDomain } from "./domain-choice.ts";
-import { byTime, byTurn, type Entry, type Settings } from "./entry.ts";
-import { EntryHeap } from "./entry-heap.ts";
+import type { DomainSize, WaitingPoll } from "./domains.ts";
+import { newEntry, storedOf, type Entry, type RestoredEntry, type Settings } from "./entry.ts";
+import { checkOf, GRANT_CHECK_MS, Grants, type GrantCheck, type Start } from "./grants.ts";
+import { HandOut } from "./hand-out.ts";
+import { Places } from "./places.ts";
 
 /** How long a task that was handed out and not claimed is offered to nobody else. */
 export const LEASE_MS = 5000;
 
-/** A poll that is held open until there is a task. */
-export interface WaitingPoll {
-  readonly domain: string;
-  /** The most tasks it takes; at least one. */
-  readonly count: number;
-  /** Called once, with at least one task. The poll waits no longer. */
-  readonly answer: (leased: Entry[]) => void;
-}
-
-/** The number of tasks in a domain, and how many of them are leased. */
-export interface DomainSize {
-  size: number;
-  leased: number;
-}
-
-/** A task as its row had it. */
-export type RestoredEntry = Pick<
-  Entry,
-  "taskId" | "domain" | "position" | "priority" | "availableAt"
->;
-
-interface Domain extends DomainSize {
-  ready: EntryHeap;
-  /** In the order in which they began to wait. */
-  polls: Set<WaitingPoll>;
+/** What of the rows has to follow a change. */
+export interface Moved {
+  /** Left the queue. */
+  removed: readonly Entry[];
+  /** Stay, perhaps with other settings. */
+  kept: readonly Entry[];
 }
 
 export class Queue {
-  private readonly entries = new Map<string, Entry>();
-  private readonly domains = new Map<string, Domain>();
-  private readonly delayed = new EntryHeap(byTime);
-  /** In the order in which they expire. */
-  private readonly leases = new Set<Entry>();
+  private readonly places = new Places();
+  private readonly grants = new Grants();
+  private readonly handOut = new HandOut(this.places, this.grants);
   private readonly hasPolled: (domain: string, now: number) => boolean;
   private nextPosition = 1;
 
@@ -61,228 +46,241 @@ export class Queue {
     this.hasPolled = hasPolled;
   }
 
-  /** Takes over the rows that an earlier life of the object has left; their leases are forgotten. */
-  restore(rows: readonly RestoredEntry[], now: number): void {
-    for (const { taskId, domain, position, priority, availableAt } of rows) {
-      const stored = { priority, availableAt };
-      this.add({ ...newEntry(taskId, domain, position), ...stored, stored }, now);
+  /** Takes over the rows that an earlier life of the object has left; their leases are forgotten.
+   * Answers those that a later row of the same task makes void: their removal was lost. */
+  restore(rows: readonly RestoredEntry[], now: number): Entry[] {
+    const replaced: Entry[] = [];
+    for (const { taskId, domain, position, holds, ...settings } of rows) {
+      const before = this.places.find([taskId]);
+      for (const entry of before) this.remove(entry, now);
+      replaced.push(...before);
+      const entry: Entry = { ...newEntry(taskId, domain, position), ...settings };
+      if (holds) {
+        this.places.addHeld(entry);
+        // Whether it was claimed is not known; a claim that was under way has arrived by then.
+        this.grants.resume(entry, now, now + LEASE_MS);
+      } else {
+        this.places.add(entry, now);
+      }
+      entry.stored = storedOf(entry);
       this.nextPosition = Math.max(this.nextPosition, position + 1);
     }
+    return replaced;
+  }
+
+  /** Takes over the limits and the starts that an earlier life of the object has left. */
+  restoreLimits(limits: TaskLimits | null, starts: readonly Start[]): void {
+    this.grants.restore(limits, starts);
+  }
+
+  get limits(): TaskLimits | null {
+    return this.grants.limits;
+  }
+
+  /** Sets the limits of the type, unless those of a later definition hold. @returns whether they changed. */
+  limit(limits: TaskLimits, now: number): boolean {
+    if (!this.grants.limit(limits)) return false;
+    this.handOut.offerFreed(now);
+    return true;
+  }
+
+  /** Forgets the starts that no window reaches any more. Answers their sequences. */
+  pruneStarts(now: number): number[] {
+    return this.grants.prune(now);
   }
 
   /** Takes tasks in, and hands them to the polls that wait. Answers the entry of each. */
   push(items: readonly QueueItem[], now: number): Entry[] {
     this.advance(now);
     const pushed = items.map((item) => this.put(item, now));
-    for (const { domain } of pushed) this.handOut(domain, now);
+    for (const { domain } of pushed) this.handOut.offer(domain, now);
+    this.handOut.offerFreed(now);
     return pushed;
   }
 
   /** Leases the next tasks of a domain, as many as are ready and no more than `count`. */
   take(domain: string, count: number, now: number): Entry[] {
     this.advance(now);
-    return this.lease(domain, count, now);
+    return this.handOut.lease(domain, count, now);
   }
 
   /** Holds a poll open. Nothing may be ready in its domain: `take` goes first. */
   wait(poll: WaitingPoll): void {
-    this.domain(poll.domain).polls.add(poll);
+    this.handOut.wait(poll);
   }
 
   /** A poll gives up. */
   leave(poll: WaitingPoll): void {
-    this.domain(poll.domain).polls.delete(poll);
-    this.tidy(poll.domain);
+    this.handOut.leave(poll);
   }
 
-  /** Takes tasks out whose claim was made or refused. Answers those that left the queue, and those
-   * that stay because they were pushed again. */
-  settle(taskIds: readonly string[], now: number): { removed: Entry[]; kept: Entry[] } {
+  /** Notes that tasks were claimed, or that a claim was refused where there is no limit. Those that
+   * were pushed again meanwhile stay, and so do those that hold a slot. */
+  settle(taskIds: readonly string[], now: number): Moved {
     const removed: Entry[] = [];
     const kept: Entry[] = [];
-    for (const entry of this.find(taskIds)) {
+    for (const entry of this.places.find(taskIds)) {
       if (entry.state !== "leased") continue;
-      if (entry.pushedAgain === null) {
-        this.remove(entry);
-        removed.push(entry);
-      } else {
+      if (entry.pushedAgain !== null) {
         this.release(entry, now);
         kept.push(entry);
+      } else if (this.grants.claimed(entry, now)) {
+        this.places.hold(entry);
+      } else {
+        this.places.remove(entry);
+        removed.push(entry);
       }
     }
-    for (const { domain } of kept) this.handOut(domain, now);
+    for (const { domain } of kept) this.handOut.offer(domain, now);
+    this.handOut.offerFreed(now);
     return { removed, kept };
   }
 
   /** Offers leased tasks again at once. Answers those. */
   giveBack(taskIds: readonly string[], now: number): Entry[] {
-    const given = this.find(taskIds).filter((entry) => entry.state === "leased");
+    const given = this.places.find(taskIds).filter((entry) => entry.state === "leased");
     for (const entry of given) this.release(entry, now);
-    for (const { domain } of given) this.handOut(domain, now);
+    for (const { domain } of given) this.handOut.offer(domain, now);
     return given;
   }
 
-  /** Takes tasks out, leased or not. Answers those that were in. */
-  withdraw(taskIds: readonly string[]): Entry[] {
-    const found = this.find(taskIds);
-    for (const entry of found) this.remove(entry);
+  /** Takes tasks out, wherever they stand. Answers those that were in. */
+  withdraw(taskIds: readonly string[], now: number): Entry[] {
+    const found = this.places.find(taskIds);
+    for (const entry of found) this.remove(entry, now);
+    this.handOut.offerFreed(now);
     return found;
+  }
+
+  /** Takes tasks out that were pushed before their worker put them back. Answers those that were in. */
+  takeOut(releases: readonly Release[], now: number): Entry[] {
+    const old = releases.filter(
+      ({ taskId, turn }) => (this.places.get(taskId)?.turn ?? turn) < turn,
+    );
+    return this.withdraw(
+      old.map(({ taskId }) => taskId),
+      now,
+    );
+  }
+
+  /** The grants whose executions are to be asked, for others wait and long nothing was heard. */
+  checks(now: number): GrantCheck[] {
+    return this.places.domains.someReady() ? this.grants.checks(now).map(checkOf) : [];
+  }
+
+  /** Those of the named tasks that are leased. */
+  checksOf(taskIds: readonly string[]): GrantCheck[] {
+    return this.places
+      .find(taskIds)
+      .filter(({ state }) => state === "leased")
+      .map(checkOf);
+  }
+
+  /** Takes in what the execution of a granted task has said of it. */
+  resolve({ taskId, turn }: GrantCheck, { state, claims }: TaskHold, now: number): Moved {
+    const entry = this.places.get(taskId);
+    const removed: Entry[] = [];
+    const kept: Entry[] = [];
+    if (!entry?.grant || entry.turn !== turn) return { removed, kept };
+    const begun = claims === null || claims > turn;
+    if (state === "held" && this.grants.claimed(entry, now)) {
+      this.places.hold(entry);
+    } else if (state === "waiting") {
+      const stale = entry.grant.since + GRANT_CHECK_MS <= now;
+      if (stale) this.places.move(entry, now, () => this.grants.end(entry, now, begun));
+      this.release(entry, now);
+      kept.push(entry);
+      this.handOut.offer(entry.domain, now);
+    } else {
+      this.remove(entry, now, begun);
+      removed.push(entry);
+    }
+    this.handOut.offerFreed(now);
+    return { removed, kept };
   }
 
   /** Does what is due: tasks whose time has come and tasks whose lease has expired are offered. */
   advance(now: number): void {
+    const { delayed, leases } = this.places;
     const domains = new Set<string>();
-    for (let next = this.delayed.first(); next !== undefined; next = this.delayed.first()) {
+    for (let next = delayed.first(); next !== undefined; next = delayed.first()) {
       if (next.availableAt > now) break;
-      this.delayed.remove(next);
-      this.place(next, now);
+      this.places.move(next, now, () => {});
       domains.add(next.domain);
     }
-    for (const entry of this.leases) {
+    for (const entry of leases) {
       if (entry.leasedAt + LEASE_MS > now) break;
       this.release(entry, now);
       domains.add(entry.domain);
     }
-    for (const domain of domains) this.handOut(domain, now);
+    for (const domain of domains) this.handOut.offer(domain, now);
+    this.handOut.offerFreed(now);
   }
 
   /** When `advance` has something to do next, in epoch milliseconds; null: never by itself. */
   nextDue(): number | null {
-    const [lease] = this.leases;
+    const { delayed, leases } = this.places;
+    const [lease] = leases;
     const expiry = lease === undefined ? Infinity : lease.leasedAt + LEASE_MS;
-    const due = Math.min(expiry, this.delayed.first()?.availableAt ?? Infinity);
+    const due = Math.min(expiry, delayed.first()?.availableAt ?? Infinity, this.nextGrant());
     return due === Infinity ? null : due;
   }
 
   size(domain: string): DomainSize {
-    const { size, leased } = this.domains.get(domain) ?? { size: 0, leased: 0 };
-    return { size, leased };
+    return this.places.domains.size(domain);
   }
 
   /** The sizes of the domains that hold tasks. */
   sizes(): Map<string, DomainSize> {
-    const names = [...this.domains.keys()].filter((name) => this.size(name).size > 0);
-    return new Map(names.map((name) => [name, this.size(name)]));
+    return this.places.domains.sizes();
+  }
+
+  /** When the limits let another task go, or a grant has to be asked about, for a poll that waits. */
+  private nextGrant(): number {
+    if (this.limits === null || this.places.domains.firstAwaited() === undefined) return Infinity;
+    return this.grants.opensAt() ?? this.grants.nextCheck() ?? Infinity;
   }
 
   private put(item: QueueItem, now: number): Entry {
-    const { taskId, priority, availableAt } = item;
-    const known = this.entries.get(taskId);
+    const { taskId, priority, availableAt, turn } = item;
+    const known = this.places.get(taskId);
     if (known !== undefined) {
-      this.update(known, { priority, availableAt }, now);
+      this.update(known, { priority, availableAt, turn }, now);
       return known;
     }
     const isServed = (domain: string): boolean =>
-      this.hasPolled(domain, now) || (this.domains.get(domain)?.polls.size ?? 0) > 0;
+      this.hasPolled(domain, now) || (this.places.domains.find(domain)?.polls.size ?? 0) > 0;
     const entry = newEntry(taskId, chooseDomain(item.domains, isServed), this.nextPosition++);
-    return this.add({ ...entry, priority, availableAt }, now);
+    return this.places.add({ ...entry, priority, availableAt, turn }, now);
   }
 
   private update(entry: Entry, settings: Settings, now: number): void {
+    // A push that is repeated says nothing new of a task that a worker may have (Q6).
+    if (entry.grant !== null && settings.turn <= entry.turn) return;
     if (entry.state === "leased") {
       entry.pushedAgain = settings;
       return;
     }
-    this.displace(entry);
-    Object.assign(entry, settings);
-    this.place(entry, now);
+    this.places.move(entry, now, () => {
+      this.grants.end(entry, now, true);
+      Object.assign(entry, settings);
+    });
   }
 
-  private add(entry: Entry, now: number): Entry {
-    this.entries.set(entry.taskId, entry);
-    this.domain(entry.domain).size++;
-    this.place(entry, now);
-    return entry;
+  /** @param begun whether a worker may have had the task. */
+  private remove(entry: Entry, now: number, begun = true): void {
+    this.places.remove(entry);
+    this.grants.end(entry, now, begun);
   }
 
-  private remove(entry: Entry): void {
-    this.displace(entry);
-    this.entries.delete(entry.taskId);
-    this.domain(entry.domain).size--;
-    this.tidy(entry.domain);
-  }
-
-  /** Ends a lease. */
+  /** Ends a lease. A grant outlives it, unless the task was put back by its worker. */
   private release(entry: Entry, now: number): void {
-    this.displace(entry);
-    if (entry.pushedAgain !== null) Object.assign(entry, entry.pushedAgain);
-    entry.pushedAgain = null;
-    this.place(entry, now);
+    const { pushedAgain } = entry;
+    this.places.move(entry, now, () => {
+      if (pushedAgain === null) return;
+      this.grants.end(entry, now, true);
+      Object.assign(entry, pushedAgain);
+      entry.pushedAgain = null;
+    });
   }
-
-  /** Puts a task where it waits for its turn or for its time. */
-  private place(entry: Entry, now: number): void {
-    entry.state = entry.availableAt > now ? "delayed" : "ready";
-    if (entry.state === "delayed") this.delayed.add(entry);
-    else this.domain(entry.domain).ready.add(entry);
-  }
-
-  /** The reverse of `place` and of a lease. */
-  private displace(entry: Entry): void {
-    const domain = this.domain(entry.domain);
-    if (entry.state === "ready") domain.ready.remove(entry);
-    else if (entry.state === "delayed") this.delayed.remove(entry);
-    else if (this.leases.delete(entry)) domain.leased--;
-  }
-
-  private handOut(name: string, now: number): void {
-    const domain = this.domains.get(name);
-    for (const poll of domain?.polls ?? []) {
-      const leased = this.lease(name, poll.count, now);
-      if (leased.length === 0) return;
-      domain?.polls.delete(poll);
-      poll.answer(leased);
-    }
-  }
-
-  /** The one place where tasks go out. */
-  private lease(name: string, count: number, now: number): Entry[] {
-    const domain = this.domains.get(name);
-    if (domain === undefined) return [];
-    const leased: Entry[] = [];
-    while (leased.length < count) {
-      const entry = domain.ready.first();
-      if (entry === undefined) break;
-      domain.ready.remove(entry);
-      entry.state = "leased";
-      entry.leasedAt = now;
-      this.leases.add(entry);
-      domain.leased++;
-      leased.push(entry);
-    }
-    return leased;
-  }
-
-  private find(taskIds: readonly string[]): Entry[] {
-    return [...new Set(taskIds)].flatMap((taskId) => this.entries.get(taskId) ?? []);
-  }
-
-  private domain(name: string): Domain {
-    const known = this.domains.get(name);
-    if (known !== undefined) return known;
-    const domain: Domain = { size: 0, leased: 0, ready: new EntryHeap(byTurn), polls: new Set() };
-    this.domains.set(name, domain);
-    return domain;
-  }
-
-  /** Forgets a domain without tasks and polls: their names come from outside and are not bounded. */
-  private tidy(name: string): void {
-    const domain = this.domains.get(name);
-    if (domain?.size === 0 && domain.polls.size === 0) this.domains.delete(name);
-  }
-}
-
-function newEntry(taskId: string, domain: string, position: number): Entry {
-  return {
-    taskId,
-    domain,
-    position,
-    priority: 0,
-    availableAt: 0,
-    state: "ready",
-    leasedAt: 0,
-    pushedAgain: null,
-    stored: null,
-    slot: -1,
-  };
 }

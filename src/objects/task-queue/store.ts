@@ -6,19 +6,27 @@
  * S3. The tables are made by the first batch that adds a task: an object that was only asked leaves none.
  */
 import type { SqlStorage, SqlValue } from "../sql-storage.ts";
+import type { TaskLimits } from "../../model/task-limits.ts";
 import { migrate, QUEUE_FORMAT, storedFormat } from "./migrations.ts";
 import type { LastPoll } from "./poll-log.ts";
-import type { RestoredEntry } from "./queue.ts";
+import type { RestoredEntry } from "./entry.ts";
+import type { Start } from "./grants.ts";
 
 /** Rows in one statement. They go in as one JSON text: a statement has at most 100 bindings, and a
  * value at most 2 MB. */
 const CHUNK = 1000;
 
-const INSERT_TASKS = `INSERT INTO task (position, task_id, domain, priority, available_at)
+const INSERT_TASKS = `INSERT INTO task (position, task_id, domain, priority, available_at, turn, holds)
   SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
-    json_extract(value, '$[3]'), json_extract(value, '$[4]') FROM json_each(?)`;
-const UPDATE_TASK = "UPDATE task SET priority = ?, available_at = ? WHERE position = ?";
+    json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'),
+    json_extract(value, '$[6]') FROM json_each(?)`;
+const UPDATE_TASK =
+  "UPDATE task SET priority = ?, available_at = ?, turn = ?, holds = ? WHERE position = ?";
 const DELETE_TASKS = "DELETE FROM task WHERE position IN (SELECT value FROM json_each(?))";
+const DELETE_STARTS = "DELETE FROM start WHERE sequence IN (SELECT value FROM json_each(?))";
+/** A task that is offered again under the same grant starts later than the row says. */
+const PUT_START = `INSERT INTO start (sequence, time) VALUES (?, ?)
+  ON CONFLICT (sequence) DO UPDATE SET time = excluded.time`;
 const PUT_POLL = `INSERT INTO poll (domain, worker_id, time) VALUES (?, ?, ?)
   ON CONFLICT (domain) DO UPDATE SET worker_id = excluded.worker_id, time = excluded.time`;
 
@@ -29,6 +37,19 @@ export interface QueueBatch {
   /** Positions. */
   removed: readonly number[];
   polls: readonly LastPoll[];
+  /** Of a type with limits: how they have changed, who was let through, and the sequences of the starts
+   * that count no more. */
+  limits?: TaskLimits;
+  starts?: readonly Start[];
+  forgotten?: readonly number[];
+}
+
+/** What was written. */
+export interface StoredQueue {
+  tasks: RestoredEntry[];
+  polls: LastPoll[];
+  limits: TaskLimits | null;
+  starts: Start[];
 }
 
 export class TaskQueueStore {
@@ -45,13 +66,18 @@ export class TaskQueueStore {
     return this.format > 0;
   }
 
-  /** What was written. */
-  load(): { tasks: RestoredEntry[]; polls: LastPoll[] } {
-    if (!this.hasSchema) return { tasks: [], polls: [] };
+  load(): StoredQueue {
+    if (!this.hasSchema) return { tasks: [], polls: [], limits: null, starts: [] };
     this.storage.transactionSync(() => this.migrate());
-    const tasks = this.storage.exec("SELECT * FROM task ORDER BY position").toArray();
-    const polls = this.storage.exec("SELECT * FROM poll").toArray();
-    return { tasks: tasks.map(taskOf), polls: polls.map(pollOf) };
+    const rows = (query: string) => this.storage.exec(query).toArray();
+    const [format] = rows("SELECT limits FROM format");
+    const limits = format?.["limits"] ?? null;
+    return {
+      tasks: rows("SELECT * FROM task ORDER BY position").map(taskOf),
+      polls: rows("SELECT * FROM poll").map(pollOf),
+      limits: limits === null ? null : (JSON.parse(String(limits)) as TaskLimits),
+      starts: rows("SELECT * FROM start ORDER BY time, sequence").map(startOf),
+    };
   }
 
   write(batch: QueueBatch): void {
@@ -72,15 +98,28 @@ export class TaskQueueStore {
       task.domain,
       task.priority,
       task.availableAt,
+      task.turn,
+      Number(task.holds),
     ]);
     this.inChunks(INSERT_TASKS, added);
-    for (const { priority, availableAt, position } of batch.changed) {
-      this.storage.exec(UPDATE_TASK, priority, availableAt, position);
+    for (const { priority, availableAt, turn, holds, position } of batch.changed) {
+      this.storage.exec(UPDATE_TASK, priority, availableAt, turn, Number(holds), position);
     }
     this.inChunks(DELETE_TASKS, batch.removed);
     for (const { domain, workerId, time } of batch.polls) {
       this.storage.exec(PUT_POLL, domain, workerId, time);
     }
+    this.writeLimits(batch);
+  }
+
+  private writeLimits({ limits, starts = [], forgotten = [] }: QueueBatch): void {
+    if (limits !== undefined) {
+      this.storage.exec("UPDATE format SET limits = ?", JSON.stringify(limits));
+    }
+    for (const { sequence, time } of starts) {
+      this.storage.exec(PUT_START, sequence, time);
+    }
+    this.inChunks(DELETE_STARTS, forgotten);
   }
 
   /** Leaves alone what a later release has written: steps only add, and the number never goes back. */
@@ -104,7 +143,13 @@ function taskOf(row: Record<string, SqlValue>): RestoredEntry {
     position: Number(row["position"]),
     priority: Number(row["priority"]),
     availableAt: Number(row["available_at"]),
+    turn: Number(row["turn"]),
+    holds: row["holds"] === 1,
   };
+}
+
+function startOf(row: Record<string, SqlValue>): Start {
+  return { sequence: Number(row["sequence"]), time: Number(row["time"]) };
 }
 
 function pollOf(row: Record<string, SqlValue>): LastPoll {

@@ -4,7 +4,8 @@
  */
 import { DueHeap } from "../../lib/due-heap.ts";
 import type { Entry } from "./entry.ts";
-import type { Queue, WaitingPoll } from "./queue.ts";
+import type { WaitingPoll } from "./domains.ts";
+import type { Queue } from "./queue.ts";
 import { WakeTimer, type Clock } from "./wake-timer.ts";
 
 export interface WaitRequest {
@@ -20,10 +21,13 @@ export class WaitingRoom {
   private readonly clock: Clock;
   private readonly timer: WakeTimer;
   private readonly deadlines = new DueHeap<WaitingPoll>();
+  private readonly woken: () => void;
 
-  constructor(queue: Queue, clock: Clock) {
+  /** @param woken called when the timer has run, for what else is due. */
+  constructor(queue: Queue, clock: Clock, woken: () => void) {
     this.queue = queue;
     this.clock = clock;
+    this.woken = woken;
     this.timer = new WakeTimer(clock, () => this.wake());
   }
 
@@ -55,6 +59,7 @@ export class WaitingRoom {
       this.queue.leave(poll);
       poll.answer([]);
     }
+    this.woken();
     this.refresh();
   }
 }

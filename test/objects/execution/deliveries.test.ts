@@ -112,7 +112,7 @@ describe("a worker task", () => {
     const tasks = [worker("a", { name: "mail" })];
     const world = EngineWorld.started(definitionOf(tasks), { priority: 7, taskToDomain });
     expect(await deliverAll(world)).toEqual([{}]);
-    const item = { taskId: `${WORKFLOW_ID}-1`, priority: 7, availableAt: world.now };
+    const item = { taskId: `${WORKFLOW_ID}-1`, priority: 7, turn: 0, availableAt: world.now };
     expect(neighbours.pushes).toEqual([["mail", [{ ...item, domains: ["blue", "green"] }]]]);
   });
 

@@ -35,7 +35,7 @@ describe("a task", () => {
   it("is stored only while its row says the same", () => {
     const task = entry("a", 1, { priority: 2, availableAt: 3 });
     expect(isStored(task)).toBe(false);
-    task.stored = { priority: 2, availableAt: 3 };
+    task.stored = { priority: 2, availableAt: 3, turn: 0, holds: false };
     expect(isStored(task)).toBe(true);
     task.availableAt = 4;
     expect(isStored(task)).toBe(false);

@@ -3,7 +3,7 @@ import type { QueueItem } from "../../../src/app/ports.ts";
 import type { Entry } from "../../../src/objects/task-queue/entry.ts";
 
 export function item(taskId: string, settings: Partial<QueueItem> = {}): QueueItem {
-  return { taskId, priority: 0, availableAt: 0, domains: [], ...settings };
+  return { taskId, priority: 0, availableAt: 0, domains: [], turn: 0, ...settings };
 }
 
 export function entry(taskId: string, position: number, settings: Partial<Entry> = {}): Entry {
@@ -13,7 +13,9 @@ export function entry(taskId: string, position: number, settings: Partial<Entry>
     position,
     priority: 0,
     availableAt: 0,
+    turn: 0,
     state: "ready",
+    grant: null,
     leasedAt: 0,
     pushedAgain: null,
     stored: null,

@@ -1,7 +1,8 @@
 /** The queue against a model of it that is too simple to be wrong and too slow to be used. */
 import { describe, expect, it } from "vitest";
 import type { QueueItem } from "../../../src/app/ports.ts";
-import { LEASE_MS, Queue, type WaitingPoll } from "../../../src/objects/task-queue/queue.ts";
+import type { WaitingPoll } from "../../../src/objects/task-queue/domains.ts";
+import { LEASE_MS, Queue } from "../../../src/objects/task-queue/queue.ts";
 import { seededRandom, type SeededRandom } from "../../helpers/random.ts";
 import { ids, item } from "./items.ts";
 
@@ -142,7 +143,7 @@ class Pair {
       queue.giveBack([taskId], now);
       model.giveBack(taskId, now);
     } else {
-      queue.withdraw([taskId]);
+      queue.withdraw([taskId], now);
       model.withdraw(taskId);
     }
   }

@@ -1,4 +1,5 @@
 /** A queue as its object has it, for tests in Node. */
+import type { TaskHold } from "../../../src/app/ports.ts";
 import { TaskQueueHost } from "../../../src/objects/task-queue/host.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
 import { NodeSqlStorage } from "../../helpers/node-sql-storage.ts";
@@ -11,17 +12,28 @@ export class World {
   readonly registered: string[] = [];
   readonly log: string[] = [];
   registerFails = false;
+  private lives = 0;
+  readonly asked: string[] = [];
+  /** What executions say of their tasks. */
+  hold: (taskId: string) => Promise<TaskHold> = async () => ({ state: "held", claims: 1 });
   queue = this.wake();
 
   /** A new object over the same storage, as after a crash. */
   wake(): TaskQueueHost {
+    const life = (this.lives += 1);
+    const { now, setTimer } = this.clock;
     return new TaskQueueHost({
       name: "mail",
       storage: this.storage,
-      clock: this.clock,
+      // The timers of an object die with it.
+      clock: { now, setTimer: (run, delay) => setTimer(() => life === this.lives && run(), delay) },
       registerName: async (name) => {
         this.registered.push(name);
         if (this.registerFails) throw new Error("no database");
+      },
+      hold: async (taskId) => {
+        this.asked.push(taskId);
+        return await this.hold(taskId);
       },
       background: (work) => void work,
       log: (message) => this.log.push(message),

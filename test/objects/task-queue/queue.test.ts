@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../../src/objects/task-queue/entry.ts";
-import { LEASE_MS, Queue, type WaitingPoll } from "../../../src/objects/task-queue/queue.ts";
-import { entry, ids, item } from "./items.ts";
+import type { WaitingPoll } from "../../../src/objects/task-queue/domains.ts";
+import { LEASE_MS, Queue } from "../../../src/objects/task-queue/queue.ts";
+import { ids, item } from "./items.ts";
 
 const NOW = 1_000_000;
 
@@ -258,7 +259,7 @@ describe("withdrawal", () => {
     queue.push([item("a"), item("b"), item("c", { availableAt: NOW + 1 })], NOW);
     queue.take("", 1, NOW);
     queue.push([item("a")], NOW);
-    expect(ids(queue.withdraw(["a", "b", "c", "c", "d"]))).toEqual(["a", "b", "c"]);
+    expect(ids(queue.withdraw(["a", "b", "c", "c", "d"], NOW))).toEqual(["a", "b", "c"]);
     expect(queue.sizes()).toEqual(new Map());
     expect(queue.nextDue()).toBeNull();
     expect(queue.settle(["a"], NOW)).toEqual({ removed: [], kept: [] });
@@ -286,8 +287,10 @@ describe("the size of a queue", () => {
 describe("rows of an earlier life", () => {
   it("come back in their order, and new tasks go behind them", () => {
     const queue = queueServing();
-    const settings = { availableAt: 5 };
-    queue.restore([entry("b", 8, settings), entry("a", 3, settings)], NOW);
+    const row = (taskId: string, position: number) => ({
+      ...{ taskId, position, domain: "", priority: 0, availableAt: 5, turn: 0, holds: false },
+    });
+    queue.restore([row("b", 8), row("a", 3)], NOW);
     queue.push([item("c", { availableAt: 5 })], NOW);
     const taken = queue.take("", 9, NOW);
     expect(ids(taken)).toEqual(["a", "b", "c"]);

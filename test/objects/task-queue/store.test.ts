@@ -5,14 +5,15 @@ import { NodeSqlStorage } from "../../helpers/node-sql-storage.ts";
 
 const NOTHING: QueueBatch = { added: [], changed: [], removed: [], polls: [] };
 const row = (taskId: string, position: number) => {
-  return { taskId, position, domain: "blue", priority: 3, availableAt: 1_700_000_000_123 };
+  const settings = { priority: 3, availableAt: 1_700_000_000_123, turn: 0, holds: false };
+  return { taskId, position, domain: "blue", ...settings };
 };
 
 describe("the store of a queue", () => {
   it("leaves no tables in an object that was only asked (S3)", () => {
     const storage = new NodeSqlStorage();
     const store = new TaskQueueStore(storage);
-    expect(store.load()).toEqual({ tasks: [], polls: [] });
+    expect(store.load()).toEqual({ tasks: [], polls: [], limits: null, starts: [] });
     expect(store.hasSchema).toBe(false);
     expect(storage.tables()).toEqual([]);
   });
@@ -26,7 +27,12 @@ describe("the store of a queue", () => {
     new TaskQueueStore(storage).write({ ...NOTHING, added: [row("b", 2), row("a", 1)], polls });
     const store = new TaskQueueStore(storage);
     expect(store.hasSchema).toBe(true);
-    expect(store.load()).toEqual({ tasks: [row("a", 1), row("b", 2)], polls });
+    expect(store.load()).toEqual({
+      tasks: [row("a", 1), row("b", 2)],
+      polls,
+      limits: null,
+      starts: [],
+    });
   });
 
   it("costs a row to add a task and a row to remove it (S2)", () => {
@@ -59,7 +65,7 @@ describe("the store of a queue", () => {
     const changed = { ...row("a", 1), priority: 9, availableAt: 7 };
     const later = { domain: "", workerId: null, time: 8 };
     store.write({ ...NOTHING, changed: [changed], polls: [later] });
-    expect(store.load()).toEqual({ tasks: [changed], polls: [later] });
+    expect(store.load()).toMatchObject({ tasks: [changed], polls: [later] });
   });
 
   it("keeps names as they are, whatever characters they have", () => {
@@ -81,6 +87,31 @@ describe("the store of a queue", () => {
   });
 });
 
+describe("the limits of a type", () => {
+  const limits = { concurrent: 2, starts: 3, windowMs: 1000, since: 7 };
+
+  it("are read back with the starts by their time, and the tasks that hold a slot", () => {
+    const storage = new NodeSqlStorage();
+    const held = { ...row("a", 1), turn: 4, holds: true };
+    const starts = [
+      { sequence: 1, time: 20 },
+      { sequence: 2, time: 10 },
+    ];
+    new TaskQueueStore(storage).write({ ...NOTHING, added: [held], limits, starts });
+    const loaded = new TaskQueueStore(storage).load();
+    expect(loaded).toMatchObject({ tasks: [held], limits, starts: starts.toReversed() });
+  });
+
+  it("forget the starts that count no more", () => {
+    const storage = new NodeSqlStorage();
+    const store = new TaskQueueStore(storage);
+    const starts = [1, 2, 3].map((sequence) => ({ sequence, time: sequence }));
+    store.write({ ...NOTHING, starts });
+    store.write({ ...NOTHING, forgotten: [1, 3] });
+    expect(store.load().starts).toEqual([{ sequence: 2, time: 2 }]);
+  });
+});
+
 describe("the schema", () => {
   it("carries its number", () => {
     const storage = new NodeSqlStorage();
@@ -95,6 +126,8 @@ describe("the schema", () => {
     expect(new TaskQueueStore(storage).load()).toEqual({
       tasks: [row("a", 4)],
       polls: [{ domain: "", workerId: "w", time: 6 }],
+      limits: null,
+      starts: [],
     });
     expect(storedFormat(storage)).toBe(QUEUE_FORMAT);
   });
@@ -102,6 +135,7 @@ describe("the schema", () => {
   it("of a later release is left alone", () => {
     const storage = new NodeSqlStorage();
     for (const statement of FORMAT_1) storage.exec(statement);
+    migrate(storage, 1);
     storage.exec("UPDATE format SET version = 99");
     const store = new TaskQueueStore(storage);
     expect(store.load().tasks).toEqual([row("a", 4)]);
