@@ -9,10 +9,10 @@
  */
 import { assertNever } from "../lib/assert-never.ts";
 import type { IdempotencyStrategy } from "../model/start-workflow-request.ts";
-import { isTerminalWorkflowStatus, type WorkflowStatus } from "../model/workflow.ts";
+import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import type { Reservation } from "../store/idempotency-store.ts";
-import { Conflict, errorOf, InvalidRequest, TooLarge } from "./errors.ts";
-import { askExecution } from "./execution-call.ts";
+import { Conflict, InvalidRequest, TooLarge } from "./errors.ts";
+import { executionStatus } from "./execution-status.ts";
 import type { StartExecution } from "./ports.ts";
 import type { Services } from "./services.ts";
 import { startExecution } from "./start-execution.ts";
@@ -75,7 +75,7 @@ async function decide(
   holder: Reservation,
   { strategy, key }: IdempotencyRequest,
 ): Promise<Decision> {
-  const status = await statusOf(services, holder.workflowId);
+  const status = await executionStatus(services, holder.workflowId);
   const abandoned = status === null && services.clock() - holder.reservedAt > GRACE_MS;
   switch (strategy) {
     case "RETURN_EXISTING":
@@ -94,16 +94,6 @@ async function decide(
     default:
       return assertNever(strategy);
   }
-}
-
-/** Null: there is no such execution. */
-async function statusOf(services: Services, workflowId: string): Promise<WorkflowStatus | null> {
-  const outcome = await askExecution(services, workflowId, (execution) =>
-    execution.status(false, false),
-  );
-  if (outcome.ok) return (JSON.parse(outcome.value) as { status: WorkflowStatus }).status;
-  if (outcome.code === "not-found") return null;
-  throw errorOf(outcome);
 }
 
 /** A start that is refused for good gives the key back; after any other failure it may have begun. */

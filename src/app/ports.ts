@@ -10,6 +10,9 @@ import type { TaskExecLog } from "../model/task-exec-log.ts";
 import type { TaskLimits } from "../model/task-limits.ts";
 import type { TaskStatus } from "../model/task.ts";
 
+/** JSON of the wire model: a string, or bytes that are made while they are read where it is long. */
+export type JsonText = string | ReadableStream<Uint8Array>;
+
 /** Everything an execution needs to begin. Delivered at least once; the second one changes nothing. */
 export interface StartExecution {
   workflowId: string;
@@ -71,12 +74,12 @@ export interface IndexRow {
   dueTime: number;
 }
 
-/** A Durable Object per execution, named by the workflow id. All texts are JSON of the wire model. */
+/** A Durable Object per execution, named by the workflow id. */
 export interface WorkflowExecutionPort {
   start(request: StartExecution): Promise<Outcome<{ status: string }>>;
   /** SCHEDULED → IN_PROGRESS for a worker; answers the Task that the worker sees. Refused when the
    * task is gone, claimed or ended, or its execution has ended. */
-  claim(request: ClaimTask): Promise<Outcome<string>>;
+  claim(request: ClaimTask): Promise<Outcome<JsonText>>;
   update(result: TaskResult): Promise<Outcome<UpdateReceipt>>;
   /** Null when no task of that reference is pending. */
   updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>>;
@@ -89,11 +92,11 @@ export interface WorkflowExecutionPort {
   /** Empties the object. @param archive refuse while the execution is not ended. */
   remove(archive: boolean): Promise<Outcome<null>>;
   /** The Workflow of the wire model; `tasks` is empty unless asked for. */
-  read(includeTasks: boolean): Promise<Outcome<string>>;
-  status(includeOutput: boolean, includeVariables: boolean): Promise<Outcome<string>>;
+  read(includeTasks: boolean): Promise<Outcome<JsonText>>;
+  status(includeOutput: boolean, includeVariables: boolean): Promise<Outcome<JsonText>>;
   /** `{totalHits, results}`. */
-  tasks(start: number, count: number, statuses: string[]): Promise<Outcome<string>>;
-  task(taskId: string): Promise<Outcome<string>>;
+  tasks(start: number, count: number, statuses: string[]): Promise<Outcome<JsonText>>;
+  task(taskId: string): Promise<Outcome<JsonText>>;
   /** What a queue that gave a slot to a task has to know of it. */
   hold(taskId: string): Promise<TaskHold>;
   addTaskLog(taskId: string, log: string): Promise<Outcome<null>>;

@@ -7,7 +7,14 @@
  * P3. A caller that has hung up gets nothing claimed.
  */
 import { workflowIdOf } from "../lib/task-id.ts";
-import type { ClaimTask, Lease, Settlement, TakeRequest, TaskQueuePort } from "./ports.ts";
+import type {
+  ClaimTask,
+  JsonText,
+  Lease,
+  Settlement,
+  TakeRequest,
+  TaskQueuePort,
+} from "./ports.ts";
 import { InvalidRequest } from "./errors.ts";
 import { withSecondTry } from "./execution-call.ts";
 import type { Services } from "./services.ts";
@@ -34,7 +41,7 @@ export interface PollRequest {
 
 /** What became of a leased task. */
 type Claim =
-  | { kind: "claimed"; taskId: string; text: string }
+  | { kind: "claimed"; taskId: string; text: JsonText }
   | { kind: "refused"; taskId: string; limited: boolean }
   | { kind: "unreachable"; taskId: string };
 
@@ -42,7 +49,7 @@ type Claim =
  * Gives a worker tasks, as soon as there is one. Answers the JSON of each.
  * @throws InvalidRequest for a timeout over 5 seconds.
  */
-export async function pollTasks(services: Services, request: PollRequest): Promise<string[]> {
+export async function pollTasks(services: Services, request: PollRequest): Promise<JsonText[]> {
   if (request.timeout > MAX_POLL_TIMEOUT_MS) {
     throw new InvalidRequest("Long Poll Timeout value cannot be more than 5 seconds");
   }

@@ -2,10 +2,11 @@ import { workflowIdOf } from "../lib/task-id.ts";
 import type { TaskExecLog } from "../model/task-exec-log.ts";
 import { errorOf, NotFound } from "./errors.ts";
 import { askExecution } from "./execution-call.ts";
+import type { JsonText } from "./ports.ts";
 import type { Services } from "./services.ts";
 
 /** The JSON of a task. */
-export async function getTask(services: Services, taskId: string): Promise<string> {
+export async function getTask(services: Services, taskId: string): Promise<JsonText> {
   const workflowId = workflowIdOf(taskId);
   if (workflowId === null) throw unknownTask(taskId);
   const outcome = await askExecution(services, workflowId, (execution) => execution.task(taskId));

@@ -3,7 +3,7 @@ import { isWorkflowId } from "../lib/workflow-id.ts";
 import type { TaskResult } from "../model/task-result.ts";
 import { errorOf, NotFound, noSuchWorkflow } from "./errors.ts";
 import { askExecution, callExecution } from "./execution-call.ts";
-import type { ReferenceUpdate, UpdateReceipt } from "./ports.ts";
+import type { JsonText, ReferenceUpdate, UpdateReceipt } from "./ports.ts";
 import type { Services } from "./services.ts";
 import { pollTasks } from "./task-poll.ts";
 import { getWorkflow } from "./workflow-read.ts";
@@ -31,7 +31,7 @@ export async function updateTaskAndPoll(
   services: Services,
   result: TaskResult,
   signal: AbortSignal | undefined,
-): Promise<string | null> {
+): Promise<JsonText | null> {
   const workflowId = workflowIdOf(result.taskId);
   if (workflowId === null) return null;
   const goesOn = result.extendLease || result.status === "IN_PROGRESS";
@@ -72,7 +72,7 @@ export async function updateTaskByReferenceSync(
   services: Services,
   workflowId: string,
   update: ReferenceUpdate,
-): Promise<string> {
+): Promise<JsonText> {
   const taskId = await updateTaskByReference(services, workflowId, update);
   if (taskId === null) {
     throw new NotFound(

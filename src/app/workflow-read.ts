@@ -1,6 +1,8 @@
-import { isTerminalWorkflowStatus, type WorkflowStatus } from "../model/workflow.ts";
+import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import { callExecution, askExecution } from "./execution-call.ts";
 import { errorOf } from "./errors.ts";
+import { executionStatus } from "./execution-status.ts";
+import type { JsonText } from "./ports.ts";
 import type { Services } from "./services.ts";
 
 /** Executions read at once. */
@@ -11,7 +13,7 @@ export async function getWorkflow(
   services: Services,
   workflowId: string,
   includeTasks: boolean,
-): Promise<string> {
+): Promise<JsonText> {
   return await callExecution(services, workflowId, (execution) => execution.read(includeTasks));
 }
 
@@ -20,7 +22,7 @@ export async function getWorkflowStatus(
   services: Services,
   workflowId: string,
   include: { output: boolean; variables: boolean },
-): Promise<string> {
+): Promise<JsonText> {
   return await callExecution(services, workflowId, (execution) =>
     execution.status(include.output, include.variables),
   );
@@ -31,7 +33,7 @@ export async function getWorkflowTasks(
   services: Services,
   workflowId: string,
   page: { start: number; count: number; statuses: string[] },
-): Promise<string> {
+): Promise<JsonText> {
   const statuses = page.statuses.map((status) => status.toUpperCase());
   return await callExecution(services, workflowId, (execution) =>
     execution.tasks(Math.max(0, page.start), Math.max(0, page.count), statuses),
@@ -63,9 +65,9 @@ export async function correlatedWorkflows(
   name: string,
   correlationId: string,
   options: CorrelatedOptions,
-): Promise<string[]> {
+): Promise<JsonText[]> {
   const ids = await services.index.correlated(name, correlationId, options);
-  const texts: string[] = [];
+  const texts: JsonText[] = [];
   for (let at = 0; at < ids.length; at += READ_CHUNK) {
     const chunk = ids.slice(at, at + READ_CHUNK);
     const read = await Promise.all(chunk.map((id) => readIndexed(services, id, options)));
@@ -79,12 +81,10 @@ async function readIndexed(
   services: Services,
   workflowId: string,
   options: CorrelatedOptions,
-): Promise<string | null> {
+): Promise<JsonText | null> {
   if (!options.includeClosed) {
-    const status = await askExecution(services, workflowId, (execution) =>
-      execution.status(false, false),
-    );
-    if (status.ok && isClosed(status.value)) return null;
+    const status = await executionStatus(services, workflowId);
+    if (status !== null && isTerminalWorkflowStatus(status)) return null;
   }
   const outcome = await askExecution(services, workflowId, (execution) =>
     execution.read(options.includeTasks),
@@ -93,8 +93,4 @@ async function readIndexed(
   if (outcome.code !== "not-found") throw errorOf(outcome);
   services.background(services.index.remove([workflowId]));
   return null;
-}
-
-function isClosed(statusText: string): boolean {
-  return isTerminalWorkflowStatus((JSON.parse(statusText) as { status: WorkflowStatus }).status);
 }

@@ -1,5 +1,7 @@
 /** What a route answers. Each route has one content type, whatever the `Accept` header says. */
 
+import type { JsonText } from "../app/ports.ts";
+
 /** Characters of the header that carries warnings; what is over is left out. */
 const MAX_WARNINGS_LENGTH = 4000;
 
@@ -12,13 +14,52 @@ export function json(value: unknown): Response {
 }
 
 /** 200 with JSON that is text already. */
-export function jsonText(text: string): Response {
+export function jsonText(text: JsonText): Response {
   return new Response(text, { headers: JSON_TYPE });
 }
 
 /** 200 with a list of values that are JSON text already. */
-export function jsonTextList(texts: readonly string[]): Response {
-  return jsonText(`[${texts.join(",")}]`);
+export function jsonTextList(texts: readonly JsonText[]): Response {
+  return jsonText(joined(listParts(texts)));
+}
+
+/** 200 with an object of lists of values that are JSON text already. */
+export function jsonTextLists(lists: ReadonlyMap<string, readonly JsonText[]>): Response {
+  const parts: JsonText[] = [];
+  for (const [name, texts] of lists) {
+    parts.push(`${parts.length === 0 ? "" : ","}${JSON.stringify(name)}:`, ...listParts(texts));
+  }
+  return jsonText(joined(["{", ...parts, "}"]));
+}
+
+function listParts(texts: readonly JsonText[]): JsonText[] {
+  return ["[", ...texts.flatMap((text, at) => (at === 0 ? [text] : [",", text])), "]"];
+}
+
+/** One text of many parts: a string where all are, else a stream that reads one part after the other. */
+function joined(parts: readonly JsonText[]): JsonText {
+  if (isStrings(parts)) return parts.join("");
+  const bytes = bytesOf(parts);
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await bytes.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => void (await bytes.return(undefined)),
+  });
+}
+
+function isStrings(parts: readonly JsonText[]): parts is readonly string[] {
+  return parts.every((part) => typeof part === "string");
+}
+
+async function* bytesOf(parts: readonly JsonText[]): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (const part of parts) {
+    if (typeof part === "string") yield encoder.encode(part);
+    else yield* part;
+  }
 }
 
 /** 200 with a bare text. */

@@ -7,8 +7,9 @@ beforeEach(() => {
   services = fakeServices();
 });
 
-function poll(request: Partial<PollRequest> = {}): Promise<string[]> {
-  return pollTasks(services, { taskType: "work", count: 1, timeout: 100, ...request });
+async function poll(request: Partial<PollRequest> = {}): Promise<string[]> {
+  const wanted = { taskType: "work", count: 1, timeout: 100, ...request };
+  return (await pollTasks(services, wanted)) as string[];
 }
 
 /** Puts a task into the queue; its execution has it in that status. */

@@ -6,12 +6,13 @@ import {
   getWorkflowTasks,
   runningWorkflows,
 } from "../../app/workflow-read.ts";
+import type { JsonText } from "../../app/ports.ts";
 import type { Services } from "../../app/services.ts";
 import { model, textList } from "../../model/scalars.ts";
 import { searchResultSchemaOf } from "../../model/search-result.ts";
 import { taskSchema } from "../../model/task.ts";
 import { workflowSchema, workflowStatusSummarySchema } from "../../model/workflow.ts";
-import { json, jsonText, jsonTextList } from "../answer.ts";
+import { json, jsonText, jsonTextList, jsonTextLists } from "../answer.ts";
 import { boolean, integer, list, optionalTime, segment } from "../parameters.ts";
 import { declareRoute, jsonBody, type Route } from "../route.ts";
 import { jsonReply, refusal } from "./replies.ts";
@@ -122,15 +123,15 @@ async function byCorrelationId(
   correlationIds: readonly string[],
   options: { includeClosed: boolean; includeTasks: boolean },
 ): Promise<Response> {
-  const members: string[] = [];
+  const lists = new Map<string, JsonText[]>();
   for (const correlationId of new Set(correlationIds)) {
-    const texts: string[] = [];
+    const texts: JsonText[] = [];
     for (const name of new Set(names)) {
       texts.push(...(await correlatedWorkflows(services, name, correlationId, options)));
     }
-    members.push(`${JSON.stringify(correlationId)}:[${texts.join(",")}]`);
+    lists.set(correlationId, texts);
   }
-  return jsonText(`{${members.join(",")}}`);
+  return jsonTextLists(lists);
 }
 
 export const workflowReadRoutes: Route[] = [...single, ...many];

@@ -3,6 +3,7 @@ import type {
   ChildEnded,
   ClaimTask,
   IndexRow,
+  JsonText,
   ReferenceUpdate,
   StartExecution,
   TaskHold,
@@ -101,7 +102,7 @@ export class WorkflowExecution
     return this.requests.start(request);
   }
 
-  async claim(request: ClaimTask): Promise<Outcome<string>> {
+  async claim(request: ClaimTask): Promise<Outcome<JsonText>> {
     await this.recall();
     return this.requests.claim(request);
   }
@@ -152,19 +153,19 @@ export class WorkflowExecution
     });
   }
 
-  read(includeTasks: boolean): Promise<Outcome<string>> {
+  read(includeTasks: boolean): Promise<Outcome<JsonText>> {
     return this.reading((execution) => readWorkflow(execution, includeTasks));
   }
 
-  status(includeOutput: boolean, includeVariables: boolean): Promise<Outcome<string>> {
+  status(includeOutput: boolean, includeVariables: boolean): Promise<Outcome<JsonText>> {
     return this.reading((execution) => readStatus(execution, includeOutput, includeVariables));
   }
 
-  tasks(start: number, count: number, statuses: string[]): Promise<Outcome<string>> {
+  tasks(start: number, count: number, statuses: string[]): Promise<Outcome<JsonText>> {
     return this.reading((execution) => readTasks(execution, { start, count, statuses }));
   }
 
-  async task(taskId: string): Promise<Outcome<string>> {
+  async task(taskId: string): Promise<Outcome<JsonText>> {
     await this.recall();
     await this.host.pushesArrived();
     return readTask(this.host.current(), taskId);
@@ -219,7 +220,7 @@ export class WorkflowExecution
     return this.requests.tell(event, this.name);
   }
 
-  private async reading(view: (execution: Execution) => string): Promise<Outcome<string>> {
+  private async reading(view: (execution: Execution) => JsonText): Promise<Outcome<JsonText>> {
     await this.recall();
     await this.host.pushesArrived();
     const execution = this.host.current();

@@ -1,19 +1,28 @@
-/** What is read of an execution, as JSON texts of the wire model. */
+/** What is read of an execution, as JSON of the wire model. */
+import type { JsonText } from "../../app/ports.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import { counterOf } from "../../lib/task-id.ts";
 import type { WorkflowStatusSummary } from "../../model/workflow.ts";
 import type { Execution } from "../../engine/execution.ts";
+import type { TaskRecord } from "../../engine/records.ts";
 import { taskView, tasksInOrder, workflowView } from "../../engine/views.ts";
+import { jsonTextOf, piecesOfList, piecesOfObject } from "./json-text.ts";
 
-export function readWorkflow(execution: Execution, includeTasks: boolean): string {
-  return JSON.stringify(workflowView(execution, includeTasks ? tasksInOrder(execution) : []));
+/** Bytes of payloads up to which a task is one piece. */
+const SMALL_TASK_BYTES = 256 * 1024;
+
+export function readWorkflow(execution: Execution, includeTasks: boolean): JsonText {
+  const tasks = includeTasks ? tasksInOrder(execution).map((task) => copyOf(execution, task)) : [];
+  const view = workflowView(execution, []);
+  const own = { tasks: () => piecesOfTasks(execution, tasks) };
+  return jsonTextOf(piecesOfObject(view, own));
 }
 
 export function readStatus(
   { workflow }: Execution,
   includeOutput: boolean,
   includeVariables: boolean,
-): string {
+): JsonText {
   const summary: WorkflowStatusSummary = {
     workflowId: workflow.workflowId,
     status: workflow.status,
@@ -21,7 +30,7 @@ export function readStatus(
   if (workflow.correlationId !== undefined) summary.correlationId = workflow.correlationId;
   if (includeOutput) summary.output = workflow.output;
   if (includeVariables) summary.variables = workflow.variables;
-  return JSON.stringify(summary);
+  return jsonTextOf(piecesOfObject(summary));
 }
 
 export interface TaskPage {
@@ -32,23 +41,47 @@ export interface TaskPage {
 }
 
 /** `{totalHits, results}`; the hits are counted after the statuses are applied. */
-export function readTasks(execution: Execution, { start, count, statuses }: TaskPage): string {
+export function readTasks(execution: Execution, { start, count, statuses }: TaskPage): JsonText {
   const wanted = new Set(statuses.map((status) => status.toUpperCase()));
   const hits = tasksInOrder(execution).filter(
     (task) => wanted.size === 0 || wanted.has(task.status),
   );
   const from = Math.max(0, start);
-  const page = hits.slice(from, from + Math.max(0, count));
-  return JSON.stringify({
-    totalHits: hits.length,
-    results: page.map((task) => taskView(execution, task)),
-  });
+  const page = hits.slice(from, from + Math.max(0, count)).map((task) => copyOf(execution, task));
+  const own = { results: () => piecesOfTasks(execution, page) };
+  return jsonTextOf(piecesOfObject({ totalHits: hits.length, results: page }, own));
 }
 
-export function readTask(execution: Execution | null, taskId: string): Outcome<string> {
+export function readTask(execution: Execution | null, taskId: string): Outcome<JsonText> {
   const task = execution?.tasks.get(counterOf(taskId) ?? -1);
   if (execution === null || task === undefined) {
     return refused("not-found", `Task not found for taskId: ${taskId}`);
   }
-  return accepted(JSON.stringify(taskView(execution, task)));
+  return accepted(taskText(execution, task));
+}
+
+/** The JSON of a task. */
+export function taskText(execution: Execution, task: TaskRecord): JsonText {
+  return jsonTextOf(piecesOfTask(execution, copyOf(execution, task)));
+}
+
+/** A task as it is now: the rest of a long text is made while the execution goes on. */
+function copyOf(execution: Execution, task: TaskRecord): TaskRecord {
+  const { output } = task;
+  return { ...task, output: execution.growingOutputs.has(output) ? { ...output } : output };
+}
+
+function piecesOfTasks(execution: Execution, tasks: TaskRecord[]): Generator<string> {
+  return piecesOfList(tasks, (task) => piecesOfTask(execution, task));
+}
+
+function* piecesOfTask(execution: Execution, task: TaskRecord): Generator<string> {
+  const view = taskView(execution, task);
+  const { sizes } = execution;
+  if (sizes.of(task.input).bytes + sizes.of(task.output).bytes <= SMALL_TASK_BYTES) {
+    yield JSON.stringify(view);
+    return;
+  }
+  // What an open loop or JOIN has collected may be longer than a string can be.
+  yield* piecesOfObject(view, { outputData: () => piecesOfObject(view.outputData) });
 }

@@ -3,6 +3,7 @@ import type {
   ChildEnded,
   ClaimTask,
   IndexRow,
+  JsonText,
   ReferenceUpdate,
   StartExecution,
   TaskHold,
@@ -18,8 +19,8 @@ import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { newExecution } from "../../engine/start.ts";
-import { taskView } from "../../engine/views.ts";
 import type { ExecutionHost } from "./host.ts";
+import { taskText } from "./reads.ts";
 
 /** Log lines kept of one task result. */
 const MAX_LOGS_PER_RESULT = 10;
@@ -43,14 +44,14 @@ export class ExecutionRequests {
     return begun.ok ? accepted({ status: begun.value.workflow.status }) : begun;
   }
 
-  async claim({ taskId, ...claim }: ClaimTask): Promise<Outcome<string>> {
+  async claim({ taskId, ...claim }: ClaimTask): Promise<Outcome<JsonText>> {
     const task = counterOf(taskId);
     if (task === null) return unknownTask(taskId);
     const outcome = await this.host.handle({ kind: "task-claimed", task, ...claim });
     const execution = this.host.current();
     if (!outcome.ok) return outcome;
     if (outcome.value.task === null || execution === null) return unknownTask(taskId);
-    return accepted(JSON.stringify(taskView(execution, outcome.value.task)));
+    return accepted(taskText(execution, outcome.value.task));
   }
 
   async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { JsonText } from "../../../src/app/ports.ts";
 import {
   readStatus,
   readTask,
@@ -6,8 +7,10 @@ import {
   readWorkflow,
   type TaskPage,
 } from "../../../src/objects/execution/reads.ts";
+import { tasksInOrder, workflowView } from "../../../src/engine/views.ts";
+import { jsonTextOf } from "../../../src/objects/execution/json-text.ts";
 import { definitionOf, EngineWorld, WORKFLOW_ID } from "../../helpers/engine-world.ts";
-import { setVariable, worker } from "../../helpers/task-inputs.ts";
+import { fork, setVariable, worker } from "../../helpers/task-inputs.ts";
 
 /** Two tasks done, one failed and tried again, the last one waiting. */
 function world(): EngineWorld {
@@ -19,7 +22,7 @@ function world(): EngineWorld {
   return world;
 }
 
-const parsed = (text: string): Record<string, unknown> => JSON.parse(text);
+const parsed = (text: JsonText): Record<string, unknown> => JSON.parse(text as string);
 
 describe("reading an execution", () => {
   it("gives it with its tasks in the order of their seq, or without", () => {
@@ -56,7 +59,7 @@ describe("reading tasks by the page", () => {
   const { execution } = world();
   const page = (more: Partial<TaskPage>) => {
     const text = readTasks(execution, { start: 0, count: 15, statuses: [], ...more });
-    const { totalHits, results } = JSON.parse(text) as {
+    const { totalHits, results } = JSON.parse(text as string) as {
       totalHits: number;
       results: { seq: number }[];
     };
@@ -82,6 +85,68 @@ describe("reading tasks by the page", () => {
       seqs: [3],
     });
     expect(page({ statuses: ["no such status"] })).toEqual({ totalHits: 0, seqs: [] });
+  });
+});
+
+describe("reading what is long", () => {
+  const text = "é😀".repeat(200_000);
+  const branches = Array.from({ length: 6 }, (_, at) => worker(`b${at}`));
+  const started = (): EngineWorld => {
+    const names = branches.map(({ taskReferenceName }) => taskReferenceName);
+    const tasks = [
+      fork(
+        "f",
+        branches.map((branch) => [branch]),
+      ),
+      { type: "JOIN", taskReferenceName: "j", joinOn: names },
+    ];
+    const world = EngineWorld.started(definitionOf(tasks as never));
+    for (const name of names.slice(1)) world.complete(name as string, { name, text });
+    return world;
+  };
+  const streamed = async (read: JsonText): Promise<Record<string, unknown>> => {
+    expect(read).toBeInstanceOf(ReadableStream);
+    return (await new Response(read).json()) as Record<string, unknown>;
+  };
+
+  it("makes a stream of the same JSON, the output of an open JOIN included", async () => {
+    const { execution } = started();
+    const expected = JSON.parse(JSON.stringify(workflowView(execution, tasksInOrder(execution))));
+    expect(await streamed(readWorkflow(execution, true))).toEqual(expected);
+    const page = await streamed(readTasks(execution, { start: 2, count: 3, statuses: [] }));
+    expect(page).toEqual({ totalHits: 8, results: expected.tasks.slice(2, 5) });
+    const join = readTask(execution, `${WORKFLOW_ID}-8`);
+    expect(join.ok && (await streamed(join.value))).toEqual(expected.tasks[7]);
+  });
+
+  it("gives the execution as it was when the reading began", async () => {
+    const world = started();
+    const before = JSON.stringify(
+      workflowView(world.execution, tasksInOrder(world.execution)).tasks,
+    );
+    const read = readWorkflow(world.execution, true);
+    world.complete("b0", { text: "late" });
+    expect(world.status).toBe("COMPLETED");
+    const { status, tasks } = await streamed(read);
+    expect(status).toBe("RUNNING");
+    expect(JSON.stringify(tasks)).toBe(before);
+    const output = readStatus(world.execution, true, false);
+    expect(await streamed(output)).toMatchObject({ status: "COMPLETED", output: { b5: { text } } });
+  });
+
+  it("makes no more of a stream than is read", async () => {
+    let made = 0;
+    function* pieces(): Generator<string> {
+      for (let at = 0; at < 1_000; at++) {
+        made += 1;
+        yield "x".repeat(100_000);
+      }
+    }
+    const stream = jsonTextOf(pieces()) as ReadableStream<Uint8Array>;
+    const reader = stream.getReader();
+    await reader.read();
+    expect(made).toBeLessThan(20);
+    await reader.cancel();
   });
 });
 

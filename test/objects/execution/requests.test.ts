@@ -41,7 +41,7 @@ describe("a call to an execution", () => {
       workerId: "w",
       domain: "blue",
     });
-    expect(outcome.ok && JSON.parse(outcome.value)).toMatchObject({
+    expect(outcome.ok && JSON.parse(outcome.value as string)).toMatchObject({
       taskId: world.taskId(1),
       status: "IN_PROGRESS",
       pollCount: 1,
