@@ -8,7 +8,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { Exchange } from "./exchange.ts";
-import { writeUnavailable } from "./problem.ts";
+import { refuseUnreadable, writeUnavailable } from "./problem.ts";
 import { forwardUpgrade } from "./upgrade.ts";
 import { Upstream } from "./upstream.ts";
 
@@ -72,6 +72,7 @@ export async function openFront(
     if (state.draining) response.shouldKeepAlive = false;
     new Exchange(request, response, upstream).start();
   });
+  server.on("clientError", refuseUnreadable);
   const sockets = new Set<Duplex>();
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     sockets.add(socket);

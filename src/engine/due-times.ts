@@ -53,10 +53,15 @@ function owesResponse(task: TaskRecord): boolean {
   return task.kind === "SIMPLE" || !task.asyncComplete;
 }
 
-/** The earliest time at which something is to happen to an open task, or null. */
+/** The earliest time at which something is to happen to an open task, or null. While the execution is
+ * paused only delays pass: what is queued can be polled then, so what would be queued by now can be too. */
 export function dueTimeOfTask(execution: Execution, task: TaskRecord): number | null {
+  const isHeldBack = task.status === "SCHEDULED" && task.availableAt > 0;
+  if (execution.workflow.status === "PAUSED") {
+    return isHeldBack && task.kind === "SIMPLE" ? task.availableAt : null;
+  }
   let earliest = Number.POSITIVE_INFINITY;
-  if (task.status === "SCHEDULED" && task.availableAt > 0) earliest = task.availableAt;
+  if (isHeldBack) earliest = task.availableAt;
   if (task.waitUntil !== undefined) earliest = Math.min(earliest, task.waitUntil);
   for (const deadline of deadlinesOf(task, definitionOf(execution, task))) {
     earliest = Math.min(earliest, deadline.at);

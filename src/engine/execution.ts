@@ -169,6 +169,11 @@ export class Execution {
     this.due.set(WORKFLOW_DUE, dueTimeOfWorkflow(this));
   }
 
+  /** Pausing and resuming changes what the open tasks wait for. */
+  refreshTaskDues(): void {
+    for (const task of this.open.values()) this.due.set(task.counter, dueTimeOfTask(this, task));
+  }
+
   private hold(task: TaskRecord): void {
     const isOpenContainer = CONTAINERS.has(task.kind) && !isTerminalTaskStatus(task.status);
     const output = isOpenContainer ? 0 : this.sizes.of(task.output).bytes;

@@ -48,9 +48,13 @@ export function terminateByOperator(
 }
 
 function setStatus(decision: Decision, status: WorkflowStatus): void {
+  const { execution } = decision;
+  // First here, so last of all when it is undone: the status is back by then.
+  decision.onUndo(() => execution.refreshTaskDues());
   decision.changeWorkflow((workflow) => {
     workflow.status = status;
     workflow.updateTime = decision.now;
     workflow.version += 1;
   });
+  execution.refreshTaskDues();
 }

@@ -1,5 +1,6 @@
 /** What happens when a timer is due (Conductor's `DeciderService` time-out checks, at exact times). */
 import type { TaskDef } from "../model/task-def.ts";
+import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
 import { deadlinesOf, dueTimeOfTask, dueTimeOfWorkflow, type TimeoutKind } from "./due-times.ts";
 import { endWorkflow } from "./end.ts";
@@ -15,17 +16,22 @@ const MS = 1000;
 export function fireDueTimers(decision: Decision): void {
   for (let keys = takeDue(decision); keys.length > 0; keys = takeDue(decision)) {
     for (const key of keys) {
-      if (decision.workflow.status === "RUNNING") fireKey(decision, key);
+      if (goesOn(decision)) fireKey(decision, key);
       restoreDue(decision, key);
     }
   }
+}
+
+/** While it is paused, only delays stand among the due times. */
+function goesOn({ workflow }: Decision): boolean {
+  return !isTerminalWorkflowStatus(workflow.status);
 }
 
 /** The keys that are due, sorted: how they lie in the heap depends on what happened before. */
 function takeDue(decision: Decision): number[] {
   const { due } = decision.execution;
   const keys: number[] = [];
-  while (decision.workflow.status === "RUNNING") {
+  while (goesOn(decision)) {
     const key = due.takeDue(decision.now);
     if (key === undefined) break;
     decision.onUndo(() => restoreDue(decision, key));

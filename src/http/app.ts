@@ -4,6 +4,7 @@ import { errorResponse } from "./errors.ts";
 import { authentication, type Access } from "./middleware/authentication.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { bySpecificity, honoPath, noRoute } from "./routing.ts";
+import { notBuiltArea } from "./routes/not-built.ts";
 import { routesFor } from "./routes/index.ts";
 
 /** The HTTP API over the operations of `app/`. */
@@ -24,7 +25,8 @@ export function createApp(services: Services, access: Access): Hono {
     );
   }
   app.notFound((context) => {
-    return errorResponse(noRoute(routes, context.req.raw.method, context.req.path));
+    const { path, raw } = context.req;
+    return errorResponse(notBuiltArea(raw.method, path) ?? noRoute(routes, raw.method, path));
   });
   app.onError((error) => errorResponse(error));
   return app;

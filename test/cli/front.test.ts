@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openFront } from "../../src/cli/front.ts";
@@ -201,6 +201,24 @@ describe("the front", () => {
     expect(response.status).toBe(503);
     expect(response.headers.get("connection")).toBe("close");
     await expect(fetch(url)).rejects.toThrow("fetch failed");
+  });
+
+  it("answers what it cannot read in the error shape of the API", async () => {
+    const url = new URL(await open(() => {}));
+    for (const [sent, status] of [
+      ["this is not HTTP\r\n\r\n", 400],
+      [`GET /${"x".repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431],
+      [`GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${"x".repeat(20_000)}\r\n\r\n`, 431],
+    ] as const) {
+      const socket = connect(Number(url.port), url.hostname);
+      socket.write(sent);
+      const chunks: Buffer[] = [];
+      for await (const chunk of socket) chunks.push(chunk as Buffer);
+      const [head = "", body = ""] = Buffer.concat(chunks).toString().split("\r\n\r\n");
+      expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(JSON.parse(body)).toMatchObject({ status, retryable: false });
+    }
+    expect(upstream.received).toBe("");
   });
 
   it("does not listen twice on one port", async () => {

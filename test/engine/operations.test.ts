@@ -39,6 +39,41 @@ describe("pause", () => {
     expect(world.task("a").status).toBe("SCHEDULED");
   });
 
+  it("lets delays of worker tasks pass: what is due can be polled", () => {
+    const QUICK = { retryCount: 3, retryDelaySeconds: 5, retryLogic: "FIXED" } as const;
+    const definition = definitionOf([worker("a")], {}, { a: QUICK });
+    inBothWays(
+      (options) => EngineWorld.started(definition, {}, {}, options),
+      (world) => {
+        world.fail("a");
+        world.send({ kind: "paused" });
+        world.pass(4_000);
+        expect(world.claim("a")).toBe(false);
+        world.pass(1_001);
+        expect(world.effectLines()).toEqual(["enqueue-task a"]);
+        expect(world.claim("a")).toBe(true);
+        world.update("a", { status: "IN_PROGRESS", callbackAfterSeconds: 10 });
+        world.pass(10_001);
+        expect(world.claim("a")).toBe(true);
+        world.update("a", { output: { n: 1 } });
+        expect([world.status, world.task("a").status]).toEqual(["PAUSED", "COMPLETED"]);
+        world.send({ kind: "resumed" });
+        expect(world.status).toBe("COMPLETED");
+      },
+    );
+  });
+
+  it("keeps tasks that the engine itself would begin waiting", () => {
+    const definition = definitionOf([{ ...subWorkflow("s"), startDelay: 5 }]);
+    const world = EngineWorld.started(definition);
+    world.send({ kind: "paused" });
+    world.pass(60_000);
+    expect(world.task("s").status).toBe("SCHEDULED");
+    world.send({ kind: "resumed" });
+    world.pass(1);
+    expect(world.task("s").status).toBe("IN_PROGRESS");
+  });
+
   it("changes nothing a second time", () => {
     const world = EngineWorld.started(chain);
     world.send({ kind: "paused" });

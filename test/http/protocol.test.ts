@@ -56,6 +56,12 @@ describe("routing", () => {
       ["GET", "/api/queue/"],
       ["GET", "/api/scheduler/schedules"],
       ["PUT", "/api/secrets/x"],
+      ["POST", "/api/agent/start"],
+      ["GET", "/api/agent/executions/x/full"],
+      ["POST", "/api/a2a/agent-card"],
+      ["POST", "/a2a"],
+      ["GET", "/api/skills"],
+      ["PUT", "/api/files/content/x/y"],
     ] as const) {
       const answer = await api.call(method, path);
       expect([path, answer.status]).toEqual([path, 501]);

@@ -5,6 +5,8 @@ import type { TaskPlace } from "./task-tree.ts";
 import { ofTask } from "./type-rules.ts";
 import { quoted, violation } from "./validation-error.ts";
 
+const LOOP_SUFFIX = /__\d+$/;
+
 /** Reference names that stand more than once in the tree, each reported once for the whole object. */
 export function checkUniqueNames(
   definition: WorkflowDef,
@@ -26,6 +28,34 @@ export function checkUniqueNames(
         `for a given workflowDefinition: ${quoted(definition.name)}`,
     ),
   );
+}
+
+/**
+ * Names that a task in a loop takes in one of its turns: `x__1` is the first turn of the task `x`. Each
+ * would be mistaken for the other.
+ */
+export function checkLoopNames(places: TaskPlace[]): ValidationError[] {
+  const repeated = new Set(
+    places.filter(({ inLoop }) => inLoop).map(({ task }) => task.taskReferenceName),
+  );
+  if (repeated.size === 0) return [];
+  return places.flatMap(({ task, path }) => {
+    const name = task.taskReferenceName;
+    const base = basesOf(name).find((shorter) => repeated.has(shorter));
+    if (base === undefined) return [];
+    const message = `taskReferenceName: ${quoted(name)} is the name of a turn of ${quoted(base)}, which stands in a loop`;
+    return [violation(path, message)];
+  });
+}
+
+/** The name without its last loop suffix, without its last two, and so on. */
+function basesOf(name: string): string[] {
+  const bases: string[] = [];
+  for (let base = name; LOOP_SUFFIX.test(base);) {
+    base = base.replace(LOOP_SUFFIX, "");
+    bases.push(base);
+  }
+  return bases;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ValidationError } from "../../model/error-response.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { ValidationContext } from "./context.ts";
 import type { Findings } from "./findings.ts";
-import { checkJoinedNames, checkUniqueNames } from "./name-rules.ts";
+import { checkJoinedNames, checkLoopNames, checkUniqueNames } from "./name-rules.ts";
 import { checkReferences } from "./references.ts";
 import { checkTask } from "./task-rules.ts";
 import { taskPlaces } from "./task-tree.ts";
@@ -23,6 +23,7 @@ export function validateWorkflowDef(definition: WorkflowDef, context: Validation
     errors: [
       ...fieldErrors(definition, path),
       ...checkUniqueNames(definition, places, path),
+      ...checkLoopNames(places),
       ...checkJoinedNames(places),
       ...references.errors,
     ],

@@ -93,6 +93,24 @@ const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Where parts of Conductor's API begin that are not served at all, whatever the path below. */
+const NOT_BUILT_AREAS: Readonly<Record<string, string>> = {
+  "/api/agent": "Agents",
+  "/api/a2a": "A2A",
+  "/a2a": "A2A",
+  "/api/skills": "Skills",
+  "/api/files": "Files",
+};
+
+/** The error for a path in such a part; null for every other path. */
+export function notBuiltArea(method: string, path: string): HttpError | null {
+  for (const [prefix, tag] of Object.entries(NOT_BUILT_AREAS)) {
+    if (path !== prefix && !path.startsWith(`${prefix}/`)) continue;
+    return new HttpError(501, `${tag}: Baton does not serve ${method} ${path} yet`);
+  }
+  return null;
+}
+
 export const notBuiltRoutes: Route[] = Object.entries(NOT_BUILT).flatMap(([tag, routes]) =>
   routes.map((route) => notBuilt(tag, route)),
 );

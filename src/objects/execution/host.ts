@@ -229,7 +229,7 @@ export class ExecutionHost {
     const execution = this.execution;
     if (execution === null) return;
     const guard = this.isDelivering() ? now() + DELIVERY_GUARD_MS : null;
-    const timers = execution.workflow.status === "RUNNING" ? execution.due.earliest() : null;
+    const timers = this.hasEnded ? null : execution.due.earliest();
     const attempts = [this.outbox.nextAttempt(), this.notice.nextAttempt(), guard];
     const times = [timers, ...attempts].filter((time) => time !== null);
     if (times.length > 0) await alarms.ensure(Math.min(...times));

@@ -17,6 +17,7 @@ import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../engine/limits.ts";
 import { quickjsModule } from "../../scripting/quickjs-module.ts";
 import { createScriptRunner } from "../../scripting/runner.ts";
 import { DefinitionSource } from "../../store/definition-source.ts";
@@ -47,6 +48,9 @@ export interface ExecutionEnv {
   BATON_HTTP_ALLOW?: string;
   /** How many days after its end an execution goes to the archive, or "never". */
   BATON_ARCHIVE_AFTER_DAYS?: string;
+  /** What definitions may refer to by these names. */
+  NETFLIX_ENV?: string;
+  NETFLIX_STACK?: string;
 }
 
 /** One execution of a workflow. Wiring only: `host.ts` runs it, `requests.ts` holds the calls' rules. */
@@ -78,6 +82,7 @@ export class WorkflowExecution
       now: Date.now,
       neighbours: this.neighbours,
       knowledge: new Knowledge(definitions, () => createScriptRunner({ wasm: quickjsModule })),
+      settings: { ...DEFAULT_SETTINGS, names: namesOf(env) },
       later: (milliseconds, run) => void setTimeout(run, milliseconds),
       log,
       ...(after !== null && { restsUntil: ({ endTime }) => endTime + after }),
@@ -247,6 +252,11 @@ function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): Neighbo
     pinned: pinnedFor(definitions),
     runHttp: httpTaskRunner(env.BATON_HTTP_ALLOW, outboundOf(env)),
   };
+}
+
+/** The names that have a value; the others stay as they are written. */
+function namesOf({ NETFLIX_ENV, NETFLIX_STACK }: ExecutionEnv): Settings["names"] {
+  return { ...(NETFLIX_ENV && { NETFLIX_ENV }), ...(NETFLIX_STACK && { NETFLIX_STACK }) };
 }
 
 function outboundOf({ HTTP_OUTBOUND }: ExecutionEnv): typeof fetch {

@@ -88,3 +88,29 @@ describe("joined names", () => {
     expect(messagesFor([WORK, fork, join]).join()).not.toContain("joinOn");
   });
 });
+
+describe("the names of loop turns", () => {
+  const named = (taskReferenceName: string) => ({ ...WORK, taskReferenceName });
+  const loop = (name: string, ...loopOver: object[]) => ({
+    ...named(name),
+    type: "DO_WHILE",
+    loopCondition: "false",
+    loopOver,
+  });
+
+  it.each([
+    ["x__1", [loop("l", named("x")), named("x__1")]],
+    ["x__2__3", [named("x__2__3"), loop("l", loop("m", named("x")))]],
+    ["x__1", [loop("l", named("x"), named("x__1"))]],
+  ])("may not be taken by a task: %s", (name, tasks) => {
+    const messages = messagesFor(tasks);
+    expect(messages).toEqual([
+      `taskReferenceName: ${name} is the name of a turn of x, which stands in a loop`,
+    ]);
+  });
+
+  it("may be taken where nothing of that name stands in a loop", () => {
+    const tasks = [named("x"), named("x__1"), loop("l", named("y__1"), named("z__a"), named("z"))];
+    expect(messagesFor(tasks)).toEqual([]);
+  });
+});
