@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     name: "server",
-    include: ["test/cli/**/*.test.ts", "test/e2e/**/*.test.ts"],
+    include: ["test/cli/**/*.test.ts", "test/e2e/**/*.test.ts", "test/abuse/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Servers share the two cores with their tests: one file at a time.

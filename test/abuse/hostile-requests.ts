@@ -1,6 +1,6 @@
 /** Requests that nobody should send, for every route: random, and the same again for the same seed. */
 import { routesFor } from "../../src/http/routes/index.ts";
-import type { SeededRandom } from "./random.ts";
+import type { SeededRandom } from "../helpers/random.ts";
 
 export interface HostileRequest {
   method: string;

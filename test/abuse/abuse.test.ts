@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findFreePort, startServer, type LocalServer } from "../../scripts/local-server.ts";
-import { hostileRequest, type HostileRequest } from "../helpers/hostile-requests.ts";
+import { hostileRequest, type HostileRequest } from "./hostile-requests.ts";
 import { seededRandom } from "../helpers/random.ts";
 
 const REQUESTS = Number(process.env["ABUSE_REQUESTS"] ?? 3_000);
