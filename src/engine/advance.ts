@@ -24,6 +24,9 @@ import { PlanFailure } from "./task-type.ts";
 import { failUnreachableJoin } from "./tasks/join.ts";
 import { leadsOnByCase } from "./tasks/switch.ts";
 
+/** Types that wait for tasks of the same execution by their names. */
+const JOINS: ReadonlySet<string> = new Set(["EXCLUSIVE_JOIN", "JOIN"]);
+
 /** Carries the execution as far as it can go by itself. */
 export function advance(decision: Decision): void {
   // Also while it is paused: the tasks that are with workers go on.
@@ -164,7 +167,7 @@ function resumeContainers(decision: Decision): TaskRecord[] {
  * it may only wait for what follows it, and go on if it is optional. */
 function failInnermostJoin(decision: Decision): boolean {
   const { open, structure } = decision.execution;
-  const joins = [...open.values()].filter((task) => task.kind === "JOIN");
+  const joins = [...open.values()].filter((task) => JOINS.has(task.kind));
   const depth = ({ base, scope }: TaskRecord): number => structure.depth(base, scope);
   joins.sort((a, b) => depth(b) - depth(a) || a.counter - b.counter);
   const [innermost] = joins;

@@ -18,7 +18,7 @@ export interface Deadline {
 }
 
 /** These wait for other tasks or another execution: nobody owes a sign of life for them. */
-const WITHOUT_RESPONSE: ReadonlySet<string> = new Set(["JOIN", "SUB_WORKFLOW"]);
+const WITHOUT_RESPONSE: ReadonlySet<string> = new Set(["EXCLUSIVE_JOIN", "JOIN", "SUB_WORKFLOW"]);
 
 /** The timeouts that apply to an open task, in the order in which they are checked. */
 export function deadlinesOf(task: TaskRecord, definition: TaskDef): Deadline[] {

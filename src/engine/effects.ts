@@ -9,7 +9,7 @@ export type Effect =
   | { kind: "withdraw-task"; task: TaskRecord }
   /** Give back the slot of a task that goes into its queue again later. */
   | { kind: "release-task"; task: TaskRecord }
-  /** Run a task with side effects (HTTP). */
+  /** Run a task with side effects (HTTP, START_WORKFLOW). */
   | { kind: "run-task"; task: TaskRecord }
   | { kind: "start-child"; task: TaskRecord }
   | { kind: "terminate-child"; task: TaskRecord }

@@ -3,7 +3,7 @@ import type { TaskAnswer } from "../../src/engine/events.ts";
 import type { AlarmStorage } from "../../src/objects/execution/alarms.ts";
 import { Alarms } from "../../src/objects/execution/alarms.ts";
 import { Knowledge } from "../../src/objects/execution/definitions.ts";
-import type { Neighbours } from "../../src/objects/execution/deliveries.ts";
+import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
 import { ExecutionHost } from "../../src/objects/execution/host.ts";
 import { ExecutionRequests } from "../../src/objects/execution/requests.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";

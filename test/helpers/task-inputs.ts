@@ -45,6 +45,22 @@ export function join(reference: string, joinOn: string[], more: More = {}): Task
   return { type: "JOIN", taskReferenceName: reference, joinOn, ...more };
 }
 
+/** @param startWorkflow the request. */
+export function startWorkflow(reference: string, request: unknown, more: More = {}): TaskInput {
+  const inputParameters = { startWorkflow: request };
+  return { type: "START_WORKFLOW", taskReferenceName: reference, inputParameters, ...more };
+}
+
+export function exclusiveJoin(
+  reference: string,
+  joinOn: string[],
+  defaultExclusiveJoinTask: string[] = [],
+  more: More = {},
+): TaskInput {
+  const names = { joinOn, defaultExclusiveJoinTask };
+  return { type: "EXCLUSIVE_JOIN", taskReferenceName: reference, ...names, ...more };
+}
+
 /** A SWITCH on the parameter `value`. */
 export function switchOn(
   reference: string,

@@ -54,8 +54,11 @@ export const join: TaskType = {
 };
 
 /** The reference names that a JOIN waits for, in its own loop turn. */
-export function joinedNames(task: TaskRecord): string[] {
-  const names = task.input["joinOn"];
+export function joinedNames(
+  task: TaskRecord,
+  parameter: "joinOn" | "defaultExclusiveJoinTask" = "joinOn",
+): string[] {
+  const names = task.input[parameter];
   return Array.isArray(names) ? names.map((name) => String(name) + task.scope) : [];
 }
 
@@ -155,6 +158,6 @@ export function failUnreachableJoin(decision: Decision, task: TaskRecord): void 
   const missing = [...(decision.execution.waits.get(task.counter) ?? [])];
   finish(decision, task, {
     status: "FAILED",
-    reason: `JOIN ${task.base}${task.scope} waits for ${missing.join(", ")}, which will not be scheduled any more. Join on tasks that always run, or on the SWITCH that chooses them.`,
+    reason: `${task.kind} ${task.base}${task.scope} waits for ${missing.join(", ")}, which will not be scheduled any more. Join on tasks that always run, or on the SWITCH that chooses them.`,
   });
 }

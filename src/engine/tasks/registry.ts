@@ -3,6 +3,7 @@ import type { TaskType } from "../task-type.ts";
 import { decisionTask } from "./decision.ts";
 import { doWhile } from "./do-while.ts";
 import { dynamic } from "./dynamic.ts";
+import { exclusiveJoin } from "./exclusive-join.ts";
 import { forkJoin } from "./fork-join.ts";
 import { forkJoinDynamic } from "./fork-join-dynamic.ts";
 import { http } from "./http.ts";
@@ -13,6 +14,7 @@ import { lambda } from "./lambda.ts";
 import { noop } from "./noop.ts";
 import { setVariable } from "./set-variable.ts";
 import { simple } from "./simple.ts";
+import { startWorkflow } from "./start-workflow.ts";
 import { subWorkflow } from "./sub-workflow.ts";
 import { switchTask } from "./switch.ts";
 import { terminate } from "./terminate.ts";
@@ -22,6 +24,7 @@ const TASK_TYPES: readonly TaskType[] = [
   decisionTask,
   doWhile,
   dynamic,
+  exclusiveJoin,
   forkJoin,
   forkJoinDynamic,
   http,
@@ -32,6 +35,7 @@ const TASK_TYPES: readonly TaskType[] = [
   noop,
   setVariable,
   simple,
+  startWorkflow,
   subWorkflow,
   switchTask,
   terminate,

@@ -5,10 +5,8 @@
  */
 export const UNSUPPORTED_TASK_TYPES: ReadonlySet<string> = new Set([
   "EVENT",
-  "EXCLUSIVE_JOIN",
   "JSON_JQ_TRANSFORM",
   "PULL_WORKFLOW_MESSAGES",
-  "START_WORKFLOW",
 
   "JDBC",
   "KAFKA_PUBLISH",

@@ -1,18 +1,11 @@
 /** How each effect reaches its receiver. Every one may be repeated. */
-import type {
-  ChildEnded,
-  QueueItem,
-  StartExecution,
-  TaskQueuePort,
-  WorkflowExecutionPort,
-} from "../../app/ports.ts";
+import type { ChildEnded, QueueItem, StartExecution } from "../../app/ports.ts";
 import { assertNever } from "../../lib/assert-never.ts";
 import { formatTaskId } from "../../lib/task-id.ts";
-import type { JsonObject } from "../../model/json.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import { childRequestOf } from "../../engine/children.ts";
 import type { Effect } from "../../engine/effects.ts";
-import type { ExecutionEvent, TaskAnswer } from "../../engine/events.ts";
+import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
@@ -20,26 +13,8 @@ import { failureWorkflowInput } from "../../engine/start.ts";
 import { domainsOf } from "../../engine/domains.ts";
 import { definitionOf } from "../../engine/task-definition.ts";
 import { limitsOf } from "../../model/task-limits.ts";
-
-/** Whom an execution talks to. */
-export interface Neighbours {
-  execution(workflowId: string): WorkflowExecutionPort;
-  queue(taskType: string): TaskQueuePort;
-  sendIndexMessage(message: { workflowId: string }): Promise<void>;
-  /** Definitions by name, or an inline one, as an execution gets them. Null: not registered.
-   * @throws InvalidDefinition for an inline one that can not be run. */
-  pinned(request: {
-    name: string;
-    version: number | null;
-    definition: JsonObject | null;
-  }): Promise<string | null>;
-  runHttp(input: JsonObject, taskId: string): Promise<TaskAnswer>;
-}
-
-/** An inline definition that was made at run time and can not be run. */
-export class InvalidDefinition extends Error {
-  override readonly name = "InvalidDefinition";
-}
+import { InvalidDefinition, type Neighbours } from "./neighbours.ts";
+import { runStartTask } from "./start-task.ts";
 
 /** What a delivery tells the execution: an event to decide on, or that a row's flag may be cleared. */
 export interface DeliveryReceipt {
@@ -116,7 +91,10 @@ async function run(
   neighbours: Neighbours,
 ): Promise<DeliveryReceipt> {
   if (task.status !== "IN_PROGRESS") return {};
-  const answer = await neighbours.runHttp(task.input, idOf(execution, task));
+  const answer =
+    task.kind === "START_WORKFLOW"
+      ? await runStartTask(task, execution, neighbours)
+      : await neighbours.runHttp(task.input, idOf(execution, task));
   return { event: { kind: "task-answered", task: task.counter, answer } };
 }
 

@@ -1,7 +1,7 @@
 /** What an execution gives back before it is removed; nothing is left afterwards that could do it. */
 import { formatTaskId } from "../../lib/task-id.ts";
 import type { Execution } from "../../engine/execution.ts";
-import type { Neighbours } from "./deliveries.ts";
+import type { Neighbours } from "./neighbours.ts";
 
 /** Frees the slots that tasks of an execution hold. What fails here the queues find out by themselves. */
 export async function giveBackSlots(execution: Execution, neighbours: Neighbours): Promise<void> {

@@ -19,9 +19,10 @@ import type { TaskRecord, WorkflowRecord } from "../../engine/records.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import { DELIVERY_GUARD_MS, type Alarms } from "./alarms.ts";
 import type { Knowledge } from "./definitions.ts";
-import { deliver, givenUp, type DeliveryReceipt, type Neighbours } from "./deliveries.ts";
+import { deliver, givenUp, type DeliveryReceipt } from "./deliveries.ts";
 import { Gate } from "./gate.ts";
 import { IndexNotice } from "./index-notice.ts";
+import type { Neighbours } from "./neighbours.ts";
 import { Outbox } from "./outbox.ts";
 import type { ExecutionStore } from "./store.ts";
 

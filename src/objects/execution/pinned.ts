@@ -1,7 +1,7 @@
 import { validateWorkflowDef } from "../../engine/validation/validate-workflow-def.ts";
 import { workflowDefSchema } from "../../model/workflow-def.ts";
 import type { DefinitionSource } from "../../store/definition-source.ts";
-import { InvalidDefinition, type Neighbours } from "./deliveries.ts";
+import { InvalidDefinition, type Neighbours } from "./neighbours.ts";
 
 /** Definitions for children: registered ones by name, inline ones checked like a registration. */
 export function pinnedFor(definitions: DefinitionSource): Neighbours["pinned"] {
@@ -13,14 +13,14 @@ export function pinnedFor(definitions: DefinitionSource): Neighbours["pinned"] {
     const parsed = workflowDefSchema.safeParse(definition);
     if (!parsed.success) {
       throw new InvalidDefinition(
-        `The inline definition of sub-workflow ${name} is not a workflow definition: ${parsed.error.message}`,
+        `The inline definition of workflow ${name} is not a workflow definition: ${parsed.error.message}`,
       );
     }
     const { errors } = validateWorkflowDef(parsed.data, { path: "workflowDefinition" });
     if (errors.length > 0) {
       const messages = errors.map((error) => error.message);
       throw new InvalidDefinition(
-        `The inline definition of sub-workflow ${name} is refused: ${messages.join("; ")}`,
+        `The inline definition of workflow ${name} is refused: ${messages.join("; ")}`,
       );
     }
     return (await definitions.pin(parsed.data)).text;

@@ -11,10 +11,9 @@ import type { JsonObject } from "../../../src/model/json.ts";
 import {
   deliver,
   givenUp,
-  InvalidDefinition,
   type DeliveryReceipt,
-  type Neighbours,
 } from "../../../src/objects/execution/deliveries.ts";
+import { InvalidDefinition, type Neighbours } from "../../../src/objects/execution/neighbours.ts";
 import { definitionOf, EngineWorld, WORKFLOW_ID } from "../../helpers/engine-world.ts";
 import { FakeExecution, FakeQueue } from "../../helpers/fake-objects.ts";
 import { subWorkflow, worker, type TaskInput } from "../../helpers/task-inputs.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { InvalidDefinition } from "../../../src/objects/execution/deliveries.ts";
+import { InvalidDefinition } from "../../../src/objects/execution/neighbours.ts";
 import { pinnedFor } from "../../../src/objects/execution/pinned.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
 import { taskDef, workflowDef } from "../../helpers/definitions.ts";
@@ -47,7 +47,7 @@ describe("the definition of a child", () => {
     const refused = inline({ name: "own", tasks: "none" });
     await expect(refused).rejects.toBeInstanceOf(InvalidDefinition);
     await expect(refused).rejects.toThrow(
-      /^The inline definition of sub-workflow own is not a workflow definition: .*tasks/s,
+      /^The inline definition of workflow own is not a workflow definition: .*tasks/s,
     );
   });
 
@@ -58,8 +58,6 @@ describe("the definition of a child", () => {
       tasks: [task, task, { ...task, taskReferenceName: "" }],
     });
     await expect(refused).rejects.toBeInstanceOf(InvalidDefinition);
-    await expect(refused).rejects.toThrow(
-      /^The inline definition of sub-workflow own is refused: .*;/,
-    );
+    await expect(refused).rejects.toThrow(/^The inline definition of workflow own is refused: .*;/);
   });
 });

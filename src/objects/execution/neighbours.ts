@@ -1,0 +1,23 @@
+import type { TaskQueuePort, WorkflowExecutionPort } from "../../app/ports.ts";
+import type { TaskAnswer } from "../../engine/events.ts";
+import type { JsonObject } from "../../model/json.ts";
+
+/** Whom an execution talks to. */
+export interface Neighbours {
+  execution(workflowId: string): WorkflowExecutionPort;
+  queue(taskType: string): TaskQueuePort;
+  sendIndexMessage(message: { workflowId: string }): Promise<void>;
+  /** Definitions by name, or an inline one, as an execution gets them. Null: not registered.
+   * @throws InvalidDefinition for an inline one that can not be run. */
+  pinned(request: {
+    name: string;
+    version: number | null;
+    definition: JsonObject | null;
+  }): Promise<string | null>;
+  runHttp(input: JsonObject, taskId: string): Promise<TaskAnswer>;
+}
+
+/** An inline definition that was made at run time and can not be run. */
+export class InvalidDefinition extends Error {
+  override readonly name = "InvalidDefinition";
+}

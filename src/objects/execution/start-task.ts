@@ -1,0 +1,36 @@
+/** Starts the execution that a START_WORKFLOW task asks for. */
+import type { StartExecution } from "../../app/ports.ts";
+import type { TaskAnswer } from "../../engine/events.ts";
+import type { Execution } from "../../engine/execution.ts";
+import type { TaskRecord } from "../../engine/records.ts";
+import { startedExecutionOf, startRequestOf } from "../../engine/started-workflow.ts";
+import { InvalidDefinition, type Neighbours } from "./neighbours.ts";
+
+const failed = (reason: string): TaskAnswer => ({ status: "FAILED", output: {}, reason });
+
+/** May be repeated: the other execution is the same one each time. */
+export async function runStartTask(
+  task: TaskRecord,
+  execution: Execution,
+  neighbours: Neighbours,
+): Promise<TaskAnswer> {
+  const asked = startRequestOf(task.input);
+  if (!asked.ok) return failed(asked.reason);
+  const { name = "", version = null } = asked.request;
+  let pinned: string | null;
+  try {
+    pinned = await neighbours.pinned({ name, version, definition: asked.definition });
+  } catch (error) {
+    if (error instanceof InvalidDefinition) return failed(error.message);
+    throw error;
+  }
+  if (pinned === null) return failed(`No such workflow defined. name=${name}, version=${version}`);
+  const values = startedExecutionOf(execution, task, asked.request);
+  const { correlationId, createdBy, ...others } = values;
+  const start: StartExecution = { ...others, definition: pinned };
+  if (correlationId !== undefined) start.correlationId = correlationId;
+  if (createdBy !== undefined) start.createdBy = createdBy;
+  const outcome = await neighbours.execution(start.workflowId).start(start);
+  if (!outcome.ok) return failed(outcome.message);
+  return { status: "COMPLETED", output: { workflowId: start.workflowId } };
+}
