@@ -13,10 +13,11 @@ import type { Decision } from "./decision.ts";
 import { endByTerminateTask, endWorkflow } from "./end.ts";
 import { SubstitutionError } from "./expressions/references.ts";
 import { workflowPayloadProblem } from "./payloads.ts";
+import { hasPlace, recoverOrEnd } from "./guards.ts";
 import { plan } from "./plan.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { afterFailure, failureReason } from "./retry.ts";
-import { outerScope } from "./scope.ts";
+import { iterationOf, outerScope } from "./scope.ts";
 import { endIfTooMuch, schedule } from "./schedule.ts";
 import type { Successor } from "./structure.ts";
 import { workflowTaskOf } from "./task-definition.ts";
@@ -76,7 +77,7 @@ function step(decision: Decision): boolean {
     schedule(decision, takeNotice(decision));
     return true;
   }
-  if (decision.touchedJoins.size + decision.touchedLoops.size > 0) {
+  if (decision.touchedJoins.size + decision.touchedLoops.size + decision.touchedTries.size > 0) {
     schedule(decision, resumeContainers(decision));
     return true;
   }
@@ -93,12 +94,16 @@ function takeNotice(decision: Decision): TaskRecord[] {
   ended.sort((a, b) => a.sequence - b.sequence);
   const planned = new Map<string, TaskRecord>();
   for (const task of ended) {
+    // The failure of one before it may have taken it along.
+    if (task.executed) continue;
     for (const next of consume(decision, task)) {
       if (!planned.has(referenceOf(next))) planned.set(referenceOf(next), next);
     }
     if (decision.workflow.status !== "RUNNING") return [];
   }
-  return [...planned.values()];
+  const next = [...planned.values()];
+  if (!decision.execution.structure.isGuarded) return next;
+  return next.filter((task) => hasPlace(decision, task));
 }
 
 function consume(decision: Decision, task: TaskRecord): TaskRecord[] {
@@ -106,8 +111,7 @@ function consume(decision: Decision, task: TaskRecord): TaskRecord[] {
     const verdict = afterFailure(decision, task);
     if (verdict.kind === "retry") return [verdict.attempt];
     if (verdict.kind === "end") {
-      endWorkflow(decision, { status: verdict.status, reason: verdict.reason, task });
-      return [];
+      return recoverOrEnd(decision, { status: verdict.status, reason: verdict.reason, task });
     }
   }
   if (task.kind === "TERMINATE" && task.status === "COMPLETED") {
@@ -119,6 +123,7 @@ function consume(decision: Decision, task: TaskRecord): TaskRecord[] {
   });
   if (decision.taskTypeOf(task.kind).asynchronous) decision.after(task.endTime);
   touchContainers(decision, task);
+  touchTry(decision, task);
   return leadsOnByCase(task) ? [] : planSuccessor(decision, task);
 }
 
@@ -129,7 +134,19 @@ function touchContainers(decision: Decision, task: TaskRecord): void {
   for (const join of execution.joins.get(reference) ?? []) decision.touchJoin(join, [reference]);
   if (task.loop === undefined || execution.openTasksInTurn(task.loop, task.scope) > 0) return;
   const loop = execution.latest.get(task.loop + outerScope(task.scope));
-  if (loop !== undefined) decision.touchedLoops.add(loop.counter);
+  if (loop !== undefined) decision.touchTurn(loop.counter, iterationOf(task.scope));
+}
+
+/** Lets the innermost TRY_CATCH around a task see whether its list is at an end. */
+function touchTry(decision: Decision, task: TaskRecord): void {
+  const { structure, latest } = decision.execution;
+  if (!structure.isGuarded) return;
+  for (const { kind, reference, scope } of structure.enclosures(task.base, task.scope)) {
+    if (kind !== "try") continue;
+    const operator = latest.get(reference + scope);
+    if (operator !== undefined) decision.touchedTries.add(operator.counter);
+    return;
+  }
 }
 
 function planSuccessor(decision: Decision, task: TaskRecord): TaskRecord[] {
@@ -150,7 +167,8 @@ function planSuccessor(decision: Decision, task: TaskRecord): TaskRecord[] {
 
 /** Lets touched JOINs and loops go on, in their order. */
 function resumeContainers(decision: Decision): TaskRecord[] {
-  const touched = new Set([...decision.touchedLoops, ...decision.touchedJoins.keys()]);
+  const { touchedLoops, touchedJoins, touchedTries } = decision;
+  const touched = new Set([...touchedLoops, ...touchedJoins.keys(), ...touchedTries]);
   const containers = [...touched]
     .map((counter) => decision.execution.open.get(counter))
     .filter((task) => task !== undefined)
@@ -158,8 +176,10 @@ function resumeContainers(decision: Decision): TaskRecord[] {
   const planned = containers.flatMap(
     (task) => decision.taskTypeOf(task.kind).resume?.(decision, task) ?? [],
   );
-  decision.touchedLoops.clear();
-  decision.touchedJoins.clear();
+  touchedLoops.clear();
+  decision.touchedTurns.clear();
+  touchedJoins.clear();
+  touchedTries.clear();
   return planned;
 }
 

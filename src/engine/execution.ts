@@ -17,7 +17,13 @@ import { outerScope } from "./scope.ts";
 import { Structure } from "./structure.ts";
 
 /** Containers make no progress by themselves: they wait for other tasks of the execution. */
-const CONTAINERS: ReadonlySet<string> = new Set(["DO_WHILE", "EXCLUSIVE_JOIN", "JOIN"]);
+const CONTAINERS: ReadonlySet<string> = new Set([
+  "DO_WHILE",
+  "EXCLUSIVE_JOIN",
+  "FOR_EACH",
+  "JOIN",
+  "TRY_CATCH",
+]);
 
 /** The key under which the workflow's own timeout stands among the due times. */
 export const WORKFLOW_DUE = 0;
@@ -38,6 +44,8 @@ export class Execution {
   readonly joins = new Map<string, Set<number>>();
   /** The reference names that each open JOIN still waits for. */
   readonly waits = new Map<number, Set<string>>();
+  /** The numbers of the turns of each FOR_EACH that are not over. */
+  readonly openTurns = new Map<number, Set<number>>();
   readonly due = new DueHeap<number>();
   /** Number of open tasks that something outside the decision will bring on. */
   activeTasks = 0;

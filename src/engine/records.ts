@@ -103,6 +103,8 @@ export interface TaskRecord {
   callbackAfterSeconds: number;
   /** A SCHEDULED task is handed on (queued, run, launched) at this time; 0: it has been. */
   availableAt: number;
+  /** Which of its lists a TRY_CATCH runs. */
+  phase?: "try" | "catch" | "finally";
   /** When a WAIT is over. */
   waitUntil?: number;
   reason?: string;

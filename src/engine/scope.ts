@@ -14,6 +14,12 @@ export function outerScope(scope: string): string {
   return scope.slice(0, Math.max(0, scope.lastIndexOf("__")));
 }
 
+/** The turn of a loop with the suffix `scope` that a suffix stands in; null: it stands in none. */
+export function turnOf(scope: string, inner: string): number | null {
+  if (!inner.startsWith(`${scope}__`)) return null;
+  return Number.parseInt(inner.slice(scope.length + 2), 10);
+}
+
 /** The innermost iteration that a suffix names; 0 outside loops. */
 export function iterationOf(scope: string): number {
   return scope === "" ? 0 : Number(scope.slice(scope.lastIndexOf("__") + 2));

@@ -8,7 +8,14 @@ import { outerScope } from "./scope.ts";
 /** A container that a list of tasks belongs to. */
 export interface Container {
   reference: string;
-  kind: "switch" | "fork" | "loop";
+  kind: "switch" | "fork" | "loop" | "try";
+  /** Which of the lists of a TRY_CATCH it is. */
+  phase?: string;
+}
+
+/** A container around a task, with the suffix that the container itself bears. */
+export interface Enclosure extends Container {
+  scope: string;
 }
 
 interface Place {
@@ -22,6 +29,7 @@ interface Place {
 export type Successor =
   | { kind: "task"; task: WorkflowTask }
   | { kind: "loop-end"; loop: string }
+  | { kind: "try-end"; operator: string }
   | { kind: "end" };
 
 const END: Successor = { kind: "end" };
@@ -45,10 +53,13 @@ export class Structure {
   private readonly made = new Map<string, Map<string, Place>>();
   private readonly expansions = new Map<string, { source: object; branches: WorkflowTask[][] }>();
   readonly tasks: WorkflowTask[];
+  /** There is an operator that takes over the failures of the tasks within it. */
+  isGuarded = false;
 
   constructor(definition: Pick<WorkflowDef, "tasks">) {
     this.tasks = definition.tasks;
     add(this.places, definition.tasks, null);
+    this.isGuarded = flatten(definition.tasks).some(isGuard);
   }
 
   /** Puts the branches of a dynamic fork in, in place of those that it had. */
@@ -60,6 +71,7 @@ export class Structure {
     this.expansions.set(key, expansion);
     const places = this.made.get(fork.scope) ?? new Map<string, Place>();
     this.made.set(fork.scope, places);
+    this.isGuarded ||= flatten(expansion.branches.flat()).some(isGuard);
     for (const branch of expansion.branches) {
       add(places, branch, { reference: fork.reference, kind: "fork" });
     }
@@ -111,6 +123,17 @@ export class Structure {
     return depth;
   }
 
+  /** The containers around a task, the innermost first. */
+  *enclosures(reference: string, scope: string): Generator<Enclosure> {
+    let place = this.place(reference, scope);
+    for (let at = scope; place?.container;) {
+      const { container } = place;
+      if (container.kind === "loop") at = outerScope(at);
+      yield { ...container, scope: at };
+      place = this.place(container.reference, at);
+    }
+  }
+
   /** What follows in the same list; at the end of a branch or case, what follows its container. */
   successor(reference: string, scope = ""): Successor {
     const place = this.place(reference, scope);
@@ -120,6 +143,9 @@ export class Structure {
     if (place.container === null) return END;
     if (place.container.kind === "loop") {
       return { kind: "loop-end", loop: place.container.reference };
+    }
+    if (place.container.kind === "try") {
+      return { kind: "try-end", operator: place.container.reference };
     }
     return this.successor(place.container.reference, scope);
   }
@@ -153,12 +179,22 @@ function add(places: Map<string, Place>, list: WorkflowTask[], container: Contai
   list.forEach((task, position) => {
     const reference = task.taskReferenceName;
     if (!places.has(reference)) places.set(reference, { task, list, position, container });
-    for (const nested of [...Object.values(task.decisionCases), task.defaultCase]) {
-      add(places, nested, { reference, kind: "switch" });
+    for (const [name, nested] of Object.entries(task.decisionCases)) {
+      const isTry = task.type === "TRY_CATCH";
+      add(
+        places,
+        nested,
+        isTry ? { reference, kind: "try", phase: name } : { reference, kind: "switch" },
+      );
     }
+    add(places, task.defaultCase, { reference, kind: "switch" });
     for (const branch of task.forkTasks) add(places, branch, { reference, kind: "fork" });
     add(places, task.loopOver, { reference, kind: "loop" });
   });
+}
+
+function isGuard({ type }: WorkflowTask): boolean {
+  return type === "TRY_CATCH" || type === "FOR_EACH";
 }
 
 /** Tasks with everything nested in them. */

@@ -8,6 +8,9 @@ import type { Execution } from "./execution.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import type { Place } from "./task-type.ts";
 import { formatTaskId } from "../lib/task-id.ts";
+import { isTerminalTaskStatus } from "../model/task.ts";
+import { turnOf } from "./scope.ts";
+import { itemOfTurn } from "./for-each-items.ts";
 
 export interface InputOptions {
   /** The id that `${CPEWF_TASK_ID}` stands for. */
@@ -71,10 +74,20 @@ function documentOf(execution: Execution, scope: string): DocumentLookup {
     root(name) {
       if (name === "workflow") return workflowDocument(execution);
       const task = execution.find(name, scope);
-      return task === undefined ? undefined : taskDocument(execution, task);
+      if (task === undefined) return undefined;
+      const document = taskDocument(execution, task);
+      const item = itemSeenFrom(task, scope);
+      return item === null ? document : { ...document, output: { ...task.output, ...item } };
     },
     names: () => ["workflow", ...execution.latestByBase.keys()],
   };
+}
+
+/** Within a turn of a FOR_EACH its name stands for that turn's item. */
+function itemSeenFrom(task: TaskRecord, scope: string): JsonObject | null {
+  if (task.kind !== "FOR_EACH" || isTerminalTaskStatus(task.status)) return null;
+  const turn = turnOf(task.scope, scope);
+  return turn === null ? null : itemOfTurn(task, turn);
 }
 
 function workflowDocument(execution: Execution): JsonObject {

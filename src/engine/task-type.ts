@@ -13,6 +13,13 @@ export interface Place {
   generated?: boolean;
 }
 
+/** A task that failed for good. */
+export interface Failure {
+  task: TaskRecord;
+  /** Why the execution would end. */
+  reason: string;
+}
+
 export interface TaskType {
   readonly kind: string;
   /** The status in which a task of this type comes into being. */
@@ -34,6 +41,10 @@ export interface TaskType {
   /** Looks again at an open task because something that it depends on changed.
    * @returns tasks to schedule next. */
   resume?(decision: Decision, task: TaskRecord): TaskRecord[];
+  /** Takes over the failure of a task that stands in it, in place of the execution, which else ends with
+   * it. Everything within has been canceled.
+   * @returns tasks to schedule next. */
+  recover?(decision: Decision, task: TaskRecord, failure: Failure): TaskRecord[];
   /** A timer of the type's own is due (WAIT). */
   expire?(decision: Decision, task: TaskRecord): void;
   /** Runs before an open task is canceled. */

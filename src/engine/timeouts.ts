@@ -5,6 +5,7 @@ import type { Decision } from "./decision.ts";
 import { deadlinesOf, dueTimeOfTask, dueTimeOfWorkflow, type TimeoutKind } from "./due-times.ts";
 import { endWorkflow } from "./end.ts";
 import { WORKFLOW_DUE } from "./execution.ts";
+import { recoverOrEnd } from "./guards.ts";
 import { finish } from "./plan.ts";
 import type { TaskRecord } from "./records.ts";
 import { begin, schedule } from "./schedule.ts";
@@ -95,7 +96,7 @@ function timeOutTask(
   decision.taskTypeOf(task.kind).cancel?.(decision, task);
   finish(decision, task, { status: "TIMED_OUT", reason });
   if (policy === "TIME_OUT_WF") {
-    endWorkflow(decision, { status: "TIMED_OUT", reason, task });
+    schedule(decision, recoverOrEnd(decision, { status: "TIMED_OUT", reason, task }));
   }
 }
 

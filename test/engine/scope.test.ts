@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { innerScope, iterationOf, outerScope } from "../../src/engine/scope.ts";
+import { innerScope, iterationOf, outerScope, turnOf } from "../../src/engine/scope.ts";
 
 describe("scopes", () => {
   it("add a suffix per loop, the outermost first", () => {
@@ -17,5 +17,12 @@ describe("scopes", () => {
     expect(iterationOf("__2__13")).toBe(13);
     expect(iterationOf("__2")).toBe(2);
     expect(iterationOf("")).toBe(0);
+  });
+
+  it("say in which turn of a loop something stands, if in one", () => {
+    expect(turnOf("", "__12__5")).toBe(12);
+    expect(turnOf("__12", "__12__5")).toBe(5);
+    expect(turnOf("__1", "__12__5")).toBeNull();
+    expect(turnOf("__12", "__12")).toBeNull();
   });
 });

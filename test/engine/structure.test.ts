@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Structure, type Successor } from "../../src/engine/structure.ts";
 import { workflowTaskSchema } from "../../src/model/workflow-def.ts";
 import { definitionOf } from "../helpers/engine-world.ts";
-import { fork, join, loop, switchOn, worker } from "../helpers/task-inputs.ts";
+import { fork, join, loop, switchOn, tryCatch, worker } from "../helpers/task-inputs.ts";
 
 const structure = new Structure(
   definitionOf([
@@ -13,13 +13,18 @@ const structure = new Structure(
     fork("f", [[worker("a1"), worker("a2")], [loop("dw", "", [worker("l1"), worker("l2")])], []]),
     join("j", ["a2", "dw"]),
     loop("outer", "", [loop("inner", "", [switchOn("ls", "x", { x: [worker("deep")] })])]),
+    tryCatch("t", {
+      try: [worker("try1"), worker("try2")],
+      catch: [switchOn("ts", "x", { x: [worker("caught")] })],
+    }),
   ]),
 );
 
 function after(reference: string): string {
   const successor: Successor = structure.successor(reference);
   if (successor.kind === "task") return successor.task.taskReferenceName;
-  return successor.kind === "loop-end" ? `end of ${successor.loop}` : "nothing";
+  if (successor.kind === "loop-end") return `end of ${successor.loop}`;
+  return successor.kind === "try-end" ? `end of a list of ${successor.operator}` : "nothing";
 }
 
 describe("the successor of a task", () => {
@@ -27,7 +32,11 @@ describe("the successor of a task", () => {
     ["first", "s"],
     ["s", "f"],
     ["j", "outer"],
-    ["outer", "nothing"],
+    ["outer", "t"],
+    ["try1", "try2"],
+    ["try2", "end of a list of t"],
+    ["caught", "end of a list of t"],
+    ["t", "nothing"],
   ])("%s is what follows in its list: %s", (reference, next) => {
     expect(after(reference)).toBe(next);
   });
@@ -153,5 +162,20 @@ describe("what a dynamic fork has made", () => {
     made.collapse("df", "__1");
     expect(made.task("x", "__1")).toBeUndefined();
     expect(made.branchesOf("df", "__1")).toEqual([]);
+  });
+});
+
+describe("the enclosures of a task", () => {
+  it("are the containers around it with their suffixes, the innermost first", () => {
+    expect([...structure.enclosures("deep", "__2__3")]).toEqual([
+      { reference: "ls", kind: "switch", scope: "__2__3" },
+      { reference: "inner", kind: "loop", scope: "__2" },
+      { reference: "outer", kind: "loop", scope: "" },
+    ]);
+    expect([...structure.enclosures("caught", "")]).toEqual([
+      { reference: "ts", kind: "switch", scope: "" },
+      { reference: "t", kind: "try", phase: "catch", scope: "" },
+    ]);
+    expect([...structure.enclosures("first", "")]).toEqual([]);
   });
 });

@@ -27,6 +27,11 @@ export function snapshotOf(execution: Execution): Record<string, unknown> {
       [...execution.turns].map(([key, turn]) => [key, [...turn].map((task) => task.counter)]),
     ),
     joins: Object.fromEntries(listeners.filter(([, joins]) => joins.length > 0)),
+    openTurns: Object.fromEntries(
+      [...execution.openTurns]
+        .filter(([loop]) => isOpen(loop))
+        .map(([loop, turns]) => [loop, sorted(turns)]),
+    ),
     waits: Object.fromEntries(waits.map(([join, names]) => [join, [...names].sort()])),
     due: Object.fromEntries(execution.due["times"]),
     activeTasks: execution.activeTasks,

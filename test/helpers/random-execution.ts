@@ -6,6 +6,7 @@ import type { WorkflowStatus } from "../../src/model/workflow.ts";
 import type { EngineWorld } from "./engine-world.ts";
 import type { SeededRandom } from "./random.ts";
 import {
+  forEach,
   fork,
   inline,
   join,
@@ -13,6 +14,7 @@ import {
   setVariable,
   subWorkflow,
   switchOn,
+  tryCatch,
   wait,
   worker,
   type TaskInput,
@@ -20,6 +22,9 @@ import {
 
 /** How deep containers stand in one another. */
 const MAX_DEPTH = 3;
+
+/** They end by themselves. */
+const CONTAINERS: readonly string[] = ["DO_WHILE", "FOR_EACH", "JOIN", "TRY_CATCH"];
 
 /** What worker tasks are called; each name behaves in its own way. */
 export const RANDOM_TASK_DEFS: Record<string, Partial<TaskDef>> = {
@@ -66,7 +71,18 @@ export function randomTasks(random: SeededRandom): TaskInput[] {
 
   function one(depth: number): TaskInput[] {
     if (depth >= MAX_DEPTH || random.below(2) === 0) return [leaf()];
-    const kind = random.below(4);
+    const kind = random.below(6);
+    if (kind === 4) {
+      const maxConcurrency = random.pick([0, 1, 2]);
+      return [
+        forEach(name(), [1, 2, 3].slice(random.below(3)), list(depth + 1), { maxConcurrency }),
+      ];
+    }
+    if (kind === 5) {
+      const caught = random.pick([{}, { catch: list(depth + 1) }]);
+      const last = random.pick([{}, { finally: list(depth + 1) }]);
+      return [tryCatch(name(), { try: list(depth + 1), ...caught, ...last })];
+    }
     if (kind === 0) {
       const cases = { "0": list(depth + 1), "1": [], "2": list(depth + 1) };
       return [switchOn(name(), random.below(4), cases, list(depth + 1))];
@@ -112,8 +128,7 @@ function happeningTo(task: TaskRecord, random: SeededRandom): ExecutionEvent {
   }
   const turn = random.below(10);
   if (turn < 4) return { kind: "task-claimed", task: counter, workerId: "w" };
-  // Containers end by themselves.
-  if (kind === "JOIN" || kind === "DO_WHILE") return { kind: "timer-fired" };
+  if (CONTAINERS.includes(kind)) return { kind: "timer-fired" };
   const good = random.pick<TaskStatus>(["COMPLETED", "COMPLETED", "COMPLETED", "IN_PROGRESS"]);
   const bad = random.pick<TaskStatus>(["FAILED", "FAILED", "FAILED_WITH_TERMINAL_ERROR"]);
   const status = random.below(6) === 0 ? bad : good;
@@ -128,7 +143,7 @@ export function finishAll(world: EngineWorld): void {
   for (let step = 0; world.status === "RUNNING"; step++) {
     if (step > 1000) throw new Error(`does not end: ${world.trace().join("\n")}`);
     const active = [...world.execution.open.values()].filter(
-      ({ kind }) => kind !== "JOIN" && kind !== "DO_WHILE",
+      ({ kind }) => !CONTAINERS.includes(kind),
     );
     for (const { counter } of active) {
       const update = { status: "COMPLETED" as const, output: {} };

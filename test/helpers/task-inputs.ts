@@ -119,3 +119,26 @@ export function dynamic(reference: string, inputParameters: More, more: More = {
     ...more,
   };
 }
+
+/** @param more further parameters, such as `maxConcurrency`. */
+export function forEach(
+  reference: string,
+  items: unknown,
+  loopOver: TaskInput[],
+  more: More = {},
+): TaskInput {
+  return {
+    type: "FOR_EACH",
+    taskReferenceName: reference,
+    inputParameters: { items, ...more },
+    loopOver,
+  };
+}
+
+export function tryCatch(
+  reference: string,
+  decisionCases: { try: TaskInput[]; catch?: TaskInput[]; finally?: TaskInput[] },
+  more: More = {},
+): TaskInput {
+  return { type: "TRY_CATCH", taskReferenceName: reference, decisionCases, ...more };
+}

@@ -2,6 +2,7 @@ import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../../model/task.t
 import type { JsonObject } from "../../model/json.ts";
 import type { WorkflowTask } from "../../model/workflow-def.ts";
 import type { Decision } from "../decision.ts";
+import { isGuardedWithin } from "../guards.ts";
 import { finish, plan } from "../plan.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
 import { innerScope } from "../scope.ts";
@@ -46,7 +47,9 @@ export const doWhile: TaskType = {
   resume(decision, task) {
     const children = childrenOf(decision, task, task.iteration);
     if (!isTurnOver(decision, task)) return [];
-    const failed = children.filter((child) => !isSuccessfulTaskStatus(child.status));
+    const failed = children.filter(
+      (child) => !isSuccessfulTaskStatus(child.status) && !isGuardedWithin(decision, child, task),
+    );
     if (failed.length > 0) {
       const reason = failed
         .map((child) => child.reason ?? "")
@@ -177,7 +180,7 @@ function dropTurn(decision: Decision, loop: TaskRecord, turn: number): void {
   const tasks = [...(decision.execution.turns.get(key) ?? [])];
   // The last first: an undo brings them back in their order.
   for (const task of tasks.reverse()) {
-    if (task.kind === "DO_WHILE") {
+    if (task.kind === "DO_WHILE" || task.kind === "FOR_EACH") {
       for (let inner = task.iteration; inner >= 1; inner--) dropTurn(decision, task, inner);
     }
     decision.remove(task);

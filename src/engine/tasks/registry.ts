@@ -4,6 +4,7 @@ import { decisionTask } from "./decision.ts";
 import { doWhile } from "./do-while.ts";
 import { dynamic } from "./dynamic.ts";
 import { exclusiveJoin } from "./exclusive-join.ts";
+import { forEach } from "./for-each.ts";
 import { forkJoin } from "./fork-join.ts";
 import { forkJoinDynamic } from "./fork-join-dynamic.ts";
 import { http } from "./http.ts";
@@ -18,6 +19,7 @@ import { startWorkflow } from "./start-workflow.ts";
 import { subWorkflow } from "./sub-workflow.ts";
 import { switchTask } from "./switch.ts";
 import { terminate } from "./terminate.ts";
+import { tryCatch } from "./try-catch.ts";
 import { wait } from "./wait.ts";
 
 const TASK_TYPES: readonly TaskType[] = [
@@ -25,6 +27,7 @@ const TASK_TYPES: readonly TaskType[] = [
   doWhile,
   dynamic,
   exclusiveJoin,
+  forEach,
   forkJoin,
   forkJoinDynamic,
   http,
@@ -39,6 +42,7 @@ const TASK_TYPES: readonly TaskType[] = [
   subWorkflow,
   switchTask,
   terminate,
+  tryCatch,
   wait,
 ];
 

@@ -4,6 +4,7 @@ const SYSTEM_TYPES: ReadonlySet<string> = new Set([
   "DO_WHILE",
   "DYNAMIC",
   "EXCLUSIVE_JOIN",
+  "FOR_EACH",
   "FORK_JOIN",
   "FORK_JOIN_DYNAMIC",
   "HTTP",
@@ -17,6 +18,7 @@ const SYSTEM_TYPES: ReadonlySet<string> = new Set([
   "SUB_WORKFLOW",
   "SWITCH",
   "TERMINATE",
+  "TRY_CATCH",
   "WAIT",
 ]);
 

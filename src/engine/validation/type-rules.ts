@@ -16,6 +16,7 @@ const TYPE_RULES: Record<string, TypeRule> = {
   DO_WHILE: doWhile,
   DYNAMIC: (task) => required(task, "dynamicTaskNameParam", task.dynamicTaskNameParam),
   EVENT: (task) => required(task, "sink", task.sink),
+  FOR_EACH: forEach,
   FORK_JOIN: (task) =>
     task.forkTasks.length > 0 ? [] : [`forkTasks should have atleast one task for ${ofTask(task)}`],
   FORK_JOIN_DYNAMIC: dynamicFork,
@@ -25,6 +26,7 @@ const TYPE_RULES: Record<string, TypeRule> = {
   SUB_WORKFLOW: (task) => required(task, "subWorkflowParam", task.subWorkflowParam),
   SWITCH: switchTask,
   TERMINATE: terminate,
+  TRY_CATCH: tryCatch,
   WAIT: wait,
 };
 
@@ -100,6 +102,36 @@ function doWhile(task: WorkflowTask): string[] {
   if (task.loopCondition === undefined)
     messages.push(...required(task, "loopCondition", undefined));
   if (task.loopOver.length === 0) messages.push(...required(task, "loopOver", undefined));
+  return messages;
+}
+
+function forEach(task: WorkflowTask, context: ValidationContext): string[] {
+  const messages = requiredInput(task, "items", context);
+  if (task.loopOver.length === 0) messages.push(...required(task, "loopOver", undefined));
+  const limit = task.inputParameters["maxConcurrency"];
+  const isExpression = typeof limit === "string" && limit.includes("${");
+  if (limit !== undefined && !isExpression && !isCount(limit)) {
+    messages.push(`maxConcurrency should be a whole number of 0 or more for ${ofTask(task)}`);
+  }
+  return messages;
+}
+
+function isCount(value: Json): boolean {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return Number.isInteger(number) && Number(number) >= 0;
+}
+
+const TRY_LISTS: readonly string[] = ["try", "catch", "finally"];
+
+function tryCatch(task: WorkflowTask): string[] {
+  const unknown = Object.keys(task.decisionCases).filter((name) => !TRY_LISTS.includes(name));
+  const messages = unknown.map(
+    (name) =>
+      `decisionCases.${quoted(name)} is none of ${TRY_LISTS.join(", ")} for ${ofTask(task)}`,
+  );
+  if ((task.decisionCases["try"] ?? []).length === 0) {
+    messages.push(...required(task, "decisionCases.try", undefined));
+  }
   return messages;
 }
 

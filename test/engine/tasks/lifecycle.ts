@@ -18,6 +18,9 @@ export const SUBJECT = "t";
 export const REFERENCE = "${before.output.result}";
 export const RESOLVED = 7;
 
+/** Types that begin their first iteration at once. */
+const LOOPS: readonly string[] = ["DO_WHILE", "FOR_EACH"];
+
 /** A task type as the shared suite drives it. */
 export interface LifecycleCase {
   /** The type, as the definition names it. */
@@ -68,7 +71,7 @@ export function passesLifecycle(subject: LifecycleCase): void {
         base: SUBJECT,
         sequence: subject.sequence ?? 2,
         retryCount: 0,
-        iteration: subject.type === "DO_WHILE" ? 1 : 0,
+        iteration: LOOPS.includes(subject.type) ? 1 : 0,
         status: subject.opensAs ?? "COMPLETED",
         scheduledTime: world.now,
         firstScheduledTime: world.now,

@@ -201,3 +201,41 @@ describe("a type without rules", () => {
     },
   );
 });
+
+describe("FOR_EACH", () => {
+  it("needs items and a body", () => {
+    expect(messages("FOR_EACH")).toEqual([
+      "inputParameters.items field is required for taskType: FOR_EACH taskName: x",
+      "loopOver field is required for taskType: FOR_EACH taskName: x",
+    ]);
+  });
+
+  it.each([["two"], [-1], [1.5], [null], [""]])(
+    "refuses %j as maxConcurrency",
+    (maxConcurrency) => {
+      const fields = { inputParameters: { items: [], maxConcurrency }, loopOver: [WORK] };
+      expect(messages("FOR_EACH", fields)).toEqual([
+        "maxConcurrency should be a whole number of 0 or more for taskType: FOR_EACH taskName: x",
+      ]);
+    },
+  );
+
+  it.each([[0], ["3"], ["${workflow.input.n}"]])("takes %j as maxConcurrency", (maxConcurrency) => {
+    const fields = { inputParameters: { items: [], maxConcurrency }, loopOver: [WORK] };
+    expect(messages("FOR_EACH", fields)).toEqual([]);
+  });
+});
+
+describe("TRY_CATCH", () => {
+  it("needs something to try", () => {
+    expect(messages("TRY_CATCH", { decisionCases: { catch: [WORK] } })).toEqual([
+      "decisionCases.try field is required for taskType: TRY_CATCH taskName: x",
+    ]);
+  });
+
+  it("has no other lists", () => {
+    expect(messages("TRY_CATCH", { decisionCases: { try: [WORK], except: [] } })).toEqual([
+      "decisionCases.except is none of try, catch, finally for taskType: TRY_CATCH taskName: x",
+    ]);
+  });
+});
