@@ -2,6 +2,7 @@
 import { waitUntil } from "cloudflare:workers";
 import type { Hono } from "hono";
 import { consumeIndexMessages } from "./app/index-consumer.ts";
+import { IndexNews } from "./app/index-news.ts";
 import type { TaskQueuePort, WorkflowExecutionPort } from "./app/ports.ts";
 import type { Services } from "./app/services.ts";
 import { Settlements } from "./app/settlements.ts";
@@ -66,6 +67,7 @@ function servicesOf(env: Env): Services {
     newId: () => crypto.randomUUID(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     settlements: new Settlements(),
+    indexNews: new IndexNews(),
     scriptRunner: () => createScriptRunner({ wasm: quickjsModule }),
     background: (work) => waitUntil(work.catch((error: unknown) => console.warn(String(error)))),
   };

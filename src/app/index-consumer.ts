@@ -47,6 +47,14 @@ export async function consumeIndexMessages(
   );
 }
 
+/** Writes rows that executions have handed over. What fails is told again by its execution. */
+export async function writeToIndex(services: Services, rows: readonly IndexRow[]): Promise<void> {
+  const readings = rows.map((row) => ({ kind: "row" as const, workflowId: row.workflowId, row }));
+  const written = await writeAll(services, readings);
+  const told = readings.filter((reading) => written.has(reading.workflowId));
+  await Promise.all(told.map((reading) => acknowledge(services, reading)));
+}
+
 function workflowIdIn(body: unknown): string | null {
   const { workflowId } = Object(body) as Partial<IndexMessage>;
   return typeof workflowId === "string" && isWorkflowId(workflowId) ? workflowId : null;

@@ -30,6 +30,14 @@ export interface StartExecution {
   parentWorkflowTaskId?: string;
   /** How many executions stand above this one; absent: none. */
   depth?: number;
+  /** The caller brings the news in the receipt to the index. */
+  bringsNews?: true;
+}
+
+export interface StartReceipt {
+  status: string;
+  /** For the index: whoever gets it writes it and says `indexed`. Lost, it is told again. */
+  news?: IndexRow;
 }
 
 export interface ClaimTask {
@@ -47,6 +55,8 @@ export interface UpdateReceipt {
   domain?: string;
   /** The update scheduled a task of the same type: it is on its way to the queue. */
   followed: boolean;
+  /** As in `StartReceipt`. */
+  news?: IndexRow;
 }
 
 export interface ReferenceUpdate {
@@ -76,7 +86,7 @@ export interface IndexRow {
 
 /** A Durable Object per execution, named by the workflow id. */
 export interface WorkflowExecutionPort {
-  start(request: StartExecution): Promise<Outcome<{ status: string }>>;
+  start(request: StartExecution): Promise<Outcome<StartReceipt>>;
   /** SCHEDULED → IN_PROGRESS for a worker; answers the Task that the worker sees. Refused when the
    * task is gone, claimed or ended, or its execution has ended. */
   claim(request: ClaimTask): Promise<Outcome<JsonText>>;
@@ -103,7 +113,7 @@ export interface WorkflowExecutionPort {
   taskLogs(taskId: string): Promise<Outcome<TaskExecLog[]>>;
   /** What the index should hold now; refused with `not-found` once the execution is removed. */
   indexRow(): Promise<Outcome<IndexRow>>;
-  /** Said by the index consumer once that version is in D1. */
+  /** Said once that version is in D1. */
   indexed(version: number): Promise<void>;
   /** A child tells how it ended. */
   childEnded(notice: ChildEnded): Promise<Outcome<null>>;

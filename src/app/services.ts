@@ -3,6 +3,7 @@ import type { DefinitionSource } from "../store/definition-source.ts";
 import type { ExecutionStore } from "../store/execution-store.ts";
 import type { IdempotencyStore } from "../store/idempotency-store.ts";
 import type { QueueStore } from "../store/queue-store.ts";
+import type { IndexNews } from "./index-news.ts";
 import type { TaskQueuePort, WorkflowExecutionPort } from "./ports.ts";
 import type { Settlements } from "./settlements.ts";
 
@@ -25,6 +26,8 @@ export interface Services {
   pause(milliseconds: number): Promise<void>;
   /** What queues have still to be told of leases. */
   settlements: Settlements;
+  /** What the index has still to be told of executions. */
+  indexNews: IndexNews;
   /** Lets work go on after the answer. */
   background(work: Promise<unknown>): void;
 }

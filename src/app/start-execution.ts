@@ -7,6 +7,10 @@ import type { Services } from "./services.ts";
  * @returns the execution's id.
  */
 export async function startExecution(services: Services, start: StartExecution): Promise<string> {
-  await callExecution(services, start.workflowId, (execution) => execution.start(start));
+  const request: StartExecution = { ...start, bringsNews: true };
+  const { news } = await callExecution(services, start.workflowId, (execution) =>
+    execution.start(request),
+  );
+  services.indexNews.note(services, news);
   return start.workflowId;
 }

@@ -18,7 +18,10 @@ const FOLLOW_UP_WAIT_MS = 100;
 export async function updateTask(services: Services, result: TaskResult): Promise<string> {
   const workflowId = workflowIdOf(result.taskId);
   if (workflowId === null) throw unknownTask(result);
-  await callExecution(services, workflowId, (execution) => execution.update(result));
+  const { news } = await callExecution(services, workflowId, (execution) =>
+    execution.update(result),
+  );
+  services.indexNews.note(services, news);
   return result.taskId;
 }
 
@@ -36,6 +39,7 @@ export async function updateTaskAndPoll(
   if (workflowId === null) return null;
   const goesOn = result.extendLease || result.status === "IN_PROGRESS";
   const receipt = await receiptOf(services, workflowId, result);
+  services.indexNews.note(services, receipt?.news);
   if (receipt === null || goesOn) return null;
   const [next] = await pollTasks(services, {
     taskType: receipt.taskType,

@@ -1,3 +1,4 @@
+import { IndexNews } from "../../src/app/index-news.ts";
 import type { Services } from "../../src/app/services.ts";
 import { Settlements } from "../../src/app/settlements.ts";
 import { DefinitionCache } from "../../src/store/definition-cache.ts";
@@ -47,6 +48,7 @@ export function fakeServices(): FakeServices {
     newId: () => crypto.randomUUID(),
     pause: () => Promise.resolve(),
     settlements: new Settlements(),
+    indexNews: new IndexNews(),
     scriptRunner: async () => ({
       evaluate: () => ({ ok: true, value: null }),
       syntaxError: (source) => (source.includes("(((") ? "Unexpected token" : null),

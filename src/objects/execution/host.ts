@@ -106,6 +106,11 @@ export class ExecutionHost {
     await Promise.race([Promise.all(pushes), patience]);
   }
 
+  /** Whether whoever is answered now has news to bring to the index. */
+  handsOverNews(): boolean {
+    return this.notice.handOver();
+  }
+
   /** The index reads the execution now. */
   indexReads(): void {
     this.notice.read();
@@ -161,7 +166,7 @@ export class ExecutionHost {
   async wake(): Promise<void> {
     this.options.alarms.wentOff();
     if (this.current() === null) return;
-    if (this.indexIsUnknown) this.notice.changed(this.hasEnded);
+    if (this.indexIsUnknown) this.notice.changed();
     this.indexIsUnknown = false;
     await this.handle({ kind: "timer-fired" });
     this.outbox.retry();
@@ -203,7 +208,7 @@ export class ExecutionHost {
     const outside = effects.filter(({ kind }) => kind !== "alert" && kind !== "index");
     for (const effect of effects) {
       if (effect.kind === "alert") this.options.log(effect.message);
-      if (effect.kind === "index") this.notice.changed(this.hasEnded);
+      if (effect.kind === "index") this.notice.changed();
     }
     if (outside.length > 0) void this.outbox.send(outside);
     void this.setAlarm();

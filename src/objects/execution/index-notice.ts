@@ -3,7 +3,8 @@
  * it needs, so one message covers everything that happens until it is read: an execution that lives for
  * a second sends one.
  *
- * N1. After a change a message is on its way, or one that was sent before has not been read yet.
+ * N1. After a change the news is on its way with the answer to a call, or a message is, or one that was
+ *     sent before has not been read yet.
  * N2. Until the index says that it holds the latest version it is reminded: local queues lose messages
  *     when the server is killed.
  */
@@ -32,12 +33,23 @@ export class IndexNotice {
     this.options = options;
   }
 
-  /** The execution has changed in a way that the index wants to know of. After its end no change
-   * follows that would be worth waiting for. */
-  changed(ended: boolean): void {
-    if (this.state === "sent") return;
-    if (ended) void this.send();
-    else if (this.state === "idle") this.collect();
+  /** The execution has changed in a way that the index wants to know of. */
+  changed(): void {
+    if (this.state !== "idle") return;
+    this.state = "collecting";
+    // The timer dies with the object; the alarm behind undelivered effects stands in for it.
+    this.options.later(COLLECT_MS, () => {
+      if (this.isCollecting) void this.send();
+    });
+  }
+
+  /** Somebody is there who can bring the news to the index.
+   * @returns whether there are any that no message on its way will tell of. */
+  handOver(): boolean {
+    if (!this.isCollecting) return false;
+    this.state = "idle";
+    this.remindAt = this.options.now() + PATIENCE_MS;
+    return true;
   }
 
   /** The index has read the execution: what changes from now on needs another message. */
@@ -63,14 +75,6 @@ export class IndexNotice {
   /** A message is about to be sent: until then `nextAttempt` knows nothing of it. */
   get isCollecting(): boolean {
     return this.state === "collecting";
-  }
-
-  private collect(): void {
-    this.state = "collecting";
-    // The timer dies with the object; the alarm behind undelivered effects stands in for it.
-    this.options.later(COLLECT_MS, () => {
-      if (this.isCollecting) void this.send();
-    });
   }
 
   private async send(): Promise<void> {

@@ -6,6 +6,7 @@ import type {
   JsonText,
   ReferenceUpdate,
   StartExecution,
+  StartReceipt,
   TaskHold,
   TaskQueuePort,
   UpdateReceipt,
@@ -103,7 +104,7 @@ export class WorkflowExecution
     });
   }
 
-  start(request: StartExecution): Promise<Outcome<{ status: string }>> {
+  start(request: StartExecution): Promise<Outcome<StartReceipt>> {
     return this.requests.start(request);
   }
 

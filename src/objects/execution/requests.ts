@@ -6,6 +6,7 @@ import type {
   JsonText,
   ReferenceUpdate,
   StartExecution,
+  StartReceipt,
   TaskHold,
   UpdateReceipt,
 } from "../../app/ports.ts";
@@ -37,11 +38,14 @@ export class ExecutionRequests {
     this.now = now;
   }
 
-  async start(request: StartExecution): Promise<Outcome<{ status: string }>> {
+  async start(request: StartExecution): Promise<Outcome<StartReceipt>> {
     const make = (): Execution =>
       newExecution(JSON.parse(request.definition) as WorkflowDef, request, this.now());
     const begun = await this.host.begin(make, request.definition);
-    return begun.ok ? accepted({ status: begun.value.workflow.status }) : begun;
+    if (!begun.ok) return begun;
+    const receipt: StartReceipt = { status: begun.value.workflow.status };
+    if (request.bringsNews === true) this.handOverNews(receipt);
+    return accepted(receipt);
   }
 
   async claim({ taskId, ...claim }: ClaimTask): Promise<Outcome<JsonText>> {
@@ -80,7 +84,13 @@ export class ExecutionRequests {
       followed: enqueued.includes(task.type),
     };
     if (task.domain !== undefined) receipt.domain = task.domain;
+    this.handOverNews(receipt);
     return accepted(receipt);
+  }
+
+  private handOverNews(receipt: { news?: IndexRow }): void {
+    const execution = this.host.current();
+    if (execution !== null && this.host.handsOverNews()) receipt.news = indexRowOf(execution);
   }
 
   /** Keeps the lines of a result, and a line of our own when it came too late to count. */
@@ -163,22 +173,26 @@ export class ExecutionRequests {
   indexRow(): Outcome<IndexRow> {
     const execution = this.host.current();
     if (execution === null) return refused("not-found", "no such execution");
-    const { workflow, definition } = execution;
     this.host.indexReads();
-    return accepted({
-      workflowId: workflow.workflowId,
-      version: workflow.version,
-      name: definition.name,
-      definitionVersion: definition.version,
-      status: workflow.status,
-      correlationId: workflow.correlationId ?? null,
-      parentWorkflowId: workflow.parentWorkflowId ?? null,
-      priority: workflow.priority,
-      createTime: workflow.createTime,
-      startTime: workflow.createTime,
-      updateTime: workflow.updateTime,
-      endTime: workflow.endTime,
-      dueTime: workflow.status === "RUNNING" ? (execution.due.earliest() ?? 0) : 0,
-    });
+    return accepted(indexRowOf(execution));
   }
+}
+
+/** What the index should hold of an execution. */
+function indexRowOf({ workflow, definition, due }: Execution): IndexRow {
+  return {
+    workflowId: workflow.workflowId,
+    version: workflow.version,
+    name: definition.name,
+    definitionVersion: definition.version,
+    status: workflow.status,
+    correlationId: workflow.correlationId ?? null,
+    parentWorkflowId: workflow.parentWorkflowId ?? null,
+    priority: workflow.priority,
+    createTime: workflow.createTime,
+    startTime: workflow.createTime,
+    updateTime: workflow.updateTime,
+    endTime: workflow.endTime,
+    dueTime: workflow.status === "RUNNING" ? (due.earliest() ?? 0) : 0,
+  };
 }

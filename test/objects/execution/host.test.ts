@@ -91,13 +91,13 @@ describe("ExecutionHost", () => {
   it("tells the index once for what happens within a moment, and stops when it has confirmed", async () => {
     const world = new HostWorld();
     await world.start([worker("a")]);
+    await world.requests.tell({ kind: "terminated" }, "x");
     expect(world.indexMessages).toEqual([]);
-    await world.complete(1);
     for (const timer of world.timers.splice(0)) timer();
     await world.settle();
     expect(world.indexMessages).toHaveLength(1);
     const row = world.requests.indexRow();
-    expect(row).toMatchObject({ ok: true, value: { status: "COMPLETED" } });
+    expect(row).toMatchObject({ ok: true, value: { status: "TERMINATED" } });
     await world.host.indexed(row.ok ? row.value.version : 0);
     expect(world.alarm.at).toBeNull();
   });
@@ -106,11 +106,11 @@ describe("ExecutionHost", () => {
     const world = new HostWorld();
     await world.start([worker("a")]);
     await world.complete(1);
-    world.indexMessages.length = 0;
     world.timers.length = 0;
     world.wakeUp();
     expect(world.alarm.at).not.toBeNull();
     await world.host.wake();
+    for (const timer of world.timers.splice(0)) timer();
     await world.settle();
     expect(world.indexMessages).toHaveLength(1);
   });
@@ -365,7 +365,7 @@ describe("the index", () => {
     const world = new HostWorld();
     await world.start([worker("a")]);
     const row = world.requests.indexRow();
-    await world.complete(1);
+    await world.requests.tell({ kind: "terminated" }, "x");
     await world.host.indexed(row.ok ? row.value.version : 0);
     for (const timer of world.timers.splice(0)) timer();
     await world.settle();

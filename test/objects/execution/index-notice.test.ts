@@ -28,8 +28,8 @@ class World {
 describe("IndexNotice", () => {
   it("sends one message for what changes within a moment", async () => {
     const world = new World();
-    world.notice.changed(false);
-    world.notice.changed(false);
+    world.notice.changed();
+    world.notice.changed();
     expect(world.notice.isCollecting).toBe(true);
     await world.clock.advance(COLLECT_MS - 1);
     expect(world.sent).toBe(0);
@@ -39,39 +39,53 @@ describe("IndexNotice", () => {
     expect(world.clock.pending).toBe(0);
   });
 
-  it("sends at once when the execution has ended, and one message for what was collected before", async () => {
+  it("leaves the news to whoever can bring it, and reminds the index all the same", async () => {
     const world = new World();
-    world.notice.changed(false);
-    world.notice.changed(true);
-    expect(world.sent).toBe(1);
+    expect(world.notice.handOver()).toBe(false);
+    world.notice.changed();
+    expect(world.notice.handOver()).toBe(true);
+    expect(world.notice.handOver()).toBe(false);
+    expect(world.notice.nextAttempt()).toBe(world.clock.now() + PATIENCE_MS);
     await world.clock.advance(COLLECT_MS);
+    expect(world.sent).toBe(0);
+    await world.clock.advance(PATIENCE_MS);
+    world.notice.remind();
     expect(world.sent).toBe(1);
   });
 
-  it("says nothing of the end either while a message has not been read: that will tell of it", async () => {
+  it("hands nothing over while a message has not been read: that will tell of it", async () => {
     const world = new World();
-    world.notice.changed(false);
+    world.notice.changed();
     await world.clock.advance(COLLECT_MS);
-    world.notice.changed(true);
+    world.notice.changed();
+    expect(world.notice.handOver()).toBe(false);
+  });
+
+  it("tells of what changes after the news was handed over (N1)", async () => {
+    const world = new World();
+    world.notice.changed();
+    world.notice.handOver();
+    world.notice.changed();
+    await world.clock.advance(COLLECT_MS);
     expect(world.sent).toBe(1);
   });
 
   it("sends no other until the index has read, and one for what changes afterwards (N1)", async () => {
     const world = new World();
-    world.notice.changed(false);
+    world.notice.changed();
     await world.clock.advance(COLLECT_MS);
-    world.notice.changed(false);
+    world.notice.changed();
     await world.clock.advance(COLLECT_MS);
     expect(world.sent).toBe(1);
     world.notice.read();
-    world.notice.changed(false);
+    world.notice.changed();
     await world.clock.advance(COLLECT_MS);
     expect(world.sent).toBe(2);
   });
 
   it("keeps collecting when the index happens to read in between", async () => {
     const world = new World();
-    world.notice.changed(false);
+    world.notice.changed();
     world.notice.read();
     await world.clock.advance(COLLECT_MS);
     expect(world.sent).toBe(1);
@@ -79,7 +93,7 @@ describe("IndexNotice", () => {
 
   it("reminds an index that does not confirm, and no earlier than its patience lasts (N2)", async () => {
     const world = new World();
-    world.notice.changed(false);
+    world.notice.changed();
     await world.clock.advance(COLLECT_MS);
     const due = world.clock.now() + PATIENCE_MS;
     expect(world.notice.nextAttempt()).toBe(due);
@@ -95,7 +109,7 @@ describe("IndexNotice", () => {
 
   it("still reminds an index that has read but never confirmed", async () => {
     const world = new World();
-    world.notice.changed(false);
+    world.notice.changed();
     await world.clock.advance(COLLECT_MS);
     world.notice.read();
     expect(world.notice.nextAttempt()).not.toBeNull();
@@ -106,7 +120,7 @@ describe("IndexNotice", () => {
 
   it("rests once the index has confirmed", async () => {
     const world = new World();
-    world.notice.changed(false);
+    world.notice.changed();
     await world.clock.advance(COLLECT_MS);
     world.notice.read();
     world.notice.written();
@@ -119,7 +133,7 @@ describe("IndexNotice", () => {
   it("tries a message that could not be sent again, and says that it will", async () => {
     const world = new World();
     world.failures = [new Error("queue is away")];
-    world.notice.changed(false);
+    world.notice.changed();
     await world.clock.advance(COLLECT_MS);
     expect(world.rescheduled).toBe(1);
     expect(world.notice.nextAttempt()).toBe(world.clock.now() + RETRY_MS);

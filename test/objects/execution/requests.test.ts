@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ChildEnded } from "../../../src/app/ports.ts";
 import { taskResultSchema } from "../../../src/model/task-result.ts";
+import { definitionOf } from "../../helpers/engine-world.ts";
 import { HostWorld } from "../../helpers/execution-host.ts";
 import { inline, subWorkflow, wait, worker } from "../../helpers/task-inputs.ts";
 
@@ -65,15 +66,41 @@ describe("a call to an execution", () => {
     expect((await world.claim(1)).ok).toBe(false);
   });
 
+  it("answers the news for the index to who brings it there, and then sends no message", async () => {
+    for (const timer of world.timers.splice(0)) timer();
+    world.host.indexReads();
+    const before = world.indexMessages.length;
+    await world.claim(1);
+    expect(await update(1, {})).not.toHaveProperty("value.news");
+    await world.claim(2);
+    expect(await update(2, {})).toMatchObject({ value: { news: { status: "COMPLETED" } } });
+    for (const timer of world.timers.splice(0)) timer();
+    await world.settle();
+    expect(world.indexMessages).toHaveLength(before);
+  });
+
+  it("keeps the news of a start from a caller that does not bring it", async () => {
+    const started = async (more: object) => {
+      const fresh = new HostWorld();
+      const definition = JSON.stringify(definitionOf([worker("a")]));
+      const payload = { workflowId: "x", definition, input: {}, priority: 0, taskToDomain: {} };
+      return await fresh.requests.start({ ...payload, ...more });
+    };
+    expect(await started({ bringsNews: true })).toMatchObject({
+      value: { status: "RUNNING", news: { status: "RUNNING", version: 1 } },
+    });
+    expect(await started({})).toEqual({ ok: true, value: { status: "RUNNING" } });
+  });
+
   it("takes a result and says whether a task of the same type follows", async () => {
     await world.requests.claim({ taskId: world.taskId(1), domain: "blue" });
-    expect(await update(1, { outputData: { n: 1 }, workerId: "w" })).toEqual({
+    expect(await update(1, { outputData: { n: 1 }, workerId: "w" })).toMatchObject({
       ok: true,
       value: { taskId: world.taskId(1), taskType: "mail", domain: "blue", followed: true },
     });
     expect(task(1)).toMatchObject({ status: "COMPLETED", output: { n: 1 }, workerId: "w" });
     await world.claim(2);
-    expect(await update(2, {})).toEqual({
+    expect(await update(2, {})).toMatchObject({
       ok: true,
       value: { taskId: world.taskId(2), taskType: "mail", followed: false },
     });

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { IndexNews } from "../../src/app/index-news.ts";
+import type { IndexRow } from "../../src/app/ports.ts";
+import { startExecution } from "../../src/app/start-execution.ts";
+import { updateTask, updateTaskAndPoll } from "../../src/app/task-update.ts";
+import { accepted } from "../../src/lib/outcome.ts";
+import { taskResultSchema } from "../../src/model/task-result.ts";
+import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
+
+const ID = "11111111-2222-3333-4444-555555555555";
+
+function row(version: number, more: Partial<IndexRow> = {}): IndexRow {
+  return {
+    workflowId: ID,
+    version,
+    name: "wf",
+    definitionVersion: 1,
+    status: "RUNNING",
+    correlationId: null,
+    parentWorkflowId: null,
+    priority: 0,
+    createTime: 1,
+    startTime: 1,
+    updateTime: 1,
+    endTime: 0,
+    dueTime: 0,
+    ...more,
+  };
+}
+
+function stored(services: FakeServices): Promise<string[]> {
+  return services.index.running("wf");
+}
+
+describe("IndexNews", () => {
+  it("writes what was collected and tells the execution", async () => {
+    const services = fakeServices();
+    new IndexNews().note(services, row(1));
+    expect(await stored(services)).toEqual([]);
+    await services.settled();
+    expect(await stored(services)).toEqual([ID]);
+    expect(services.execution(ID).indexedVersions).toEqual([1]);
+  });
+
+  it("writes only the latest of several versions, in whatever order they come", async () => {
+    const services = fakeServices();
+    const news = new IndexNews();
+    for (const version of [1, 3, 2]) news.note(services, row(version));
+    await services.settled();
+    expect(services.execution(ID).indexedVersions).toEqual([3]);
+  });
+
+  it("collects anew after a writing", async () => {
+    const services = fakeServices();
+    const news = new IndexNews();
+    news.note(services, row(1));
+    await services.settled();
+    news.note(services, row(2, { status: "COMPLETED" }));
+    await services.settled();
+    expect(await stored(services)).toEqual([]);
+    expect(services.execution(ID).indexedVersions).toEqual([1, 2]);
+  });
+
+  it("does not wait when there is much to write", async () => {
+    const services = { ...fakeServices(), pause: () => new Promise<void>(() => {}) };
+    const works: Promise<unknown>[] = [];
+    services.background = (work) => void works.push(work);
+    const news = new IndexNews();
+    for (let count = 0; count < 500; count += 1) {
+      const workflowId = `${ID.slice(0, -3)}${String(count).padStart(3, "0")}`;
+      news.note(services, row(1, { workflowId }));
+    }
+    await works.at(-1);
+    expect(await stored(services)).toHaveLength(500);
+  });
+
+  it("tells no execution of what could not be written: it tells the index again", async () => {
+    const services = fakeServices();
+    services.index.upsert = () => Promise.reject(new Error("D1 is away"));
+    new IndexNews().note(services, row(1));
+    await services.settled();
+    expect(services.execution(ID).indexedVersions).toEqual([]);
+  });
+
+  it("gets what the answers to starts and results bring", async () => {
+    const services = fakeServices();
+    const execution = services.execution(ID);
+    execution.start = async (request) => {
+      expect(request.bringsNews).toBe(true);
+      return accepted({ status: "RUNNING", news: row(1) });
+    };
+    await startExecution(services, {
+      workflowId: ID,
+      definition: "{}",
+      input: {},
+      priority: 0,
+      taskToDomain: {},
+    });
+    await services.settled();
+    execution.update = async ({ taskId }) =>
+      accepted({ taskId, taskType: "work", followed: false, news: row(2) });
+    const result = { workflowInstanceId: ID, taskId: execution.taskId, status: "COMPLETED" };
+    await updateTask(services, taskResultSchema.parse(result));
+    await services.settled();
+    execution.update = async ({ taskId }) =>
+      accepted({ taskId, taskType: "work", followed: false, news: row(3) });
+    await updateTaskAndPoll(services, taskResultSchema.parse(result), undefined);
+    await services.settled();
+    expect(execution.indexedVersions).toEqual([1, 2, 3]);
+  });
+
+  it("does nothing without news", async () => {
+    const services = fakeServices();
+    new IndexNews().note(services, undefined);
+    await services.settled();
+    expect(services.touchedExecutions.size).toBe(0);
+  });
+});
