@@ -11,6 +11,7 @@ import { http } from "./http.ts";
 import { human } from "./human.ts";
 import { inline } from "./inline.ts";
 import { join } from "./join.ts";
+import { jsonJqTransform } from "./json-jq-transform.ts";
 import { lambda } from "./lambda.ts";
 import { noop } from "./noop.ts";
 import { setVariable } from "./set-variable.ts";
@@ -34,6 +35,7 @@ const TASK_TYPES: readonly TaskType[] = [
   human,
   inline,
   join,
+  jsonJqTransform,
   lambda,
   noop,
   setVariable,

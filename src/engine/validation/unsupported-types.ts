@@ -5,7 +5,6 @@
  */
 export const UNSUPPORTED_TASK_TYPES: ReadonlySet<string> = new Set([
   "EVENT",
-  "JSON_JQ_TRANSFORM",
   "PULL_WORKFLOW_MESSAGES",
 
   "JDBC",
