@@ -19,7 +19,7 @@ import { compileJq } from "./jq/compile.ts";
 import { BreakSignal, HaltSignal, JqError, JqLimitError, JqSyntaxError } from "./jq/errors.ts";
 import { beginningOf } from "./jq/json-text.ts";
 import { DEFAULT_LIMITS, type JqLimits } from "./jq/limits.ts";
-import { Machine } from "./jq/machine.ts";
+import { DEPTH_MESSAGE, Machine } from "./jq/machine.ts";
 import { plainJson } from "./jq/plain-json.ts";
 
 /** Compiled expressions kept, the oldest dropped first. */
@@ -111,8 +111,8 @@ function messageOf(error: unknown): string {
     return "break";
   }
   if (error instanceof RangeError) {
-    // The stack of the platform was smaller than the depth that is counted.
-    return "The jq expression nests its function calls too deeply.";
+    // The platform's stack was smaller than the depth that is counted.
+    return DEPTH_MESSAGE;
   }
   throw error;
 }

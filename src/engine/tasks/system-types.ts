@@ -11,6 +11,7 @@ const SYSTEM_TYPES: ReadonlySet<string> = new Set([
   "HUMAN",
   "INLINE",
   "JOIN",
+  "JSON_JQ_TRANSFORM",
   "LAMBDA",
   "NOOP",
   "SET_VARIABLE",

@@ -28,6 +28,7 @@ import { compilePatterns } from "./compile-pattern.ts";
 import { DEFINITIONS } from "./definitions.ts";
 import { JqSyntaxError } from "./errors.ts";
 import { isFormat } from "./formats.ts";
+import { MAX_EXPRESSION_DEPTH } from "./limits.ts";
 import { parseJq } from "./parser.ts";
 import {
   calleeOf,
@@ -46,6 +47,9 @@ const PREDEFINED: ReadonlyMap<string, Json> = new Map([["ENV", {}]]);
 /** The functions that are written in jq, compiled when they are first called. */
 const library = new Map<string, FunctionCode>();
 
+/** Expressions that are being compiled, one within the other. */
+let nesting = 0;
+
 /**
  * Compiles the text of an expression.
  * @throws JqSyntaxError
@@ -56,6 +60,18 @@ export function compileJq(source: string): Code {
 
 /** @param tail it stands last in its function: its last call may be left to the function's caller. */
 function compile(expression: Expression, scope: Scope, tail: boolean): Code {
+  if (nesting >= MAX_EXPRESSION_DEPTH) {
+    throw new JqSyntaxError(`more than ${MAX_EXPRESSION_DEPTH} expressions within one another`);
+  }
+  nesting += 1;
+  try {
+    return codeOf(expression, scope, tail);
+  } finally {
+    nesting -= 1;
+  }
+}
+
+function codeOf(expression: Expression, scope: Scope, tail: boolean): Code {
   const part = (inner: Expression): Code => compile(inner, scope, false);
   const last = (inner: Expression): Code => compile(inner, scope, tail);
   switch (expression.kind) {

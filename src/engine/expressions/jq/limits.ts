@@ -13,8 +13,14 @@ export const DEFAULT_LIMITS: JqLimits = { steps: 5_000_000, bytes: 64 * 1024 * 1
 /** Levels of arrays and objects within one another in a value that is looked at as a whole. */
 export const MAX_VALUE_DEPTH = 1_000;
 
-/** Expressions that wait for one another, the calls of functions included. */
-export const MAX_EVALUATION_DEPTH = 3_000;
+/**
+ * Expressions that wait for one another, the calls of functions included. JavaScript's stack, of not
+ * quite a mebibyte, ends at 2,000 of the largest.
+ */
+export const MAX_EVALUATION_DEPTH = 1_300;
+
+/** Expressions within one another, a chain of operators counted as so many. */
+export const MAX_EXPRESSION_DEPTH = 1_000;
 
 /** Estimates of what a value takes. */
 export const BYTES_PER_CONTAINER = 48;

@@ -18,6 +18,9 @@ import {
   type JqLimits,
 } from "./limits.ts";
 
+export const DEPTH_MESSAGE =
+  "The jq expression nests its function calls too deeply. Use 'reduce', 'foreach' or 'until' instead of a function that calls itself.";
+
 export class Machine {
   /** Epoch milliseconds: what `now` gives. */
   readonly now: number;
@@ -81,9 +84,7 @@ export class Machine {
   enter(height: number): void {
     this.depth += height;
     if (this.depth > MAX_EVALUATION_DEPTH) {
-      throw new JqLimitError(
-        `The jq expression nests its function calls too deeply. Use 'reduce', 'foreach' or 'until' instead of a function that calls itself.`,
-      );
+      throw new JqLimitError(DEPTH_MESSAGE);
     }
   }
 

@@ -6,7 +6,7 @@ import type { AssignOperator, BinaryOperator, Definition, Expression } from "./s
 /** Longest expression, in characters. */
 const MAX_LENGTH = 100_000;
 /** Expressions within one another. */
-const MAX_NESTING = 500;
+const MAX_NESTING = 200;
 
 const ASSIGNMENTS: ReadonlySet<string> = new Set(["=", "|=", "//=", "+=", "-=", "*=", "/=", "%="]);
 const COMPARISONS: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">="]);

@@ -56,8 +56,8 @@ export function pipeCode(left: Code, right: Code): Code {
   return {
     run,
     one: first === null || second === null ? null : (env, input) => second(env, first(env, input)),
-    // What the right side does happens while the left side waits.
-    height: left.height + right.height,
+    // The right side runs while the left side waits, if that may have more outputs.
+    height: first === null ? left.height + right.height : heightOver([left, right]) + 1,
     tail: right.tail,
     free: left.free === true,
     ...(before === undefined || after === undefined
@@ -128,7 +128,8 @@ export function logicCode(left: Code, right: Code, decided: boolean): Code {
 
 export function ifCode(condition: Code, yes: Code, no: Code): Code {
   const { one: test } = condition;
-  const height = condition.height + Math.max(yes.height, no.height);
+  const branches = heightOver([yes, no]);
+  const height = test === null ? condition.height + branches : Math.max(condition.height, branches);
   const tail = yes.tail || no.tail;
   if (test === null) {
     const run: Code["run"] = (env, input, path, emit) => {
