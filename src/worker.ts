@@ -41,15 +41,13 @@ interface Server {
   app: Hono;
 }
 
-const servers = new WeakMap<Env, Server>();
+let server: Server | undefined;
 
-/** One server for the bindings of this isolate. */
+/** The server of this isolate, whose bindings stay the same. */
 function serverOf(env: Env): Server {
-  let server = servers.get(env);
   if (server === undefined) {
     const services = servicesOf(env);
     server = { services, app: createApp(services, accessOf(env)) };
-    servers.set(env, server);
   }
   return server;
 }
