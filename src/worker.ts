@@ -22,6 +22,7 @@ import type { IndexMessage } from "./store/index-message.ts";
 import { QueueStore } from "./store/queue-store.ts";
 
 export { WorkflowExecution } from "./objects/execution/object.ts";
+export { RateLimit } from "./objects/rate-limit/object.ts";
 export { TaskQueue } from "./objects/task-queue/object.ts";
 
 /** The bindings of `wrangler.toml`, the secrets and the variables of a deployment. */

@@ -11,7 +11,7 @@ import { assertNever } from "../lib/assert-never.ts";
 import type { IdempotencyStrategy } from "../model/start-workflow-request.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import type { Reservation } from "../store/idempotency-store.ts";
-import { Conflict, InvalidRequest, TooLarge } from "./errors.ts";
+import { Conflict, InvalidRequest, TooLarge, TooMany } from "./errors.ts";
 import { executionStatus } from "./execution-status.ts";
 import type { StartExecution } from "./ports.ts";
 import type { Services } from "./services.ts";
@@ -105,9 +105,14 @@ async function startReserved(
   try {
     return await startExecution(services, { ...start, workflowId: reservation.workflowId });
   } catch (error) {
-    if (InvalidRequest.is(error) || TooLarge.is(error) || Conflict.is(error)) {
+    if (isRefusal(error)) {
       await services.idempotencyKeys.free(reservation.workflowId);
     }
     throw error;
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  const kinds = [InvalidRequest, TooLarge, TooMany, Conflict];
+  return kinds.some((kind) => kind.is(error));
 }

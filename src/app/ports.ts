@@ -32,6 +32,8 @@ export interface StartExecution {
   depth?: number;
   /** The caller brings the news in the receipt to the index. */
   bringsNews?: true;
+  /** The limits in which those above this one are counted: it does not wait for them. */
+  limitsAbove?: string[];
 }
 
 export interface StartReceipt {
@@ -115,6 +117,8 @@ export interface WorkflowExecutionPort {
   indexRow(): Promise<Outcome<IndexRow>>;
   /** Said once that version is in D1. */
   indexed(version: number): Promise<void>;
+  /** Its limit says that it may run. Answers whether it runs under that limit. */
+  admit(): Promise<boolean>;
   /** A child tells how it ended. */
   childEnded(notice: ChildEnded): Promise<Outcome<null>>;
 }
@@ -214,4 +218,24 @@ export interface TaskQueuePort {
   /** Sizes of every domain; the key "" is the plain queue. */
   sizes(): Promise<Record<string, { size: number; leased: number }>>;
   pollData(): Promise<PollData[]>;
+}
+
+/** An execution that is to run under a limit. */
+export interface EnterLimit {
+  workflowId: string;
+  /** How often it has been set going again. */
+  run: number;
+  /** How many executions may run at once; what came last holds. */
+  concurrent: number;
+  /** What to do when there is no room: wait, give up, or run all the same. */
+  policy: "QUEUE" | "REJECT" | "FORCE";
+}
+
+export type LimitAdmission = "admitted" | "waiting" | "rejected";
+
+/** A Durable Object per workflow and value of its `rateLimitKey`. Both calls are idempotent. */
+export interface RateLimitPort {
+  enter(request: EnterLimit): Promise<LimitAdmission>;
+  /** The execution's run is over. One of a later run stays. */
+  leave(workflowId: string, run: number): Promise<void>;
 }

@@ -26,6 +26,7 @@ import type { TaskRecord } from "./records.ts";
 import { taskTypeOf } from "./tasks/registry.ts";
 import { fireDueTimers } from "./timeouts.ts";
 import { applyUpdate, claim, findOpen } from "./update.ts";
+import { admit, followLimit } from "./workflow-limit.ts";
 
 /** What an event was answered with: the task that it was about, where there is one. */
 export interface Answer {
@@ -53,6 +54,7 @@ export function decide(
 ): DecisionResult {
   const settings = options.settings ?? DEFAULT_SETTINGS;
   const decision = new Decision(execution, { ...options, settings, taskTypeOf });
+  const before = execution.workflow.status;
   try {
     const answer = apply(decision, event);
     if (!answer.ok) {
@@ -61,6 +63,7 @@ export function decide(
     }
     advance(decision);
     decision.dropUnusedForks();
+    followLimit(decision, before);
     return {
       kind: "decided",
       answer,
@@ -91,7 +94,10 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
   switch (event.kind) {
     case "started":
       countVersion(decision);
-      beginExecution(decision);
+      if (!decision.workflow.limit?.waiting) beginExecution(decision);
+      return done();
+    case "admitted":
+      admit(decision);
       return done();
     case "timer-fired":
       fireDueTimers(decision);

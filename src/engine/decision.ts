@@ -9,7 +9,7 @@
  */
 import { formatTaskId } from "../lib/task-id.ts";
 import type { Json } from "../model/json.ts";
-import { effectOf, type Effect } from "./effects.ts";
+import { effectOf, workflowEffects, type Effect } from "./effects.ts";
 import type { Execution } from "./execution.ts";
 import { expandFork } from "./expansion.ts";
 import type { ScriptRunner } from "./expressions/script-runner.ts";
@@ -284,8 +284,7 @@ export class Decision {
     }
     const { outbox, version } = this.execution.workflow;
     if (this.changes.workflow) {
-      if (outbox.parent) effects.push({ kind: "tell-parent" });
-      if (outbox.failureWorkflow !== undefined) effects.push({ kind: "start-failure-workflow" });
+      effects.push(...workflowEffects(outbox));
       if (version > this.versionBefore) effects.push({ kind: "index" });
     }
     for (const message of this.alerts) effects.push({ kind: "alert", message });

@@ -1,6 +1,6 @@
 /** What must happen outside after a decision. Each is also stored with the rows of its cause, so that
  * it survives a crash and is repeated until its receiver has acknowledged it. */
-import type { TaskRecord } from "./records.ts";
+import type { TaskRecord, WorkflowOutbox } from "./records.ts";
 
 export type Effect =
   /** Put a worker task into the queue of its type. */
@@ -14,6 +14,8 @@ export type Effect =
   | { kind: "start-child"; task: TaskRecord }
   | { kind: "terminate-child"; task: TaskRecord }
   | { kind: "tell-parent" }
+  | { kind: "leave-limit" }
+  | { kind: "enter-limit" }
   | { kind: "start-failure-workflow" }
   | { kind: "index" }
   /** A timeout under ALERT_ONLY passed: worth a line in the log, nothing else. */
@@ -31,4 +33,20 @@ const EFFECT_OF = {
 /** The effect that a task's stored flag stands for, or null. */
 export function effectOf(task: TaskRecord): Effect | null {
   return task.outbox === undefined ? null : { kind: EFFECT_OF[task.outbox], task };
+}
+
+/** Where the stored flag of each effect of the execution as a whole stands. */
+export const WORKFLOW_FLAGS = {
+  "tell-parent": "parent",
+  "start-failure-workflow": "failureWorkflow",
+  "leave-limit": "leaveLimit",
+  "enter-limit": "enterLimit",
+} as const satisfies Partial<Record<Effect["kind"], keyof WorkflowOutbox>>;
+
+/** The effects that the flags of an execution stand for. */
+export function workflowEffects(outbox: WorkflowOutbox): Effect[] {
+  const kinds = Object.keys(WORKFLOW_FLAGS) as (keyof typeof WORKFLOW_FLAGS)[];
+  return kinds
+    .filter((kind) => outbox[WORKFLOW_FLAGS[kind]] !== undefined)
+    .map((kind) => ({ kind }));
 }

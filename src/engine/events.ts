@@ -26,6 +26,8 @@ export type ExecutionEvent =
   | { kind: "child-refused"; task: number; reason: string }
   | { kind: "child-ended"; task: number; end: ChildEnd }
   | { kind: "failure-workflow-refused"; reason: string }
+  /** The limit lets the execution go. */
+  | { kind: "admitted" }
   | { kind: "paused" }
   | { kind: "resumed" }
   | { kind: "terminated"; reason?: string | undefined };

@@ -2,6 +2,7 @@
 import { refused, type Refusal } from "../lib/outcome.ts";
 import { isTerminalWorkflowStatus, type WorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
+import { beginExecution } from "./advance.ts";
 import { endWorkflow } from "./end.ts";
 
 /** Nothing new is scheduled from now on; what is with workers goes on, and timers rest. */
@@ -32,6 +33,9 @@ export function resume(decision: Decision): Refusal | null {
   decision.changeWorkflow((workflow) => {
     workflow.lastRetriedTime = decision.now;
   });
+  // Its limit may have let it go while it was paused.
+  const { execution, workflow } = decision;
+  if (execution.tasks.size === 0 && !workflow.limit?.waiting) beginExecution(decision);
   return null;
 }
 

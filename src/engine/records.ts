@@ -24,8 +24,21 @@ export type TaskOutbox =
 export interface WorkflowOutbox {
   /** Tell the parent how this execution ended. */
   parent?: true;
+  /** Leave the limit, with the run that has ended. */
+  leaveLimit?: number;
+  /** Be counted by the limit again. */
+  enterLimit?: true;
   /** Start the failure workflow under this id. */
   failureWorkflow?: { id: string; name: string };
+}
+
+/** A limit of concurrent executions (`rateLimitConfig`). */
+export interface WorkflowLimit {
+  /** Names the object that counts. */
+  name: string;
+  concurrent: number;
+  /** Nothing is scheduled until the limit says so. */
+  waiting?: true;
 }
 
 export interface WorkflowRecord {
@@ -45,6 +58,10 @@ export interface WorkflowRecord {
   parentWorkflowTaskId?: string;
   /** How many executions stand above this one. */
   depth: number;
+  /** The limit that it runs under. */
+  limit?: WorkflowLimit;
+  /** The limits in which those above this one are counted. */
+  limitsAbove?: string[];
   /** Epoch milliseconds; 0 is "not yet". */
   createTime: number;
   updateTime: number;

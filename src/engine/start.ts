@@ -20,6 +20,7 @@ export interface StartValues {
   parentWorkflowId?: string | undefined;
   parentWorkflowTaskId?: string | undefined;
   depth?: number | undefined;
+  limitsAbove?: string[] | undefined;
 }
 
 /** A new execution, RUNNING and without tasks; the event `started` sets it going. */
@@ -52,6 +53,7 @@ export function newExecution(definition: WorkflowDef, values: StartValues, now: 
     const value = values[key];
     if (value !== undefined) workflow[key] = value;
   }
+  if (values.limitsAbove !== undefined) workflow.limitsAbove = values.limitsAbove;
   return new Execution(definition, workflow);
 }
 

@@ -93,7 +93,7 @@ export function workflowView(execution: Execution, tasks: TaskRecord[]): Workflo
     lastRetriedTime: workflow.lastRetriedTime,
     failedTaskNames: workflow.failedTaskNames,
     history: [],
-    rateLimited: false,
+    rateLimited: workflow.limit?.waiting ?? false,
     startTime: workflow.createTime,
     workflowName: definition.name,
     workflowVersion: definition.version,

@@ -5,6 +5,11 @@ export function executionObjectName(workflowId: string): string {
   return workflowId;
 }
 
+/** The name of the object that holds a limit of a workflow. */
+export function rateLimitObjectName(limit: string): string {
+  return limit;
+}
+
 /** The name of the object that holds the queue of a task type. */
 export function taskQueueObjectName(taskType: string): string {
   return taskType;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Conflict, TooMany } from "../../src/app/errors.ts";
+import { Conflict, Unavailable } from "../../src/app/errors.ts";
 import { GRACE_MS } from "../../src/app/idempotent-start.ts";
 import { notDefined, startWorkflow } from "../../src/app/workflow-start.ts";
 import { refused } from "../../src/lib/outcome.ts";
@@ -134,8 +134,8 @@ describe("a start with an idempotency key", () => {
     services.newId = () => left.shift() ?? crypto.randomUUID();
     services.execution(ids[0]).refusal = refused("too-large", "too much");
     await expect(start("FAIL")).rejects.toThrow("too much");
-    services.execution(ids[1]).refusal = refused("too-many", "later");
-    await expect(start("FAIL")).rejects.toThrow(TooMany);
+    services.execution(ids[1]).refusal = refused("unavailable", "later");
+    await expect(start("FAIL")).rejects.toThrow(Unavailable);
     await expect(start("FAIL")).rejects.toThrow(ids[1]);
   });
 });

@@ -8,7 +8,7 @@ import { ExecutionHost } from "../../src/objects/execution/host.ts";
 import { ExecutionRequests } from "../../src/objects/execution/requests.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
 import { definitionOf, type TaskInput } from "./engine-world.ts";
-import { FakeExecution, FakeQueue } from "./fake-objects.ts";
+import { FakeExecution, FakeLimit, FakeQueue } from "./fake-objects.ts";
 import { NodeSqlStorage } from "./node-sql-storage.ts";
 import { vmScriptRunner } from "./vm-script-runner.ts";
 
@@ -35,6 +35,7 @@ export class HostWorld {
   readonly storage = new NodeSqlStorage();
   readonly alarm = new AlarmNote();
   readonly queue = new FakeQueue();
+  readonly limit = new FakeLimit();
   readonly parent = new FakeExecution("99999999-2222-3333-4444-555555555555");
   readonly pushed: string[] = [];
   readonly indexMessages: string[] = [];
@@ -99,6 +100,7 @@ export class HostWorld {
     return {
       execution: () => this.parent,
       queue: () => this.queue,
+      limit: () => this.limit,
       sendIndexMessage: async ({ workflowId }) => void this.indexMessages.push(workflowId),
       pinned: async () => this.definition,
       runHttp: () => this.run(),
@@ -110,9 +112,9 @@ export class HostWorld {
     return answer === "never" ? await new Promise<never>(() => {}) : answer;
   }
 
-  async start(tasks: TaskInput[], more: Record<string, unknown> = {}): Promise<void> {
+  async start(tasks: TaskInput[], more: Record<string, unknown> = {}) {
     const definition = JSON.stringify(definitionOf(tasks, more));
-    await this.requests.start({
+    const outcome = await this.requests.start({
       workflowId: WORKFLOW_ID,
       definition,
       input: {},
@@ -120,6 +122,7 @@ export class HostWorld {
       taskToDomain: {},
     });
     await this.settle();
+    return outcome;
   }
 
   taskId(counter: number): string {

@@ -1,10 +1,13 @@
 /** Objects for tests in Node: they keep what the operations need to see, and can be told to fail. */
 import type {
   ClaimTask,
+  EnterLimit,
   IndexRow,
   Lease,
+  LimitAdmission,
   PushReceipt,
   QueueItem,
+  RateLimitPort,
   ReferenceUpdate,
   Settlement,
   Release,
@@ -141,6 +144,10 @@ export class FakeExecution implements WorkflowExecutionPort {
     return accepted(JSON.stringify({ taskId }));
   }
 
+  async admit(): Promise<boolean> {
+    return !this.absent && this.workflowStatus === "RUNNING";
+  }
+
   async hold(taskId: string): Promise<TaskHold> {
     if (this.absent || taskId !== this.taskId) return { state: "gone", claims: null };
     return this.taskStatus === "SCHEDULED"
@@ -251,5 +258,21 @@ export class FakeQueue implements TaskQueuePort {
 
   async pollData(): Promise<PollData[]> {
     return this.lastPolls;
+  }
+}
+
+/** A limit that admits everybody, unless it is told to answer otherwise. */
+export class FakeLimit implements RateLimitPort {
+  readonly entered: EnterLimit[] = [];
+  readonly left: [workflowId: string, run: number][] = [];
+  admission: LimitAdmission = "admitted";
+
+  async enter(request: EnterLimit): Promise<LimitAdmission> {
+    this.entered.push(request);
+    return this.admission;
+  }
+
+  async leave(workflowId: string, run: number): Promise<void> {
+    this.left.push([workflowId, run]);
   }
 }

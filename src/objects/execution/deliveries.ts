@@ -12,6 +12,7 @@ import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
 import { failureWorkflowInput } from "../../engine/start.ts";
 import { domainsOf } from "../../engine/domains.ts";
 import { definitionOf } from "../../engine/task-definition.ts";
+import { limitsBelow } from "../../engine/workflow-limit.ts";
 import { limitsOf } from "../../model/task-limits.ts";
 import { InvalidDefinition, type Neighbours } from "./neighbours.ts";
 import { runStartTask } from "./start-task.ts";
@@ -52,6 +53,12 @@ export async function deliver(
       return {};
     case "tell-parent":
       await neighbours.execution(workflow.parentWorkflowId ?? "").childEnded(endNotice(execution));
+      return {};
+    case "leave-limit":
+      await leaveLimit(execution, neighbours);
+      return {};
+    case "enter-limit":
+      await reenterLimit(execution, neighbours);
       return {};
     case "start-failure-workflow":
       return await startFailureWorkflow(execution, neighbours);
@@ -129,6 +136,8 @@ async function startChild(
     parentWorkflowTaskId: idOf(execution, task),
     depth: workflow.depth + 1,
   };
+  const limits = limitsBelow(execution);
+  if (limits.length > 0) start.limitsAbove = limits;
   if (request.correlationId !== undefined) start.correlationId = request.correlationId;
   const outcome = await neighbours.execution(request.childId).start(start);
   return outcome.ok ? {} : refuse(outcome.message);
@@ -148,6 +157,20 @@ async function terminateChild(
         ? `Parent workflow has been terminated with status ${status}`
         : `Parent workflow has been terminated with reason: ${reason}`,
     );
+}
+
+async function leaveLimit({ workflow }: Execution, neighbours: Neighbours): Promise<void> {
+  const { limit, outbox, workflowId } = workflow;
+  if (limit === undefined || outbox.leaveLimit === undefined) return;
+  await neighbours.limit(limit.name).leave(workflowId, outbox.leaveLimit);
+}
+
+/** Who sets an execution going again does not wait for others: it counts, even above the limit. */
+async function reenterLimit({ workflow }: Execution, neighbours: Neighbours): Promise<void> {
+  const { limit, workflowId, run } = workflow;
+  if (limit === undefined) return;
+  const { name, concurrent } = limit;
+  await neighbours.limit(name).enter({ workflowId, run, concurrent, policy: "FORCE" });
 }
 
 function endNotice(execution: Execution): ChildEnded {

@@ -3,12 +3,14 @@ import { formatTaskId } from "../../lib/task-id.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { Neighbours } from "./neighbours.ts";
 
-/** Frees the slots that tasks of an execution hold. What fails here the queues find out by themselves. */
-export async function giveBackSlots(execution: Execution, neighbours: Neighbours): Promise<void> {
-  const { workflowId } = execution.workflow;
+/** Frees the slots that the tasks of an execution hold, and its place under the limit of its workflow. What
+ * fails here the queues and the limit find out by themselves. */
+export async function giveBack(execution: Execution, neighbours: Neighbours): Promise<void> {
+  const { workflowId, limit, run } = execution.workflow;
   const held = [...execution.open.values()].filter((task) => task.holdsSlot === true);
   const freed = held.map((task) =>
     neighbours.queue(task.type).withdraw([formatTaskId(workflowId, task.counter)]),
   );
+  if (limit !== undefined) freed.push(neighbours.limit(limit.name).leave(workflowId, run));
   await Promise.allSettled(freed);
 }

@@ -10,13 +10,14 @@ import type { Outcome } from "../../lib/outcome.ts";
 import { refused } from "../../lib/outcome.ts";
 import { decide, restore, type Answer, type DecisionResult } from "../../engine/decide.ts";
 import type { Changes } from "../../engine/decision.ts";
-import { effectOf, type Effect } from "../../engine/effects.ts";
+import { effectOf, WORKFLOW_FLAGS, type Effect } from "../../engine/effects.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/limits.ts";
 import { NOTHING_KNOWN } from "../../engine/needs.ts";
 import type { TaskRecord, WorkflowRecord } from "../../engine/records.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
+import { enterLimit } from "./admission.ts";
 import { DELIVERY_GUARD_MS, type Alarms } from "./alarms.ts";
 import type { Knowledge } from "./definitions.ts";
 import { deliver, givenUp, type DeliveryReceipt } from "./deliveries.ts";
@@ -133,6 +134,8 @@ export class ExecutionHost {
       const present = this.current();
       if (present !== null) return { ok: true, value: present };
       const execution = make();
+      const refusal = await enterLimit(execution, this.options);
+      if (refusal !== null) return refusal;
       const result = await this.decideOn(execution, { kind: "started" });
       this.execution = execution;
       this.commit(() => this.store.create(execution, definition, result.changes));
@@ -262,14 +265,11 @@ export class ExecutionHost {
   /** Clears the flag of a delivered effect: in memory where the row is written again anyway, else in
    * the row, so that it is not repeated at each wake. */
   private acknowledge(effect: Effect, execution: Execution, receipt: DeliveryReceipt): void {
-    if ("task" in effect) {
-      this.acknowledgeTask(effect.kind, effect.task, receipt);
-      return;
-    }
+    if ("task" in effect) return this.acknowledgeTask(effect.kind, effect.task, receipt);
+    if (effect.kind === "alert" || effect.kind === "index") return;
     const { workflow } = execution;
-    if (effect.kind !== "tell-parent" && effect.kind !== "start-failure-workflow") return;
     workflow.outbox = { ...workflow.outbox };
-    delete workflow.outbox[effect.kind === "tell-parent" ? "parent" : "failureWorkflow"];
+    delete workflow.outbox[WORKFLOW_FLAGS[effect.kind]];
     this.commit(() => this.store.save(execution, { ...noChanges(), workflow: true }));
   }
 

@@ -1,4 +1,4 @@
-import type { TaskQueuePort, WorkflowExecutionPort } from "../../app/ports.ts";
+import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../app/ports.ts";
 import type { TaskAnswer } from "../../engine/events.ts";
 import type { JsonObject } from "../../model/json.ts";
 
@@ -6,6 +6,7 @@ import type { JsonObject } from "../../model/json.ts";
 export interface Neighbours {
   execution(workflowId: string): WorkflowExecutionPort;
   queue(taskType: string): TaskQueuePort;
+  limit(name: string): RateLimitPort;
   sendIndexMessage(message: { workflowId: string }): Promise<void>;
   /** Definitions by name, or an inline one, as an execution gets them. Null: not registered.
    * @throws InvalidDefinition for an inline one that can not be run. */

@@ -4,6 +4,7 @@ import type {
   ClaimTask,
   IndexRow,
   JsonText,
+  RateLimitPort,
   ReferenceUpdate,
   StartExecution,
   StartReceipt,
@@ -12,7 +13,11 @@ import type {
   UpdateReceipt,
   WorkflowExecutionPort,
 } from "../../app/ports.ts";
-import { executionObjectName, taskQueueObjectName } from "../../lib/object-name.ts";
+import {
+  executionObjectName,
+  rateLimitObjectName,
+  taskQueueObjectName,
+} from "../../lib/object-name.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { TaskResult } from "../../model/task-result.ts";
@@ -27,7 +32,7 @@ import type { SqlStorage } from "../sql-storage.ts";
 import { Alarms } from "./alarms.ts";
 import { ColdStorage } from "./cold-storage.ts";
 import { Knowledge } from "./definitions.ts";
-import { giveBackSlots } from "./farewell.ts";
+import { giveBack } from "./farewell.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { ExecutionHost } from "./host.ts";
 import { httpTaskRunner } from "./http-task.ts";
@@ -40,6 +45,7 @@ import { ExecutionStore } from "./store.ts";
 export interface ExecutionEnv {
   EXECUTIONS: DurableObjectNamespace;
   TASK_QUEUES: DurableObjectNamespace;
+  RATE_LIMITS: DurableObjectNamespace;
   DB: D1Database;
   PAYLOADS: R2Bucket;
   INDEX_QUEUE: Queue<{ workflowId: string }>;
@@ -153,7 +159,7 @@ export class WorkflowExecution
     return await this.host.exclusively(async (execution) => {
       const removable = this.requests.removable(archive, this.name);
       if (!removable.ok) return removable;
-      if (execution !== null) await giveBackSlots(execution, this.neighbours);
+      if (execution !== null) await giveBack(execution, this.neighbours);
       await this.coldStorage.remove(this.name);
       return removable;
     });
@@ -175,6 +181,10 @@ export class WorkflowExecution
     await this.recall();
     await this.host.pushesArrived();
     return readTask(this.host.current(), taskId);
+  }
+
+  admit(): Promise<boolean> {
+    return this.requests.admit();
   }
 
   async hold(taskId: string): Promise<TaskHold> {
@@ -245,6 +255,8 @@ function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): Neighbo
     // A stub that has thrown may be broken for good, so each call gets a new one.
     execution: (id) =>
       env.EXECUTIONS.getByName(executionObjectName(id)) as unknown as WorkflowExecutionPort,
+    limit: (name) =>
+      env.RATE_LIMITS.getByName(rateLimitObjectName(name)) as unknown as RateLimitPort,
     queue: (type) =>
       env.TASK_QUEUES.getByName(taskQueueObjectName(type)) as unknown as TaskQueuePort,
     sendIndexMessage: async (message) => {

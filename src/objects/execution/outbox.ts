@@ -6,7 +6,7 @@
  * O2. There is at most one delivery of an effect under way.
  * O3. While an effect waits for its next attempt, `nextAttempt` is not null: the object's alarm is set by it.
  */
-import { effectOf, type Effect } from "../../engine/effects.ts";
+import { effectOf, workflowEffects, type Effect } from "../../engine/effects.ts";
 import type { Execution } from "../../engine/execution.ts";
 
 const FIRST_BACKOFF_MS = 200;
@@ -50,10 +50,7 @@ export class Outbox {
       const effect = effectOf(task);
       if (effect !== null && task.availableAt === 0) effects.push(effect);
     }
-    const { outbox } = execution.workflow;
-    if (outbox.parent) effects.push({ kind: "tell-parent" });
-    if (outbox.failureWorkflow !== undefined) effects.push({ kind: "start-failure-workflow" });
-    return effects;
+    return [...effects, ...workflowEffects(execution.workflow.outbox)];
   }
 
   /** Begins to deliver. The promise resolves after the first attempts, whatever came of them. */
@@ -128,6 +125,8 @@ const RECEIVERS: Partial<Record<Effect["kind"], string>> = {
   "release-task": "queue",
   "start-child": "child",
   "terminate-child": "child",
+  "leave-limit": "limit",
+  "enter-limit": "limit",
 };
 
 function keyOf(effect: Effect): string {

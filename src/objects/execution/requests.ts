@@ -128,6 +128,13 @@ export class ExecutionRequests {
     return outcome.ok ? accepted(null) : outcome;
   }
 
+  /** Said by the limit. Not counted: an execution that is not there or has ended. */
+  async admit(): Promise<boolean> {
+    const outcome = await this.host.handle({ kind: "admitted" });
+    const workflow = this.host.current()?.workflow;
+    return outcome.ok && workflow !== undefined && !isTerminalWorkflowStatus(workflow.status);
+  }
+
   async childEnded(notice: ChildEnded): Promise<Outcome<null>> {
     const task = counterOf(notice.parentTaskId);
     if (task === null || this.host.current() === null) return unknownTask(notice.parentTaskId);

@@ -15,7 +15,7 @@ import {
 } from "../../../src/objects/execution/deliveries.ts";
 import { InvalidDefinition, type Neighbours } from "../../../src/objects/execution/neighbours.ts";
 import { definitionOf, EngineWorld, WORKFLOW_ID } from "../../helpers/engine-world.ts";
-import { FakeExecution, FakeQueue } from "../../helpers/fake-objects.ts";
+import { FakeExecution, FakeQueue, FakeLimit } from "../../helpers/fake-objects.ts";
 import { subWorkflow, worker, type TaskInput } from "../../helpers/task-inputs.ts";
 
 type Pinned = Parameters<Neighbours["pinned"]>[0];
@@ -23,6 +23,7 @@ type Pinned = Parameters<Neighbours["pinned"]>[0];
 /** Neighbours that note what reaches them, with its receiver. */
 class RecordingNeighbours implements Neighbours {
   readonly pushes: [queue: string, items: QueueItem[]][] = [];
+  readonly rateLimit = new FakeLimit();
   readonly withdrawals: [queue: string, taskIds: string[]][] = [];
   readonly starts: [object: string, request: StartExecution][] = [];
   readonly terminations: [object: string, reason: string | undefined][] = [];
@@ -56,6 +57,10 @@ class RecordingNeighbours implements Neighbours {
         return { ok: true as const, value: null };
       },
     });
+  }
+
+  limit(): FakeLimit {
+    return this.rateLimit;
   }
 
   queue(type: string): TaskQueuePort {
