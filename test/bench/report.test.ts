@@ -40,4 +40,13 @@ describe("describeReport", () => {
     const loopRatio = { shortSeconds: 2, longSeconds: 4.1, ratio: 2.05 };
     expect(describeReport({ ...empty, loopRatio })).toContain("2.05");
   });
+
+  it("shows the factor from each size to the next", () => {
+    const seconds = [
+      { tasks: 1000, seconds: 2 },
+      { tasks: 2000, seconds: 4.2 },
+    ];
+    const text = describeReport({ ...empty, scale: [{ shape: "fork", seconds }] });
+    expect(text).toMatch(/fork +2000 +4\.20 +2\.10/);
+  });
 });

@@ -1,5 +1,6 @@
 /** Tables for people. */
 import type { LoopRatio } from "./measures/loop-ratio.ts";
+import type { Scale } from "./measures/scale.ts";
 import type { Throughput } from "./measures/saturated.ts";
 import type { Latency } from "./statistics.ts";
 
@@ -13,6 +14,7 @@ export interface Report {
   latencies: Record<string, Latency>;
   throughput: Throughput[];
   loopRatio?: LoopRatio;
+  scale?: Scale[];
   /** Refused requests, by what was asked and answered. */
   errors: Record<string, number>;
 }
@@ -67,9 +69,26 @@ export function describeReport(report: Report): string {
       ),
     );
   }
+  if (report.scale !== undefined) parts.push(scaleTable(report.scale));
   const errors = Object.entries(report.errors);
   if (errors.length > 0) parts.push(table(["refused", "times"], errors));
   return parts.join("\n\n");
+}
+
+/** One row per size, with the factor to the size before, which is half as large. */
+function scaleTable(scales: readonly Scale[]): string {
+  const rows = scales.flatMap(({ shape, seconds }) =>
+    seconds.map((row, at) => {
+      const before = seconds[at - 1];
+      return [
+        shape,
+        row.tasks,
+        row.seconds,
+        before === undefined ? "" : row.seconds / before.seconds,
+      ];
+    }),
+  );
+  return table(["one execution", "tasks", "seconds", "per doubling"], rows);
 }
 
 function cell(value: string | number): string {

@@ -8,7 +8,9 @@ import { parseArgs } from "node:util";
 import { Target } from "./http.ts";
 import { hopByPoll, hopByUpdate, prepareHops } from "./measures/idle-hop.ts";
 import { loopRatio } from "./measures/loop-ratio.ts";
+import { childReturn, joinReturn, prepareReturns } from "./measures/returns.ts";
 import { saturate } from "./measures/saturated.ts";
+import { scale } from "./measures/scale.ts";
 import { startLatency } from "./measures/start-latency.ts";
 import { describeReport } from "./report.ts";
 import type { Report } from "./report.ts";
@@ -19,10 +21,12 @@ import { subWorkflow } from "./shapes/sub-workflow.ts";
 import { systemTasks } from "./shapes/system-tasks.ts";
 
 const SHAPES = [chain, fork, loop, subWorkflow, systemTasks];
-const PARTS = ["start", "hop", ...SHAPES.map((shape) => shape.name), "loop-ratio"];
+const PARTS = ["start", "hop", "returns", ...SHAPES.map((shape) => shape.name), "loop-ratio"];
+/** Takes minutes, so it is measured only when it is asked for. */
+const SCALE = "scale";
 const USAGE = `usage: npm run bench -- [--url URL] [--only PART[,PART]] [--seconds N] [--concurrency N]
          [--slots N] [--poll-timeout MS] [--samples N] [--json FILE]
-parts: ${PARTS.join(", ")}`;
+parts: ${PARTS.join(", ")}, and when asked for: ${SCALE}`;
 
 process.exitCode = await main();
 
@@ -74,10 +78,16 @@ async function measure(
     report.latencies["hop, poll for 10"] = await hopByPoll(target, 10, load.samples);
     report.latencies["hop, update-v2"] = await hopByUpdate(target, load.samples);
   }
+  if (wanted("returns")) {
+    await prepareReturns(target);
+    report.latencies["return of a JOIN"] = await joinReturn(target, load.samples);
+    report.latencies["return of a sub-workflow"] = await childReturn(target, load.samples);
+  }
   for (const shape of SHAPES) {
     if (wanted(shape.name)) report.throughput.push(await saturate(target, shape, load));
   }
   if (wanted("loop-ratio")) report.loopRatio = await loopRatio(target);
+  if (wanted(SCALE)) report.scale = await scale(target);
 }
 
 function readOptions() {
@@ -95,7 +105,7 @@ function readOptions() {
       },
     });
     const only = values.only.split(",");
-    const unknown = only.find((part) => !PARTS.includes(part));
+    const unknown = only.find((part) => part !== SCALE && !PARTS.includes(part));
     if (unknown !== undefined) throw new Error(`unknown part: ${unknown}`);
     return {
       url: values.url.replace(/\/+$/, ""),
