@@ -27,7 +27,6 @@ import {
 import { compilePatterns } from "./compile-pattern.ts";
 import { DEFINITIONS } from "./definitions.ts";
 import { JqSyntaxError } from "./errors.ts";
-import { isFormat } from "./formats.ts";
 import { MAX_EXPRESSION_DEPTH } from "./limits.ts";
 import { parseJq } from "./parser.ts";
 import {
@@ -43,6 +42,8 @@ import type { Definition, Expression } from "./syntax.ts";
 
 /** Variables that are there without a definition; nothing of the server's environment is. */
 const PREDEFINED: ReadonlyMap<string, Json> = new Map([["ENV", {}]]);
+
+const NULL: Expression = { kind: "literal", value: null };
 
 /** The functions that are written in jq, compiled when they are first called. */
 const library = new Map<string, FunctionCode>();
@@ -82,22 +83,22 @@ function codeOf(expression: Expression, scope: Scope, tail: boolean): Code {
     case "variable":
       return compileVariable(expression, scope);
     case "format":
-      return formatCode(checkedFormat(expression.name));
+      return formatCode(expression.name);
     case "text":
       return textCode(
-        checkedFormat(expression.format),
+        expression.format,
         expression.parts.map((item) => (typeof item === "string" ? item : part(item))),
       );
     case "index":
-      return indexCode(part(expression.target), part(expression.key));
+      return indexCode(part(expression.target), part(expression.key), expression.isOptional);
     case "slice":
-      return sliceCode(
-        part(expression.target),
-        expression.from === null ? literalCode(null) : part(expression.from),
-        expression.to === null ? literalCode(null) : part(expression.to),
-      );
+      return sliceCode(part(expression.target), {
+        from: part(expression.from ?? NULL),
+        to: part(expression.to ?? NULL),
+        isOptional: expression.isOptional,
+      });
     case "iterate":
-      return iterateCode(part(expression.target));
+      return iterateCode(part(expression.target), expression.isOptional);
     case "array":
       return expression.body === null ? literalCode([]) : arrayCode(part(expression.body));
     case "object":
@@ -245,13 +246,6 @@ function libraryFunction(signature: string): FunctionCode {
   library.set(signature, target);
   compileBody(definition, target, ROOT_SCOPE);
   return target;
-}
-
-function checkedFormat(name: string): string {
-  if (!isFormat(name)) {
-    throw new JqSyntaxError(`${name} is not a valid format`);
-  }
-  return name;
 }
 
 function undefinedName(name: string): never {

@@ -42,10 +42,6 @@ const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ["base32d", (machine, value) => decoded(machine, value, decodeBase32)],
 ]);
 
-export function isFormat(name: string): boolean {
-  return FORMATS.has(name);
-}
-
 /** @throws JqError */
 export function formatValue(machine: Machine, name: string, value: Json): string {
   const format = FORMATS.get(name);

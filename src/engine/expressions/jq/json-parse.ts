@@ -3,7 +3,9 @@ import { setOwnMember } from "../own-member.ts";
 import { JqError } from "./errors.ts";
 import { BYTES_PER_ELEMENT, BYTES_PER_MEMBER, MAX_VALUE_DEPTH } from "./limits.ts";
 import type { Machine } from "./machine.ts";
-import { cut } from "./values.ts";
+
+/** Characters of a text that a message shows. */
+const SHOWN_LENGTH = 100;
 
 const BLANKS = /[ \t\r\n]*/y;
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
@@ -138,7 +140,7 @@ class Reader {
 
   private fail(what: string): never {
     throw new JqError(
-      `${what} at character ${this.position} (while parsing ${cut(this.text, 40)})`,
+      `${what} at character ${this.position} (while parsing '${this.text.slice(0, SHOWN_LENGTH)}')`,
     );
   }
 }

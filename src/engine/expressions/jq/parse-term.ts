@@ -29,28 +29,36 @@ function parsePostfix(parser: Parser, start: Expression): Expression {
     const token = parser.lexer.peek();
     if (token.kind === "field") {
       parser.lexer.next();
-      term = { kind: "index", target: term, key: literal(token.text) };
+      term = { kind: "index", target: term, key: literal(token.text), isOptional: false };
     } else if (parser.takes("symbol", ".")) {
       term = parseDotted(parser, term);
     } else if (parser.takes("symbol", "[")) {
       term = parseBracket(parser, term);
     } else if (parser.takes("symbol", "?")) {
-      term = { kind: "try", body: term, handler: null };
+      term = optional(term);
     } else {
       return term;
     }
   }
 }
 
+/** `?` behind an access forgives that access alone, not what stands before it. */
+function optional(term: Expression): Expression {
+  const isAccess = term.kind === "index" || term.kind === "slice" || term.kind === "iterate";
+  return isAccess && !term.isOptional
+    ? { ...term, isOptional: true }
+    : { kind: "try", body: term, handler: null };
+}
+
 /** What follows a dot: a string or a bracket. */
 function parseDotted(parser: Parser, target: Expression): Expression {
   const token = parser.lexer.next();
   if (token.kind === "quote") {
-    return { kind: "index", target, key: parseString(parser, "text") };
+    return { kind: "index", target, key: parseString(parser, "text"), isOptional: false };
   }
   if (token.kind === "format" && parser.lexer.peek().kind === "quote") {
     parser.lexer.next();
-    return { kind: "index", target, key: parseString(parser, token.text) };
+    return { kind: "index", target, key: parseString(parser, token.text), isOptional: false };
   }
   if (token.kind === "symbol" && token.text === "[") {
     return parseBracket(parser, target);
@@ -60,11 +68,11 @@ function parseDotted(parser: Parser, target: Expression): Expression {
 
 function parseBracket(parser: Parser, target: Expression): Expression {
   if (parser.takes("symbol", "]")) {
-    return { kind: "iterate", target };
+    return { kind: "iterate", target, isOptional: false };
   }
   const from = parser.sees("symbol", ":") ? null : parser.pipe();
   if (from !== null && parser.takes("symbol", "]")) {
-    return { kind: "index", target, key: from };
+    return { kind: "index", target, key: from, isOptional: false };
   }
   parser.expect("symbol", ":");
   const to = parser.sees("symbol", "]") ? null : parser.pipe();
@@ -72,7 +80,7 @@ function parseBracket(parser: Parser, target: Expression): Expression {
   if (from === null && to === null) {
     parser.fail("a slice needs a start or an end");
   }
-  return { kind: "slice", target, from, to };
+  return { kind: "slice", target, from, to, isOptional: false };
 }
 
 function parsePrimary(parser: Parser): Expression {
@@ -89,7 +97,7 @@ function parsePrimary(parser: Parser): Expression {
       }
       return { kind: "format", name: token.text };
     case "field":
-      return { kind: "index", target: IDENTITY, key: literal(token.text) };
+      return { kind: "index", target: IDENTITY, key: literal(token.text), isOptional: false };
     case "variable":
       return parseVariable(parser, token.text, token.at);
     case "name":
@@ -255,7 +263,7 @@ function parseEntry(parser: Parser): ObjectEntry {
   if (token.kind === "symbol") {
     parser.fail("expected ':' behind the key of an object");
   }
-  return { key, value: { kind: "index", target: IDENTITY, key } };
+  return { key, value: { kind: "index", target: IDENTITY, key, isOptional: false } };
 }
 
 function parseEntryKey(parser: Parser, token: ReturnType<Parser["lexer"]["next"]>): Expression {

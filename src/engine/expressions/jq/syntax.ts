@@ -7,9 +7,15 @@ export type Expression =
   | { kind: "variable"; name: string; at: number }
   | { kind: "format"; name: string }
   | { kind: "text"; format: string; parts: (string | Expression)[] }
-  | { kind: "index"; target: Expression; key: Expression }
-  | { kind: "slice"; target: Expression; from: Expression | null; to: Expression | null }
-  | { kind: "iterate"; target: Expression }
+  | { kind: "index"; target: Expression; key: Expression; isOptional: boolean }
+  | {
+      kind: "slice";
+      target: Expression;
+      from: Expression | null;
+      to: Expression | null;
+      isOptional: boolean;
+    }
+  | { kind: "iterate"; target: Expression; isOptional: boolean }
   | { kind: "array"; body: Expression | null }
   | { kind: "object"; entries: ObjectEntry[] }
   | { kind: "negate"; operand: Expression }

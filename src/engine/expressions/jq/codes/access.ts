@@ -1,5 +1,5 @@
 /** Code for `.a`, `.[e]`, `.[a:b]` and `.[]`. */
-import type { Json, JsonObject } from "../../../../model/json.ts";
+import type { Json } from "../../../../model/json.ts";
 import { ownMember } from "../../own-member.ts";
 import { getPart } from "../access.ts";
 import {
@@ -9,6 +9,7 @@ import {
   many,
   MORE,
   partPath,
+  single,
   STOP,
   type Code,
   type Emit,
@@ -20,27 +21,43 @@ import { JqError } from "../errors.ts";
 import type { Machine } from "../machine.ts";
 import { cut, isObject, shown } from "../values.ts";
 
-export function indexCode(target: Code, key: Code): Code {
-  const one = indexOne(target, key);
+export function indexCode(target: Code, key: Code, isOptional: boolean): Code {
+  const one = isOptional ? null : indexOne(target, key);
   const run: Code["run"] = (env, input, path, emit) =>
     eachValue(key, env, input, (wanted) =>
       target.run(env, input, path, (value, at) => {
         env.machine.spend(1);
         const inner = at === undefined ? undefined : partPath(at, wanted, value);
-        return emit(getPart(env.machine, value, wanted), inner);
+        const part = isOptional
+          ? partIfAny(env.machine, value, wanted)
+          : getPart(env.machine, value, wanted);
+        return part === undefined ? MORE : emit(part, inner);
       }),
     );
+  const height = heightOver([target, key]);
   if (one === null) {
-    return many(run, [target, key]);
+    return { ...many(run), height: height + (target.one === null || key.one === null ? 2 : 0) };
   }
   return {
     one,
     free: target.free === true,
-    height: heightOver([target, key]),
+    height,
     tail: false,
     run: (env, input, path, emit) =>
       path === undefined ? emit(one(env, input), undefined) : run(env, input, path, emit),
   };
+}
+
+/** The part, or nothing where there can be none. */
+function partIfAny(machine: Machine, value: Json, key: Json): Json | undefined {
+  try {
+    return getPart(machine, value, key);
+  } catch (error) {
+    if (error instanceof JqError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function indexOne(target: Code, key: Code): One | null {
@@ -65,28 +82,47 @@ function indexOne(target: Code, key: Code): One | null {
   };
 }
 
-export function sliceCode(target: Code, from: Code, to: Code): Code {
-  return many(
-    (env, input, path, emit) =>
-      eachValue(from, env, input, (start) =>
-        eachValue(to, env, input, (end) =>
-          target.run(env, input, path, (value, at) => {
-            const key: JsonObject = { start, end };
-            const inner = at === undefined ? undefined : partPath(at, key, value);
-            return emit(getPart(env.machine, value, key), inner);
-          }),
-        ),
-      ),
-    [target, from, to],
-  );
+interface SliceParts {
+  from: Code;
+  to: Code;
+  isOptional: boolean;
 }
 
-export function iterateCode(target: Code): Code {
+export function sliceCode(target: Code, { from, to, isOptional }: SliceParts): Code {
+  const bounds = objectOfBounds(from, to);
+  return indexCode(target, bounds, isOptional);
+}
+
+/** The key of a slice: `{"start": …, "end": …}`; the start changes slowest. */
+function objectOfBounds(from: Code, to: Code): Code {
+  const { one: first } = from;
+  const { one: last } = to;
+  if (first !== null && last !== null) {
+    return single(
+      (env, input) => ({ start: first(env, input), end: last(env, input) }),
+      [from, to],
+    );
+  }
+  return {
+    ...many((env, input, _, emit) =>
+      eachValue(from, env, input, (start) =>
+        eachValue(to, env, input, (end) => emit({ start, end }, undefined)),
+      ),
+    ),
+    height: from.height + to.height,
+  };
+}
+
+export function iterateCode(target: Code, isOptional: boolean): Code {
+  const each = (machine: Machine, value: Json, path: Path | undefined, emit: Emit): Flow =>
+    isOptional && (typeof value !== "object" || value === null)
+      ? MORE
+      : eachPart(machine, value, path, emit);
   return many(
     (env, input, path, emit) =>
       path === undefined && target.one !== null
-        ? eachPart(env.machine, target.one(env, input), undefined, emit)
-        : target.run(env, input, path, (value, at) => eachPart(env.machine, value, at, emit)),
+        ? each(env.machine, target.one(env, input), undefined, emit)
+        : target.run(env, input, path, (value, at) => each(env.machine, value, at, emit)),
     [target],
   );
 }

@@ -107,12 +107,12 @@ class RegexParser {
       return null;
     }
     const [, low = "", comma = "", high = ""] = match;
-    if (low === "" && high === "") {
+    if (low === "") {
       // Not a repetition: the brace stands for itself.
       reader.position = start;
       return null;
     }
-    const min = low === "" ? 0 : Number(low);
+    const min = Number(low);
     const max = comma === "" ? min : high === "" ? Number.POSITIVE_INFINITY : Number(high);
     if (min > MAX_REPEAT || (max > MAX_REPEAT && max !== Number.POSITIVE_INFINITY)) {
       reader.fail("too big number range");
