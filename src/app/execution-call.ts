@@ -29,6 +29,26 @@ export async function askExecution<Value>(
   return await withSecondTry(() => call(services.executions(workflowId)));
 }
 
+/**
+ * Asks an execution for something that would have another effect if it were asked twice.
+ * @throws as `callExecution`. After Unavailable it may have been done or not.
+ */
+export async function callExecutionOnce<Value>(
+  services: Services,
+  workflowId: string,
+  call: (execution: WorkflowExecutionPort) => Promise<Outcome<Value>>,
+): Promise<Value> {
+  if (!isWorkflowId(workflowId)) throw noSuchWorkflow(workflowId);
+  let outcome: Outcome<Value>;
+  try {
+    outcome = await call(services.executions(workflowId));
+  } catch (error) {
+    throw unavailable(error);
+  }
+  if (!outcome.ok) throw errorOf(outcome);
+  return outcome.value;
+}
+
 /** Calls an object, and once more when the platform says that this may help (a restart, a move). */
 export async function withSecondTry<Value>(call: () => Promise<Value>): Promise<Value> {
   try {
@@ -43,16 +63,17 @@ export async function withSecondTry<Value>(call: () => Promise<Value>): Promise<
   }
 }
 
-/** The platform marks its own errors. An overloaded object gets worse by asking again. */
+/** The platform marks its own errors. A call that its object's restart has cut off does not count as
+ * retryable there, for it may have been carried out. An overloaded object gets worse by asking again. */
 function worthASecondTry(error: unknown): boolean {
-  const { retryable, overloaded } = Object(error) as { retryable?: unknown; overloaded?: unknown };
-  return retryable === true && overloaded !== true;
+  const { retryable, durableObjectReset, overloaded } = Object(error) as Record<string, unknown>;
+  return (retryable === true || durableObjectReset === true) && overloaded !== true;
 }
 
 /** Errors of the platform are passing; anything else is a defect and stays what it is. */
 function unavailable(error: unknown): unknown {
-  const { retryable, overloaded, remote } = Object(error) as Record<string, unknown>;
-  if (retryable !== true && overloaded !== true) return error;
+  const { overloaded, remote } = Object(error) as Record<string, unknown>;
+  if (!worthASecondTry(error) && overloaded !== true) return error;
   const cause = remote === true ? "the object failed" : "the object cannot be reached";
   return new Unavailable(`Try again: ${cause}.`, { cause: error });
 }

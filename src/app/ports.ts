@@ -68,6 +68,36 @@ export interface ReferenceUpdate {
   workerId?: string;
 }
 
+/** What is reported of the first WAIT, wherever it stands. */
+export interface SignalUpdate {
+  status: TaskStatus;
+  /** Added to the output that is there. */
+  output: JsonObject;
+}
+
+/** What a synchronous call waits for. */
+export interface AwaitRequest {
+  /** Reference names: the end of such a task is waited for too. */
+  references: readonly string[];
+  /** Milliseconds to wait; 0 looks once. */
+  timeout: number;
+  /** What to show: this execution, or the execution or the task that blocks it. */
+  view: "target" | "workflow" | "task" | "none";
+  /** Answer with the state as it is when the time is over; else with null. */
+  last: boolean;
+}
+
+/** How an execution stands when a wait for it is over. */
+export interface Standstill {
+  /** "running": nothing blocks it, but the time is over. */
+  kind: "ended" | "blocked" | "running";
+  status: string;
+  /** JSON of the members of a WorkflowRun or a TaskRun that are not about the call. */
+  view: string;
+  /** The view is a TaskRun: a task was asked for and one blocks. */
+  isTask: boolean;
+}
+
 /** What the index keeps of one execution, and the version it was taken at. */
 export interface IndexRow {
   workflowId: string;
@@ -95,6 +125,10 @@ export interface WorkflowExecutionPort {
   update(result: TaskResult): Promise<Outcome<UpdateReceipt>>;
   /** Null when no task of that reference is pending. */
   updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>>;
+  /** Ends the first WAIT that is open, here or in a child that runs; null when there is none. */
+  signal(update: SignalUpdate): Promise<Outcome<{ taskId: string } | null>>;
+  /** Answers when the execution has ended or a task blocks it, here or in a child that runs. */
+  awaitStandstill(request: AwaitRequest): Promise<Outcome<Standstill | null>>;
   pause(): Promise<Outcome<null>>;
   resume(): Promise<Outcome<null>>;
   terminate(reason: string | undefined): Promise<Outcome<null>>;

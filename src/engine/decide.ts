@@ -12,6 +12,7 @@ import { refused, type Outcome, type Refusal } from "../lib/outcome.ts";
 import { isTerminalTaskStatus } from "../model/task.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import { advance, beginExecution } from "./advance.ts";
+import { firstSignalable } from "./blocking.ts";
 import { applyChildEnd, refuseChild } from "./children.ts";
 import { Decision, type Changes } from "./decision.ts";
 import type { Effect } from "./effects.ts";
@@ -116,6 +117,11 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
       );
     case "reference-updated": {
       const task = findOpen(decision, event.reference);
+      if (task === undefined) return done();
+      return answerOf(task, applyUpdate(decision, task, event.update));
+    }
+    case "signaled": {
+      const task = firstSignalable(decision.execution.open.values());
       if (task === undefined) return done();
       return answerOf(task, applyUpdate(decision, task, event.update));
     }

@@ -20,6 +20,8 @@ export type ExecutionEvent =
     }
   | { kind: "task-updated"; task: number; update: TaskUpdate }
   | { kind: "reference-updated"; reference: string; update: TaskUpdate }
+  /** Somebody reports that what a WAIT waits for has happened. */
+  | { kind: "signaled"; update: TaskUpdate }
   /** A task with side effects has run. */
   | { kind: "task-answered"; task: number; answer: TaskAnswer }
   /** A child could not be started. */

@@ -46,6 +46,11 @@ export function integer(otherwise: number) {
   return z.preprocess(toNumber, z.int().min(INT_MIN).max(INT_MAX).default(otherwise));
 }
 
+/** A count or a length of time: a 32-bit integer that is not negative. */
+export function natural(otherwise: number) {
+  return z.preprocess(toNumber, z.int().min(0).max(INT_MAX).default(otherwise));
+}
+
 /** A time in epoch milliseconds that may be left out. */
 export const optionalTime = z.preprocess(toNumber, z.int().optional());
 
@@ -65,6 +70,14 @@ export const segment = z.preprocess((given) => (given as Given)?.[0], z.string()
 
 /** A segment of the path that is a 32-bit integer. */
 export const integerSegment = z.preprocess(toNumber, z.int().min(INT_MIN).max(INT_MAX));
+
+/** One of a set of words. */
+export function word<Words extends Readonly<Record<string, string>>>(
+  words: Words,
+  otherwise: Words[keyof Words],
+) {
+  return z.preprocess((given) => first(given) ?? otherwise, z.enum(words));
+}
 
 /** A segment of the path that is one of a set of words. */
 export function wordSegment<Words extends Readonly<Record<string, string>>>(words: Words) {

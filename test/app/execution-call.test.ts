@@ -8,7 +8,7 @@ import {
   TooMany,
   Unavailable,
 } from "../../src/app/errors.ts";
-import { callExecution } from "../../src/app/execution-call.ts";
+import { callExecution, callExecutionOnce } from "../../src/app/execution-call.ts";
 import { refused, type RefusalCode } from "../../src/lib/outcome.ts";
 import { fakeServices } from "../helpers/fake-services.ts";
 
@@ -35,10 +35,13 @@ async function callFailing(...failures: unknown[]) {
 }
 
 describe("callExecution", () => {
-  it("tries once more when the platform says that this may help", async () => {
-    const { text } = await callFailing(platformError({ retryable: true }));
-    expect(text).toContain(ID);
-  });
+  it.each(["retryable", "durableObjectReset"])(
+    "tries once more when the platform says that this may help: %s",
+    async (mark) => {
+      const { text } = await callFailing(platformError({ [mark]: true }));
+      expect(text).toContain(ID);
+    },
+  );
 
   it("gives up after the second try, with an error that may be retried", async () => {
     const error = platformError({ retryable: true });
@@ -59,6 +62,34 @@ describe("callExecution", () => {
     await expect(callExecution(services, "nope", (port) => port.read(false))).rejects.toThrow(
       "No such workflow found by id: nope",
     );
+    expect(services.touchedExecutions.size).toBe(0);
+  });
+});
+
+describe("callExecutionOnce", () => {
+  const callOnce = async (...failures: unknown[]) => {
+    const services = fakeServices();
+    const execution = services.execution(ID);
+    execution.failures.push(...failures);
+    await callExecutionOnce(services, ID, (port) => port.read(false));
+  };
+
+  it.each(["retryable", "durableObjectReset", "overloaded"])(
+    "does not try again, but says that it may be retried: %s",
+    async (mark) => {
+      await expect(callOnce(platformError({ [mark]: true }))).rejects.toThrow(Unavailable);
+    },
+  );
+
+  it("passes a defect and a refusal on", async () => {
+    await expect(callOnce(new TypeError("a defect"))).rejects.toThrow(TypeError);
+    await expect(callOnce()).rejects.toThrow(NotFound);
+  });
+
+  it("touches no object for an id that cannot be one", async () => {
+    const services = fakeServices();
+    const call = callExecutionOnce(services, "nope", (port) => port.read(false));
+    await expect(call).rejects.toThrow(NotFound);
     expect(services.touchedExecutions.size).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import { Knowledge } from "../../src/objects/execution/definitions.ts";
 import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
 import { ExecutionHost } from "../../src/objects/execution/host.ts";
 import { ExecutionRequests } from "../../src/objects/execution/requests.ts";
+import { Steering } from "../../src/objects/execution/steering.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
 import { definitionOf, type TaskInput } from "./engine-world.ts";
 import { FakeExecution, FakeLimit, FakeQueue } from "./fake-objects.ts";
@@ -31,6 +32,7 @@ class AlarmNote implements AlarmStorage {
 
 /** One execution's object without the platform: storage on Node's SQLite, a clock that is moved by hand. */
 export class HostWorld {
+  readonly workflowId = WORKFLOW_ID;
   now = 1_700_000_000_000;
   readonly storage = new NodeSqlStorage();
   readonly alarm = new AlarmNote();
@@ -56,6 +58,9 @@ export class HostWorld {
   definition: string | null = null;
   host!: ExecutionHost;
   requests!: ExecutionRequests;
+  steering!: Steering;
+  /** Other executions by their ids; whatever is not here is the parent. */
+  readonly others = new Map<string, FakeExecution>();
 
   constructor() {
     this.queue.push = (items = []) => this.push(items);
@@ -94,11 +99,16 @@ export class HostWorld {
       log: (message) => void this.log.push(message),
     });
     this.requests = new ExecutionRequests(this.host, now);
+    this.steering = new Steering({
+      host: this.host,
+      workflowId: WORKFLOW_ID,
+      execution: (id) => this.others.get(id) ?? this.parent,
+    });
   }
 
   private neighbours(): Neighbours {
     return {
-      execution: () => this.parent,
+      execution: (id) => this.others.get(id) ?? this.parent,
       queue: () => this.queue,
       limit: () => this.limit,
       sendIndexMessage: async ({ workflowId }) => void this.indexMessages.push(workflowId),

@@ -1,5 +1,6 @@
 /** Objects for tests in Node: they keep what the operations need to see, and can be told to fail. */
 import type {
+  AwaitRequest,
   ClaimTask,
   EnterLimit,
   IndexRow,
@@ -11,6 +12,8 @@ import type {
   ReferenceUpdate,
   Settlement,
   Release,
+  SignalUpdate,
+  Standstill,
   StartExecution,
   TakeRequest,
   TaskHold,
@@ -34,6 +37,11 @@ export class FakeExecution implements WorkflowExecutionPort {
   updates: TaskResult[] = [];
   references: ReferenceUpdate[] = [];
   claims: ClaimTask[] = [];
+  signals: SignalUpdate[] = [];
+  waitsForSignal = true;
+  awaited: AwaitRequest[] = [];
+  /** What waits are answered with, in turn; then with null. */
+  standstills: (Standstill | null)[] = [];
   calls: string[] = [];
   logs: TaskExecLog[] = [];
   indexVersion = 1;
@@ -85,6 +93,20 @@ export class FakeExecution implements WorkflowExecutionPort {
     if (this.absent) return this.noSuchWorkflow();
     this.references.push(update);
     return accepted(update.reference === "a" ? { taskId: this.taskId } : null);
+  }
+
+  async signal(update: SignalUpdate): Promise<Outcome<{ taskId: string } | null>> {
+    this.mayFail();
+    if (this.absent) return this.noSuchWorkflow();
+    this.signals.push(update);
+    return accepted(this.waitsForSignal ? { taskId: this.taskId } : null);
+  }
+
+  async awaitStandstill(request: AwaitRequest): Promise<Outcome<Standstill | null>> {
+    this.awaited.push(request);
+    this.mayFail();
+    if (this.absent) return this.noSuchWorkflow();
+    return accepted(this.standstills.shift() ?? null);
   }
 
   async pause(): Promise<Outcome<null>> {

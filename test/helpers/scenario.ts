@@ -2,7 +2,7 @@
  * Runs whole executions in workerd, each twice: straight, and with every object evicted after every
  * step, so that whatever is in memory only has to be made again from what was stored.
  */
-import { evictDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { expect } from "vitest";
 import type { Task } from "../../src/model/task.ts";
@@ -119,7 +119,8 @@ export class Run {
     throw new Error(`It does not end: ${JSON.stringify(this.comparable(await this.read()))}`);
   }
 
-  private async register(): Promise<void> {
+  /** Registers its definitions under the names of this run. */
+  async register(): Promise<void> {
     const { definition, children = {}, taskDefs = {} } = this.scenario;
     const defs = Object.entries(taskDefs).map(([name, def]) => ({ name: `@${name}`, ...def }));
     if (defs.length > 0) await this.call("POST", "/metadata/taskdefs", this.named(defs));
@@ -176,6 +177,13 @@ export class Run {
       ...this.types().map((type) => TASK_QUEUES.getByName(type)),
     ];
     await Promise.all(stubs.map(evict));
+  }
+
+  /** Breaks an execution's object off, as a restart of its machine does: calls to it fail. */
+  async restart(workflowId: string): Promise<void> {
+    const stub = EXECUTIONS.getByName(workflowId);
+    const broken = runInDurableObject(stub, (_, state) => state.abort("restart"));
+    await expect(broken).rejects.toThrow("restart");
   }
 
   /** All of an execution but ids, clocks, names of the run, and the definitions it carries. */

@@ -50,9 +50,8 @@ describe("routing", () => {
     for (const [method, path] of [
       ["GET", "/api/workflow/search"],
       ["POST", "/api/workflow/test"],
-      ["POST", "/api/workflow/execute/flow/1"],
       ["POST", `/api/workflow/${crypto.randomUUID()}/retry`],
-      ["POST", `/api/tasks/${crypto.randomUUID()}/COMPLETED/signal`],
+      ["POST", "/api/tasks/queue/requeue/work"],
       ["GET", "/api/queue/"],
       ["GET", "/api/scheduler/schedules"],
       ["PUT", "/api/secrets/x"],

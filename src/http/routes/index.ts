@@ -7,9 +7,11 @@ import { notBuiltRoutes } from "./not-built.ts";
 import { taskPollRoutes } from "./task-poll.ts";
 import { taskQueueRoutes } from "./task-queue.ts";
 import { taskReadRoutes } from "./task-read.ts";
+import { taskSignalRoutes } from "./task-signal.ts";
 import { taskUpdateRoutes } from "./task-update.ts";
 import { tokenRoutes } from "./token.ts";
 import { workflowControlRoutes } from "./workflow-control.ts";
+import { workflowExecuteRoutes } from "./workflow-execute.ts";
 import { workflowReadRoutes } from "./workflow-read.ts";
 import { workflowStartRoutes } from "./workflow-start.ts";
 
@@ -21,10 +23,12 @@ export function routesFor(access: Access): Route[] {
     ...taskDefRoutes,
     ...workflowDefRoutes,
     ...workflowStartRoutes,
+    ...workflowExecuteRoutes,
     ...workflowReadRoutes,
     ...workflowControlRoutes,
     ...taskPollRoutes,
     ...taskUpdateRoutes,
+    ...taskSignalRoutes,
     ...taskReadRoutes,
     ...taskQueueRoutes,
     ...notBuiltRoutes,

@@ -24,7 +24,6 @@ const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
     "POST /workflow/bulk/search",
   ],
   "Workflow operations": [
-    "POST /workflow/execute/{name}/{version}",
     "POST /workflow/test",
     "POST /workflow/{workflowId}/retry",
     "POST /workflow/{workflowId}/restart",
@@ -40,11 +39,7 @@ const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
     "GET /tasks/externalstoragelocation",
     "GET /tasks/external-storage-location",
   ],
-  "Task operations": [
-    "POST /tasks/{workflowId}/{status}/signal",
-    "POST /tasks/{workflowId}/{status}/signal/sync",
-    "POST /tasks/queue/requeue/{taskType}",
-  ],
+  "Task operations": ["POST /tasks/queue/requeue/{taskType}"],
   "Event handlers": [
     "POST /event",
     "PUT /event",

@@ -2,12 +2,11 @@ import { noSuchDefinition } from "../../app/metadata.ts";
 import { notDefined, refuseBadQueryPriority, startWorkflow } from "../../app/workflow-start.ts";
 import { jsonObject } from "../../model/scalars.ts";
 import {
-  IdempotencyStrategy,
   startWorkflowRequestSchema,
   type StartWorkflowRequest,
 } from "../../model/start-workflow-request.ts";
 import { plainText } from "../answer.ts";
-import { HttpError } from "../errors.ts";
+import { idempotencyIn } from "../idempotency-headers.ts";
 import { integer, optionalInteger, optionalText, segment } from "../parameters.ts";
 import { declareRoute, jsonBody, type Route } from "../route.ts";
 import { refusal, textReply } from "./replies.ts";
@@ -60,19 +59,3 @@ export const workflowStartRoutes: Route[] = [
     },
   }),
 ];
-
-/** The JavaScript client sends here as headers what a request has as members. */
-function idempotencyIn(headers: Headers): Partial<StartWorkflowRequest> {
-  const idempotencyKey = headers.get("x-idempotency-key");
-  const strategy = headers.get("x-on-conflict");
-  if (!idempotencyKey) return {};
-  if (!strategy) return { idempotencyKey };
-  if (!isStrategy(strategy)) {
-    throw new HttpError(400, `Header 'X-on-conflict': unknown strategy ${strategy}`);
-  }
-  return { idempotencyKey, idempotencyStrategy: strategy };
-}
-
-function isStrategy(word: string): word is IdempotencyStrategy {
-  return Object.hasOwn(IdempotencyStrategy, word);
-}

@@ -9,14 +9,14 @@
 import type { Outcome } from "../../lib/outcome.ts";
 import { refused } from "../../lib/outcome.ts";
 import { decide, restore, type Answer, type DecisionResult } from "../../engine/decide.ts";
-import type { Changes } from "../../engine/decision.ts";
-import { effectOf, WORKFLOW_FLAGS, type Effect } from "../../engine/effects.ts";
+import type { Effect } from "../../engine/effects.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/limits.ts";
 import { NOTHING_KNOWN } from "../../engine/needs.ts";
-import type { TaskRecord, WorkflowRecord } from "../../engine/records.ts";
+import type { WorkflowRecord } from "../../engine/records.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
+import { acknowledge } from "./acknowledgement.ts";
 import { enterLimit } from "./admission.ts";
 import { DELIVERY_GUARD_MS, type Alarms } from "./alarms.ts";
 import type { Knowledge } from "./definitions.ts";
@@ -26,6 +26,7 @@ import { IndexNotice } from "./index-notice.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { Outbox } from "./outbox.ts";
 import type { ExecutionStore } from "./store.ts";
+import { Waiters } from "./waiters.ts";
 
 /** How long a read waits for tasks that are on their way to their queues. */
 const READ_PATIENCE_MS = 1000;
@@ -52,6 +53,7 @@ export interface Handled extends Answer {
 }
 
 export class ExecutionHost {
+  readonly waiters: Waiters;
   private readonly options: HostOptions;
   private readonly gate = new Gate();
   private readonly outbox: Outbox;
@@ -70,6 +72,12 @@ export class ExecutionHost {
       deliver: (effect, attempts) => this.deliver(effect, attempts),
       now: options.now,
       failed: (effect, error) => this.deliveryFailed(effect, error),
+    });
+    this.waiters = new Waiters({
+      current: () => this.current(),
+      execution: (workflowId) => options.neighbours.execution(workflowId),
+      now: options.now,
+      later: options.later,
     });
     this.notice = new IndexNotice({
       send: () => this.sendIndexMessage(),
@@ -153,6 +161,7 @@ export class ExecutionHost {
       if (!result.answer.ok) return result.answer;
       this.commit(() => this.store.save(execution, result.changes));
       this.after(result.effects);
+      this.waiters.notice(execution, result.changes.tasks);
       const enqueued = result.effects.flatMap((effect) =>
         effect.kind === "enqueue-task" ? [effect.task.type] : [],
       );
@@ -182,6 +191,7 @@ export class ExecutionHost {
     this.execution = null;
     this.loaded = false;
     this.store = this.options.openStore();
+    this.waiters.dismiss();
   }
 
   private async decideOn(
@@ -262,26 +272,11 @@ export class ExecutionHost {
     if (this.execution === execution) this.acknowledge(effect, execution, receipt);
   }
 
-  /** Clears the flag of a delivered effect: in memory where the row is written again anyway, else in
-   * the row, so that it is not repeated at each wake. */
   private acknowledge(effect: Effect, execution: Execution, receipt: DeliveryReceipt): void {
-    if ("task" in effect) return this.acknowledgeTask(effect.kind, effect.task, receipt);
-    if (effect.kind === "alert" || effect.kind === "index") return;
-    const { workflow } = execution;
-    workflow.outbox = { ...workflow.outbox };
-    delete workflow.outbox[WORKFLOW_FLAGS[effect.kind]];
-    this.commit(() => this.store.save(execution, { ...noChanges(), workflow: true }));
-  }
-
-  private acknowledgeTask(kind: Effect["kind"], task: TaskRecord, receipt: DeliveryReceipt): void {
-    // The answer of a task that was run has changed its row already.
-    if (kind === "run-task" || effectOf(task)?.kind !== kind) return;
-    delete task.outbox;
-    if (receipt.domain !== undefined && task.status === "SCHEDULED") task.domain = receipt.domain;
-    const { execution } = this;
-    if (execution === null || kind === "enqueue-task" || kind === "start-child") return;
-    const changes = { ...noChanges(), tasks: new Set([task]) };
-    this.commit(() => this.store.save(execution, changes));
+    const changes = acknowledge(effect, execution, receipt);
+    if (changes !== null) this.commit(() => this.store.save(execution, changes));
+    // From now on the child is there to be waited for.
+    if (effect.kind === "start-child") this.waiters.notice(execution, [effect.task]);
   }
 
   private deliveryFailed(effect: Effect, error: unknown): void {
@@ -291,8 +286,4 @@ export class ExecutionHost {
     );
     void this.setAlarm();
   }
-}
-
-function noChanges(): Changes {
-  return { tasks: new Set(), removed: new Set(), workflow: false };
 }

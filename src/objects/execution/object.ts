@@ -1,11 +1,14 @@
 import { DurableObject } from "cloudflare:workers";
 import type {
+  AwaitRequest,
   ChildEnded,
   ClaimTask,
   IndexRow,
   JsonText,
   RateLimitPort,
   ReferenceUpdate,
+  SignalUpdate,
+  Standstill,
   StartExecution,
   StartReceipt,
   TaskHold,
@@ -40,6 +43,7 @@ import { archiveAfter } from "./retention.ts";
 import { pinnedFor } from "./pinned.ts";
 import { readStatus, readTask, readTasks, readWorkflow } from "./reads.ts";
 import { ExecutionRequests } from "./requests.ts";
+import { Steering } from "./steering.ts";
 import { ExecutionStore } from "./store.ts";
 
 export interface ExecutionEnv {
@@ -67,6 +71,7 @@ export class WorkflowExecution
 {
   private readonly host: ExecutionHost;
   private readonly requests: ExecutionRequests;
+  private readonly steering: Steering;
   private readonly alarms: Alarms;
   private readonly coldStorage: ColdStorage;
   private readonly neighbours: Neighbours;
@@ -95,6 +100,11 @@ export class WorkflowExecution
       ...(after !== null && { restsUntil: ({ endTime }) => endTime + after }),
     });
     this.requests = new ExecutionRequests(this.host, Date.now);
+    this.steering = new Steering({
+      host: this.host,
+      workflowId: this.name,
+      execution: (id) => this.neighbours.execution(id),
+    });
     this.coldStorage = new ColdStorage({
       host: this.host,
       alarms: this.alarms,
@@ -127,6 +137,16 @@ export class WorkflowExecution
   async updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>> {
     await this.recall();
     return this.requests.updateByReference(update);
+  }
+
+  async signal(update: SignalUpdate): Promise<Outcome<{ taskId: string } | null>> {
+    await this.recall();
+    return this.steering.signal(update);
+  }
+
+  async awaitStandstill(request: AwaitRequest): Promise<Outcome<Standstill | null>> {
+    await this.recall();
+    return this.steering.awaitStandstill(request);
   }
 
   pause(): Promise<Outcome<null>> {

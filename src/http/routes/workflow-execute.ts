@@ -1,0 +1,79 @@
+import { noSuchDefinition } from "../../app/metadata.ts";
+import { executeWorkflow } from "../../app/workflow-execute.ts";
+import { notDefined, refuseBadQueryPriority } from "../../app/workflow-start.ts";
+import { jsonObject } from "../../model/scalars.ts";
+import { signalResponseSchema } from "../../model/signal-response.ts";
+import {
+  startWorkflowRequestSchema,
+  type StartWorkflowRequest,
+} from "../../model/start-workflow-request.ts";
+import { jsonText } from "../answer.ts";
+import { RETURN_STRATEGY, WAIT_QUERY, waitFor } from "../awaiting.ts";
+import { idempotencyIn } from "../idempotency-headers.ts";
+import { integer, integerSegment, optionalInteger, optionalText, segment } from "../parameters.ts";
+import { declareRoute, jsonBody, type Route } from "../route.ts";
+import { jsonReply, refusal } from "./replies.ts";
+
+const TAG = "Workflow";
+
+const QUERY = { ...WAIT_QUERY, returnStrategy: RETURN_STRATEGY };
+
+const REPLIES = {
+  200: jsonReply(signalResponseSchema, "The execution, or the task that blocks it"),
+  400: refusal("The request breaks a rule"),
+  404: refusal("No such workflow definition"),
+  409: refusal("The idempotency key is taken"),
+  413: refusal("The input is too large"),
+};
+
+export const workflowExecuteRoutes: Route[] = [
+  declareRoute({
+    method: "POST",
+    path: "/api/workflow/execute/{name}/{version}",
+    summary: "Start an execution and wait until it ends or something blocks it",
+    tag: TAG,
+    pathParameters: { name: segment, version: integerSegment },
+    query: QUERY,
+    body: jsonBody(startWorkflowRequestSchema),
+    replies: REPLIES,
+    handle: async ({ services, path, query, body, bodyBytes, signal }) => {
+      const { version: _, ...rest } = body;
+      // Version 0 is the latest one.
+      const version = path.version === 0 ? {} : { version: path.version };
+      const request = { ...rest, name: path.name, ...version };
+      const wait = waitFor(query, query.returnStrategy, signal);
+      const options = { unknownDefinition: notDefined, requestBytes: bodyBytes, wait };
+      return jsonText(await executeWorkflow(services, request, options));
+    },
+  }),
+  declareRoute({
+    method: "POST",
+    path: "/api/workflow/execute/{name}",
+    summary: "Start an execution with the body as its input, and wait as above",
+    tag: TAG,
+    pathParameters: { name: segment },
+    query: {
+      ...QUERY,
+      version: optionalInteger,
+      correlationId: optionalText,
+      priority: integer(0),
+    },
+    body: jsonBody(jsonObject),
+    replies: REPLIES,
+    handle: async ({ services, path, query, body, bodyBytes, headers, signal }) => {
+      refuseBadQueryPriority(query.priority);
+      const request: StartWorkflowRequest = {
+        name: path.name,
+        input: body,
+        priority: query.priority,
+        taskToDomain: {},
+        ...(query.version !== undefined && { version: query.version }),
+        ...(query.correlationId !== undefined && { correlationId: query.correlationId }),
+        ...idempotencyIn(headers),
+      };
+      const wait = waitFor(query, query.returnStrategy, signal);
+      const options = { unknownDefinition: noSuchDefinition, requestBytes: bodyBytes, wait };
+      return jsonText(await executeWorkflow(services, request, options));
+    },
+  }),
+];

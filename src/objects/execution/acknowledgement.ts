@@ -1,0 +1,37 @@
+/** What a delivered effect leaves to be done: its flag is cleared. */
+import type { Changes } from "../../engine/decision.ts";
+import { effectOf, WORKFLOW_FLAGS, type Effect } from "../../engine/effects.ts";
+import type { Execution } from "../../engine/execution.ts";
+import type { TaskRecord } from "../../engine/records.ts";
+import type { DeliveryReceipt } from "./deliveries.ts";
+
+/**
+ * Clears the flag of a delivered effect.
+ * @returns the rows to write, so that it is not repeated at each wake; null where that can wait for the
+ *   next change of the row.
+ */
+export function acknowledge(
+  effect: Effect,
+  execution: Execution,
+  receipt: DeliveryReceipt,
+): Changes | null {
+  if ("task" in effect) return acknowledgeTask(effect.kind, effect.task, receipt);
+  if (effect.kind === "alert" || effect.kind === "index") return null;
+  const { workflow } = execution;
+  workflow.outbox = { ...workflow.outbox };
+  delete workflow.outbox[WORKFLOW_FLAGS[effect.kind]];
+  return { tasks: new Set(), removed: new Set(), workflow: true };
+}
+
+function acknowledgeTask(
+  kind: Effect["kind"],
+  task: TaskRecord,
+  receipt: DeliveryReceipt,
+): Changes | null {
+  // The answer of a task that was run has changed its row already.
+  if (kind === "run-task" || effectOf(task)?.kind !== kind) return null;
+  delete task.outbox;
+  if (receipt.domain !== undefined && task.status === "SCHEDULED") task.domain = receipt.domain;
+  if (kind === "enqueue-task" || kind === "start-child") return null;
+  return { tasks: new Set([task]), removed: new Set(), workflow: false };
+}

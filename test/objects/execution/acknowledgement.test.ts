@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { acknowledge } from "../../../src/objects/execution/acknowledgement.ts";
+import { definitionOf, EngineWorld } from "../../helpers/engine-world.ts";
+import { fork, join, subWorkflow, worker } from "../../helpers/task-inputs.ts";
+
+function world(): EngineWorld {
+  const branches = [[worker("a")], [subWorkflow("s")]];
+  return EngineWorld.started(definitionOf([fork("f", branches), join("j", ["a", "s"])]));
+}
+
+describe("an acknowledged effect", () => {
+  it("of a task that is written again anyway is noted in memory, with the queue's domain", () => {
+    const running = world();
+    const { execution } = running;
+    const [a, s] = [running.task("a"), running.task("s")];
+    const pushed = acknowledge({ kind: "enqueue-task", task: a }, execution, { domain: "blue" });
+    expect([pushed, a.outbox, a.domain]).toEqual([null, undefined, "blue"]);
+    expect(acknowledge({ kind: "start-child", task: s }, execution, {})).toBeNull();
+    expect(s.outbox).toBeUndefined();
+  });
+
+  it("of a task that has ended is written", () => {
+    const ended = world();
+    ended.send({ kind: "terminated" });
+    for (const [reference, kind] of [
+      ["a", "withdraw-task"],
+      ["s", "terminate-child"],
+    ] as const) {
+      const task = ended.task(reference);
+      const changes = acknowledge({ kind, task }, ended.execution, {});
+      expect(changes).toEqual({ tasks: new Set([task]), removed: new Set(), workflow: false });
+      expect(task.outbox).toBeUndefined();
+    }
+  });
+
+  it("leaves alone what has been asked for meanwhile", () => {
+    const ended = world();
+    ended.send({ kind: "terminated" });
+    const task = ended.task("a");
+    expect(acknowledge({ kind: "enqueue-task", task }, ended.execution, {})).toBeNull();
+    expect(task.outbox).toBe("withdraw");
+  });
+
+  it("of the execution is written, and what else is asked for stays", () => {
+    const { execution } = world();
+    const failureWorkflow = { id: "f", name: "fw" };
+    execution.workflow.outbox = { parent: true, failureWorkflow };
+    expect(acknowledge({ kind: "tell-parent" }, execution, {})?.workflow).toBe(true);
+    expect(execution.workflow.outbox).toEqual({ failureWorkflow });
+    execution.workflow.outbox = { parent: true, failureWorkflow };
+    acknowledge({ kind: "start-failure-workflow" }, execution, {});
+    expect(execution.workflow.outbox).toEqual({ parent: true });
+    expect(acknowledge({ kind: "index" }, execution, {})).toBeNull();
+  });
+});
