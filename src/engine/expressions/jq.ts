@@ -22,9 +22,9 @@ import { DEFAULT_LIMITS, type JqLimits } from "./jq/limits.ts";
 import { DEPTH_MESSAGE, Machine } from "./jq/machine.ts";
 import { plainJson } from "./jq/plain-json.ts";
 
-/** Compiled expressions kept, the oldest dropped first. */
-const CACHE_ENTRIES = 200;
-/** Longer expressions, in characters, are compiled each time, so that the cache stays small. */
+/** Characters of the expressions whose code is kept, the oldest dropped first; code takes some 300 bytes for each. */
+const CACHED_CHARACTERS = 50_000;
+/** Longer expressions are compiled each time. */
 const CACHED_LENGTH = 4_000;
 /** Longest message, in characters: errors may carry whole documents. */
 const MAX_MESSAGE_LENGTH = 1_000;
@@ -39,6 +39,7 @@ export interface JqContext {
 }
 
 const cache = new Map<string, Code>();
+let cachedCharacters = 0;
 
 /** Evaluates an expression on an input, which stays as it is. Never throws. */
 export function evaluateJq(expression: string, input: Json, context: JqContext): JqResult {
@@ -85,11 +86,15 @@ function compiled(expression: string): Code {
   }
   const code = compileJq(expression);
   if (expression.length <= CACHED_LENGTH) {
-    if (cache.size >= CACHE_ENTRIES) {
-      const [oldest = ""] = cache.keys();
+    for (const oldest of cache.keys()) {
+      if (cachedCharacters + expression.length <= CACHED_CHARACTERS) {
+        break;
+      }
       cache.delete(oldest);
+      cachedCharacters -= oldest.length;
     }
     cache.set(expression, code);
+    cachedCharacters += expression.length;
   }
   return code;
 }

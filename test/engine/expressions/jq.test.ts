@@ -125,6 +125,17 @@ describe("an endless or exploding jq expression", () => {
 
   it.each([
     '"abc" * 1e9',
+    '"" * infinite | repeat(.)',
+    '("x" * 1e6) as $x | [range(1000) | $x] | tojson',
+    '("x" * 1e6) as $x | [range(1000) | $x] | add',
+    '("x" * 1e6) as $x | [range(1000) | $x] | join("")',
+    '("x" * 1e6) as $x | [range(1000) | $x] | @csv',
+    '("x" * 1e6) as $x | [range(1000) | $x] | @sh',
+    '("x" * 1e6) as $x | [range(1000) | $x] | .[] |= explode',
+    '("x" * 1e6) as $x | [range(1000) | $x]',
+    '"é" * 1e6 | @uri',
+    '"," * 1e6 | split(",")',
+    '"\\ud83d\\ude00" * 5e5 | [match(""; "g")]',
     'reduce range(100) as $i ("x"; . + .)',
     "reduce range(100) as $i ([1]; . + .)",
     "reduce range(100) as $i (1; [., .])",

@@ -107,7 +107,24 @@ function slice(machine: Machine, value: Json[] | string, key: JsonObject): Json 
 
 /** A part of a text by character numbers. */
 export function sliceText(text: string, start: number, end: number): string {
-  return hasPairs(text) ? Array.from(text).slice(start, end).join("") : text.slice(start, end);
+  if (!hasPairs(text)) {
+    return text.slice(start, end);
+  }
+  const from = unitOf(text, { units: 0, characters: 0 }, start);
+  return text.slice(from, unitOf(text, { units: from, characters: start }, end));
+}
+
+/** Where a character begins, counted from one whose place is known. */
+function unitOf(
+  text: string,
+  known: { units: number; characters: number },
+  character: number,
+): number {
+  let at = known.units;
+  for (let passed = known.characters; passed < character && at < text.length; passed += 1) {
+    at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return at;
 }
 
 /**

@@ -3,6 +3,7 @@ import { setOwnMember } from "../own-member.ts";
 import { STEPS_PER_COPIED_MEMBER } from "./access.ts";
 import { compareValues, equalValues } from "./compare.ts";
 import { JqError } from "./errors.ts";
+import { BYTES_PER_ELEMENT } from "./limits.ts";
 import type { Machine } from "./machine.ts";
 import type { BinaryOperator } from "./syntax.ts";
 import { isObject, shown } from "./values.ts";
@@ -96,10 +97,13 @@ function repeatText(machine: Machine, text: string, times: number): Json {
   if (times < 0 || Number.isNaN(times)) {
     return null;
   }
+  if (text === "") {
+    return "";
+  }
   const whole = Math.trunc(times);
   machine.allocate(text.length * whole);
   machine.spend((text.length * whole) / 64);
-  return text === "" ? "" : text.repeat(whole);
+  return text.repeat(whole);
 }
 
 function mergeDeep(
@@ -144,7 +148,12 @@ export function splitText(machine: Machine, text: string, separator: string): Js
     return [];
   }
   machine.allocate(text.length);
-  const parts = separator === "" ? Array.from(text) : text.split(separator);
+  if (separator === "") {
+    machine.allocateArray(text.length);
+    return Array.from(text);
+  }
+  // One more than there is room for is enough to be over the limit.
+  const parts = text.split(separator, machine.room / BYTES_PER_ELEMENT + 1);
   machine.allocateArray(parts.length);
   return parts;
 }

@@ -2,6 +2,7 @@
 import { ofInput, type Builtin } from "./builtin.ts";
 import { COLLECTIONS } from "./builtins/collections.ts";
 import { DATES } from "./builtins/dates.ts";
+import { ENTRIES } from "./builtins/entries.ts";
 import { NUMBERS } from "./builtins/numbers.ts";
 import { ORDER } from "./builtins/order.ts";
 import { PATTERNS } from "./builtins/patterns.ts";
@@ -19,6 +20,7 @@ const MISSING = ["j0/0", "j1/0", "y0/0", "y1/0", "jn/2", "yn/2", "erf/0", "erfc/
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...Object.entries(COLLECTIONS),
   ...Object.entries(DATES),
+  ...Object.entries(ENTRIES),
   ...Object.entries(NUMBERS),
   ...Object.entries(ORDER),
   ...Object.entries(PATTERNS),

@@ -1,44 +1,42 @@
 /** Texts to and from bytes: UTF-8, base64, base32, percent signs. This room has no platform helpers. */
 
+import { byteCount } from "./values.ts";
+
 export type Decoded = { ok: true; text: string } | { ok: false; reason: string };
 
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const REPLACEMENT = 0xfffd;
+/** Marks of the first of several bytes, by how many follow. */
+const LEADS = [0, 0xc0, 0xe0, 0xf0];
+/** Characters that are made into a text at once. */
+const CHUNK = 4_096;
 
 /** UTF-8; half a pair becomes a replacement character. */
-export function utf8Bytes(text: string): number[] {
-  const bytes: number[] = [];
+export function utf8Bytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(byteCount(text));
+  let at = 0;
   for (const character of text) {
-    let code = character.codePointAt(0) ?? 0;
-    if (code >= 0xd800 && code <= 0xdfff) {
-      code = REPLACEMENT;
+    const code = character.codePointAt(0) ?? 0;
+    const whole = code >= 0xd800 && code <= 0xdfff ? REPLACEMENT : code;
+    if (whole < 0x80) {
+      bytes[at] = whole;
+      at += 1;
+      continue;
     }
-    if (code < 0x80) {
-      bytes.push(code);
-    } else if (code < 0x800) {
-      bytes.push(0xc0 | (code >> 6), continuation(code));
-    } else if (code < 0x10000) {
-      bytes.push(0xe0 | (code >> 12), continuation(code >> 6), continuation(code));
-    } else {
-      bytes.push(
-        0xf0 | (code >> 18),
-        continuation(code >> 12),
-        continuation(code >> 6),
-        continuation(code),
-      );
+    const rest = whole < 0x800 ? 1 : whole < 0x10000 ? 2 : 3;
+    bytes[at] = (LEADS[rest] ?? 0) | (whole >> (6 * rest));
+    for (let left = rest - 1; left >= 0; left -= 1) {
+      bytes[at + rest - left] = 0x80 | ((whole >> (6 * left)) & 0x3f);
     }
+    at += rest + 1;
   }
   return bytes;
 }
 
-function continuation(code: number): number {
-  return 0x80 | (code & 0x3f);
-}
-
 /** The text of UTF-8 bytes; what is none becomes replacement characters. */
 export function utf8Text(bytes: readonly number[]): string {
-  let text = "";
+  const codes: number[] = [];
   let at = 0;
   while (at < bytes.length) {
     const first = bytes[at] ?? 0;
@@ -46,18 +44,27 @@ export function utf8Text(bytes: readonly number[]): string {
     const rest = bytes.slice(at + 1, at + length);
     const isWhole =
       length > 0 && rest.length === length - 1 && rest.every((byte) => byte >> 6 === 2);
-    if (isWhole) {
-      text += codePointText(first, rest);
-      at += length;
-    } else {
-      text += String.fromCodePoint(REPLACEMENT);
-      at += 1;
-      while (at < bytes.length && (bytes[at] ?? 0) >> 6 === 2) {
-        at += 1;
-      }
-    }
+    codes.push(isWhole ? codePoint(first, rest) : REPLACEMENT);
+    at = isWhole ? at + length : afterContinuations(bytes, at + 1);
   }
-  return text;
+  return textOfCodes(codes);
+}
+
+function afterContinuations(bytes: readonly number[], from: number): number {
+  let at = from;
+  while (at < bytes.length && (bytes[at] ?? 0) >> 6 === 2) {
+    at += 1;
+  }
+  return at;
+}
+
+/** In pieces: one character at a time would make an object for each. */
+function textOfCodes(codes: readonly number[]): string {
+  const pieces: string[] = [];
+  for (let at = 0; at < codes.length; at += CHUNK) {
+    pieces.push(String.fromCodePoint(...codes.slice(at, at + CHUNK)));
+  }
+  return pieces.join("");
 }
 
 function sequenceLength(first: number): number {
@@ -73,11 +80,10 @@ function sequenceLength(first: number): number {
   return first >= 0xf0 && first < 0xf5 ? 4 : 0;
 }
 
-function codePointText(first: number, rest: readonly number[]): string {
+function codePoint(first: number, rest: readonly number[]): number {
   const lead = [first, first & 0x1f, first & 0x0f, first & 0x07][rest.length] ?? 0;
   const code = rest.reduce((sum, byte) => (sum << 6) | (byte & 0x3f), lead);
-  const isCharacter = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-  return String.fromCodePoint(isCharacter ? code : REPLACEMENT);
+  return code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? code : REPLACEMENT;
 }
 
 export function encodeBase64(text: string): string {
@@ -89,24 +95,27 @@ export function encodeBase32(text: string): string {
 }
 
 function encode(
-  bytes: readonly number[],
+  bytes: Uint8Array,
   { alphabet, bits, block }: { alphabet: string; bits: number; block: number },
 ): string {
-  let text = "";
+  const codes: number[] = [];
   let buffer = 0;
   let held = 0;
+  const put = (value: number): void => {
+    codes.push(alphabet.charCodeAt(value & ((1 << bits) - 1)));
+  };
   for (const byte of bytes) {
     buffer = ((buffer << 8) | byte) & 0xffff;
     held += 8;
     while (held >= bits) {
       held -= bits;
-      text += alphabet[(buffer >> held) & ((1 << bits) - 1)] ?? "";
+      put(buffer >> held);
     }
   }
   if (held > 0) {
-    text += alphabet[(buffer << (bits - held)) & ((1 << bits) - 1)] ?? "";
+    put(buffer << (bits - held));
   }
-  return text.padEnd(Math.ceil(text.length / block) * block, "=");
+  return textOfCodes(codes).padEnd(Math.ceil(codes.length / block) * block, "=");
 }
 
 export function decodeBase64(text: string): Decoded {
@@ -150,9 +159,10 @@ function decode(
 
 export function encodeUri(text: string): string {
   return text.replace(/[^A-Za-z0-9\-_.~]+/g, (part) =>
-    utf8Bytes(part)
-      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
-      .join(""),
+    Array.from(
+      utf8Bytes(part),
+      (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
+    ).join(""),
   );
 }
 

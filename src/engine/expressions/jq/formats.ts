@@ -31,14 +31,15 @@ const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ["tsv", (machine, value) => row(machine, value, TSV_ROW)],
   [
     "html",
-    (machine, value) => textOf(machine, value).replace(/[&<>'"]/g, (found) => HTML[found] ?? ""),
+    (machine, value) =>
+      growing(machine, value, 6).replace(/[&<>'"]/g, (found) => HTML[found] ?? ""),
   ],
-  ["uri", (machine, value) => encodeUri(textOf(machine, value))],
+  ["uri", (machine, value) => encodeUri(growing(machine, value, 9))],
   ["urid", (machine, value) => decoded(machine, value, decodeUri)],
   ["sh", shell],
-  ["base64", (machine, value) => encodeBase64(textOf(machine, value))],
+  ["base64", (machine, value) => encodeBase64(growing(machine, value, 12))],
   ["base64d", (machine, value) => decoded(machine, value, decodeBase64)],
-  ["base32", (machine, value) => encodeBase32(textOf(machine, value))],
+  ["base32", (machine, value) => encodeBase32(growing(machine, value, 12))],
   ["base32d", (machine, value) => decoded(machine, value, decodeBase32)],
 ]);
 
@@ -50,7 +51,6 @@ export function formatValue(machine: Machine, name: string, value: Json): string
   }
   const text = format(machine, value);
   machine.spend(1 + text.length / 32);
-  machine.allocate(text.length);
   return text;
 }
 
@@ -59,12 +59,20 @@ export function textOf(machine: Machine, value: Json): string {
   return typeof value === "string" ? value : toJsonText(machine, value);
 }
 
+/** A text that may take that many times its size to be written out. */
+function growing(machine: Machine, value: Json, times: number): string {
+  const text = textOf(machine, value);
+  machine.spend(text.length / 8);
+  machine.allocate(text.length * times);
+  return text;
+}
+
 function decoded(
   machine: Machine,
   value: Json,
   decode: (text: string) => { ok: true; text: string } | { ok: false; reason: string },
 ): string {
-  const text = textOf(machine, value);
+  const text = growing(machine, value, 12);
   const result = decode(text);
   if (!result.ok) {
     throw new JqError(`${shown(text)} ${result.reason}`);
@@ -99,6 +107,7 @@ function row(machine: Machine, value: Json, { name, separator, cell }: Row): str
       return "";
     }
     if (typeof item === "string") {
+      machine.allocate(item.length * 2);
       return cell(item);
     }
     if (typeof item === "object") {
@@ -114,6 +123,7 @@ function shell(machine: Machine, value: Json): string {
   const words = items.map((item) => {
     machine.spend(1);
     if (typeof item === "string") {
+      machine.allocate(item.length * 4);
       return `'${item.replaceAll("'", "'\\''")}'`;
     }
     if (typeof item === "object" && item !== null) {

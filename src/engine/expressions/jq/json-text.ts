@@ -10,7 +10,6 @@ const SMALLEST_PLAIN_EXPONENT = -5;
 export function toJsonText(machine: Machine, value: Json): string {
   const text = isPlain(machine, value, 0) ? JSON.stringify(value) : writtenOut(machine, value);
   machine.spend(1 + text.length / 64);
-  machine.allocate(text.length);
   return withDelete(text);
 }
 
@@ -26,20 +25,38 @@ function withDelete(text: string): string {
   return text.includes("\u007f") ? text.replaceAll("\u007f", "\\u007f") : text;
 }
 
-/** Whether JSON.stringify, which is much faster, writes all numbers in it as jq does. */
+/** Bytes of the text of anything but a text: digits, or brackets and a comma. */
+const BYTES_PER_PART = 4;
+
+/**
+ * Whether JSON.stringify, which is much faster, writes all numbers in it as jq does. Counts the text
+ * before it is made: a small value that has a part many times over can have a huge one.
+ */
 function isPlain(machine: Machine, value: Json, depth: number): boolean {
   machine.spend(1);
+  machine.allocate(BYTES_PER_PART);
   if (typeof value === "number") {
     const size = Math.abs(value);
     return size === 0 ? !Object.is(value, -0) : size >= 1e-4 && size < 1e15;
+  }
+  if (typeof value === "string") {
+    machine.allocate(value.length);
+    return true;
   }
   if (typeof value !== "object" || value === null) {
     return true;
   }
   machine.checkValueDepth(depth);
   let areAll = true;
-  for (const part of Array.isArray(value) ? value : Object.values(value)) {
-    areAll = isPlain(machine, part, depth + 1) && areAll;
+  if (Array.isArray(value)) {
+    for (const element of value) {
+      areAll = isPlain(machine, element, depth + 1) && areAll;
+    }
+    return areAll;
+  }
+  for (const key of Object.keys(value)) {
+    machine.allocate(key.length);
+    areAll = isPlain(machine, value[key] ?? null, depth + 1) && areAll;
   }
   return areAll;
 }

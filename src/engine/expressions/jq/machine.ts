@@ -49,7 +49,8 @@ export class Machine {
 
   spend(steps: number): void {
     this.steps -= steps;
-    if (this.steps < 0) {
+    // Not `< 0`: what is not a number is over the limit, too.
+    if (!(this.steps >= 0)) {
       const { steps: most } = this.limits;
       throw new JqLimitError(
         `The jq expression was stopped after ${most.toLocaleString("en-US")} steps. If it never ends (repeat, range, recurse, until, a function that calls itself), bound it, for example with 'limit' or 'first'; else transform less data.`,
@@ -59,7 +60,7 @@ export class Machine {
 
   allocate(bytes: number): void {
     this.bytes -= bytes;
-    if (this.bytes < 0) {
+    if (!(this.bytes >= 0)) {
       throw new JqLimitError(
         `The jq expression was stopped after it had built ${this.limits.bytes / 1024 / 1024} MiB of data. Select what is needed before transforming it, and do not collect or repeat without a bound.`,
       );

@@ -6,9 +6,8 @@ import { add } from "../arithmetic.ts";
 import { argumentAt, needArray, ofInput, ofOne, type BuiltinTable } from "../builtin.ts";
 import { collect, eachValue, MORE, single, STOP, type Code, type Env } from "../code.ts";
 import { eachPart } from "../codes/access.ts";
-import { equalValues, sortedKeys } from "../compare.ts";
+import { equalValues } from "../compare.ts";
 import { JqError } from "../errors.ts";
-import { toJsonText } from "../json-text.ts";
 import { BYTES_PER_ELEMENT, BYTES_PER_MEMBER } from "../limits.ts";
 import type { Machine } from "../machine.ts";
 import { characterCount, hasPairs, isObject, isTrue, shown, typeOf } from "../values.ts";
@@ -17,10 +16,6 @@ export const COLLECTIONS: BuiltinTable = {
   "length/0": ofInput(lengthOf),
   "not/0": ofInput((_, input) => !isTrue(input)),
   "type/0": ofInput((_, input) => typeOf(input)),
-  "keys/0": ofInput((machine, input) =>
-    isObject(input) ? sortedKeys(machine, input) : keysUnsorted(machine, input),
-  ),
-  "keys_unsorted/0": ofInput(keysUnsorted),
   "has/1": ofOne((_, input, key) => hasPart(input, key)),
   "contains/1": ofOne((machine, input, other) => contains(machine, input, other, 0)),
   "add/0": ofInput(addAll),
@@ -28,8 +23,6 @@ export const COLLECTIONS: BuiltinTable = {
     single((env, input) => addAll(env.machine, collect(argumentAt(args, 0), env, input)), args),
   "map/1": (args) => mapCode(argumentAt(args, 0)),
   "map_values/1": (args) => mapValuesCode(argumentAt(args, 0)),
-  "to_entries/0": ofInput(toEntries),
-  "from_entries/0": ofInput(fromEntries),
   "reverse/0": ofInput(reversed),
   "flatten/0": ofInput((machine, input) => flatten(machine, input, Number.POSITIVE_INFINITY)),
   "flatten/1": ofOne(flatten),
@@ -58,21 +51,6 @@ function lengthOf(machine: Machine, input: Json): Json {
     return 0;
   }
   return Array.isArray(input) ? input.length : Object.keys(input).length;
-}
-
-function keysUnsorted(machine: Machine, input: Json): Json[] {
-  if (Array.isArray(input)) {
-    machine.spend(input.length / 16);
-    machine.allocateArray(input.length);
-    return Array.from(input.keys());
-  }
-  if (!isObject(input)) {
-    throw new JqError(`${shown(input)} has no keys`);
-  }
-  const keys = Object.keys(input);
-  machine.spend(keys.length / 4);
-  machine.allocateArray(keys.length);
-  return keys;
 }
 
 function contains(machine: Machine, input: Json, other: Json, depth: number): boolean {
@@ -113,9 +91,8 @@ function addAll(machine: Machine, input: Json): Json {
   }
   machine.spend(items.length);
   if (items.length > 1 && items.every((item) => typeof item === "string")) {
-    const text = items.join("");
-    machine.allocate(text.length);
-    return text;
+    machine.allocate(items.reduce((sum, item) => sum + item.length, 0));
+    return items.join("");
   }
   if (items.length > 1 && items.every((item) => Array.isArray(item))) {
     const length = items.reduce((sum, item) => sum + item.length, 0);
@@ -201,56 +178,10 @@ function firstOutput(code: Code, env: Env, input: Json, take: (value: Json) => v
   });
 }
 
-function toEntries(machine: Machine, input: Json): Json {
-  return keysUnsorted(machine, input).map((key) => {
-    machine.spend(1);
-    machine.allocateObject(2);
-    const value = Array.isArray(input)
-      ? input[Number(key)]
-      : ownMember(input as JsonObject, String(key));
-    return { key, value: value ?? null };
-  });
-}
-
-const KEY_NAMES = ["key", "k", "name", "Name", "K", "Key"];
-const VALUE_NAMES = ["value", "v", "Value", "V"];
-
-function fromEntries(machine: Machine, input: Json): Json {
-  const made: JsonObject = {};
-  const entries = isObject(input)
-    ? Object.values(input)
-    : needArray(input, "cannot be iterated over");
-  for (const entry of entries) {
-    machine.spend(1);
-    machine.allocate(BYTES_PER_MEMBER);
-    if (!isObject(entry)) {
-      throw new JqError(`Cannot index ${typeOf(entry)} with string "key"`);
-    }
-    const key = memberOf(entry, KEY_NAMES, (value) => value !== null);
-    const value = memberOf(entry, VALUE_NAMES, () => true);
-    setOwnMember(made, typeof key === "string" ? key : toJsonText(machine, key), value);
-  }
-  return made;
-}
-
-function memberOf(
-  entry: JsonObject,
-  names: readonly string[],
-  fits: (value: Json) => boolean,
-): Json {
-  for (const name of names) {
-    const value = ownMember(entry, name);
-    if (value !== undefined && fits(value)) {
-      return value;
-    }
-  }
-  return null;
-}
-
 function reversed(machine: Machine, input: Json): Json {
   if (typeof input === "string") {
     machine.spend(input.length / 8);
-    machine.allocate(input.length);
+    machine.allocateArray(input.length);
     return Array.from(input).reverse().join("");
   }
   if (input === null) {

@@ -85,7 +85,7 @@ function strftime(
     throw new JqError(`${name} requires a string format`);
   }
   machine.spend(1 + format.length);
-  machine.allocate(format.length * 8);
+  machine.allocate(format.length * 16);
   const time = typeof input === "number" ? brokenDown(input) : fieldsOf(input, name);
   return formatTime(time, format);
 }

@@ -31,6 +31,7 @@ interface Search {
 }
 
 const BYTES_PER_MATCH = 200;
+const BYTES_PER_CHARACTER = 8;
 
 export const PATTERNS: BuiltinTable = {
   ...withBothForms("test", (_, search) => [search.found.matches.length > 0], ""),
@@ -118,25 +119,45 @@ function searchIn(
   }
   machine.spend(1 + input.length / 8);
   const modifiers = modifiersOf(always + (letters ?? ""));
-  const characters = hasPairs(input) ? Array.from(input) : null;
-  const codes =
-    characters === null ? unitsOf(input) : characters.map((one) => one.codePointAt(0) ?? 0);
+  const { codes, unitAt } = charactersOf(input);
+  // The list is gone as soon as the matches are found.
+  const bytes = input.length * BYTES_PER_CHARACTER;
+  machine.allocate(bytes);
+  const found = findMatches(machine, codes, { pattern, modifiers });
+  machine.release(bytes);
   return {
     text: input,
-    found: findMatches(machine, codes, { pattern, modifiers }),
+    found,
     part: (start, end) => {
       machine.allocate(end - start);
-      return characters === null ? input.slice(start, end) : characters.slice(start, end).join("");
+      return input.slice(unitAt(start), unitAt(end));
     },
   };
 }
 
-function unitsOf(text: string): number[] {
-  const codes: number[] = Array.from({ length: text.length }, () => 0);
-  for (let at = 0; at < text.length; at += 1) {
-    codes[at] = text.charCodeAt(at);
+/** The characters of a text by number, and where each begins in it. */
+function charactersOf(text: string): {
+  codes: ArrayLike<number>;
+  unitAt: (character: number) => number;
+} {
+  if (!hasPairs(text)) {
+    const units = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+    return { codes: units, unitAt: (character) => character };
   }
-  return codes;
+  const codes = new Uint32Array(text.length);
+  const starts = new Uint32Array(text.length + 1);
+  let count = 0;
+  for (let at = 0; at < text.length; count += 1) {
+    const code = text.codePointAt(at) ?? 0;
+    codes[count] = code;
+    starts[count] = at;
+    at += code > 0xffff ? 2 : 1;
+  }
+  starts[count] = text.length;
+  return {
+    codes: codes.subarray(0, count),
+    unitAt: (character) => starts[Math.min(character, count)] ?? text.length,
+  };
 }
 
 function allMatches(machine: Machine, search: Search): Json[] {

@@ -92,15 +92,16 @@ export function secondsOf(time: BrokenDownTime): number {
 /** The week of ISO 8601 and the year it belongs to. */
 function isoWeek(time: BrokenDownTime): { year: number; week: number } {
   const fromMonday = (time.weekday + 6) % 7;
-  const week = Math.floor((time.dayOfYear - fromMonday + 10) / 7);
-  if (week < 1) {
-    const { year } = time;
-    const lastDay = dayOfYear(year - 1, 11, 31);
-    return isoWeek({ ...time, year: year - 1, dayOfYear: time.dayOfYear + lastDay + 1 });
+  const weekOf = (day: number): number => Math.floor((day - fromMonday + 10) / 7);
+  if (weekOf(time.dayOfYear) < 1) {
+    const year = time.year - 1;
+    return { year, week: weekOf(time.dayOfYear + dayOfYear(year, 11, 31) + 1) };
   }
   const days = dayOfYear(time.year, 11, 31) + 1;
   const isNextYear = time.dayOfYear - fromMonday + 3 >= days;
-  return isNextYear ? { year: time.year + 1, week: 1 } : { year: time.year, week };
+  return isNextYear
+    ? { year: time.year + 1, week: 1 }
+    : { year: time.year, week: weekOf(time.dayOfYear) };
 }
 
 const two = (value: number): string => padded(value, 2, "0");

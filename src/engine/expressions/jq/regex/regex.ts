@@ -7,8 +7,8 @@ import { RegexSyntaxError, type RegexFlags } from "./syntax.ts";
 
 /** Compiled patterns kept, the oldest dropped first. */
 const CACHE_ENTRIES = 100;
-/** Longer patterns are compiled each time, so that the cache stays small. */
-const CACHED_LENGTH = 500;
+/** Larger programs are compiled each time, so that the cache stays small. */
+const CACHED_INSTRUCTIONS = 500;
 
 /** What the letters of a modifier string ask for. */
 export interface Modifiers extends RegexFlags, SearchOptions {
@@ -45,7 +45,7 @@ export interface Found {
 /** @throws JqError for a pattern that cannot be read */
 export function findMatches(
   machine: Machine,
-  codes: readonly number[],
+  codes: ArrayLike<number>,
   { pattern, modifiers }: { pattern: string; modifiers: Modifiers },
 ): Found {
   const program = compiled(pattern, modifiers);
@@ -82,7 +82,7 @@ function compiled(pattern: string, flags: RegexFlags): RegexProgram {
     return known;
   }
   const program = compile(pattern, flags);
-  if (key.length <= CACHED_LENGTH) {
+  if (pattern.length + program.instructions.length <= CACHED_INSTRUCTIONS) {
     if (cache.size >= CACHE_ENTRIES) {
       const [oldest = ""] = cache.keys();
       cache.delete(oldest);

@@ -28,7 +28,7 @@ export type Match = readonly number[];
 export class RegexRun {
   private readonly machine: Machine;
   private readonly program: RegexProgram;
-  private readonly codes: readonly number[];
+  private readonly codes: ArrayLike<number>;
   private readonly options: SearchOptions;
   private slots: number[];
   private best: Match | null = null;
@@ -37,7 +37,7 @@ export class RegexRun {
   constructor(
     machine: Machine,
     program: RegexProgram,
-    { codes, ...options }: SearchOptions & { codes: readonly number[] },
+    { codes, ...options }: SearchOptions & { codes: ArrayLike<number> },
   ) {
     this.machine = machine;
     this.program = program;
