@@ -206,6 +206,19 @@ describe("an endless or exploding jq expression", () => {
 });
 
 describe("a jq expression of a usual size", () => {
+  it("is not charged for what each element of a map or turn of a loop has made and dropped", () => {
+    const limits = { steps: 5_000_000, bytes: 2 * 1024 * 1024 };
+    for (const expression of [
+      "[range(3000)] | map([range(150)] | add) | length",
+      "reduce range(3000) as $i (0; [range(150)] | add + $i) | 3000",
+    ]) {
+      expect(evaluateJq(expression, null, { now: NOW, limits })).toEqual({
+        ok: true,
+        values: [3000],
+      });
+    }
+  });
+
   it.each([
     ["def loop: if . >= 20000 then . else (. + 1 | loop) end; 0 | loop", 20_000],
     ["reduce range(20000) as $i ([]; . + [$i]) | length", 20_000],

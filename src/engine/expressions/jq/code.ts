@@ -221,7 +221,15 @@ export function collect(code: Code, env: Env, input: Json): Json[] {
     values.push(value);
     return MORE;
   });
-  return values;
+  return trimmed(values);
+}
+
+/** Elements up to which an array that grew is copied. */
+const TRIMMED_LENGTH = 16;
+
+/** An array that grew has room for 17 elements at least; many small ones would take three times the memory. */
+export function trimmed(values: Json[]): Json[] {
+  return values.length <= TRIMMED_LENGTH ? values.slice() : values;
 }
 
 /** Calls `done` with each combination of the outputs of several expressions, the last slowest. */

@@ -8,7 +8,7 @@ export interface JqLimits {
   bytes: number;
 }
 
-export const DEFAULT_LIMITS: JqLimits = { steps: 5_000_000, bytes: 64 * 1024 * 1024 };
+export const DEFAULT_LIMITS: JqLimits = { steps: 5_000_000, bytes: 48 * 1024 * 1024 };
 
 /** Levels of arrays and objects within one another in a value that is looked at as a whole. */
 export const MAX_VALUE_DEPTH = 1_000;

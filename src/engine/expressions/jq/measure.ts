@@ -2,6 +2,19 @@ import type { Json } from "../../../model/json.ts";
 import { BYTES_PER_CONTAINER, BYTES_PER_ELEMENT, BYTES_PER_MEMBER } from "./limits.ts";
 import type { Machine } from "./machine.ts";
 
+/** Bytes made below which it is not worth while to look what of them is still in use. */
+export const WORTH_RELEASING = 512;
+
+/** Gives back what was made since a reading of `room` and is not part of the values. */
+export function releaseGarbage(machine: Machine, before: number, values: readonly Json[]): void {
+  const made = before - machine.room;
+  let used = 0;
+  for (const value of values) {
+    used += measure(machine, value);
+  }
+  machine.release(Math.max(0, made - used));
+}
+
 /** Bytes that a value takes, by the same estimate by which making it was counted. */
 export function measure(machine: Machine, value: Json, depth = 0): number {
   machine.spend(1);

@@ -4,12 +4,13 @@ import { ownMember, setOwnMember } from "../../own-member.ts";
 import { hasPart, subarrayIndices } from "../access.ts";
 import { add } from "../arithmetic.ts";
 import { argumentAt, needArray, ofInput, ofOne, type BuiltinTable } from "../builtin.ts";
-import { collect, eachValue, MORE, single, STOP, type Code, type Env } from "../code.ts";
+import { collect, eachValue, MORE, single, STOP, trimmed, type Code, type Env } from "../code.ts";
 import { eachPart } from "../codes/access.ts";
 import { equalValues } from "../compare.ts";
 import { JqError } from "../errors.ts";
 import { BYTES_PER_ELEMENT, BYTES_PER_MEMBER } from "../limits.ts";
 import type { Machine } from "../machine.ts";
+import { releaseGarbage, WORTH_RELEASING } from "../measure.ts";
 import { characterCount, hasPairs, isObject, isTrue, shown, typeOf } from "../values.ts";
 
 export const COLLECTIONS: BuiltinTable = {
@@ -120,21 +121,25 @@ function mergeAll(machine: Machine, items: readonly JsonObject[]): JsonObject {
 }
 
 function mapCode(mapped: Code): Code {
-  const { one } = mapped;
   return single(
     (env, input) => {
       const { machine } = env;
       const made: Json[] = [];
       machine.allocateArray(0);
-      const keep = (value: Json): typeof MORE => {
-        machine.allocate(BYTES_PER_ELEMENT);
-        made.push(value);
+      eachPart(machine, input, undefined, (part) => {
+        const before = machine.room;
+        const from = made.length;
+        eachValue(mapped, env, part, (value) => {
+          machine.allocate(BYTES_PER_ELEMENT);
+          made.push(value);
+          return MORE;
+        });
+        if (before - machine.room > WORTH_RELEASING) {
+          releaseGarbage(machine, before, made.slice(from));
+        }
         return MORE;
-      };
-      eachPart(machine, input, undefined, (part) =>
-        one === null ? mapped.run(env, part, undefined, keep) : keep(one(env, part)),
-      );
-      return made;
+      });
+      return trimmed(made);
     },
     [mapped],
   );

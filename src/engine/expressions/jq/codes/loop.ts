@@ -17,7 +17,7 @@ import type { Owned } from "../access.ts";
 import { measure } from "../measure.ts";
 
 /** Bytes after which it is looked what of a loop's data is still in use. */
-const MEASURE_AFTER = 4 * 1024 * 1024;
+const MEASURE_AFTER = 1024 * 1024;
 
 export function bindCode(source: Code, binder: Binder, body: Code): Code {
   const { one } = source;
