@@ -1,6 +1,7 @@
 /** The entry of the Worker: fills the ports from the bindings and hands requests and messages on. */
 import { waitUntil } from "cloudflare:workers";
 import type { Hono } from "hono";
+import { consumeEventMessages } from "./app/event-consumer.ts";
 import { consumeIndexMessages } from "./app/index-consumer.ts";
 import { IndexNews } from "./app/index-news.ts";
 import type { TaskQueuePort, WorkflowExecutionPort } from "./app/ports.ts";
@@ -16,6 +17,8 @@ import type { TaskQueue } from "./objects/task-queue/object.ts";
 import { quickjsModule } from "./scripting/quickjs-module.ts";
 import { createScriptRunner } from "./scripting/runner.ts";
 import { DefinitionSource } from "./store/definition-source.ts";
+import { EVENT_QUEUE_NAME, type EventMessage } from "./store/event-message.ts";
+import { EventStore } from "./store/event-store.ts";
 import { ExecutionStore } from "./store/execution-store.ts";
 import { IdempotencyStore } from "./store/idempotency-store.ts";
 import type { IndexMessage } from "./store/index-message.ts";
@@ -31,6 +34,7 @@ interface Env {
   TASK_QUEUES: DurableObjectNamespace<TaskQueue>;
   DB: D1Database;
   INDEX_QUEUE: Queue<IndexMessage>;
+  EVENT_QUEUE: Queue<EventMessage>;
   /** "true": everybody may call. Only the local server sets it. */
   BATON_OPEN?: string;
   /** `keyId:secret` pairs, comma separated. */
@@ -62,6 +66,7 @@ function servicesOf(env: Env): Services {
     index: new ExecutionStore(env.DB),
     queueNames: new QueueStore(env.DB),
     idempotencyKeys: new IdempotencyStore(env.DB),
+    events: new EventStore(env.DB),
     clock: () => Date.now(),
     newId: () => crypto.randomUUID(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -80,5 +85,8 @@ function accessOf(env: Env): Access {
 export default {
   fetch: (request, env, context) => serverOf(env).app.fetch(request, env, context),
   scheduled: (_controller, env) => watchOverdue(serverOf(env).services),
-  queue: (batch, env) => consumeIndexMessages(serverOf(env).services, batch.messages),
-} satisfies ExportedHandler<Env, IndexMessage>;
+  queue: ({ queue, messages }, env) => {
+    const consume = queue === EVENT_QUEUE_NAME ? consumeEventMessages : consumeIndexMessages;
+    return consume(serverOf(env).services, messages);
+  },
+} satisfies ExportedHandler<Env>;

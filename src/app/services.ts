@@ -1,5 +1,6 @@
 import type { ScriptRunner } from "../engine/expressions/script-runner.ts";
 import type { DefinitionSource } from "../store/definition-source.ts";
+import type { EventStore } from "../store/event-store.ts";
 import type { ExecutionStore } from "../store/execution-store.ts";
 import type { IdempotencyStore } from "../store/idempotency-store.ts";
 import type { QueueStore } from "../store/queue-store.ts";
@@ -16,6 +17,7 @@ export interface Services {
   index: ExecutionStore;
   queueNames: QueueStore;
   idempotencyKeys: IdempotencyStore;
+  events: EventStore;
   /** Epoch milliseconds. */
   clock(): number;
   /** The id of a new execution. */

@@ -11,6 +11,8 @@ export type Effect =
   | { kind: "release-task"; task: TaskRecord }
   /** Run a task with side effects (HTTP, START_WORKFLOW). */
   | { kind: "run-task"; task: TaskRecord }
+  /** Publish the event of a task. */
+  | { kind: "publish-event"; task: TaskRecord }
   | { kind: "start-child"; task: TaskRecord }
   | { kind: "terminate-child"; task: TaskRecord }
   | { kind: "tell-parent" }
@@ -26,6 +28,7 @@ const EFFECT_OF = {
   withdraw: "withdraw-task",
   release: "release-task",
   run: "run-task",
+  publish: "publish-event",
   "start-child": "start-child",
   "terminate-child": "terminate-child",
 } as const;

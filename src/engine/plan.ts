@@ -78,6 +78,7 @@ export function placeOf(place: Place, workflowTask: Place["workflowTask"]): Plac
 const TAKES_BACK: ReadonlySet<TaskRecord["outbox"]> = new Set([
   "withdraw",
   "release",
+  "publish",
   "terminate-child",
 ]);
 

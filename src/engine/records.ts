@@ -17,6 +17,7 @@ export type TaskOutbox =
   | "withdraw"
   | "release"
   | "run"
+  | "publish"
   | "start-child"
   | "terminate-child";
 

@@ -8,6 +8,7 @@ import { ExecutionHost } from "../../src/objects/execution/host.ts";
 import { ExecutionRequests } from "../../src/objects/execution/requests.ts";
 import { Steering } from "../../src/objects/execution/steering.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
+import type { PublishedEvent } from "../../src/model/published-event.ts";
 import { definitionOf, type TaskInput } from "./engine-world.ts";
 import { FakeExecution, FakeLimit, FakeQueue } from "./fake-objects.ts";
 import { NodeSqlStorage } from "./node-sql-storage.ts";
@@ -41,6 +42,7 @@ export class HostWorld {
   readonly parent = new FakeExecution("99999999-2222-3333-4444-555555555555");
   readonly pushed: string[] = [];
   readonly indexMessages: string[] = [];
+  readonly published: PublishedEvent[] = [];
   readonly log: string[] = [];
   readonly timers: (() => void)[] = [];
   readonly withdrawn: string[] = [];
@@ -113,6 +115,7 @@ export class HostWorld {
       limit: () => this.limit,
       sendIndexMessage: async ({ workflowId }) => void this.indexMessages.push(workflowId),
       pinned: async () => this.definition,
+      publish: async (event) => void this.published.push(event),
       runHttp: () => this.run(),
     };
   }

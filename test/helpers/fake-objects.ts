@@ -23,6 +23,7 @@ import type {
 } from "../../src/app/ports.ts";
 import { accepted, refused, type Outcome } from "../../src/lib/outcome.ts";
 import type { TaskLimits } from "../../src/model/task-limits.ts";
+import type { PublishedEvent } from "../../src/model/published-event.ts";
 import type { PollData } from "../../src/model/poll-data.ts";
 import type { TaskExecLog } from "../../src/model/task-exec-log.ts";
 import type { TaskResult } from "../../src/model/task-result.ts";
@@ -46,6 +47,9 @@ export class FakeExecution implements WorkflowExecutionPort {
   logs: TaskExecLog[] = [];
   indexVersion = 1;
   indexedVersions: number[] = [];
+  /** What its task has published. */
+  event: PublishedEvent | null = null;
+  keptEvents: string[] = [];
   removed = false;
   /** Thrown by the next calls, in turn. */
   failures: unknown[] = [];
@@ -206,6 +210,18 @@ export class FakeExecution implements WorkflowExecutionPort {
       endTime: 0,
       dueTime: 0,
     });
+  }
+
+  async publishedEvent(taskId: string): Promise<Outcome<string>> {
+    this.mayFail();
+    return this.event === null || taskId !== this.taskId
+      ? refused("not-found", "no such event")
+      : accepted(JSON.stringify(this.event));
+  }
+
+  async eventKept(taskId: string): Promise<void> {
+    this.mayFail();
+    this.keptEvents.push(taskId);
   }
 
   async indexed(version: number): Promise<void> {

@@ -3,6 +3,7 @@ import type { Services } from "../../src/app/services.ts";
 import { Settlements } from "../../src/app/settlements.ts";
 import { DefinitionCache } from "../../src/store/definition-cache.ts";
 import { DefinitionSource } from "../../src/store/definition-source.ts";
+import { EventStore } from "../../src/store/event-store.ts";
 import { ExecutionStore } from "../../src/store/execution-store.ts";
 import { IdempotencyStore } from "../../src/store/idempotency-store.ts";
 import { QueueStore } from "../../src/store/queue-store.ts";
@@ -44,6 +45,7 @@ export function fakeServices(): FakeServices {
     index: new ExecutionStore(database.binding),
     queueNames: new QueueStore(database.binding),
     idempotencyKeys: new IdempotencyStore(database.binding),
+    events: new EventStore(database.binding),
     clock,
     newId: () => crypto.randomUUID(),
     pause: () => Promise.resolve(),

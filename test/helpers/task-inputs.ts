@@ -45,6 +45,15 @@ export function join(reference: string, joinOn: string[], more: More = {}): Task
   return { type: "JOIN", taskReferenceName: reference, joinOn, ...more };
 }
 
+export function event(
+  reference: string,
+  sink: string,
+  inputParameters: More = {},
+  more: More = {},
+): TaskInput {
+  return { type: "EVENT", taskReferenceName: reference, sink, inputParameters, ...more };
+}
+
 /** @param startWorkflow the request. */
 export function startWorkflow(reference: string, request: unknown, more: More = {}): TaskInput {
   const inputParameters = { startWorkflow: request };

@@ -3,6 +3,7 @@ import type { TaskType } from "../task-type.ts";
 import { decisionTask } from "./decision.ts";
 import { doWhile } from "./do-while.ts";
 import { dynamic } from "./dynamic.ts";
+import { event } from "./event.ts";
 import { exclusiveJoin } from "./exclusive-join.ts";
 import { forEach } from "./for-each.ts";
 import { forkJoin } from "./fork-join.ts";
@@ -27,6 +28,7 @@ const TASK_TYPES: readonly TaskType[] = [
   decisionTask,
   doWhile,
   dynamic,
+  event,
   exclusiveJoin,
   forEach,
   forkJoin,

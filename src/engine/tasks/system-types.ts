@@ -3,6 +3,7 @@ const SYSTEM_TYPES: ReadonlySet<string> = new Set([
   "DECISION",
   "DO_WHILE",
   "DYNAMIC",
+  "EVENT",
   "EXCLUSIVE_JOIN",
   "FOR_EACH",
   "FORK_JOIN",

@@ -4,7 +4,6 @@
  * A type that Conductor does not know either is a worker task of that name.
  */
 export const UNSUPPORTED_TASK_TYPES: ReadonlySet<string> = new Set([
-  "EVENT",
   "PULL_WORKFLOW_MESSAGES",
 
   "JDBC",

@@ -9,6 +9,7 @@ import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
+import { publishedEventOf } from "../../engine/published-event.ts";
 import { failureWorkflowInput } from "../../engine/start.ts";
 import { domainsOf } from "../../engine/domains.ts";
 import { definitionOf } from "../../engine/task-definition.ts";
@@ -22,6 +23,8 @@ export interface DeliveryReceipt {
   event?: ExecutionEvent;
   /** The queue chose this domain. */
   domain?: string;
+  /** The receiver says later that it has it; until then it is delivered again and again. */
+  unconfirmed?: true;
 }
 
 const MS = 1000;
@@ -46,6 +49,8 @@ export async function deliver(
       return {};
     case "run-task":
       return await run(effect.task, execution, neighbours);
+    case "publish-event":
+      return await publish(effect.task, execution, neighbours);
     case "start-child":
       return await startChild(effect.task, execution, neighbours);
     case "terminate-child":
@@ -103,6 +108,18 @@ async function run(
       ? await runStartTask(task, execution, neighbours)
       : await neighbours.runHttp(task.input, idOf(execution, task));
   return { event: { kind: "task-answered", task: task.counter, answer } };
+}
+
+async function publish(
+  task: TaskRecord,
+  execution: Execution,
+  neighbours: Neighbours,
+): Promise<DeliveryReceipt> {
+  const event = publishedEventOf(execution, task);
+  // It may have been kept since this was asked for.
+  if (task.outbox !== "publish" || event === null) return {};
+  await neighbours.publish(event);
+  return { unconfirmed: true };
 }
 
 async function startChild(

@@ -136,6 +136,19 @@ export class ExecutionHost {
     });
   }
 
+  /** The event of a task has been kept: it need not be sent again. */
+  eventKept(counter: number): Promise<void> {
+    return this.gate.run(async () => {
+      const execution = this.current();
+      const task = execution?.tasks.get(counter);
+      if (execution === null || task?.outbox !== "publish") return;
+      const effect: Effect = { kind: "publish-event", task };
+      this.outbox.confirm(effect);
+      this.acknowledge(effect, execution, {});
+      await this.setAlarm();
+    });
+  }
+
   /** Begins an execution in an empty object. A second time changes nothing. */
   begin(make: () => Execution, definition: string): Promise<Outcome<Execution>> {
     return this.gate.run(async () => {
@@ -233,13 +246,14 @@ export class ExecutionHost {
 
   /** Nothing is on its way outside any more, and the index holds the latest version. */
   get isSettled(): boolean {
-    return !this.isDelivering() && this.notice.nextAttempt() === null;
+    const waits = !this.outbox.isEmpty || this.notice.nextAttempt() !== null;
+    return !waits && !this.isDelivering();
   }
 
   /** Something is on its way that no other alarm stands behind. */
   private isDelivering(): boolean {
     const mustTell = this.notice.isCollecting || (this.indexIsUnknown && !this.hasEnded);
-    return mustTell || !this.outbox.isEmpty;
+    return mustTell || this.outbox.isDelivering;
   }
 
   /** Sets the alarm by what is due next (H3). */
@@ -260,16 +274,23 @@ export class ExecutionHost {
     if (workflowId !== undefined) await this.options.neighbours.sendIndexMessage({ workflowId });
   }
 
-  private async deliver(effect: Effect, attempts: number): Promise<void> {
+  private async deliver(effect: Effect, attempts: number): Promise<"delivered" | "sent"> {
     const execution = this.execution;
-    if (execution === null || effect.kind === "alert" || effect.kind === "index") return;
+    if (execution === null || effect.kind === "alert" || effect.kind === "index")
+      return "delivered";
     const receipt = await deliver(effect, execution, this.options.neighbours).catch((error) => {
       const event = givenUp(effect, error, attempts);
       if (event === null) throw error;
-      return { event } satisfies DeliveryReceipt;
+      const receipt: DeliveryReceipt = { event };
+      return receipt;
     });
     if (receipt.event !== undefined) await this.handle(receipt.event);
+    if (receipt.unconfirmed === true) {
+      void this.setAlarm();
+      return "sent";
+    }
     if (this.execution === execution) this.acknowledge(effect, execution, receipt);
+    return "delivered";
   }
 
   private acknowledge(effect: Effect, execution: Execution, receipt: DeliveryReceipt): void {

@@ -1,5 +1,6 @@
 import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../app/ports.ts";
 import type { TaskAnswer } from "../../engine/events.ts";
+import type { PublishedEvent } from "../../model/published-event.ts";
 import type { JsonObject } from "../../model/json.ts";
 
 /** Whom an execution talks to. */
@@ -15,6 +16,8 @@ export interface Neighbours {
     version: number | null;
     definition: JsonObject | null;
   }): Promise<string | null>;
+  /** Sends an event on its way; that it has arrived is told later, by `eventKept`. */
+  publish(event: PublishedEvent): Promise<void>;
   runHttp(input: JsonObject, taskId: string): Promise<TaskAnswer>;
 }
 

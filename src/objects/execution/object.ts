@@ -30,6 +30,7 @@ import { DEFAULT_SETTINGS, type Settings } from "../../engine/limits.ts";
 import { quickjsModule } from "../../scripting/quickjs-module.ts";
 import { createScriptRunner } from "../../scripting/runner.ts";
 import { DefinitionSource } from "../../store/definition-source.ts";
+import { eventMessageOf, type EventMessage } from "../../store/event-message.ts";
 import { ExecutionArchive } from "../../store/execution-archive.ts";
 import type { SqlStorage } from "../sql-storage.ts";
 import { Alarms } from "./alarms.ts";
@@ -53,6 +54,7 @@ export interface ExecutionEnv {
   DB: D1Database;
   PAYLOADS: R2Bucket;
   INDEX_QUEUE: Queue<{ workflowId: string }>;
+  EVENT_QUEUE: Queue<EventMessage>;
   /** The way out for HTTP tasks where the platform itself does not keep private addresses apart. */
   HTTP_OUTBOUND?: Fetcher;
   /** Which addresses HTTP tasks may reach besides public ones: "loopback" or "private". */
@@ -226,6 +228,15 @@ export class WorkflowExecution
     return this.requests.indexRow();
   }
 
+  async publishedEvent(taskId: string): Promise<Outcome<string>> {
+    await this.recall();
+    return this.requests.publishedEvent(taskId);
+  }
+
+  eventKept(taskId: string): Promise<void> {
+    return this.requests.eventKept(taskId);
+  }
+
   indexed(version: number): Promise<void> {
     return this.host.indexed(version);
   }
@@ -281,6 +292,9 @@ function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): Neighbo
       env.TASK_QUEUES.getByName(taskQueueObjectName(type)) as unknown as TaskQueuePort,
     sendIndexMessage: async (message) => {
       await env.INDEX_QUEUE.send(message);
+    },
+    publish: async (event) => {
+      await env.EVENT_QUEUE.send(eventMessageOf(event));
     },
     pinned: pinnedFor(definitions),
     runHttp: httpTaskRunner(env.BATON_HTTP_ALLOW, outboundOf(env)),

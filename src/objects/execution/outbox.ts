@@ -12,9 +12,12 @@ import type { Execution } from "../../engine/execution.ts";
 const FIRST_BACKOFF_MS = 200;
 const MAX_BACKOFF_MS = 60_000;
 
-/** Delivers one effect; resolves once the receiver's durable state has it.
- * @param attempts how many have failed before. */
-export type Deliver = (effect: Effect, attempts: number) => Promise<void>;
+/** How long a receiver that confirms later may take until it is delivered to again. */
+const CONFIRMATION_MS = 30_000;
+
+/** Delivers one effect; resolves once the receiver's durable state has it, or once it is sent to one that
+ * confirms later. @param attempts how many have failed before. */
+export type Deliver = (effect: Effect, attempts: number) => Promise<"delivered" | "sent">;
 
 interface Waiting {
   effect: Effect;
@@ -69,6 +72,11 @@ export class Outbox {
     }
   }
 
+  /** The receiver of something that was sent has it. */
+  confirm(effect: Effect): void {
+    this.waiting.delete(keyOf(effect));
+  }
+
   /** When the next attempt is due, in epoch milliseconds; null when nothing waits. */
   nextAttempt(): number | null {
     let earliest: number | null = null;
@@ -81,6 +89,11 @@ export class Outbox {
   /** Whether anything has not been acknowledged yet. */
   get isEmpty(): boolean {
     return this.underWay.size + this.waiting.size === 0;
+  }
+
+  /** Whether anything is being delivered at this moment. */
+  get isDelivering(): boolean {
+    return this.underWay.size > 0;
   }
 
   /** The deliveries of worker tasks to their queues that are under way. One that was claimed meanwhile
@@ -106,7 +119,10 @@ export class Outbox {
   private async deliver(effect: Effect, key: string, attempts: number): Promise<void> {
     const { now, deliver, failed } = this.options;
     try {
-      await deliver(effect, attempts);
+      const state = await deliver(effect, attempts);
+      if (state === "sent") {
+        this.waiting.set(key, { effect, attempts: 0, nextAt: now() + CONFIRMATION_MS });
+      }
     } catch (error) {
       const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** attempts, MAX_BACKOFF_MS);
       this.waiting.set(key, { effect, attempts: attempts + 1, nextAt: now() + backoff });

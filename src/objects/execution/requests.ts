@@ -19,6 +19,7 @@ import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
+import { publishedEventOf } from "../../engine/published-event.ts";
 import { newExecution } from "../../engine/start.ts";
 import type { ExecutionHost } from "./host.ts";
 import { taskText } from "./reads.ts";
@@ -160,6 +161,19 @@ export class ExecutionRequests {
     const { status } = execution.workflow;
     if (!archive || isTerminalWorkflowStatus(status)) return accepted(null);
     return refused("invalid", `Cannot archive workflow: ${workflowId} with status: ${status}`);
+  }
+
+  publishedEvent(taskId: string): Outcome<string> {
+    const execution = this.host.current();
+    const task = execution?.tasks.get(counterOf(taskId) ?? -1);
+    const event =
+      execution === null || task === undefined ? null : publishedEventOf(execution, task);
+    return event === null ? unknownTask(taskId) : accepted(JSON.stringify(event));
+  }
+
+  async eventKept(taskId: string): Promise<void> {
+    const counter = counterOf(taskId);
+    if (counter !== null) await this.host.eventKept(counter);
   }
 
   addTaskLog(taskId: string, log: string): Outcome<null> {

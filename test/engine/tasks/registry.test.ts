@@ -6,6 +6,7 @@ const SYSTEM_TYPES = [
   "DECISION",
   "DO_WHILE",
   "DYNAMIC",
+  "EVENT",
   "EXCLUSIVE_JOIN",
   "FORK_JOIN",
   "FORK_JOIN_DYNAMIC",

@@ -14,6 +14,7 @@ import {
   type DeliveryReceipt,
 } from "../../../src/objects/execution/deliveries.ts";
 import { InvalidDefinition, type Neighbours } from "../../../src/objects/execution/neighbours.ts";
+import type { PublishedEvent } from "../../../src/model/published-event.ts";
 import { definitionOf, EngineWorld, WORKFLOW_ID } from "../../helpers/engine-world.ts";
 import { FakeExecution, FakeQueue, FakeLimit } from "../../helpers/fake-objects.ts";
 import { subWorkflow, worker, type TaskInput } from "../../helpers/task-inputs.ts";
@@ -29,6 +30,7 @@ class RecordingNeighbours implements Neighbours {
   readonly terminations: [object: string, reason: string | undefined][] = [];
   readonly notices: [object: string, notice: ChildEnded][] = [];
   readonly asked: Pinned[] = [];
+  readonly published: PublishedEvent[] = [];
   readonly runs: [input: JsonObject, taskId: string][] = [];
   /** What `pinned` gives; an error is thrown. */
   definition: string | Error | null = '{"name":"child"}';
@@ -79,6 +81,10 @@ class RecordingNeighbours implements Neighbours {
     this.asked.push(request);
     if (this.definition instanceof Error) throw this.definition;
     return this.definition;
+  }
+
+  async publish(event: PublishedEvent): Promise<void> {
+    this.published.push(event);
   }
 
   async runHttp(input: JsonObject, taskId: string) {

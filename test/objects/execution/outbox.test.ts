@@ -22,6 +22,8 @@ class World {
   readonly begun: string[] = [];
   readonly failed: string[] = [];
   failures = 0;
+  /** The receiver confirms later. */
+  sending = false;
   /** While set, deliveries wait. */
   held: Promise<void> | null = null;
   readonly outbox = new Outbox({
@@ -32,6 +34,7 @@ class World {
         this.failures -= 1;
         throw new Error("away");
       }
+      return this.sending ? "sent" : "delivered";
     },
     now: this.clock.now,
     failed: (effect, error) => void this.failed.push(`${effect.kind}: ${String(error)}`),
@@ -75,6 +78,20 @@ describe("Outbox", () => {
       expect(world.begun).toHaveLength(before + 1);
     }
     expect(world.outbox.isEmpty).toBe(true);
+  });
+
+  it("sends again what is not confirmed in time, and no more once it is", async () => {
+    const world = new World();
+    world.sending = true;
+    await world.outbox.send([about(1, "publish-event")]);
+    expect([world.outbox.isEmpty, world.outbox.isDelivering]).toEqual([false, false]);
+    expect(world.outbox.nextAttempt()).toBe(world.clock.now() + 30_000);
+    await world.clock.advance(30_000);
+    world.outbox.retry();
+    await settlePromises();
+    expect(world.begun).toEqual(["publish-event 1", "publish-event 1"]);
+    world.outbox.confirm(about(1, "publish-event"));
+    expect([world.outbox.isEmpty, world.outbox.nextAttempt()]).toEqual([true, null]);
   });
 
   it("never waits longer than a minute between two attempts", async () => {

@@ -1,0 +1,64 @@
+/** What an EVENT task publishes, made of its input: the same each time it is asked for. */
+import { formatTaskId } from "../lib/task-id.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { PublishedEvent } from "../model/published-event.ts";
+import type { Execution } from "./execution.ts";
+import { referenceOf, type TaskRecord } from "./records.ts";
+
+const INTERNAL = "conductor";
+
+export type EventName = { ok: true; name: string } | { ok: false; reason: string };
+
+/**
+ * The name of the event that a sink stands for. Internal events only: `conductor` gives one that is named
+ * after the task, `conductor:x` gives `x` of the workflow. The words of the refusals are Conductor's.
+ */
+export function eventNameOf(execution: Execution, task: TaskRecord): EventName {
+  const sink = task.input["sink"] ?? null;
+  const workflow = execution.definition.name;
+  if (sink === INTERNAL) {
+    return { ok: true, name: `${INTERNAL}:${workflow}:${referenceOf(task)}` };
+  }
+  if (typeof sink !== "string" || sink === "") return unsupported(JSON.stringify(sink));
+  if (sink.startsWith(`${INTERNAL}:`)) {
+    return { ok: true, name: `${INTERNAL}:${workflow}:${sink.slice(INTERNAL.length + 1)}` };
+  }
+  if (sink.startsWith(INTERNAL)) return unsupported(sink);
+  const colon = sink.indexOf(":");
+  const error =
+    colon === -1 ? `Illegal event ${sink}` : `Unknown queue type ${sink.slice(0, colon)}`;
+  const taskId = formatTaskId(execution.workflow.workflowId, task.counter);
+  return { ok: false, reason: `Error loading queue:${sink}, for task:${taskId}, error: ${error}` };
+}
+
+function unsupported(sink: string): EventName {
+  return { ok: false, reason: `Invalid / Unsupported sink specified: ${sink}` };
+}
+
+/** What the task gives out, which is also what the event carries. */
+export function eventOutput(execution: Execution, task: TaskRecord, name: string): JsonObject {
+  const { definition, workflow } = execution;
+  return {
+    ...task.input,
+    workflowInstanceId: workflow.workflowId,
+    workflowType: definition.name,
+    workflowVersion: definition.version,
+    correlationId: workflow.correlationId ?? null,
+    taskToDomain: workflow.taskToDomain,
+    event_produced: name,
+  };
+}
+
+/** The event of a task; null when it has none. */
+export function publishedEventOf(execution: Execution, task: TaskRecord): PublishedEvent | null {
+  const named = eventNameOf(execution, task);
+  if (task.kind !== "EVENT" || !named.ok) return null;
+  const { workflowId } = execution.workflow;
+  return {
+    id: formatTaskId(workflowId, task.counter),
+    name: named.name,
+    payload: eventOutput(execution, task, named.name),
+    time: task.startTime,
+    workflowId,
+  };
+}

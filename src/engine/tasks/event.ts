@@ -1,0 +1,57 @@
+import type { Decision } from "../decision.ts";
+import { finish, planOne } from "../plan.ts";
+import { eventNameOf, eventOutput } from "../published-event.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { TaskRecord } from "../records.ts";
+import { resolveIn } from "../task-input.ts";
+import type { TaskType } from "../task-type.ts";
+
+/**
+ * Publishes its input as an event. That it is to be published is written down together with the end of
+ * the task, and it is sent until its receiver has it: so nothing has to wait for that.
+ */
+export const event: TaskType = {
+  kind: "EVENT",
+  initialStatus: "IN_PROGRESS",
+  usesTemplate: false,
+  retriable: true,
+  delayable: false,
+  asynchronous: true,
+
+  plan(decision, place) {
+    const task = planOne(decision, place, event);
+    const sink = resolveIn(decision, place.workflowTask.sink ?? null, place.scope);
+    task.input = { ...task.input, asyncComplete: task.asyncComplete, sink };
+    return [task];
+  },
+
+  start(decision, task) {
+    const named = eventNameOf(decision.execution, task);
+    if (!named.ok) {
+      finish(decision, task, { status: "FAILED", reason: named.reason });
+      return [];
+    }
+    const output = eventOutput(decision.execution, task, named.name);
+    const problem = sizeProblem(decision, task, output);
+    if (problem !== null) {
+      finish(decision, task, { status: "FAILED_WITH_TERMINAL_ERROR", reason: problem });
+      return [];
+    }
+    if (task.asyncComplete) {
+      decision.change(task, (record) => {
+        record.output = output;
+      });
+    } else {
+      finish(decision, task, { status: "COMPLETED", output });
+    }
+    decision.setOutbox(task, "publish");
+    return [];
+  },
+};
+
+function sizeProblem(decision: Decision, task: TaskRecord, output: JsonObject): string | null {
+  const { maxEventBytes } = decision.settings;
+  const { bytes } = decision.execution.sizes.of(output);
+  if (bytes <= maxEventBytes) return null;
+  return `The payload size: ${bytes} of the event of task: ${decision.taskId(task)} is greater than the permissible limit: ${maxEventBytes} bytes`;
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { definitionOf, EngineWorld, WORKFLOW_ID } from "../../helpers/engine-world.ts";
+import { dynamic, event, inline, join, forkTasks } from "../../helpers/task-inputs.ts";
+import { passesLifecycle, REFERENCE, RESOLVED } from "./lifecycle.ts";
+
+passesLifecycle({
+  type: "EVENT",
+  tasks: [event("t", "conductor", { x: REFERENCE })],
+  input: { x: RESOLVED, asyncComplete: false, sink: "conductor" },
+});
+
+const started = (...tasks: Parameters<typeof definitionOf>[0]) =>
+  EngineWorld.started(definitionOf(tasks), { correlationId: "c", input: { to: "conductor:x" } });
+
+describe("an EVENT task", () => {
+  it("is completed when the event is written down, and says what it published", () => {
+    const world = started(event("e", "conductor", { k: 1 }), inline("end"));
+    expect(world.effectLines()).toEqual(["publish-event e"]);
+    expect(world.task("e")).toMatchObject({
+      status: "COMPLETED",
+      outbox: "publish",
+      output: {
+        k: 1,
+        asyncComplete: false,
+        sink: "conductor",
+        workflowInstanceId: WORKFLOW_ID,
+        workflowType: "flow",
+        workflowVersion: 1,
+        correlationId: "c",
+        taskToDomain: {},
+        event_produced: "conductor:flow:e",
+      },
+    });
+    expect(world.status).toBe("COMPLETED");
+  });
+
+  it("resolves its sink", () => {
+    const world = started(event("e", "${workflow.input.to}"));
+    expect(world.task("e").input).toMatchObject({ sink: "conductor:x" });
+    expect(world.task("e").output).toMatchObject({ event_produced: "conductor:flow:x" });
+  });
+
+  it("waits for an update when it completes asynchronously, the event being published", () => {
+    const world = started(event("e", "conductor", {}, { asyncComplete: true }));
+    expect(world.effectLines()).toEqual(["publish-event e"]);
+    expect(world.task("e")).toMatchObject({
+      status: "IN_PROGRESS",
+      output: { asyncComplete: true, event_produced: "conductor:flow:e" },
+    });
+    const update = { status: "COMPLETED" as const, output: { extra: 1 }, merge: true };
+    world.send({ kind: "reference-updated", reference: "e", update });
+    expect(world.task("e")).toMatchObject({
+      status: "COMPLETED",
+      outbox: "publish",
+      output: { extra: 1, event_produced: "conductor:flow:e" },
+    });
+  });
+
+  it("publishes also when it is canceled before the event is on its way", () => {
+    const world = started(event("e", "conductor", {}, { asyncComplete: true }));
+    world.send({ kind: "terminated", reason: "enough" });
+    expect(world.task("e")).toMatchObject({ status: "CANCELED", outbox: "publish" });
+  });
+
+  it("fails for a sink that is not there, by its definition again", () => {
+    const tasks = [event("e", "sqs:q", {}, { retryCount: 1 })];
+    const definition = definitionOf(tasks, {}, { e: { retryDelaySeconds: 0 } });
+    const world = EngineWorld.started(definition);
+    expect(world.attempts("e").map(({ status }) => status)).toEqual(["FAILED", "FAILED"]);
+    expect(world.task("e").reason).toContain("Unknown queue type sqs");
+    expect(world.effectLines()).toEqual([]);
+  });
+
+  it("fails for good with more than an event may carry", () => {
+    const definition = definitionOf([event("e", "conductor", { k: "x".repeat(400) })]);
+    const world = EngineWorld.started(definition, {}, { maxEventBytes: 400 });
+    expect(world.task("e").status).toBe("FAILED_WITH_TERMINAL_ERROR");
+    expect(world.task("e").reason).toContain("is greater than the permissible limit: 400 bytes");
+    expect(world.effectLines()).toEqual([]);
+  });
+
+  it("is run by a DYNAMIC task and a dynamic fork too", () => {
+    const pick = dynamic("d", { pick: "EVENT" }, { sink: "conductor" });
+    const world = EngineWorld.started(definitionOf([pick]), {}, {}, { unregistered: ["EVENT"] });
+    expect(world.task("d").output).toMatchObject({ event_produced: "conductor:flow:d" });
+    const made = [event("e", "conductor:x")];
+    const forked = EngineWorld.started(
+      definitionOf([forkTasks("df", made), join("j", [])]),
+      {},
+      {},
+      { unregistered: ["e"] },
+    );
+    expect(forked.task("e").output).toMatchObject({ event_produced: "conductor:flow:x" });
+    expect(forked.status).toBe("COMPLETED");
+  });
+});
