@@ -30,6 +30,8 @@ export interface StartExecution {
   parentWorkflowTaskId?: string;
   /** How many executions stand above this one; absent: none. */
   depth?: number;
+  /** The number of its first run; absent: 0. */
+  run?: number;
   /** The caller brings the news in the receipt to the index. */
   bringsNews?: true;
   /** The limits in which those above this one are counted: it does not wait for them. */
@@ -131,7 +133,11 @@ export interface WorkflowExecutionPort {
   awaitStandstill(request: AwaitRequest): Promise<Outcome<Standstill | null>>;
   pause(): Promise<Outcome<null>>;
   resume(): Promise<Outcome<null>>;
-  terminate(reason: string | undefined): Promise<Outcome<null>>;
+  terminate(reason: string | undefined, options?: TerminateOptions): Promise<Outcome<null>>;
+  /** Begins an ended execution anew. Answers when the executions above it run again, too. */
+  restart(useLatestDefinition: boolean): Promise<Outcome<null>>;
+  /** Takes up what did not end well. Answers as `restart`. */
+  retry(resumeSubWorkflows: boolean): Promise<Outcome<null>>;
   decide(): Promise<Outcome<null>>;
   /** As `decide`, for an execution whose timer seems to have been missed; it tells the index anew. */
   watch(): Promise<Outcome<null>>;
@@ -159,6 +165,17 @@ export interface WorkflowExecutionPort {
   eventKept(taskId: string): Promise<void>;
   /** A child tells how it ended. */
   childEnded(notice: ChildEnded): Promise<Outcome<null>>;
+  /** A child tells that it was set going again. Answers as `restart`. */
+  childRevived(notice: ChildRevived): Promise<Outcome<null>>;
+  /** The parent lets a child go on that has ended, in a run with this number. */
+  reviveForParent(run: number): Promise<Outcome<null>>;
+}
+
+export interface TerminateOptions {
+  /** Start the failure workflow, as after a failure. */
+  triggerFailureWorkflow?: boolean;
+  /** End it only in this run or an earlier one. */
+  run?: number;
 }
 
 /** What an execution knows of a task that was handed out under a limit. */
@@ -179,6 +196,16 @@ export interface ChildEnded {
   reason?: string;
   workflowName: string;
   workflowVersion: number;
+}
+
+export interface ChildRevived {
+  parentTaskId: string;
+  childId: string;
+  /** The run that has begun. */
+  run: number;
+  operation: "restarted" | "retried" | "reran";
+  /** The child, and those below it through which this came about: `name.version/id -> …`. */
+  path: string;
 }
 
 /** One task that waits for a worker. */

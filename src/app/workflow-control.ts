@@ -1,4 +1,5 @@
-import { callExecution } from "./execution-call.ts";
+import { callExecution, callExecutionOnce } from "./execution-call.ts";
+import type { TerminateOptions } from "./ports.ts";
 import type { Services } from "./services.ts";
 
 /** Schedules nothing new until resumed. Pausing twice is fine. */
@@ -15,8 +16,29 @@ export async function terminateWorkflow(
   services: Services,
   workflowId: string,
   reason: string | undefined,
+  options: Pick<TerminateOptions, "triggerFailureWorkflow"> = {},
 ): Promise<void> {
-  await callExecution(services, workflowId, (execution) => execution.terminate(reason));
+  await callExecution(services, workflowId, (execution) => execution.terminate(reason, options));
+}
+
+/** Begins an ended execution anew, as it was defined then or as it is defined now. */
+export async function restartWorkflow(
+  services: Services,
+  workflowId: string,
+  useLatestDefinition: boolean,
+): Promise<void> {
+  await callExecutionOnce(services, workflowId, (execution) =>
+    execution.restart(useLatestDefinition),
+  );
+}
+
+/** Takes up what did not end well. @param resumeSubWorkflows children go on, instead of being replaced. */
+export async function retryWorkflow(
+  services: Services,
+  workflowId: string,
+  resumeSubWorkflows: boolean,
+): Promise<void> {
+  await callExecutionOnce(services, workflowId, (execution) => execution.retry(resumeSubWorkflows));
 }
 
 /** Looks at an execution again. Changes nothing where nothing is due. */

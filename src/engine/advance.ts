@@ -32,8 +32,15 @@ const JOINS: ReadonlySet<string> = new Set(["EXCLUSIVE_JOIN", "JOIN"]);
 export function advance(decision: Decision): void {
   // Also while it is paused: the tasks that are with workers go on.
   if (isTerminalWorkflowStatus(decision.workflow.status) || endIfTooMuch(decision)) return;
-  try {
+  planning(decision, () => {
     while (decision.workflow.status === "RUNNING" && step(decision));
+  });
+}
+
+/** Does what may turn out to be impossible to plan; then the execution fails. */
+export function planning(decision: Decision, work: () => void): void {
+  try {
+    work();
   } catch (error) {
     failToPlan(decision, error);
   }
@@ -52,12 +59,10 @@ export function beginExecution(decision: Decision): void {
     endWorkflow(decision, { status: "COMPLETED", reason: "No tasks found to be executed" });
     return;
   }
-  try {
+  planning(decision, () => {
     refuseLargeInput(decision);
     schedule(decision, plan(decision, { workflowTask: first, scope: "" }));
-  } catch (error) {
-    failToPlan(decision, error);
-  }
+  });
 }
 
 /** The template of the definition may have made an accepted input too large. @throws PlanFailure */
@@ -81,8 +86,10 @@ function step(decision: Decision): boolean {
     schedule(decision, resumeContainers(decision));
     return true;
   }
-  if (execution.open.size === 0) {
-    if (execution.tasks.size > 0) complete(decision);
+  const [terminate] = execution.terminations.values();
+  const isOver = terminate !== undefined && execution.activeTasks === 0;
+  if (execution.open.size === 0 || isOver) {
+    if (execution.tasks.size > 0) complete(decision, terminate);
     return false;
   }
   return execution.activeTasks === 0 && failInnermostJoin(decision);
@@ -93,17 +100,32 @@ function takeNotice(decision: Decision): TaskRecord[] {
   const ended = [...decision.execution.unconsumed.values()];
   ended.sort((a, b) => a.sequence - b.sequence);
   const planned = new Map<string, TaskRecord>();
-  for (const task of ended) {
-    // The failure of one before it may have taken it along.
-    if (task.executed) continue;
-    for (const next of consume(decision, task)) {
-      if (!planned.has(referenceOf(next))) planned.set(referenceOf(next), next);
+  const noticed: TaskRecord[] = [];
+  try {
+    for (const task of ended) {
+      // The failure of one before it may have taken it along.
+      if (task.executed) continue;
+      noticed.push(task);
+      for (const next of consume(decision, task)) {
+        if (!planned.has(referenceOf(next))) planned.set(referenceOf(next), next);
+      }
+      if (decision.workflow.status !== "RUNNING") return [];
     }
-    if (decision.workflow.status !== "RUNNING") return [];
+  } catch (error) {
+    // Nothing of what follows them comes to be: a retry takes notice of them again.
+    for (const task of noticed) overlook(decision, task);
+    throw error;
   }
   const next = [...planned.values()];
   if (!decision.execution.structure.isGuarded) return next;
   return next.filter((task) => hasPlace(decision, task));
+}
+
+function overlook(decision: Decision, task: TaskRecord): void {
+  if (!task.executed) return;
+  decision.change(task, (record) => {
+    record.executed = false;
+  });
 }
 
 function consume(decision: Decision, task: TaskRecord): TaskRecord[] {
@@ -151,6 +173,7 @@ function touchTry(decision: Decision, task: TaskRecord): void {
 
 function planSuccessor(decision: Decision, task: TaskRecord): TaskRecord[] {
   const { execution } = decision;
+  if (execution.terminations.size > 0) return [];
   let successor: Successor = execution.structure.successor(task.base, task.scope);
   while (successor.kind === "task") {
     const { task: workflowTask } = successor;

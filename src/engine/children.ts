@@ -19,6 +19,8 @@ export interface ChildRequest {
   input: JsonObject;
   taskToDomain: Record<string, string>;
   priority: number;
+  /** The number of its first run; absent: 0. */
+  run?: number;
   correlationId?: string;
 }
 
@@ -40,6 +42,7 @@ export function childRequestOf(execution: Execution, task: TaskRecord): ChildReq
       : workflow.taskToDomain,
     priority: typeof priority === "number" ? priority : workflow.priority,
   };
+  if (task.childRun !== undefined) request.run = task.childRun;
   if (workflow.correlationId !== undefined) request.correlationId = workflow.correlationId;
   return request;
 }
@@ -59,13 +62,15 @@ const STATUS_AFTER: Partial<Record<WorkflowStatus, TaskStatus>> = {
   TIMED_OUT: "TIMED_OUT",
 };
 
-/** Takes over how a child ended. A notice of another child than the task's own is void. */
+/** Takes over how a child ended. News of another child than the task's own, or of a run of it that was
+ * followed by another, are void. */
 export function applyChildEnd(decision: Decision, task: TaskRecord, end: ChildEnd): void {
   const status = STATUS_AFTER[end.status];
   if (status === undefined || task.subWorkflowId !== end.childId) return;
-  if (isTerminalTaskStatus(task.status)) return;
+  if (isTerminalTaskStatus(task.status) || end.run < (task.childRun ?? 0)) return;
   decision.change(task, (record) => {
     delete record.outbox;
+    if (end.run > 0) record.childRun = end.run;
     record.updateTime = decision.now;
   });
   finish(decision, task, {

@@ -21,7 +21,12 @@ import type { ExecutionEvent } from "./events.ts";
 import type { Execution } from "./execution.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./limits.ts";
 import { UnmetNeeds, type Known, type Need } from "./needs.ts";
-import { pause, resume, terminateByOperator } from "./operations.ts";
+import { childRevived } from "./operations/child-revived.ts";
+import { pause, resume } from "./operations/pause.ts";
+import { restart } from "./operations/restart.ts";
+import { retry } from "./operations/retry-operation.ts";
+import { reviveForParent } from "./operations/revive-for-parent.ts";
+import { terminateByOperator } from "./operations/terminate.ts";
 import { finish } from "./plan.ts";
 import type { TaskRecord } from "./records.ts";
 import { taskTypeOf } from "./tasks/registry.ts";
@@ -137,6 +142,10 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
         applyChildEnd(decision, task, event.end);
         return done(task);
       });
+    case "child-revived":
+      return withTask(decision, event.task, (task) =>
+        answerOf(task, childRevived(decision, task, event.revival)),
+      );
     case "failure-workflow-refused":
       decision.changeWorkflow((workflow) => {
         workflow.output = { ...workflow.output, [FAILURE_WORKFLOW_OUTPUT]: event.reason };
@@ -147,7 +156,14 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
     case "resumed":
       return resume(decision) ?? done();
     case "terminated":
-      return terminateByOperator(decision, event.reason) ?? done();
+      return terminateByOperator(decision, event) ?? done();
+    case "restarted":
+      return restart(decision, event) ?? done();
+    case "retried":
+      return retry(decision, event) ?? done();
+    case "revived-by-parent":
+      reviveForParent(decision, event.run);
+      return done();
     default:
       return assertNever(event);
   }

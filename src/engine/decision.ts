@@ -9,13 +9,14 @@
  */
 import { formatTaskId } from "../lib/task-id.ts";
 import type { Json } from "../model/json.ts";
+import type { WorkflowDef } from "../model/workflow-def.ts";
 import { effectOf, workflowEffects, type Effect } from "./effects.ts";
 import type { Execution } from "./execution.ts";
 import { expandFork } from "./expansion.ts";
 import type { ScriptRunner } from "./expressions/script-runner.ts";
 import type { Settings } from "./limits.ts";
 import type { TaskType } from "./task-type.ts";
-import { UnmetNeeds, type Known, type Need } from "./needs.ts";
+import { UnmetNeeds, type Known, type Need, type PinnedDefinition } from "./needs.ts";
 import { referenceOf, type TaskOutbox, type TaskRecord, type WorkflowRecord } from "./records.ts";
 
 /** The rows that a decision changes. */
@@ -23,6 +24,8 @@ export interface Changes {
   tasks: Set<TaskRecord>;
   removed: Set<number>;
   workflow: boolean;
+  /** The execution has another definition now. */
+  definition?: true;
 }
 
 export interface DecisionSettings {
@@ -53,6 +56,7 @@ export class Decision {
   private readonly plannedForks: TaskRecord[] = [];
   private readonly undoSteps: (() => void)[] = [];
   private readonly saved = new Set<TaskRecord>();
+  private reusedCounter: number | null = null;
   private flowTime: number;
   private readonly versionBefore: number;
 
@@ -114,6 +118,11 @@ export class Decision {
 
   latestVersion(workflow: string): number | null {
     return this.lookUp(this.known.latestVersions, workflow, { kind: "latest-version", workflow });
+  }
+
+  latestDefinition(workflow: string): PinnedDefinition | null {
+    const { latestDefinitions } = this.known;
+    return this.lookUp(latestDefinitions, workflow, { kind: "latest-definition", workflow });
   }
 
   private require(need: Need): never {
@@ -223,6 +232,27 @@ export class Decision {
     this.undoSteps.push(() => this.execution.unhear(join, name));
   }
 
+  /** Takes out any records of an execution that has nothing open. */
+  removeAll(tasks: Iterable<TaskRecord>): void {
+    const { execution } = this;
+    const removed = [...tasks];
+    if (removed.length === 0) return;
+    for (const task of removed) {
+      execution.leave(task, undefined, undefined);
+      this.changes.tasks.delete(task);
+      this.changes.removed.add(task.counter);
+    }
+    execution.sortTasks();
+    this.undoSteps.push(() => removed.forEach((task) => execution.enter(task)));
+  }
+
+  /** Gives the execution another definition, while it has no tasks. */
+  changeDefinition(definition: WorkflowDef): void {
+    this.undoSteps.push(this.execution.redefine(definition));
+    this.changes.definition = true;
+    this.execution.refreshWorkflowDue();
+  }
+
   touchJoin(join: number, names: Iterable<string>): void {
     const touched = this.touchedJoins.get(join);
     if (touched === undefined) this.touchedJoins.set(join, new Set(names));
@@ -252,9 +282,19 @@ export class Decision {
     this.alerts.push(message);
   }
 
+  /** Gives the next task that is made the counter of one that it takes the place of. */
+  reuseCounter(counter: number): void {
+    this.reusedCounter = counter;
+  }
+
   /** The counter of a new task. The workflow's row is not written for it: whoever loads the rows takes
    * the highest of their counters into account. */
   nextCounter(): number {
+    if (this.reusedCounter !== null) {
+      const reused = this.reusedCounter;
+      this.reusedCounter = null;
+      return reused;
+    }
     const { workflow } = this.execution;
     const counter = workflow.nextCounter;
     this.undoSteps.push(() => {
@@ -296,5 +336,6 @@ export class Decision {
     for (const step of this.undoSteps.reverse()) step();
     this.undoSteps.length = 0;
     if (this.changes.removed.size > 0) this.execution.sortTasks();
+    this.execution.refreshWorkflowDue();
   }
 }

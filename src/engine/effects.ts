@@ -14,7 +14,11 @@ export type Effect =
   /** Publish the event of a task. */
   | { kind: "publish-event"; task: TaskRecord }
   | { kind: "start-child"; task: TaskRecord }
+  /** Let a child that has ended go on, in its next run. */
+  | { kind: "revive-child"; task: TaskRecord }
   | { kind: "terminate-child"; task: TaskRecord }
+  /** End children whose tasks are gone. */
+  | { kind: "terminate-orphans" }
   | { kind: "tell-parent" }
   | { kind: "leave-limit" }
   | { kind: "enter-limit" }
@@ -30,6 +34,7 @@ const EFFECT_OF = {
   run: "run-task",
   publish: "publish-event",
   "start-child": "start-child",
+  "revive-child": "revive-child",
   "terminate-child": "terminate-child",
 } as const;
 
@@ -38,18 +43,19 @@ export function effectOf(task: TaskRecord): Effect | null {
   return task.outbox === undefined ? null : { kind: EFFECT_OF[task.outbox], task };
 }
 
-/** Where the stored flag of each effect of the execution as a whole stands. */
-export const WORKFLOW_FLAGS = {
-  "tell-parent": "parent",
-  "start-failure-workflow": "failureWorkflow",
-  "leave-limit": "leaveLimit",
-  "enter-limit": "enterLimit",
-} as const satisfies Partial<Record<Effect["kind"], keyof WorkflowOutbox>>;
+/** The stored flags of the execution as a whole, and the effect that each asks for. */
+const WORKFLOW_EFFECTS = {
+  revived: "tell-parent",
+  parent: "tell-parent",
+  failureWorkflow: "start-failure-workflow",
+  leaveLimit: "leave-limit",
+  enterLimit: "enter-limit",
+  orphans: "terminate-orphans",
+} as const satisfies Record<keyof WorkflowOutbox, Effect["kind"]>;
 
 /** The effects that the flags of an execution stand for. */
 export function workflowEffects(outbox: WorkflowOutbox): Effect[] {
-  const kinds = Object.keys(WORKFLOW_FLAGS) as (keyof typeof WORKFLOW_FLAGS)[];
-  return kinds
-    .filter((kind) => outbox[WORKFLOW_FLAGS[kind]] !== undefined)
-    .map((kind) => ({ kind }));
+  const flags = Object.keys(outbox) as (keyof WorkflowOutbox)[];
+  const set = flags.filter((flag) => outbox[flag] !== undefined);
+  return [...new Set(set.map((flag) => WORKFLOW_EFFECTS[flag]))].map((kind) => ({ kind }));
 }

@@ -66,6 +66,8 @@ function noteFailures(decision: Decision): void {
   const names = new Set(decision.workflow.failedTaskNames);
   for (const task of decision.execution.tasks.values()) {
     if (task.status !== "FAILED" && task.status !== "FAILED_WITH_TERMINAL_ERROR") continue;
+    // Done with when the execution was set going again.
+    if (task.retried && task.executed) continue;
     references.add(referenceOf(task));
     names.add(task.definitionName);
   }

@@ -2,6 +2,8 @@
 import type { JsonObject } from "../model/json.ts";
 import type { TaskStatus } from "../model/task.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
+import type { Termination } from "./operations/terminate.ts";
+import type { Revival } from "./records.ts";
 import type { TaskUpdate } from "./update.ts";
 
 export type ExecutionEvent =
@@ -27,12 +29,18 @@ export type ExecutionEvent =
   /** A child could not be started. */
   | { kind: "child-refused"; task: number; reason: string }
   | { kind: "child-ended"; task: number; end: ChildEnd }
+  /** A child was set going again. */
+  | { kind: "child-revived"; task: number; revival: ChildRevival }
   | { kind: "failure-workflow-refused"; reason: string }
   /** The limit lets the execution go. */
   | { kind: "admitted" }
   | { kind: "paused" }
   | { kind: "resumed" }
-  | { kind: "terminated"; reason?: string | undefined };
+  | ({ kind: "terminated" } & Termination)
+  | { kind: "restarted"; useLatestDefinition: boolean }
+  | { kind: "retried"; resumeSubWorkflows: boolean }
+  /** The parent takes up the task again that this execution belongs to. */
+  | { kind: "revived-by-parent"; run: number };
 
 export interface TaskAnswer {
   status: TaskStatus;
@@ -42,9 +50,17 @@ export interface TaskAnswer {
 
 export interface ChildEnd {
   childId: string;
+  /** The run of the child that has ended. */
+  run: number;
   workflowName: string;
   workflowVersion: number;
   status: WorkflowStatus;
   output: JsonObject;
   reason?: string | undefined;
+}
+
+export interface ChildRevival extends Revival {
+  childId: string;
+  /** The run that has begun. */
+  run: number;
 }

@@ -29,9 +29,7 @@ const CONTAINERS: ReadonlySet<string> = new Set([
 export const WORKFLOW_DUE = 0;
 
 export class Execution {
-  readonly definition: WorkflowDef;
   readonly workflow: WorkflowRecord;
-  readonly structure: Structure;
   /** All attempts by counter, in the order in which they came to be. */
   readonly tasks = new Map<number, TaskRecord>();
   readonly latest = new Map<string, TaskRecord>();
@@ -56,17 +54,36 @@ export class Execution {
    * made of other tasks' outputs, count once they have ended. */
   heldBytes = 0;
   private readonly heldByTask = new Map<number, number>();
+  /** TERMINATE tasks that ended an earlier run: what was set going again ends, and nothing follows it. */
+  readonly terminations = new Map<number, TaskRecord>();
+  private current: { definition: WorkflowDef; structure: Structure };
   /** All the names that each JOIN hears of. */
   private readonly heardNames = new Map<number, Set<string>>();
   /** Number of open tasks per loop turn, nested turns included. */
   private readonly openInTurn = new Map<string, number>();
 
   constructor(definition: WorkflowDef, workflow: WorkflowRecord, tasks: Iterable<TaskRecord> = []) {
-    this.definition = definition;
+    this.current = { definition, structure: new Structure(definition) };
     this.workflow = workflow;
-    this.structure = new Structure(definition);
     for (const task of tasks) this.enter(task);
     this.refreshWorkflowDue();
+  }
+
+  get definition(): WorkflowDef {
+    return this.current.definition;
+  }
+
+  get structure(): Structure {
+    return this.current.structure;
+  }
+
+  /** Goes over to another definition; only while there are no tasks. Returns the way back. */
+  redefine(definition: WorkflowDef): () => void {
+    const before = this.current;
+    this.current = { definition, structure: new Structure(definition) };
+    return () => {
+      this.current = before;
+    };
   }
 
   /** The attempt that a reference name stands for when seen from inside a loop turn. */
@@ -84,16 +101,7 @@ export class Execution {
 
   /** Puts a new record into the indices; it becomes the latest of its reference name. */
   enter(task: TaskRecord): void {
-    this.tasks.set(task.counter, task);
-    this.latest.set(referenceOf(task), task);
-    this.latestByBase.set(task.base, task);
-    expandFork(this.structure, task);
-    if (task.loop !== undefined) {
-      const key = task.loop + task.scope;
-      const turn = this.turns.get(key);
-      if (turn === undefined) this.turns.set(key, new Set([task]));
-      else turn.add(task);
-    }
+    this.enterNames(task);
     this.indexState(task);
   }
 
@@ -112,11 +120,12 @@ export class Execution {
     restore(this.latestByBase, task.base, task, previousByBase);
   }
 
-  /** Brings the records back into their order, after some that had left came back. */
+  /** Brings the records back into their order after some of them left or came back: the newest of each
+   * reference name may be another one now. */
   sortTasks(): void {
     const tasks = [...this.tasks.values()].sort((a, b) => a.counter - b.counter);
-    this.tasks.clear();
-    for (const task of tasks) this.tasks.set(task.counter, task);
+    for (const index of [this.tasks, this.latest, this.latestByBase, this.turns]) index.clear();
+    for (const task of tasks) this.enterNames(task);
   }
 
   /** Called around each change of a record: `unindexState`, change, `indexState`. */
@@ -126,6 +135,7 @@ export class Execution {
       if (!task.executed && !task.retried && task.status !== "SKIPPED") {
         this.unconsumed.set(task.counter, task);
       }
+      if (isTermination(task)) this.terminations.set(task.counter, task);
       return;
     }
     this.open.set(task.counter, task);
@@ -137,6 +147,7 @@ export class Execution {
   unindexState(task: TaskRecord): void {
     this.letGo(task);
     this.unconsumed.delete(task.counter);
+    this.terminations.delete(task.counter);
     if (!this.open.delete(task.counter)) return;
     if (!CONTAINERS.has(task.kind)) this.activeTasks -= 1;
     this.countOpen(task, -1);
@@ -195,6 +206,19 @@ export class Execution {
     this.heldByTask.delete(task.counter);
   }
 
+  private enterNames(task: TaskRecord): void {
+    this.tasks.set(task.counter, task);
+    this.latest.set(referenceOf(task), task);
+    this.latestByBase.set(task.base, task);
+    expandFork(this.structure, task);
+    if (task.loop !== undefined) {
+      const key = task.loop + task.scope;
+      const turn = this.turns.get(key);
+      if (turn === undefined) this.turns.set(key, new Set([task]));
+      else turn.add(task);
+    }
+  }
+
   private leaveTurn(task: TaskRecord): void {
     if (task.loop === undefined) return;
     const key = task.loop + task.scope;
@@ -215,6 +239,10 @@ export class Execution {
       loop = this.latest.get(loop + scope)?.loop;
     }
   }
+}
+
+function isTermination({ kind, status, executed }: TaskRecord): boolean {
+  return kind === "TERMINATE" && status === "COMPLETED" && executed;
 }
 
 function restore(

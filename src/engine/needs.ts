@@ -1,11 +1,13 @@
 import type { TaskDef } from "../model/task-def.ts";
+import type { WorkflowDef } from "../model/workflow-def.ts";
 import type { ScriptRunner } from "./expressions/script-runner.ts";
 
 /** Something that a decision must know and that is not in memory. */
 export type Need =
   | { kind: "scripts" }
   | { kind: "task-definition"; name: string }
-  | { kind: "latest-version"; workflow: string };
+  | { kind: "latest-version"; workflow: string }
+  | { kind: "latest-definition"; workflow: string };
 
 /** Thrown inside a decision; `decide` undoes it and hands the needs to the shell. */
 export class UnmetNeeds extends Error {
@@ -24,6 +26,18 @@ export interface Known {
   scripts?: ScriptRunner;
   taskDefinitions: ReadonlyMap<string, TaskDef | null>;
   latestVersions: ReadonlyMap<string, number | null>;
+  latestDefinitions: ReadonlyMap<string, PinnedDefinition | null>;
 }
 
-export const NOTHING_KNOWN: Known = { taskDefinitions: new Map(), latestVersions: new Map() };
+/** A definition with everything written into it that an execution needs. */
+export interface PinnedDefinition {
+  definition: WorkflowDef;
+  /** Names of SUB_WORKFLOW tasks whose workflow is not registered. */
+  unresolved: string[];
+}
+
+export const NOTHING_KNOWN: Known = {
+  taskDefinitions: new Map(),
+  latestVersions: new Map(),
+  latestDefinitions: new Map(),
+};

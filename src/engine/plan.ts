@@ -71,7 +71,8 @@ export function newTask(decision: Decision, place: Place, type: TaskType): TaskR
 
 /** The same place, one list element or container further. */
 export function placeOf(place: Place, workflowTask: Place["workflowTask"]): Place {
-  return { ...place, workflowTask };
+  const { input: _own, ...around } = place;
+  return { ...around, workflowTask };
 }
 
 /** What still has to happen for a task that has ended. */

@@ -19,16 +19,28 @@ export type TaskOutbox =
   | "run"
   | "publish"
   | "start-child"
+  | "revive-child"
   | "terminate-child";
+
+/** How an ended execution was set going again, as its parent is told. */
+export interface Revival {
+  operation: "restarted" | "retried" | "reran";
+  /** The executions below it through which this came about, as a text; empty: it was asked itself. */
+  path: string;
+}
 
 /** What must still happen outside because of the execution as a whole. */
 export interface WorkflowOutbox {
+  /** Tell the parent that this execution was set going again; goes before any news of its end. */
+  revived?: Revival;
   /** Tell the parent how this execution ended. */
   parent?: true;
   /** Leave the limit, with the run that has ended. */
   leaveLimit?: number;
   /** Be counted by the limit again. */
   enterLimit?: true;
+  /** Children that may still run and whose tasks no longer know of them. */
+  orphans?: Orphan[];
   /** Start the failure workflow under this id. */
   failureWorkflow?: { id: string; name: string };
 }
@@ -40,6 +52,12 @@ export interface WorkflowLimit {
   concurrent: number;
   /** Nothing is scheduled until the limit says so. */
   waiting?: true;
+}
+
+/** A child to be ended, if it is still in this run or an earlier one. */
+export interface Orphan {
+  childId: string;
+  run: number;
 }
 
 export interface WorkflowRecord {
@@ -129,6 +147,10 @@ export interface TaskRecord {
   workerId?: string;
   domain?: string;
   subWorkflowId?: string;
+  /** The run of the child whose end counts; news of earlier runs are void. Absent: the first, 0. */
+  childRun?: number;
+  /** How often it was begun anew under the same id. */
+  renewals?: number;
   priority: number;
   /** A worker has it and it takes a slot of its type: the queue has to be told when that is over. */
   holdsSlot?: true;

@@ -27,7 +27,7 @@ export function afterFailure(decision: Decision, task: TaskRecord): FailureVerdi
   if (retriable && allowed > task.retryCount) {
     const exceeded = totalTimeoutExceeded(decision, task, definition);
     if (exceeded !== null) return exceeded;
-    return { kind: "retry", attempt: nextAttempt(decision, task, definition) };
+    return { kind: "retry", attempt: automaticAttempt(decision, task, definition) };
   }
   if (workflowTask.optional) {
     decision.change(task, (record) => {
@@ -67,15 +67,29 @@ function totalTimeoutExceeded(
   };
 }
 
-/** A new attempt; its input is resolved again over the old one, so that changed data is picked up. */
-function nextAttempt(decision: Decision, task: TaskRecord, definition: TaskDef): TaskRecord {
+/** The attempt that follows by itself: later by the task definition's delay, and with the old reason. */
+function automaticAttempt(decision: Decision, task: TaskRecord, definition: TaskDef): TaskRecord {
+  const attempt = nextAttempt(decision, task);
+  const { delayable } = decision.taskTypeOf(task.kind);
+  const delay = delayable ? retryDelaySeconds(definition, task.retryCount) : 0;
+  const { backoffJitterMs } = definition;
+  const jitter = delayable ? jitterMs(decision.taskId(attempt), backoffJitterMs) : 0;
+  attempt.startDelaySeconds = delay;
+  attempt.callbackAfterSeconds = delay;
+  if (delay + jitter > 0) attempt.availableAt = decision.time + delay * MS + jitter;
+  attempt.firstScheduledTime = task.firstScheduledTime;
+  if (task.reason !== undefined) attempt.reason = task.reason;
+  return attempt;
+}
+
+/** A new attempt without delay; its input is resolved again over the old one, so that changed data is
+ * picked up. */
+export function nextAttempt(decision: Decision, task: TaskRecord): TaskRecord {
   const type = decision.taskTypeOf(task.kind);
+  const definition = definitionOf(decision.execution, task);
   const workflowTask = workflowTaskOf(decision.execution, task);
   const place = { workflowTask, scope: task.scope, ...(task.loop && { loop: task.loop }) };
   const attempt = newTask(decision, place, type);
-  const delay = type.delayable ? retryDelaySeconds(definition, task.retryCount) : 0;
-  const taskId = decision.taskId(attempt);
-  const jitter = type.delayable ? jitterMs(taskId, definition.backoffJitterMs) : 0;
   decision.after(task.endTime);
   Object.assign(attempt, {
     type: task.type,
@@ -84,16 +98,13 @@ function nextAttempt(decision: Decision, task: TaskRecord, definition: TaskDef):
     priority: task.priority,
     retryCount: task.retryCount + 1,
     retriedTask: task.counter,
-    firstScheduledTime: task.firstScheduledTime,
-    startDelaySeconds: delay,
-    callbackAfterSeconds: delay,
-    availableAt: delay + jitter > 0 ? decision.time + delay * MS + jitter : 0,
+    startDelaySeconds: 0,
+    callbackAfterSeconds: 0,
     input: retriedInput(decision, task, place, {
-      taskId,
+      taskId: decision.taskId(attempt),
       ...(type.usesTemplate ? { template: definition.inputTemplate } : {}),
     }),
   } satisfies Partial<TaskRecord>);
-  if (task.reason !== undefined) attempt.reason = task.reason;
   if (task.domain !== undefined) attempt.domain = task.domain;
   if (task.workflowTask !== undefined) attempt.workflowTask = task.workflowTask;
   return attempt;

@@ -55,10 +55,15 @@ export function endIfTooMuch(decision: Decision): boolean {
 }
 
 function enter(decision: Decision, task: TaskRecord): void {
-  const now = decision.time;
   markRetried(decision, task);
   refuseLargePayload(decision, task);
   task.sequence = decision.nextSequence();
+  stamp(task, decision.time);
+  decision.add(task);
+}
+
+/** The times of a task that is scheduled now. */
+export function stamp(task: TaskRecord, now: number): void {
   task.scheduledTime = now;
   task.updateTime = now;
   if (task.firstScheduledTime === 0) task.firstScheduledTime = now;
@@ -67,7 +72,6 @@ function enter(decision: Decision, task: TaskRecord): void {
   if (task.status === "SCHEDULED" && task.availableAt === 0 && task.startDelaySeconds > 0) {
     task.availableAt = now + task.startDelaySeconds * MS;
   }
-  decision.add(task);
 }
 
 /** A task that would begin with more than it may hold fails instead. */

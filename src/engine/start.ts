@@ -21,18 +21,19 @@ export interface StartValues {
   parentWorkflowTaskId?: string | undefined;
   depth?: number | undefined;
   limitsAbove?: string[] | undefined;
+  run?: number | undefined;
 }
 
 /** A new execution, RUNNING and without tasks; the event `started` sets it going. */
 export function newExecution(definition: WorkflowDef, values: StartValues, now: number): Execution {
-  const { workflowId, priority, taskToDomain, depth = 0 } = values;
+  const { workflowId, priority, taskToDomain, depth = 0, run = 0 } = values;
   const workflow: WorkflowRecord = {
     format: RECORD_FORMAT,
     workflowId,
     status: "RUNNING",
     input: withTemplate(values.input, definition.inputTemplate),
     output: {},
-    variables: { ...definition.variables },
+    variables: initialVariables(definition),
     priority,
     taskToDomain,
     depth,
@@ -42,7 +43,7 @@ export function newExecution(definition: WorkflowDef, values: StartValues, now: 
     lastRetriedTime: 0,
     failedReferences: [],
     failedTaskNames: [],
-    run: 0,
+    run,
     version: 0,
     nextCounter: 1,
     nextSequence: 1,
@@ -55,6 +56,11 @@ export function newExecution(definition: WorkflowDef, values: StartValues, now: 
   }
   if (values.limitsAbove !== undefined) workflow.limitsAbove = values.limitsAbove;
   return new Execution(definition, workflow);
+}
+
+/** The variables that an execution begins with. */
+export function initialVariables(definition: WorkflowDef): JsonObject {
+  return { ...definition.variables };
 }
 
 /** The template fills what is absent or null. */

@@ -1,4 +1,5 @@
 /** What every task type is: a value of this shape, in a file of its own under `tasks/`. */
+import type { JsonObject } from "../model/json.ts";
 import type { WorkflowTask } from "../model/workflow-def.ts";
 import type { Decision } from "./decision.ts";
 import type { TaskRecord } from "./records.ts";
@@ -11,6 +12,8 @@ export interface Place {
   loop?: string;
   /** The workflow task is not part of the definition and has to be kept with the task. */
   generated?: boolean;
+  /** Stands in for the input that the parameters give; holds for this task alone. */
+  input?: JsonObject;
 }
 
 /** A task that failed for good. */

@@ -74,6 +74,12 @@ export class DefinitionSource {
     return await this.workflowDefs.latestVersions(names);
   }
 
+  /** The highest registered version as it is now, past the cache, or null. */
+  async latestDefinition(name: string): Promise<LoadedDefinition | null> {
+    const definition = await this.workflowDefs.get(name);
+    return definition === null ? null : await this.pin(definition);
+  }
+
   private async resolve(definition: WorkflowDef): Promise<Pinned> {
     const { taskNames, workflowNames } = referencesOf(definition);
     const [taskDefs, latestVersions] = await Promise.all([

@@ -90,11 +90,17 @@ describe("decide", () => {
       task: 77,
       end: {
         childId: "c",
+        run: 0,
         workflowName: "child",
         workflowVersion: 1,
         status: "COMPLETED",
         output: {},
       },
+    },
+    {
+      kind: "child-revived",
+      task: 77,
+      revival: { childId: "c", run: 1, operation: "retried", path: "child.1/c" },
     },
   ])("refuses $kind of a task that does not exist", (event) => {
     expect(EngineWorld.started(chain).send(event).answer).toMatchObject({

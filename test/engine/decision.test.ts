@@ -153,10 +153,14 @@ describe("a decision", () => {
     expect(needs(() => lacking.latestVersion("x"))).toEqual([
       { kind: "latest-version", workflow: "x" },
     ]);
+    expect(needs(() => lacking.latestDefinition("x"))).toEqual([
+      { kind: "latest-definition", workflow: "x" },
+    ]);
     const knowing = decisionOn(world, {
       scripts: vmScriptRunner,
       taskDefinitions: new Map([["x", taskDef({ name: "x" })]]),
       latestVersions: new Map([["x", null]]),
+      latestDefinitions: new Map(),
     });
     expect(knowing.scripts()).toBe(vmScriptRunner);
     expect(knowing.taskDefinition("x")).toMatchObject({ name: "x" });

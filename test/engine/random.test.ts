@@ -17,6 +17,9 @@ import { vmScriptRunner } from "../helpers/vm-script-runner.ts";
 const EXECUTIONS = 15;
 const EVENTS = 25;
 
+/** They take a while beside other tests. */
+const TIMEOUT = { timeout: 60_000 };
+
 afterEach(() => vi.restoreAllMocks());
 
 interface Step {
@@ -54,7 +57,7 @@ function breakOff(world: EngineWorld, event: ExecutionEvent, random: SeededRando
   Object.defineProperty(known, "scripts", { configurable: true, value: vmScriptRunner });
 }
 
-describe("random executions", () => {
+describe("random executions", TIMEOUT, () => {
   it("are as they were after every decision that is broken off and undone", () => {
     const random = seededRandom();
     for (let execution = 0; execution < EXECUTIONS; execution++) {
@@ -92,6 +95,7 @@ describe("random executions", () => {
         const step = randomStep(straight, random);
         steps.push(step);
         straight.send(step.event);
+        straight.forgetUnusedCounters();
       }
       const reloading = new EngineWorld(definition, {}, {}, { reloading: true, checked: false });
       for (const { now, event } of steps) {

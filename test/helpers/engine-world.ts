@@ -4,7 +4,7 @@ import type { Effect } from "../../src/engine/effects.ts";
 import type { ChildEnd, ExecutionEvent, TaskAnswer } from "../../src/engine/events.ts";
 import type { Execution } from "../../src/engine/execution.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../src/engine/limits.ts";
-import { NOTHING_KNOWN, type Known } from "../../src/engine/needs.ts";
+import { NOTHING_KNOWN, type Known, type PinnedDefinition } from "../../src/engine/needs.ts";
 import { referenceOf, type TaskRecord } from "../../src/engine/records.ts";
 import { newExecution, type StartValues } from "../../src/engine/start.ts";
 import type { TaskUpdate } from "../../src/engine/update.ts";
@@ -102,6 +102,7 @@ export class EngineWorld {
   readonly known: Known & {
     taskDefinitions: Map<string, TaskDef | null>;
     latestVersions: Map<string, number | null>;
+    latestDefinitions: Map<string, PinnedDefinition | null>;
   };
   /** What the last event led to. */
   effects: Effect[] = [];
@@ -120,6 +121,7 @@ export class EngineWorld {
       scripts: vmScriptRunner,
       taskDefinitions: new Map(unregistered.map((name) => [name, null])),
       latestVersions: new Map(),
+      latestDefinitions: new Map(),
     };
     const start = { workflowId: WORKFLOW_ID, input: {}, priority: 0, taskToDomain: {}, ...values };
     this.execution = newExecution(definition, start, this.now);
@@ -136,6 +138,11 @@ export class EngineWorld {
   reload(): void {
     this.execution = this.rows.load();
     restore(this.execution, NOTHING_KNOWN, this.settings);
+  }
+
+  /** Gives counters back that were taken for tasks which did not come to be, as a load does. */
+  forgetUnusedCounters(): void {
+    this.workflow.nextCounter = this.rows.load().workflow.nextCounter;
   }
 
   /** Decides on an event with what is known now. */
@@ -220,9 +227,10 @@ export class EngineWorld {
 
   /** The child of a SUB_WORKFLOW task has ended. */
   childEnded(reference: string, end: Partial<ChildEnd> = {}): Decided {
-    const { counter, subWorkflowId = "" } = this.task(reference);
+    const { counter, subWorkflowId = "", childRun = 0 } = this.task(reference);
     const whole: ChildEnd = {
       childId: subWorkflowId,
+      run: childRun,
       workflowName: "child",
       workflowVersion: 1,
       status: "COMPLETED",

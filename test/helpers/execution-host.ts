@@ -91,6 +91,7 @@ export class HostWorld {
         {
           taskDefinitions: async () => new Map(),
           latestVersions: async (names) => new Map(names.map((name) => [name, 1])),
+          latestDefinition: async () => null,
         },
         async () => {
           await this.scriptsReady;

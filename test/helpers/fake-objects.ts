@@ -18,6 +18,7 @@ import type {
   TakeRequest,
   TaskHold,
   TaskQueuePort,
+  TerminateOptions,
   UpdateReceipt,
   WorkflowExecutionPort,
 } from "../../src/app/ports.ts";
@@ -123,8 +124,19 @@ export class FakeExecution implements WorkflowExecutionPort {
     return this.control("resume");
   }
 
-  async terminate(reason: string | undefined): Promise<Outcome<null>> {
-    return this.control(`terminate ${reason}`);
+  async terminate(
+    reason: string | undefined,
+    { triggerFailureWorkflow = false }: TerminateOptions = {},
+  ): Promise<Outcome<null>> {
+    return this.control(`terminate ${reason}${triggerFailureWorkflow ? " as a failure" : ""}`);
+  }
+
+  async restart(useLatestDefinition: boolean): Promise<Outcome<null>> {
+    return this.revive(`restart ${useLatestDefinition}`);
+  }
+
+  async retry(resumeSubWorkflows: boolean): Promise<Outcome<null>> {
+    return this.revive(`retry ${resumeSubWorkflows}`);
   }
 
   async decide(): Promise<Outcome<null>> {
@@ -231,6 +243,19 @@ export class FakeExecution implements WorkflowExecutionPort {
 
   async childEnded(): Promise<Outcome<null>> {
     return accepted(null);
+  }
+
+  async childRevived(): Promise<Outcome<null>> {
+    return accepted(null);
+  }
+
+  async reviveForParent(run: number): Promise<Outcome<null>> {
+    return this.control(`revive ${run}`);
+  }
+
+  private revive(call: string): Outcome<null> {
+    if (this.workflowStatus === "RUNNING" && !this.absent) return refused("conflict", "still runs");
+    return this.control(call);
   }
 
   private get absent(): boolean {

@@ -2,7 +2,7 @@ import type { ExecutionEvent } from "../../src/engine/events.ts";
 import type { TaskRecord } from "../../src/engine/records.ts";
 import type { TaskStatus } from "../../src/model/task.ts";
 import type { TaskDef } from "../../src/model/task-def.ts";
-import type { WorkflowStatus } from "../../src/model/workflow.ts";
+import { isTerminalWorkflowStatus, type WorkflowStatus } from "../../src/model/workflow.ts";
 import type { EngineWorld } from "./engine-world.ts";
 import type { SeededRandom } from "./random.ts";
 import {
@@ -108,6 +108,9 @@ export function randomTasks(random: SeededRandom): TaskInput[] {
 
 /** Something that can happen to an execution as it is now, ended tasks included. */
 export function randomEvent(world: EngineWorld, random: SeededRandom): ExecutionEvent {
+  if (isTerminalWorkflowStatus(world.workflow.status) && random.below(3) > 0) {
+    return operationOnEnded(world, random);
+  }
   const all = [...world.execution.tasks.values()];
   const open = all.filter((task) => world.execution.open.has(task.counter));
   const among = open.length > 0 && random.below(8) > 0 ? open : all;
@@ -116,14 +119,34 @@ export function randomEvent(world: EngineWorld, random: SeededRandom): Execution
   if (task === undefined || operation < 4) return { kind: "timer-fired" };
   if (operation === 4) return { kind: "paused" };
   if (operation < 7) return { kind: "resumed" };
+  if (operation === 7 && random.below(3) === 0) return { kind: "terminated", reason: "enough" };
   return happeningTo(task, random);
+}
+
+/** Something that sets an ended execution going again. */
+function operationOnEnded(world: EngineWorld, random: SeededRandom): ExecutionEvent {
+  const { run } = world.workflow;
+  const children = [...world.execution.tasks.values()].filter(({ subWorkflowId }) => subWorkflowId);
+  const child = children[random.below(Math.max(1, children.length))];
+  if (child !== undefined && random.below(3) === 0) {
+    const { counter, subWorkflowId: childId = "", childRun = 0 } = child;
+    const revival = { childId, run: childRun + 1, operation: "retried", path: "child.1" } as const;
+    return { kind: "child-revived", task: counter, revival };
+  }
+  return random.pick<ExecutionEvent>([
+    { kind: "retried", resumeSubWorkflows: true },
+    { kind: "retried", resumeSubWorkflows: false },
+    { kind: "revived-by-parent", run: run + 1 },
+    { kind: "restarted", useLatestDefinition: false },
+  ]);
 }
 
 function happeningTo(task: TaskRecord, random: SeededRandom): ExecutionEvent {
   const { counter, kind } = task;
   if (kind === "SUB_WORKFLOW" && random.below(2) === 0) {
     const status = random.pick<WorkflowStatus>(["COMPLETED", "COMPLETED", "FAILED", "TIMED_OUT"]);
-    const end = { childId: task.subWorkflowId ?? "", workflowName: "child", workflowVersion: 1 };
+    const { subWorkflowId: childId = "", childRun: run = 0 } = task;
+    const end = { childId, run, workflowName: "child", workflowVersion: 1 };
     return { kind: "child-ended", task: counter, end: { ...end, status, output: { of: counter } } };
   }
   const turn = random.below(10);

@@ -18,7 +18,7 @@ interface Row {
  * payloads only when they are other objects than before, and no outputs that are derived.
  */
 export class RecordRows {
-  private readonly definition: string;
+  private definition: string;
   private workflow: string;
   private readonly tasks = new Map<number, Row>();
 
@@ -28,6 +28,7 @@ export class RecordRows {
   }
 
   save(execution: Execution, changes: Changes): void {
+    if (changes.definition) this.definition = JSON.stringify(execution.definition);
     for (const task of changes.tasks) this.tasks.set(task.counter, this.rowOf(task));
     for (const counter of changes.removed) this.tasks.delete(counter);
     if (changes.workflow || changes.removed.size > 0) {

@@ -50,8 +50,7 @@ describe("routing", () => {
     for (const [method, path] of [
       ["GET", "/api/workflow/search"],
       ["POST", "/api/workflow/test"],
-      ["POST", `/api/workflow/${crypto.randomUUID()}/retry`],
-      ["POST", "/api/tasks/queue/requeue/work"],
+      ["POST", `/api/workflow/${crypto.randomUUID()}/messages`],
       ["GET", "/api/queue/"],
       ["GET", "/api/scheduler/schedules"],
       ["PUT", "/api/secrets/x"],

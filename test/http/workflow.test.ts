@@ -206,6 +206,8 @@ describe("reading executions", () => {
     ["GET", "/tasks"],
     ["PUT", "/pause"],
     ["PUT", "/resume"],
+    ["POST", "/restart"],
+    ["POST", "/retry"],
     ["DELETE", ""],
     ["DELETE", "/remove"],
   ])(
@@ -272,6 +274,32 @@ describe("controlling executions", () => {
     expect(services.execution(id).calls).toEqual(["pause", "decide", "terminate why not"]);
   });
 
+  it("answers 204 where it sets an execution going again", async () => {
+    const id = await start();
+    services.execution(id).workflowStatus = "FAILED";
+    for (const path of [
+      "restart",
+      "restart?useLatestDefinitions=true",
+      "retry",
+      "retry?resumeSubworkflowTasks=true",
+    ]) {
+      const answer = await call("POST", `/api/workflow/${id}/${path}`);
+      expect(answer).toMatchObject({ status: 204, text: "" });
+    }
+    expect(services.execution(id).calls).toEqual([
+      "restart false",
+      "restart true",
+      "retry false",
+      "retry true",
+    ]);
+  });
+
+  it("terminates as a failure when it is asked to", async () => {
+    const id = await start();
+    await call("DELETE", `/api/workflow/${id}?triggerFailureWorkflow=true`);
+    expect(services.execution(id).calls).toEqual(["terminate undefined as a failure"]);
+  });
+
   it("takes a body that nobody asked for", async () => {
     const id = await start();
     for (const body of ["{}", "null", ""]) {
@@ -284,6 +312,10 @@ describe("controlling executions", () => {
     expect(await call("PUT", `/api/workflow/${id}/resume`)).toMatchObject(
       message(409, "is not PAUSED"),
     );
+    for (const operation of ["restart", "retry"]) {
+      const refused = await call("POST", `/api/workflow/${id}/${operation}`);
+      expect(refused).toMatchObject(message(409, "still runs"));
+    }
   });
 
   it("removes an execution with its row and its key", async () => {

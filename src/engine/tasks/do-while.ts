@@ -46,6 +46,8 @@ export const doWhile: TaskType = {
 
   resume(decision, task) {
     const children = childrenOf(decision, task, task.iteration);
+    // Set going again after its turn could not be planned.
+    if (children.length === 0) return beginAgain(decision, task);
     if (!isTurnOver(decision, task)) return [];
     const failed = children.filter(
       (child) => !isSuccessfulTaskStatus(child.status) && !isGuardedWithin(decision, child, task),
@@ -81,6 +83,11 @@ export const doWhile: TaskType = {
     if (items !== null) showItem(decision, task, items);
   },
 };
+
+function beginAgain(decision: Decision, task: TaskRecord): TaskRecord[] {
+  if (task.iteration === 0) return doWhile.start(decision, task);
+  return startTurn(decision, task, task.iteration);
+}
 
 function endedWell(child: TaskRecord): boolean {
   return isTerminalTaskStatus(child.status) && isSuccessfulTaskStatus(child.status);

@@ -32,8 +32,11 @@ export const subWorkflow: TaskType = {
       });
       return [];
     }
+    const { renewals } = task;
+    const attempt = `${decision.taskId(task)}:${task.retryCount}`;
     const childId = derivedUuid(
-      `subworkflow:${decision.workflow.workflowId}:${decision.taskId(task)}:${task.retryCount}`,
+      // Begun anew under its old id, the task would else find its old child, which has ended.
+      `subworkflow:${decision.workflow.workflowId}:${attempt}${renewals === undefined ? "" : `:${renewals}`}`,
     );
     decision.change(task, (record) => {
       record.status = "IN_PROGRESS";

@@ -25,8 +25,6 @@ const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
   ],
   "Workflow operations": [
     "POST /workflow/test",
-    "POST /workflow/{workflowId}/retry",
-    "POST /workflow/{workflowId}/restart",
     "POST /workflow/{workflowId}/rerun",
     "POST /workflow/{workflowId}/resetcallbacks",
     "PUT /workflow/{workflowId}/skiptask/{taskReferenceName}",

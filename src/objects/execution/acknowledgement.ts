@@ -1,9 +1,9 @@
 /** What a delivered effect leaves to be done: its flag is cleared. */
 import type { Changes } from "../../engine/decision.ts";
-import { effectOf, WORKFLOW_FLAGS, type Effect } from "../../engine/effects.ts";
+import { effectOf, type Effect } from "../../engine/effects.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
-import type { DeliveryReceipt } from "./deliveries.ts";
+import type { DeliveryReceipt } from "./neighbours.ts";
 
 /**
  * Clears the flag of a delivered effect.
@@ -18,8 +18,12 @@ export function acknowledge(
   if ("task" in effect) return acknowledgeTask(effect.kind, effect.task, receipt);
   if (effect.kind === "alert" || effect.kind === "index") return null;
   const { workflow } = execution;
-  workflow.outbox = { ...workflow.outbox };
-  delete workflow.outbox[WORKFLOW_FLAGS[effect.kind]];
+  // What has come to be told since then stays.
+  const told = Object.entries(receipt.told ?? {});
+  const left = Object.entries(workflow.outbox).filter(
+    ([flag, value]) => !told.some(([name, known]) => name === flag && known === value),
+  );
+  workflow.outbox = Object.fromEntries(left);
   return { tasks: new Set(), removed: new Set(), workflow: true };
 }
 

@@ -1,7 +1,8 @@
 /** What a decision asks for that is not in the execution. */
-import type { Known, Need } from "../../engine/needs.ts";
+import type { Known, Need, PinnedDefinition } from "../../engine/needs.ts";
 import type { ScriptRunner } from "../../engine/expressions/script-runner.ts";
 import type { TaskDef } from "../../model/task-def.ts";
+import type { WorkflowDef } from "../../model/workflow-def.ts";
 
 /** Where definitions chosen at run time come from. */
 export interface DefinitionLookup {
@@ -9,6 +10,8 @@ export interface DefinitionLookup {
   taskDefinitions(names: string[]): Promise<ReadonlyMap<string, TaskDef>>;
   /** The highest version of each of the named workflows that is registered. */
   latestVersions(names: string[]): Promise<ReadonlyMap<string, number>>;
+  /** The latest version of a workflow with everything pinned, as JSON text. */
+  latestDefinition(name: string): Promise<{ text: string; unresolved: string[] } | null>;
 }
 
 /** Collects what one event's decisions need. The script runner is made once and kept. */
@@ -27,6 +30,7 @@ export class Knowledge {
     return {
       taskDefinitions: new Map(),
       latestVersions: new Map(),
+      latestDefinitions: new Map(),
       ...(this.scripts !== null && { scripts: this.scripts }),
     };
   }
@@ -38,7 +42,8 @@ export class Knowledge {
     for (const need of needs) {
       if (need.kind === "scripts") known.scripts = this.scripts ??= await this.makeScripts();
       else if (need.kind === "task-definition") taskNames.push(need.name);
-      else workflowNames.push(need.workflow);
+      else if (need.kind === "latest-version") workflowNames.push(need.workflow);
+      else known.latestDefinitions.set(need.workflow, await this.latestDefinition(need.workflow));
     }
     if (taskNames.length > 0) {
       const found = await this.lookup.taskDefinitions(taskNames);
@@ -49,9 +54,17 @@ export class Knowledge {
       for (const name of workflowNames) known.latestVersions.set(name, found.get(name) ?? null);
     }
   }
+
+  private async latestDefinition(name: string): Promise<PinnedDefinition | null> {
+    const latest = await this.lookup.latestDefinition(name);
+    if (latest === null) return null;
+    const { text, unresolved } = latest;
+    return { definition: JSON.parse(text) as WorkflowDef, unresolved };
+  }
 }
 
 export interface EventKnowledge extends Known {
+  latestDefinitions: Map<string, PinnedDefinition | null>;
   taskDefinitions: Map<string, TaskDef | null>;
   latestVersions: Map<string, number | null>;
 }

@@ -1,9 +1,8 @@
 /** How each effect reaches its receiver. Every one may be repeated. */
-import type { ChildEnded, QueueItem, StartExecution } from "../../app/ports.ts";
+import type { QueueItem, StartExecution } from "../../app/ports.ts";
 import { assertNever } from "../../lib/assert-never.ts";
 import { formatTaskId } from "../../lib/task-id.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
-import { childRequestOf } from "../../engine/children.ts";
 import type { Effect } from "../../engine/effects.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
@@ -13,19 +12,10 @@ import { publishedEventOf } from "../../engine/published-event.ts";
 import { failureWorkflowInput } from "../../engine/start.ts";
 import { domainsOf } from "../../engine/domains.ts";
 import { definitionOf } from "../../engine/task-definition.ts";
-import { limitsBelow } from "../../engine/workflow-limit.ts";
 import { limitsOf } from "../../model/task-limits.ts";
-import { InvalidDefinition, type Neighbours } from "./neighbours.ts";
+import { reviveChild, startChild, tellParent, terminateChild, terminateOrphans } from "./family.ts";
+import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
 import { runStartTask } from "./start-task.ts";
-
-/** What a delivery tells the execution: an event to decide on, or that a row's flag may be cleared. */
-export interface DeliveryReceipt {
-  event?: ExecutionEvent;
-  /** The queue chose this domain. */
-  domain?: string;
-  /** The receiver says later that it has it; until then it is delivered again and again. */
-  unconfirmed?: true;
-}
 
 const MS = 1000;
 
@@ -35,7 +25,6 @@ export async function deliver(
   execution: Execution,
   neighbours: Neighbours,
 ): Promise<DeliveryReceipt> {
-  const { workflow } = execution;
   switch (effect.kind) {
     case "enqueue-task":
       return await enqueue(effect.task, execution, neighbours);
@@ -53,18 +42,19 @@ export async function deliver(
       return await publish(effect.task, execution, neighbours);
     case "start-child":
       return await startChild(effect.task, execution, neighbours);
+    case "revive-child":
+      return await reviveChild(effect.task, execution, neighbours);
     case "terminate-child":
       await terminateChild(effect.task, execution, neighbours);
       return {};
+    case "terminate-orphans":
+      return await terminateOrphans(execution, neighbours);
     case "tell-parent":
-      await neighbours.execution(workflow.parentWorkflowId ?? "").childEnded(endNotice(execution));
-      return {};
+      return await tellParent(execution, neighbours);
     case "leave-limit":
-      await leaveLimit(execution, neighbours);
-      return {};
+      return await leaveLimit(execution, neighbours);
     case "enter-limit":
-      await reenterLimit(execution, neighbours);
-      return {};
+      return await reenterLimit(execution, neighbours);
     case "start-failure-workflow":
       return await startFailureWorkflow(execution, neighbours);
     default:
@@ -83,6 +73,10 @@ async function enqueue(
 ): Promise<DeliveryReceipt> {
   // It may have been claimed, ended or held back since this was asked for.
   if (task.status !== "SCHEDULED" || task.availableAt > 0) return {};
+  // Under the same id it may still stand there as a worker had it before.
+  if (task.renewals !== undefined && task.pollCount === 0) {
+    await neighbours.queue(task.type).withdraw([idOf(execution, task)]);
+  }
   const item: QueueItem = {
     taskId: idOf(execution, task),
     priority: task.priority,
@@ -122,87 +116,27 @@ async function publish(
   return { unconfirmed: true };
 }
 
-async function startChild(
-  task: TaskRecord,
-  execution: Execution,
+async function leaveLimit(
+  { workflow }: Execution,
   neighbours: Neighbours,
 ): Promise<DeliveryReceipt> {
-  if (task.status !== "IN_PROGRESS") return {};
-  const refuse = (reason: string): DeliveryReceipt => ({
-    event: { kind: "child-refused", task: task.counter, reason },
-  });
-  const request = childRequestOf(execution, task);
-  let definition: string | null;
-  try {
-    definition = await neighbours.pinned(request);
-  } catch (error) {
-    if (error instanceof InvalidDefinition) return refuse(error.message);
-    throw error;
-  }
-  if (definition === null) {
-    return refuse(`No such workflow defined. name=${request.name}, version=${request.version}`);
-  }
-  const { workflow } = execution;
-  const start: StartExecution = {
-    workflowId: request.childId,
-    definition,
-    input: request.input,
-    priority: request.priority,
-    taskToDomain: request.taskToDomain,
-    parentWorkflowId: workflow.workflowId,
-    parentWorkflowTaskId: idOf(execution, task),
-    depth: workflow.depth + 1,
-  };
-  const limits = limitsBelow(execution);
-  if (limits.length > 0) start.limitsAbove = limits;
-  if (request.correlationId !== undefined) start.correlationId = request.correlationId;
-  const outcome = await neighbours.execution(request.childId).start(start);
-  return outcome.ok ? {} : refuse(outcome.message);
-}
-
-async function terminateChild(
-  task: TaskRecord,
-  execution: Execution,
-  neighbours: Neighbours,
-): Promise<void> {
-  if (task.subWorkflowId === undefined) return;
-  const { reason, status } = execution.workflow;
-  await neighbours
-    .execution(task.subWorkflowId)
-    .terminate(
-      reason === undefined
-        ? `Parent workflow has been terminated with status ${status}`
-        : `Parent workflow has been terminated with reason: ${reason}`,
-    );
-}
-
-async function leaveLimit({ workflow }: Execution, neighbours: Neighbours): Promise<void> {
   const { limit, outbox, workflowId } = workflow;
-  if (limit === undefined || outbox.leaveLimit === undefined) return;
-  await neighbours.limit(limit.name).leave(workflowId, outbox.leaveLimit);
+  const { leaveLimit: run } = outbox;
+  if (limit === undefined || run === undefined) return {};
+  await neighbours.limit(limit.name).leave(workflowId, run);
+  return { told: { leaveLimit: run } };
 }
 
 /** Who sets an execution going again does not wait for others: it counts, even above the limit. */
-async function reenterLimit({ workflow }: Execution, neighbours: Neighbours): Promise<void> {
+async function reenterLimit(
+  { workflow }: Execution,
+  neighbours: Neighbours,
+): Promise<DeliveryReceipt> {
   const { limit, workflowId, run } = workflow;
-  if (limit === undefined) return;
+  if (limit === undefined) return {};
   const { name, concurrent } = limit;
   await neighbours.limit(name).enter({ workflowId, run, concurrent, policy: "FORCE" });
-}
-
-function endNotice(execution: Execution): ChildEnded {
-  const { workflow, definition } = execution;
-  const notice: ChildEnded = {
-    parentTaskId: workflow.parentWorkflowTaskId ?? "",
-    childId: workflow.workflowId,
-    run: workflow.run,
-    status: workflow.status as ChildEnded["status"],
-    output: workflow.output,
-    workflowName: definition.name,
-    workflowVersion: definition.version,
-  };
-  if (workflow.reason !== undefined) notice.reason = workflow.reason;
-  return notice;
+  return { told: { enterLimit: true } };
 }
 
 async function startFailureWorkflow(
@@ -212,7 +146,9 @@ async function startFailureWorkflow(
   const { workflow, definition } = execution;
   const wanted = workflow.outbox.failureWorkflow;
   if (wanted === undefined) return {};
+  const told = { failureWorkflow: wanted };
   const refuse = (why: string): DeliveryReceipt => ({
+    told,
     event: {
       kind: "failure-workflow-refused",
       reason: `Error workflow ${wanted.name} failed to start.  reason: ${why}`,
@@ -232,7 +168,7 @@ async function startFailureWorkflow(
   };
   if (workflow.correlationId !== undefined) start.correlationId = workflow.correlationId;
   const outcome = await neighbours.execution(wanted.id).start(start);
-  return outcome.ok ? {} : refuse(outcome.message);
+  return outcome.ok ? { told } : refuse(outcome.message);
 }
 
 /** Failed attempts after which an effect is given up, unless the platform calls the error a passing one. */

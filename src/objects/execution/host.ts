@@ -20,16 +20,28 @@ import { acknowledge } from "./acknowledgement.ts";
 import { enterLimit } from "./admission.ts";
 import { DELIVERY_GUARD_MS, type Alarms } from "./alarms.ts";
 import type { Knowledge } from "./definitions.ts";
-import { deliver, givenUp, type DeliveryReceipt } from "./deliveries.ts";
+import { deliver, givenUp } from "./deliveries.ts";
 import { Gate } from "./gate.ts";
 import { IndexNotice } from "./index-notice.ts";
-import type { Neighbours } from "./neighbours.ts";
+import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
 import { Outbox } from "./outbox.ts";
 import type { ExecutionStore } from "./store.ts";
 import { Waiters } from "./waiters.ts";
 
-/** How long a read waits for tasks that are on their way to their queues. */
+/** How long a read waits for what is on its way to queues and children. */
 const READ_PATIENCE_MS = 1000;
+/** How long an operation waits until everybody around has heard of it. */
+const OPERATION_PATIENCE_MS = 10_000;
+
+/** What a reader may go on to look at: tasks in their queues, and children. */
+const BELOW: ReadonlySet<Effect["kind"]> = new Set(["enqueue-task", "start-child", "revive-child"]);
+const AROUND: ReadonlySet<Effect["kind"]> = new Set([
+  ...BELOW,
+  "tell-parent",
+  "terminate-child",
+  "terminate-orphans",
+  "withdraw-task",
+]);
 
 export interface HostOptions {
   openStore: () => ExecutionStore;
@@ -106,13 +118,28 @@ export class ExecutionHost {
     return this.store;
   }
 
-  /** Resolves once the worker tasks on their way have reached their queues, so that who reads a task
-   * as SCHEDULED can also poll it; after a second in any case, for a read must not hang on a queue. */
+  /** Resolves once the worker tasks on their way have reached their queues and children run, so that
+   * who reads a task as SCHEDULED can also poll it, and who reads of a child can also read the child;
+   * after a second in any case, for a read must not hang on others. */
   async pushesArrived(): Promise<void> {
-    const pushes = this.outbox.pushesUnderWay();
-    if (pushes.length === 0) return;
-    const patience = new Promise<void>((resolve) => this.options.later(READ_PATIENCE_MS, resolve));
-    await Promise.race([Promise.all(pushes), patience]);
+    await this.arrived(BELOW, READ_PATIENCE_MS);
+  }
+
+  /** Resolves once everybody around has heard of what has been decided, or cannot be reached now. */
+  async everybodyKnows(): Promise<void> {
+    await this.arrived(AROUND, OPERATION_PATIENCE_MS);
+  }
+
+  private async arrived(kinds: ReadonlySet<Effect["kind"]>, patience: number): Promise<void> {
+    let deliveries = this.outbox.underWayOf(kinds);
+    if (deliveries.length === 0) return;
+    const over = new Promise<"over">((resolve) => {
+      this.options.later(patience, () => resolve("over"));
+    });
+    // What waited for a delivery to the same receiver goes on its way when that has arrived.
+    for (; deliveries.length > 0; deliveries = this.outbox.underWayOf(kinds)) {
+      if ((await Promise.race([Promise.all(deliveries), over])) === "over") return;
+    }
   }
 
   /** Whether whoever is answered now has news to bring to the index. */
@@ -297,7 +324,9 @@ export class ExecutionHost {
     const changes = acknowledge(effect, execution, receipt);
     if (changes !== null) this.commit(() => this.store.save(execution, changes));
     // From now on the child is there to be waited for.
-    if (effect.kind === "start-child") this.waiters.notice(execution, [effect.task]);
+    if (effect.kind === "start-child" || effect.kind === "revive-child") {
+      this.waiters.notice(execution, [effect.task]);
+    }
   }
 
   private deliveryFailed(effect: Effect, error: unknown): void {

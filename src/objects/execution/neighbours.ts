@@ -1,5 +1,6 @@
 import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../app/ports.ts";
-import type { TaskAnswer } from "../../engine/events.ts";
+import type { ExecutionEvent, TaskAnswer } from "../../engine/events.ts";
+import type { WorkflowOutbox } from "../../engine/records.ts";
 import type { PublishedEvent } from "../../model/published-event.ts";
 import type { JsonObject } from "../../model/json.ts";
 
@@ -24,4 +25,15 @@ export interface Neighbours {
 /** An inline definition that was made at run time and can not be run. */
 export class InvalidDefinition extends Error {
   override readonly name = "InvalidDefinition";
+}
+
+/** What a delivery tells the execution: an event to decide on, or that a row's flag may be cleared. */
+export interface DeliveryReceipt {
+  event?: ExecutionEvent;
+  /** The queue chose this domain. */
+  domain?: string;
+  /** The receiver says later that it has it; until then it is delivered again and again. */
+  unconfirmed?: true;
+  /** What of the workflow's own flags was told. */
+  told?: Partial<WorkflowOutbox>;
 }

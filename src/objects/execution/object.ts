@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type {
   AwaitRequest,
   ChildEnded,
+  ChildRevived,
   ClaimTask,
   IndexRow,
   JsonText,
@@ -13,6 +14,7 @@ import type {
   StartReceipt,
   TaskHold,
   TaskQueuePort,
+  TerminateOptions,
   UpdateReceipt,
   WorkflowExecutionPort,
 } from "../../app/ports.ts";
@@ -159,8 +161,16 @@ export class WorkflowExecution
     return this.tell({ kind: "resumed" });
   }
 
-  terminate(reason: string | undefined): Promise<Outcome<null>> {
-    return this.tell({ kind: "terminated", reason });
+  terminate(reason: string | undefined, options: TerminateOptions = {}): Promise<Outcome<null>> {
+    return this.tell({ kind: "terminated", reason, ...options });
+  }
+
+  restart(useLatestDefinition: boolean): Promise<Outcome<null>> {
+    return this.operate({ kind: "restarted", useLatestDefinition });
+  }
+
+  retry(resumeSubWorkflows: boolean): Promise<Outcome<null>> {
+    return this.operate({ kind: "retried", resumeSubWorkflows });
   }
 
   decide(): Promise<Outcome<null>> {
@@ -174,6 +184,15 @@ export class WorkflowExecution
   async childEnded(notice: ChildEnded): Promise<Outcome<null>> {
     await this.recall();
     return this.requests.childEnded(notice);
+  }
+
+  async childRevived(notice: ChildRevived): Promise<Outcome<null>> {
+    await this.recall();
+    return this.requests.childRevived(notice);
+  }
+
+  reviveForParent(run: number): Promise<Outcome<null>> {
+    return this.operate({ kind: "revived-by-parent", run });
   }
 
   async remove(archive: boolean): Promise<Outcome<null>> {
@@ -265,6 +284,11 @@ export class WorkflowExecution
   private async tell(event: ExecutionEvent): Promise<Outcome<null>> {
     await this.recall();
     return this.requests.tell(event, this.name);
+  }
+
+  private async operate(event: ExecutionEvent): Promise<Outcome<null>> {
+    await this.recall();
+    return this.requests.operate(event, this.name);
   }
 
   private async reading(view: (execution: Execution) => JsonText): Promise<Outcome<JsonText>> {

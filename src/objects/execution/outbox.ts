@@ -96,12 +96,12 @@ export class Outbox {
     return this.underWay.size > 0;
   }
 
-  /** The deliveries of worker tasks to their queues that are under way. One that was claimed meanwhile
-   * has arrived, even if the queue has not said so yet. */
-  pushesUnderWay(): Promise<void>[] {
-    const { underWay } = this;
-    return [...underWay.values()]
-      .filter(({ effect }) => effect.kind === "enqueue-task" && effect.task.outbox === "enqueue")
+  /** The deliveries of some kinds that are under way. A worker task that was claimed meanwhile has
+   * arrived in its queue, even if the queue has not said so yet. */
+  underWayOf(kinds: ReadonlySet<Effect["kind"]>): Promise<void>[] {
+    return [...this.underWay.values()]
+      .filter(({ effect }) => kinds.has(effect.kind))
+      .filter(({ effect }) => effect.kind !== "enqueue-task" || effect.task.outbox === "enqueue")
       .map(({ done }) => done);
   }
 
@@ -140,6 +140,7 @@ const RECEIVERS: Partial<Record<Effect["kind"], string>> = {
   "withdraw-task": "queue",
   "release-task": "queue",
   "start-child": "child",
+  "revive-child": "child",
   "terminate-child": "child",
   "leave-limit": "limit",
   "enter-limit": "limit",

@@ -73,7 +73,9 @@ export class ExecutionStore {
 
   /** Writes what a decision changed. */
   save(execution: Execution, changes: Changes): void {
-    const rows = changes.tasks.size + changes.removed.size + Number(changes.workflow);
+    const { definition = false } = changes;
+    const rows =
+      changes.tasks.size + changes.removed.size + Number(changes.workflow) + Number(definition);
     if (rows === 0) return;
     this.writes += 1;
     const [task] = changes.tasks;
@@ -90,6 +92,7 @@ export class ExecutionStore {
   }
 
   private write(execution: Execution, changes: Changes): void {
+    if (changes.definition) this.putText(DEFINITION_ROW, JSON.stringify(execution.definition));
     for (const task of changes.tasks) this.putTask(task);
     for (const counter of changes.removed) this.removeTask(counter);
     // Removed rows no longer show which counters were used.

@@ -45,11 +45,20 @@ describe("an acknowledged effect", () => {
     const { execution } = world();
     const failureWorkflow = { id: "f", name: "fw" };
     execution.workflow.outbox = { parent: true, failureWorkflow };
-    expect(acknowledge({ kind: "tell-parent" }, execution, {})?.workflow).toBe(true);
+    const receipt = { told: { parent: true } } as const;
+    expect(acknowledge({ kind: "tell-parent" }, execution, receipt)?.workflow).toBe(true);
     expect(execution.workflow.outbox).toEqual({ failureWorkflow });
     execution.workflow.outbox = { parent: true, failureWorkflow };
-    acknowledge({ kind: "start-failure-workflow" }, execution, {});
+    acknowledge({ kind: "start-failure-workflow" }, execution, { told: { failureWorkflow } });
     expect(execution.workflow.outbox).toEqual({ parent: true });
     expect(acknowledge({ kind: "index" }, execution, {})).toBeNull();
+  });
+
+  it("of the execution leaves what has come to be told since then", () => {
+    const { execution } = world();
+    const [first, second] = [1, 2].map(() => ({ operation: "retried", path: "" }) as const);
+    execution.workflow.outbox = { revived: second!, parent: true };
+    acknowledge({ kind: "tell-parent" }, execution, { told: { revived: first! } });
+    expect(execution.workflow.outbox).toEqual({ revived: second, parent: true });
   });
 });

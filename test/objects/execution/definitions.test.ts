@@ -23,6 +23,11 @@ describe("Knowledge", () => {
         lookUps.push(`workflows ${names}`);
         return new Map(names.filter(isKnown).map((name) => [name, 3]));
       },
+      latestDefinition: async (name: string) => {
+        lookUps.push(`definition ${name}`);
+        if (name !== "known") return null;
+        return { text: '{"name":"known","version":3}', unresolved: ["sub"] };
+      },
     };
     knowledge = new Knowledge(lookup, async () => {
       makings += 1;
@@ -33,13 +38,22 @@ describe("Knowledge", () => {
 
   it("begins with nothing and loads what a decision lacked", async () => {
     const known = knowledge.begin();
-    expect(known).toEqual({ taskDefinitions: new Map(), latestVersions: new Map() });
+    expect(known).toEqual({
+      taskDefinitions: new Map(),
+      latestVersions: new Map(),
+      latestDefinitions: new Map(),
+    });
     await knowledge.supply(known, [
       { kind: "task-definition", name: "known" },
       { kind: "latest-version", workflow: "known" },
+      { kind: "latest-definition", workflow: "known" },
     ]);
     expect(known.taskDefinitions.get("known")?.name).toBe("known");
     expect(known.latestVersions.get("known")).toBe(3);
+    expect(known.latestDefinitions.get("known")).toEqual({
+      definition: { name: "known", version: 3 },
+      unresolved: ["sub"],
+    });
     expect(makings).toBe(0);
   });
 
@@ -57,9 +71,11 @@ describe("Knowledge", () => {
     await knowledge.supply(known, [
       { kind: "task-definition", name: "none" },
       { kind: "latest-version", workflow: "none" },
+      { kind: "latest-definition", workflow: "none" },
     ]);
     expect(known.taskDefinitions.get("none")).toBeNull();
     expect(known.latestVersions.get("none")).toBeNull();
+    expect(known.latestDefinitions.get("none")).toBeNull();
   });
 
   it("makes the script runner once and keeps it", async () => {

@@ -8,12 +8,12 @@ import type {
 } from "../../../src/app/ports.ts";
 import type { Effect } from "../../../src/engine/effects.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
+import { deliver, givenUp } from "../../../src/objects/execution/deliveries.ts";
 import {
-  deliver,
-  givenUp,
+  InvalidDefinition,
   type DeliveryReceipt,
-} from "../../../src/objects/execution/deliveries.ts";
-import { InvalidDefinition, type Neighbours } from "../../../src/objects/execution/neighbours.ts";
+  type Neighbours,
+} from "../../../src/objects/execution/neighbours.ts";
 import type { PublishedEvent } from "../../../src/model/published-event.ts";
 import { definitionOf, EngineWorld, WORKFLOW_ID } from "../../helpers/engine-world.ts";
 import { FakeExecution, FakeQueue, FakeLimit } from "../../helpers/fake-objects.ts";
@@ -236,7 +236,7 @@ describe("a child", () => {
     neighbours.definition = null;
     const [receipt] = await deliverAll(parent());
     const reason = "No such workflow defined. name=child, version=1";
-    expect(receipt).toEqual({ event: { kind: "child-refused", task: 1, reason } });
+    expect(receipt).toMatchObject({ event: { kind: "child-refused", task: 1, reason } });
     expect(neighbours.starts).toEqual([]);
   });
 
@@ -345,7 +345,7 @@ describe("a failure workflow", () => {
     const [receipt] = await deliverAll(world);
     const reason =
       "Error workflow sorry failed to start.  reason: No such workflow found by name: sorry, version: null";
-    expect(receipt).toEqual({ event: { kind: "failure-workflow-refused", reason } });
+    expect(receipt).toMatchObject({ event: { kind: "failure-workflow-refused", reason } });
     world.send(receipt?.event ?? { kind: "timer-fired" });
     expect(world.workflow.output).toEqual({ "conductor.failure_workflow": reason });
     expect(world.status).toBe("FAILED");

@@ -165,19 +165,21 @@ describe("Outbox", () => {
     await sent;
   });
 
+  const PUSHES = new Set(["enqueue-task"] as const);
+
   it("knows which pushes are under way, but for those that were claimed meanwhile", async () => {
     const world = new World();
     const release = world.hold();
     const [first, second] = [about(1), about(2)];
     void world.outbox.send([first, second, about(3, "withdraw-task")]);
-    expect(world.outbox.pushesUnderWay()).toHaveLength(2);
+    expect(world.outbox.underWayOf(PUSHES)).toHaveLength(2);
     delete second.task.outbox;
-    const pushes = world.outbox.pushesUnderWay();
+    const pushes = world.outbox.underWayOf(PUSHES);
     expect(pushes).toHaveLength(1);
     release();
     await Promise.all(pushes);
     await settlePromises();
-    expect(world.outbox.pushesUnderWay()).toEqual([]);
+    expect(world.outbox.underWayOf(PUSHES)).toEqual([]);
   });
 });
 

@@ -1,9 +1,8 @@
-/** What operators do to an execution as a whole. Each answers null when it was done. */
-import { refused, type Refusal } from "../lib/outcome.ts";
-import { isTerminalWorkflowStatus, type WorkflowStatus } from "../model/workflow.ts";
-import type { Decision } from "./decision.ts";
-import { beginExecution } from "./advance.ts";
-import { endWorkflow } from "./end.ts";
+/** Holding an execution back and letting it go on. Each answers null when it was done. */
+import { refused, type Refusal } from "../../lib/outcome.ts";
+import { isTerminalWorkflowStatus, type WorkflowStatus } from "../../model/workflow.ts";
+import { beginExecution } from "../advance.ts";
+import type { Decision } from "../decision.ts";
 
 /** Nothing new is scheduled from now on; what is with workers goes on, and timers rest. */
 export function pause(decision: Decision): Refusal | null {
@@ -36,18 +35,6 @@ export function resume(decision: Decision): Refusal | null {
   // Its limit may have let it go while it was paused.
   const { execution, workflow } = decision;
   if (execution.tasks.size === 0 && !workflow.limit?.waiting) beginExecution(decision);
-  return null;
-}
-
-/** Ends the execution as TERMINATED. One that has failed already is marked so as well. */
-export function terminateByOperator(
-  decision: Decision,
-  reason: string | undefined,
-): Refusal | null {
-  const { status } = decision.workflow;
-  if (status === "COMPLETED") return refused("conflict", "Cannot terminate a COMPLETED workflow.");
-  if (status === "TERMINATED") return null;
-  endWorkflow(decision, { status: "TERMINATED", reason, byOperator: true });
   return null;
 }
 

@@ -1,0 +1,57 @@
+import { refused, type Refusal } from "../../lib/outcome.ts";
+import { beginExecution } from "../advance.ts";
+import type { Decision } from "../decision.ts";
+import type { PinnedDefinition } from "../needs.ts";
+import { initialVariables } from "../start.ts";
+import { beginRun, leaveChildren, nameOf, refuseUnended } from "./run.ts";
+
+/**
+ * Begins an ended execution anew under its id, from its input. Its tasks are gone; the new ones have ids
+ * of their own. @returns null when it was done.
+ */
+export function restart(
+  decision: Decision,
+  { useLatestDefinition }: { useLatestDefinition: boolean },
+): Refusal | null {
+  const running = refuseUnended(decision, "restart");
+  if (running !== null) return running;
+  const { execution, workflow } = decision;
+  const latest = useLatestDefinition ? latestOf(decision) : null;
+  if (latest !== null && "ok" in latest) return latest;
+  const definition = latest?.definition ?? execution.definition;
+  if (!definition.restartable && workflow.status === "COMPLETED") {
+    return refused("conflict", `Workflow: ${nameOf(decision)}.COMPLETED is non-restartable`);
+  }
+  startOver(decision);
+  if (latest !== null) decision.changeDefinition(definition);
+  beginRun(decision, { operation: "restarted", path: "" });
+  decision.changeWorkflow((record) => {
+    record.createTime = decision.now;
+    record.lastRetriedTime = 0;
+    record.variables = initialVariables(definition);
+  });
+  beginExecution(decision);
+  return null;
+}
+
+/** Takes all tasks away. */
+export function startOver(decision: Decision): void {
+  const { tasks } = decision.execution;
+  leaveChildren(decision, tasks.values());
+  decision.removeAll(tasks.values());
+  decision.changeWorkflow((workflow) => {
+    workflow.nextSequence = 1;
+  });
+}
+
+function latestOf(decision: Decision): PinnedDefinition | Refusal {
+  const { name } = decision.execution.definition;
+  const latest = decision.latestDefinition(name);
+  if (latest === null) return refused("not-found", `No such workflow found by name: ${name}`);
+  const [unresolved] = latest.unresolved;
+  if (unresolved === undefined) return latest;
+  return refused(
+    "not-found",
+    `The Task ${unresolved} defined as a sub-workflow has no workflow definition available `,
+  );
+}

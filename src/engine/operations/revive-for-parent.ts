@@ -1,0 +1,26 @@
+import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
+import { planning } from "../advance.ts";
+import type { Decision } from "../decision.ts";
+import { beginRun } from "./run.ts";
+import { beginsWithChild, canBeTakenUp, takeUp, unsuccessfulTasks } from "./take-up.ts";
+
+/**
+ * The parent takes up again the task that this execution belongs to. Told twice it does nothing the
+ * second time. @param run the number that the parent has given to the run.
+ */
+export function reviveForParent(decision: Decision, run: number): void {
+  const { workflow } = decision;
+  if (workflow.run >= run) return;
+  const tasks = unsuccessfulTasks(decision);
+  const ended = isTerminalWorkflowStatus(workflow.status);
+  const goesOn = ended && canBeTakenUp(decision, tasks);
+  if (goesOn) beginRun(decision, null);
+  decision.changeWorkflow((record) => {
+    record.run = run;
+    // Nothing can be taken up: it has ended in this run as it had before.
+    if (ended && !goesOn) record.outbox = { ...record.outbox, parent: true };
+  });
+  if (!goesOn) return;
+  const inPlace = beginsWithChild(decision, tasks);
+  planning(decision, () => takeUp(decision, tasks, { childrenGoOn: true, inPlace }));
+}

@@ -1,0 +1,72 @@
+/** What all operations have in common that set an ended execution going again: a new run begins. */
+import { refused, type Refusal } from "../../lib/outcome.ts";
+import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
+import type { Decision } from "../decision.ts";
+import type { Revival, TaskRecord, WorkflowOutbox, WorkflowRecord } from "../records.ts";
+
+/** Why an execution that has not ended cannot be set going again, or null. */
+export function refuseUnended(decision: Decision, verb: "restart" | "rerun"): Refusal | null {
+  const { status } = decision.workflow;
+  if (isTerminalWorkflowStatus(status)) return null;
+  const text = `Workflow: ${nameOf(decision)}.${status} is not in terminal state, unable to ${verb}.`;
+  return refused("conflict", text);
+}
+
+/** `<name>.<version>/<id>`, as messages name an execution. */
+export function nameOf({ execution, workflow }: Decision): string {
+  const { name, version } = execution.definition;
+  return `${name}.${version}/${workflow.workflowId}`;
+}
+
+/** Begins a new run: nothing is left of how the last one ended. @param revival what the parent is told;
+ * null when it was the parent that asked for it. */
+export function beginRun(decision: Decision, revival: Revival | null): void {
+  decision.changeWorkflow((workflow) => {
+    workflow.status = "RUNNING";
+    workflow.run += 1;
+    workflow.version += 1;
+    workflow.updateTime = decision.now;
+    workflow.lastRetriedTime = decision.now;
+    workflow.endTime = 0;
+    workflow.output = {};
+    workflow.failedReferences = [];
+    workflow.failedTaskNames = [];
+    delete workflow.reason;
+    delete workflow.failedTask;
+    delete workflow.alerted;
+    workflow.outbox = outboxOf(workflow, revival);
+  });
+  for (const task of decision.execution.tasks.values()) settle(decision, task);
+}
+
+/** The parent need not hear of the last end any more, but that it is over. */
+function outboxOf(workflow: WorkflowRecord, revival: Revival | null): WorkflowOutbox {
+  const { parent: _untold, ...outbox } = workflow.outbox;
+  if (revival === null || workflow.parentWorkflowId === undefined) return outbox;
+  return { ...outbox, revived: revival };
+}
+
+/** What the last run was done with is not taken notice of again: a TERMINATE task that ended it, and
+ * attempts that were followed by others. */
+function settle(decision: Decision, task: TaskRecord): void {
+  if (task.executed) return;
+  const ended = task.kind === "TERMINATE" && task.status === "COMPLETED";
+  if (!ended && !task.retried) return;
+  decision.change(task, (record) => {
+    record.executed = true;
+  });
+}
+
+/** Children of tasks that are to be removed or begun anew still have to be ended, if they were to be. */
+export function leaveChildren(decision: Decision, tasks: Iterable<TaskRecord>): void {
+  const orphans = [...tasks].flatMap(({ outbox, subWorkflowId, childRun = 0 }) =>
+    outbox === "terminate-child" && subWorkflowId !== undefined
+      ? [{ childId: subWorkflowId, run: childRun }]
+      : [],
+  );
+  if (orphans.length === 0) return;
+  decision.changeWorkflow((workflow) => {
+    const { orphans: before = [] } = workflow.outbox;
+    workflow.outbox = { ...workflow.outbox, orphans: [...before, ...orphans] };
+  });
+}

@@ -1,0 +1,104 @@
+/** What has failed or was canceled in the last run is taken up again in the new one. */
+import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../../model/task.ts";
+import type { Decision } from "../decision.ts";
+import { plan } from "../plan.ts";
+import type { TaskRecord } from "../records.ts";
+import { nextAttempt } from "../retry.ts";
+import { schedule } from "../schedule.ts";
+import { workflowTaskOf } from "../task-definition.ts";
+import { joinedNames } from "../tasks/join.ts";
+import { goOnWithChild, isContainer, placeOfTask, renew, reopen } from "./in-place.ts";
+
+export interface TakeUp {
+  /** Children that did not end well go on; else a new attempt starts a new child. */
+  childrenGoOn: boolean;
+  /** Other tasks are begun anew under their ids; else each gets a new attempt. */
+  inPlace: boolean;
+}
+
+/** These choose when they are planned what follows them: another attempt has to choose again. */
+const CHOOSING: ReadonlySet<string> = new Set(["DECISION", "DYNAMIC", "SWITCH"]);
+
+/** The latest attempts that did not end well, in the order of their `seq`. */
+export function unsuccessfulTasks({ execution }: Decision): TaskRecord[] {
+  return [...execution.latest.values()]
+    .filter(({ status }) => isTerminalTaskStatus(status) && !isSuccessfulTaskStatus(status))
+    .sort((a, b) => a.sequence - b.sequence);
+}
+
+/** Whether another attempt of it is worth something by itself. A JOIN or loop that was canceled, or failed
+ * for a task that the flow may go past, only goes on with its tasks. */
+export function isRetriable(decision: Decision, task: TaskRecord): boolean {
+  if (!isContainer(decision, task)) return true;
+  return task.status !== "CANCELED" && !joinedNames(task).some((name) => isLetPass(decision, name));
+}
+
+function isLetPass({ execution }: Decision, reference: string): boolean {
+  const joined = execution.latest.get(reference);
+  return joined?.status === "FAILED" && workflowTaskOf(execution, joined).permissive;
+}
+
+/** Whether anything can be taken up. An execution that timed out as a whole may have nothing that failed. */
+export function canBeTakenUp(decision: Decision, tasks: TaskRecord[]): boolean {
+  const { status } = decision.workflow;
+  if (status === "COMPLETED" || decision.execution.tasks.size === 0) return false;
+  return status === "TIMED_OUT" || tasks.some((task) => isRetriable(decision, task));
+}
+
+/** Whether a child is the first that did not end well. */
+export function beginsWithChild(decision: Decision, tasks: TaskRecord[]): boolean {
+  const first = tasks.find((task) => !isContainer(decision, task));
+  return first !== undefined && hasChild(first);
+}
+
+/** Sets the given tasks going again. JOINs and loops come last: they look at what the others are then.
+ * @throws PlanFailure */
+export function takeUp(decision: Decision, tasks: TaskRecord[], how: TakeUp): void {
+  const containers = tasks.filter((task) => isContainer(decision, task));
+  const counted = new Set(containers.filter((task) => isRetriable(decision, task)));
+  const attempts: { task: TaskRecord; planned: TaskRecord[] }[] = [];
+  for (const task of tasks) {
+    if (isContainer(decision, task)) continue;
+    if (how.childrenGoOn && hasChild(task)) goOnWithChild(decision, task, true);
+    else if (how.inPlace) schedule(decision, renewed(decision, task));
+    else attempts.push({ task, planned: attemptAfter(decision, task) });
+  }
+  for (const { task } of attempts) leaveBehind(decision, task);
+  schedule(
+    decision,
+    attempts.flatMap(({ planned }) => planned),
+  );
+  if (decision.workflow.status !== "RUNNING") return;
+  for (const task of containers) {
+    reopen(decision, task, counted.has(task) ? task.retryCount + 1 : task.retryCount);
+  }
+}
+
+/** Whether it has started a child. */
+export function hasChild({ kind, subWorkflowId }: TaskRecord): boolean {
+  return kind === "SUB_WORKFLOW" && subWorkflowId !== undefined;
+}
+
+function renewed(decision: Decision, task: TaskRecord): TaskRecord[] {
+  return renew(decision, task, { retryCount: task.retryCount + 1 });
+}
+
+/** A new attempt, with what it leads to where it chooses. @throws PlanFailure */
+function attemptAfter(decision: Decision, task: TaskRecord): TaskRecord[] {
+  if (!CHOOSING.has(task.kind)) return [nextAttempt(decision, task)];
+  const planned = plan(decision, placeOfTask(decision.execution, task));
+  const [attempt] = planned;
+  if (attempt !== undefined) {
+    attempt.retryCount = task.retryCount + 1;
+    attempt.retriedTask = task.counter;
+  }
+  return planned;
+}
+
+/** A new attempt stands for it from now on. */
+function leaveBehind(decision: Decision, task: TaskRecord): void {
+  decision.change(task, (record) => {
+    record.retried = true;
+    record.executed = true;
+  });
+}

@@ -1,0 +1,224 @@
+import { describe, expect, it } from "vitest";
+import type { ChildRevival } from "../../../src/engine/events.ts";
+import { definitionOf, EngineWorld, inBothWays } from "../../helpers/engine-world.ts";
+import {
+  fork,
+  join,
+  loop,
+  subWorkflow,
+  terminate,
+  wait,
+  worker,
+  type TaskInput,
+} from "../../helpers/task-inputs.ts";
+
+const ONCE = { a: { retryCount: 0 }, b: { retryCount: 0 } };
+
+function playing(tasks: TaskInput[], scenario: (world: EngineWorld) => void): void {
+  const definition = definitionOf(tasks, {}, ONCE);
+  inBothWays((options) => EngineWorld.started(definition, {}, {}, options), scenario);
+}
+
+/** The child of a task tells that it was set going again. */
+function revive(world: EngineWorld, reference: string, more: Partial<ChildRevival> = {}) {
+  const { counter, subWorkflowId: childId = "" } = world.task(reference);
+  const revival = { childId, run: 1, operation: "retried", path: `child.1/${childId}` } as const;
+  const whole = { ...revival, ...more };
+  return world.send({ kind: "child-revived", task: counter, revival: whole }).answer;
+}
+
+const around = [
+  fork("f", [[subWorkflow("s")], [worker("a")], [wait("w")], [subWorkflow("t")], [worker("b")]]),
+  join("j", ["s", "a", "w", "t", "b"]),
+  worker("after"),
+];
+
+describe("an ended execution whose child was set going again", () => {
+  it("runs again with everything under the ids it had, and what is done is kept", () => {
+    playing(around, (world) => {
+      world.complete("b", { v: 1 });
+      world.childEnded("s", { status: "FAILED", reason: "r" });
+      expect(world.status).toBe("FAILED");
+      const before = new Map(world.execution.tasks);
+      world.now += 1000;
+      expect(revive(world, "s")).toMatchObject({ ok: true });
+      expect(world.trace()).toEqual([
+        "1 FORK f COMPLETED(0)",
+        "2 SUB_WORKFLOW s IN_PROGRESS(0)",
+        "3 a a SCHEDULED(1)",
+        "4 WAIT w IN_PROGRESS(1)",
+        "5 SUB_WORKFLOW t IN_PROGRESS(0)",
+        "6 b b COMPLETED(0)",
+        "7 JOIN j IN_PROGRESS(0)",
+      ]);
+      expect([...world.execution.tasks.keys()]).toEqual([...before.keys()]);
+      expect(world.task("s")).toMatchObject({ childRun: 1, executed: false });
+      expect(world.task("s").reason).toBeUndefined();
+      expect(world.task("a")).toMatchObject({ pollCount: 0, scheduledTime: world.now });
+      expect(world.workflow).toMatchObject({
+        lastRetriedTime: world.now,
+        failedReferences: [],
+        failedTaskNames: [],
+        run: 1,
+      });
+      expect(world.workflow.reason).toBeUndefined();
+      // The child that told of it needs no call; the other one does.
+      expect(world.effectLines().sort()).toEqual(["enqueue-task a", "revive-child t"]);
+      world.complete("a");
+      world.update("w", {});
+      world.childEnded("t");
+      world.childEnded("s", { output: { v: 2 } });
+      expect(world.task("j").output).toMatchObject({ b: { v: 1 } });
+      world.complete("after");
+      expect(world.status).toBe("COMPLETED");
+    });
+  });
+
+  it("does not end by the news of how the child, or another, had ended before", () => {
+    playing(around, (world) => {
+      world.childEnded("s", { status: "FAILED" });
+      revive(world, "s");
+      world.childEnded("s", { status: "FAILED", run: 0 });
+      world.childEnded("t", { status: "TERMINATED", run: 0 });
+      expect(world.status).toBe("RUNNING");
+      world.childEnded("s", { status: "FAILED", run: 1, reason: "again" });
+      expect(world.status).toBe("FAILED");
+    });
+  });
+
+  it("hears of it once", () => {
+    playing(around, (world) => {
+      world.childEnded("s", { status: "FAILED" });
+      revive(world, "s");
+      world.childEnded("s", { status: "FAILED", run: 1 });
+      expect(revive(world, "s")).toMatchObject({ ok: true, value: { ignored: true } });
+      expect(world.status).toBe("FAILED");
+      expect(revive(world, "s", { run: 2 })).toMatchObject({ ok: true });
+      expect(world.status).toBe("RUNNING");
+    });
+  });
+
+  it("tells its own parent, with the way on which it came about", () => {
+    const parent = { parentWorkflowId: "p", parentWorkflowTaskId: "p-1" };
+    const world = EngineWorld.started(definitionOf([subWorkflow("s")]), parent);
+    world.childEnded("s", { status: "FAILED" });
+    expect(world.workflow.outbox).toEqual({ parent: true });
+    revive(world, "s", { operation: "restarted", path: "child.1/c -> deep.2/d" });
+    expect(world.workflow.outbox).toEqual({
+      revived: { operation: "restarted", path: "child.1/c -> deep.2/d" },
+    });
+  });
+
+  it("goes on in the turn of a loop", () => {
+    const body = [subWorkflow("s"), worker("a")];
+    playing([loop("l", "$.l.iteration < 2", body), worker("after")], (world) => {
+      world.childEnded("s__1", { output: { v: 1 } });
+      world.complete("a__1");
+      world.childEnded("s__2", { status: "FAILED" });
+      revive(world, "s__2");
+      expect(world.task("l")).toMatchObject({ status: "IN_PROGRESS", iteration: 2 });
+      world.childEnded("s__2");
+      world.complete("a__2");
+      expect(world.task("l").output).toMatchObject({ "1": { s: { v: 1 } }, iteration: 2 });
+      expect(world.names().at(-1)).toBe("after");
+    });
+  });
+
+  it("that had completed waits for the child again and keeps what came after it", () => {
+    playing([subWorkflow("s"), worker("a")], (world) => {
+      world.childEnded("s");
+      world.complete("a", { v: 1 });
+      expect(world.status).toBe("COMPLETED");
+      revive(world, "s", { operation: "restarted" });
+      expect(world.trace()).toEqual(["1 SUB_WORKFLOW s IN_PROGRESS(0)", "2 a a COMPLETED(0)"]);
+      world.childEnded("s", { output: { again: true } });
+      expect(world.status).toBe("COMPLETED");
+      expect(world.attempts("a")).toHaveLength(1);
+    });
+  });
+
+  it("that a TERMINATE task had ended ends by it again, but not before the child", () => {
+    const ending = terminate("t", { terminationStatus: "COMPLETED", workflowOutput: { t: 1 } });
+    playing([subWorkflow("s"), ending], (world) => {
+      world.childEnded("s");
+      expect(world.status).toBe("COMPLETED");
+      revive(world, "s");
+      expect(world.status).toBe("RUNNING");
+      world.childEnded("s");
+      expect(world.workflow).toMatchObject({ status: "COMPLETED", output: { t: 1 } });
+      expect(world.workflow.reason).toContain("by TERMINATE task");
+    });
+  });
+});
+
+describe("news of a revival make no difference", () => {
+  const ended = (task: TaskInput) => {
+    const world = EngineWorld.started(definitionOf([task], {}, ONCE));
+    world.childEnded("s", { status: "FAILED" });
+    return world;
+  };
+
+  it("of another child than the task's own", () => {
+    const world = ended(subWorkflow("s"));
+    const answer = revive(world, "s", { childId: "another" });
+    expect(answer).toMatchObject({ ok: true, value: { ignored: true } });
+    expect(world.status).toBe("FAILED");
+  });
+
+  it("where the task is optional", () => {
+    const world = ended(subWorkflow("s", {}, { optional: true }));
+    expect(world.status).toBe("COMPLETED");
+    expect(revive(world, "s")).toMatchObject({ ok: true, value: { ignored: true } });
+    expect(world.status).toBe("COMPLETED");
+    expect(world.task("s").status).toBe("COMPLETED_WITH_ERRORS");
+  });
+
+  it("where another attempt stands for the task", () => {
+    const world = ended(subWorkflow("s", {}, { retryCount: 1 }));
+    const [first] = world.attempts("s");
+    const { counter = 0, subWorkflowId: childId = "" } = first ?? {};
+    const revival = { childId, run: 1, operation: "retried", path: "child.1/c" } as const;
+    const { answer } = world.send({ kind: "child-revived", task: counter, revival });
+    expect(answer).toMatchObject({ ok: true, value: { ignored: true } });
+    expect(world.trace()).toEqual(["1 SUB_WORKFLOW s FAILED(0)", "2 SUB_WORKFLOW s SCHEDULED(1)"]);
+  });
+});
+
+describe("a running execution whose child was set going again", () => {
+  it("waits on, if it has not heard of the end yet, and then does not count it", () => {
+    playing([subWorkflow("s")], (world) => {
+      revive(world, "s");
+      world.childEnded("s", { status: "FAILED", run: 0 });
+      expect(world.task("s").status).toBe("IN_PROGRESS");
+      expect(world.workflow.run).toBe(0);
+    });
+  });
+
+  it("waits again for a task that it could go past, and its JOIN does too", () => {
+    const branches = [[subWorkflow("s", {}, { permissive: true })], [worker("a")]];
+    playing([fork("f", branches), join("j", ["s", "a"])], (world) => {
+      world.childEnded("s", { status: "FAILED", output: { v: 1 } });
+      expect(world.status).toBe("RUNNING");
+      revive(world, "s");
+      expect(world.task("s").status).toBe("IN_PROGRESS");
+      world.complete("a");
+      expect(world.task("j").status).toBe("IN_PROGRESS");
+      world.childEnded("s", { output: { v: 2 } });
+      expect(world.status).toBe("COMPLETED");
+    });
+  });
+
+  it("stays held back while it is paused", () => {
+    playing([fork("f", [[subWorkflow("s")], [worker("a")]]), join("j", ["s", "a"])], (world) => {
+      world.send({ kind: "paused" });
+      world.childEnded("s", { status: "FAILED" });
+      revive(world, "s");
+      expect(world.status).toBe("PAUSED");
+      expect(world.task("s").status).toBe("IN_PROGRESS");
+      world.childEnded("s");
+      world.complete("a");
+      world.send({ kind: "resumed" });
+      expect(world.status).toBe("COMPLETED");
+    });
+  });
+});

@@ -1,0 +1,208 @@
+import type { WorkflowExecutionPort } from "../../src/app/ports.ts";
+import type { Execution } from "../../src/engine/execution.ts";
+import { referenceOf, type TaskRecord } from "../../src/engine/records.ts";
+import { formatTaskId } from "../../src/lib/task-id.ts";
+import type { JsonObject } from "../../src/model/json.ts";
+import type { TaskDef } from "../../src/model/task-def.ts";
+import type { TaskStatus } from "../../src/model/task.ts";
+import { Alarms } from "../../src/objects/execution/alarms.ts";
+import { Knowledge } from "../../src/objects/execution/definitions.ts";
+import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
+import { ExecutionHost } from "../../src/objects/execution/host.ts";
+import { ExecutionRequests } from "../../src/objects/execution/requests.ts";
+import { ExecutionStore } from "../../src/objects/execution/store.ts";
+import { definitionOf } from "./engine-world.ts";
+import { FakeQueue } from "./fake-objects.ts";
+import { NodeSqlStorage } from "./node-sql-storage.ts";
+import type { TaskInput } from "./task-inputs.ts";
+import { vmScriptRunner } from "./vm-script-runner.ts";
+
+interface Tree {
+  storage: NodeSqlStorage;
+  host: ExecutionHost;
+  requests: ExecutionRequests;
+}
+
+/** Many executions that know each other, as parents and children do, each on a storage of its own. */
+export class Forest {
+  now = 1_700_000_000_000;
+  /** Calls between executions, as `method id`. */
+  readonly calls: string[] = [];
+  /** Executions that cannot be reached by others now. */
+  readonly unreachable = new Set<string>();
+  private readonly trees = new Map<string, Tree>();
+  private readonly definitions = new Map<string, string>();
+  private readonly pushed: string[] = [];
+  private started = 0;
+
+  register(
+    name: string,
+    tasks: TaskInput[],
+    more: Record<string, unknown> = {},
+    taskDefs: Record<string, Partial<TaskDef>> = {},
+  ): void {
+    const definition = definitionOf(tasks, { ...more, name }, taskDefs);
+    this.definitions.set(name, JSON.stringify(definition));
+  }
+
+  /** Starts an execution by the name of its definition; returns its id. */
+  async start(name: string, input: JsonObject = {}): Promise<string> {
+    const workflowId = `00000000-0000-4000-8000-${String((this.started += 1)).padStart(12, "0")}`;
+    const definition = this.definitions.get(name) ?? "";
+    const values = { workflowId, definition, input, priority: 0, taskToDomain: {} };
+    await this.tree(workflowId).requests.start(values);
+    await this.settle();
+    return workflowId;
+  }
+
+  execution(id: string): Execution {
+    const execution = this.tree(id).host.current();
+    if (execution === null) throw new Error(`no execution ${id}`);
+    return execution;
+  }
+
+  requests(id: string): ExecutionRequests {
+    return this.tree(id).requests;
+  }
+
+  status(id: string): string {
+    return this.execution(id).workflow.status;
+  }
+
+  /** The latest attempt of a reference name. */
+  task(id: string, reference: string): TaskRecord {
+    const task = this.execution(id).latest.get(reference);
+    if (task === undefined) throw new Error(`no task ${reference} in ${id}`);
+    return task;
+  }
+
+  /** The id of the child that the latest attempt of a SUB_WORKFLOW task has. */
+  child(id: string, reference: string): string {
+    return this.task(id, reference).subWorkflowId ?? "";
+  }
+
+  /** `reference status(retryCount)` of each attempt, in the order of their `seq`. */
+  trace(id: string): string[] {
+    return [...this.execution(id).tasks.values()]
+      .sort((a, b) => a.sequence - b.sequence)
+      .map((task) => `${referenceOf(task)} ${task.status}(${task.retryCount})`);
+  }
+
+  /** Reports about the latest attempt of a reference name. */
+  async report(id: string, reference: string, status: TaskStatus, output: JsonObject = {}) {
+    const { counter: task } = this.task(id, reference);
+    const reason = status === "COMPLETED" ? undefined : `${reference} broke`;
+    const update = { status, output, reason, workerId: "w" };
+    await this.tree(id).host.handle({ kind: "task-updated", task, update });
+    await this.settle();
+  }
+
+  async complete(id: string, reference: string, output: JsonObject = {}): Promise<void> {
+    await this.report(id, reference, "COMPLETED", output);
+  }
+
+  async fail(id: string, reference: string): Promise<void> {
+    await this.report(id, reference, "FAILED");
+  }
+
+  /** Loses what is in memory of an execution, and what it was about to deliver. */
+  crash(id: string): void {
+    const { storage } = this.tree(id);
+    this.trees.set(id, this.plant(storage));
+  }
+
+  /** Removes an execution: nothing is left of it. */
+  remove(id: string): void {
+    this.trees.delete(id);
+  }
+
+  /** Wakes every execution, as alarms do, and lets them deliver what they have to. */
+  async wakeAll(): Promise<void> {
+    this.now += 60_000;
+    for (const { host } of this.trees.values()) await host.wake();
+    await this.settle();
+  }
+
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  private tree(id: string): Tree {
+    let tree = this.trees.get(id);
+    if (tree === undefined) this.trees.set(id, (tree = this.plant(new NodeSqlStorage())));
+    return tree;
+  }
+
+  private plant(storage: NodeSqlStorage): Tree {
+    const now = (): number => this.now;
+    const latestDefinition = async (name: string) => {
+      const text = this.definitions.get(name);
+      return text === undefined ? null : { text, unresolved: [] };
+    };
+    const lookup = {
+      taskDefinitions: async () => new Map(),
+      latestVersions: async (names: string[]) => new Map(names.map((name) => [name, 1])),
+    };
+    const alarm = { setAlarm: async () => {}, deleteAlarm: async () => {} };
+    const host = new ExecutionHost({
+      openStore: () => new ExecutionStore(storage),
+      alarms: new Alarms(alarm, now),
+      now,
+      neighbours: this.neighbours(),
+      knowledge: new Knowledge({ ...lookup, latestDefinition }, async () => vmScriptRunner),
+      later: () => {},
+      log: () => {},
+    });
+    return { storage, host, requests: new ExecutionRequests(host, now) };
+  }
+
+  private neighbours(): Neighbours {
+    const queue = new FakeQueue();
+    queue.push = async (items = []) => {
+      this.pushed.push(...items.map(({ taskId }) => taskId));
+      return items.map(({ taskId }) => ({ taskId }));
+    };
+    return {
+      execution: (id) => this.portOf(id),
+      queue: () => queue,
+      limit: () => {
+        throw new Error("no execution here has a limit");
+      },
+      sendIndexMessage: async () => {},
+      publish: async () => {},
+      pinned: async ({ name }) => this.definitions.get(name) ?? null,
+      runHttp: async () => ({ status: "COMPLETED", output: {} }),
+    };
+  }
+
+  /** How an execution is reached by another one. */
+  private portOf(id: string): WorkflowExecutionPort {
+    const requests = (): ExecutionRequests => this.tree(id).requests;
+    const port: Partial<WorkflowExecutionPort> = {
+      start: (request) => requests().start(request),
+      terminate: (reason, options = {}) =>
+        requests().tell({ kind: "terminated", reason, ...options }, id),
+      childEnded: (notice) => requests().childEnded(notice),
+      childRevived: (notice) => requests().childRevived(notice),
+      reviveForParent: (run) => requests().operate({ kind: "revived-by-parent", run }, id),
+    };
+    return new Proxy(port as WorkflowExecutionPort, {
+      get: (methods, name) => {
+        const method = methods[name as keyof WorkflowExecutionPort] as (
+          ...given: never[]
+        ) => unknown;
+        return async (...given: never[]) => {
+          await Promise.resolve();
+          if (this.unreachable.has(id)) throw new Error(`${id} cannot be reached`);
+          this.calls.push(`${String(name)} ${id}`);
+          return structuredClone(await method(...(structuredClone(given) as never[])));
+        };
+      },
+    });
+  }
+
+  /** Whether a task was put into its queue, however often. */
+  wasPushed(id: string, reference: string): boolean {
+    return this.pushed.includes(formatTaskId(id, this.task(id, reference).counter));
+  }
+}
