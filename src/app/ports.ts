@@ -124,6 +124,8 @@ export interface WorkflowExecutionPort {
   /** SCHEDULED → IN_PROGRESS for a worker; answers the Task that the worker sees. Refused when the
    * task is gone, claimed or ended, or its execution has ended. */
   claim(request: ClaimTask): Promise<Outcome<JsonText>>;
+  /** Several claims of one poll at once: one call and one commit. Answers in their order. */
+  claimAll(requests: ClaimTask[]): Promise<Outcome<JsonText>[]>;
   update(result: TaskResult): Promise<Outcome<UpdateReceipt>>;
   /** Null when no task of that reference is pending. */
   updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>>;

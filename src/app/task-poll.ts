@@ -6,6 +6,7 @@
  *     that nothing was there.
  * P3. A caller that has hung up gets nothing claimed.
  */
+import type { Outcome } from "../lib/outcome.ts";
 import { workflowIdOf } from "../lib/task-id.ts";
 import type {
   ClaimTask,
@@ -25,7 +26,7 @@ export const SINGLE_POLL_TIMEOUT_MS = 100;
 /** How long a poll may wait, in milliseconds. */
 const MAX_POLL_TIMEOUT_MS = 5000;
 
-/** Tasks in one answer. Each is claimed by a call, and the platform bounds calls per request. */
+/** Tasks in one answer. Each execution is called, and the platform bounds calls per request. */
 const MAX_POLL_COUNT = 1000;
 
 export interface PollRequest {
@@ -61,7 +62,7 @@ export async function pollTasks(services: Services, request: PollRequest): Promi
     const timeout = Math.max(0, deadline - services.clock());
     const leases = await take(services, queue, { ...request, count, timeout });
     if (leases.length === 0) return [];
-    const claims = await Promise.all(leases.map((lease) => claim(services, lease, request)));
+    const claims = await claimAll(services, leases, request);
     settle(services, request.taskType, claims);
     const texts = claims.flatMap((each) => (each.kind === "claimed" ? [each.text] : []));
     // What could not be asked is offered again at once: going on would turn in circles.
@@ -93,24 +94,62 @@ async function take(
   return await taken;
 }
 
-async function claim(services: Services, lease: Lease, request: PollRequest): Promise<Claim> {
-  const { taskId } = lease;
-  const refusal: Claim = { kind: "refused", taskId, limited: lease.limit !== undefined };
-  const workflowId = workflowIdOf(taskId);
-  if (workflowId === null) return refusal;
-  const wanted: ClaimTask = { taskId };
+/** Claims leased tasks, those of one execution by one call. Answers in the order of the leases. */
+async function claimAll(
+  services: Services,
+  leases: readonly Lease[],
+  request: PollRequest,
+): Promise<Claim[]> {
+  const byExecution = Map.groupBy(leases, ({ taskId }) => workflowIdOf(taskId));
+  const groups = [...byExecution].map(([workflowId, group]) =>
+    workflowId === null
+      ? group.map((lease) => refusalOf(lease))
+      : claimOf(services, workflowId, group, request),
+  );
+  const claims = (await Promise.all(groups)).flat();
+  const byTask = new Map(claims.map((claim) => [claim.taskId, claim]));
+  return leases.flatMap(({ taskId }) => byTask.get(taskId) ?? []);
+}
+
+async function claimOf(
+  services: Services,
+  workflowId: string,
+  leases: readonly Lease[],
+  request: PollRequest,
+): Promise<Claim[]> {
+  const wanted = leases.map((lease) => claimRequest(lease, request));
+  const execution = services.executions(workflowId);
+  const [only, ...others] = wanted;
+  try {
+    // Not tried twice: the first try may have claimed them, and the second would be refused.
+    const outcomes =
+      only !== undefined && others.length === 0
+        ? [await execution.claim(only)]
+        : await execution.claimAll(wanted);
+    return leases.map((lease, at) => claimFrom(lease, outcomes[at]));
+  } catch (error) {
+    console.warn(`claims at execution ${workflowId} failed: ${String(error)}`);
+    return leases.map(({ taskId }) => ({ kind: "unreachable", taskId }));
+  }
+}
+
+function claimRequest(lease: Lease, request: PollRequest): ClaimTask {
+  const wanted: ClaimTask = { taskId: lease.taskId };
   if (request.workerId !== undefined) wanted.workerId = request.workerId;
   if (lease.domain !== undefined) wanted.domain = lease.domain;
   if (lease.limit === "slot") wanted.holdsSlot = true;
-  try {
-    // Not tried twice: the first try may have claimed it, and the second would be refused.
-    const outcome = await services.executions(workflowId).claim(wanted);
-    if (outcome.ok) return { kind: "claimed", taskId, text: outcome.value };
-    return outcome.code === "unavailable" ? { kind: "unreachable", taskId } : refusal;
-  } catch (error) {
-    console.warn(`claim of task ${taskId} failed: ${String(error)}`);
-    return { kind: "unreachable", taskId };
-  }
+  return wanted;
+}
+
+function claimFrom(lease: Lease, outcome: Outcome<JsonText> | undefined): Claim {
+  const { taskId } = lease;
+  if (outcome?.ok === true) return { kind: "claimed", taskId, text: outcome.value };
+  const unreachable = outcome === undefined || outcome.code === "unavailable";
+  return unreachable ? { kind: "unreachable", taskId } : refusalOf(lease);
+}
+
+function refusalOf({ taskId, limit }: Lease): Claim {
+  return { kind: "refused", taskId, limited: limit !== undefined };
 }
 
 /** Tells the queue what became of its leases: by the next poll, or at once where it can offer a task again. */

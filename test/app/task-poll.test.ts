@@ -30,6 +30,33 @@ describe("pollTasks", () => {
     expect(services.queue("work").settlements).toEqual([{ done: ids, returned: [] }]);
   });
 
+  it("claims the tasks of one execution by one call, and answers in the order of the queue", async () => {
+    const [one, other] = [
+      services.execution(crypto.randomUUID()),
+      services.execution(crypto.randomUUID()),
+    ];
+    const ids = [`${one.workflowId}-1`, `${other.workflowId}-1`, `${one.workflowId}-2`];
+    const calls: string[][] = [];
+    one.claimAll = async (requests) => {
+      calls.push(requests.map(({ taskId }) => taskId));
+      return requests.map(({ taskId }) => ({ ok: true, value: JSON.stringify({ taskId }) }));
+    };
+    for (const taskId of ids) services.queue("work").waiting.push({ taskId });
+    expect(idsIn(await poll({ count: 5 }))).toEqual(ids);
+    expect(calls).toEqual([[ids[0], ids[2]]]);
+  });
+
+  it("returns every task of an execution that could not be asked", async () => {
+    const execution = services.execution(crypto.randomUUID());
+    const ids = [`${execution.workflowId}-1`, `${execution.workflowId}-2`];
+    execution.claimAll = async () => {
+      throw new Error("away");
+    };
+    for (const taskId of ids) services.queue("work").waiting.push({ taskId });
+    expect(await poll({ count: 5 })).toEqual([]);
+    expect(services.queue("work").settlements).toEqual([{ done: [], refused: [], returned: ids }]);
+  });
+
   it("claims under the domain that the queue says, not the one of the poll", async () => {
     const execution = services.execution(crypto.randomUUID());
     services.queue("work").waiting.push({ taskId: execution.taskId, domain: "blue" });

@@ -84,6 +84,10 @@ export class FakeExecution implements WorkflowExecutionPort {
     return accepted(JSON.stringify({ taskId: request.taskId, workerId: request.workerId }));
   }
 
+  async claimAll(requests: ClaimTask[]): Promise<Outcome<string>[]> {
+    return await Promise.all(requests.map((request) => this.claim(request)));
+  }
+
   async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {
     this.calls.push("update");
     this.mayFail();

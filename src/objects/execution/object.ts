@@ -133,6 +133,11 @@ export class WorkflowExecution
     return this.requests.claim(request);
   }
 
+  async claimAll(requests: ClaimTask[]): Promise<Outcome<JsonText>[]> {
+    await this.recall();
+    return await Promise.all(requests.map((request) => this.requests.claim(request)));
+  }
+
   async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {
     await this.recall();
     return this.requests.update(result);
