@@ -8,7 +8,7 @@
  * 3. Both directions keep back pressure: no body is held in memory beyond one small request.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { endToEndHeaders, requestHead } from "./headers.ts";
+import { endToEndHeaders, hasLength, requestHead } from "./headers.ts";
 import { latin1Text } from "./latin1.ts";
 import { writeUnavailable } from "./problem.ts";
 import type { ResponseHead } from "./response-parser.ts";
@@ -40,6 +40,8 @@ export class Exchange implements ResponseListener {
   #connection: UpstreamConnection | undefined;
   /** The first piece of the response's body, for a moment: it may be the only one. */
   #first: Buffer | undefined;
+  /** The response's head has not been sent yet. */
+  #holdsHead = false;
   #flush: NodeJS.Immediate | undefined;
   #wait: NodeJS.Timeout | undefined;
 
@@ -133,17 +135,19 @@ export class Exchange implements ResponseListener {
 
   onHead({ status, statusText, headers }: ResponseHead): void {
     this.#response.writeHead(status, statusText, endToEndHeaders(headers));
-    // A response that streams may have its first byte much later than its head; one that does not
-    // has it in the same turn, and then both go out in one write.
-    this.#flush = setImmediate(() => this.#flushStart());
+    this.#holdsHead = true;
+    // A response that streams may have its first byte much later than its head. One of a known length
+    // has it right behind, if often in a packet of its own; so its head waits, and both go out in one write.
+    if (!hasLength(headers)) this.#flushSoon();
   }
 
   onData(chunk: Buffer): void {
-    if (this.#flush !== undefined && this.#first === undefined) {
+    if (this.#holdsHead && this.#first === undefined) {
       this.#first = chunk;
+      this.#flushSoon();
       return;
     }
-    if (this.#flush !== undefined) this.#flushStart();
+    if (this.#holdsHead) this.#flushStart();
     this.#write(chunk);
   }
 
@@ -171,9 +175,15 @@ export class Exchange implements ResponseListener {
     }
   }
 
+  /** What comes in the same turn goes out in the same write. */
+  #flushSoon(): void {
+    this.#flush ??= setImmediate(() => this.#flushStart());
+  }
+
   #flushStart(): void {
     clearImmediate(this.#flush);
     this.#flush = undefined;
+    this.#holdsHead = false;
     const first = this.#first;
     this.#first = undefined;
     if (first === undefined) this.#response.flushHeaders();

@@ -45,3 +45,8 @@ export function requestHead(request: IncomingMessage): string {
   if (request.headers["transfer-encoding"] !== undefined) head += "transfer-encoding: chunked\r\n";
   return `${head}\r\n`;
 }
+
+/** Whether the headers say how long the body is. Name, value, name, value, … */
+export function hasLength(headers: string[]): boolean {
+  return headers.some((name, index) => index % 2 === 0 && name.toLowerCase() === "content-length");
+}

@@ -144,6 +144,21 @@ describe("the front", () => {
     expect((await reader?.read())?.done).toBe(true);
   });
 
+  it("sends a head and a body of known length together, even if they come apart", async () => {
+    const url = new URL(
+      await open((socket) => {
+        socket.setNoDelay(true);
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n");
+        setTimeout(() => socket.write("ok"), 20);
+      }),
+    );
+    const socket = connect(Number(url.port), url.hostname);
+    socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    const [first] = (await once(socket, "data")) as [Buffer];
+    expect(String(first)).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*\r\n\r\nok$/);
+    socket.destroy();
+  });
+
   it("closes the upstream connection of a client that goes away", async () => {
     const url = await open(() => {});
     const controller = new AbortController();

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
-import { endToEndHeaders, requestHead } from "../../src/cli/headers.ts";
+import { endToEndHeaders, hasLength, requestHead } from "../../src/cli/headers.ts";
 
 function request(rawHeaders: string[], method = "GET", url = "/api"): IncomingMessage {
   const headers: Record<string, string> = {};
@@ -25,6 +25,13 @@ describe("endToEndHeaders", () => {
   it("drops what the connection header names", () => {
     const headers = ["Connection", "close, X-Hop", "X-Hop", "1", "X-End", "2"];
     expect(endToEndHeaders(headers)).toEqual(["X-End", "2"]);
+  });
+});
+
+describe("hasLength", () => {
+  it("looks at names only, in any case", () => {
+    expect(hasLength(["A", "b", "CONTENT-Length", "2"])).toBe(true);
+    expect(hasLength(["A", "content-length", "Transfer-Encoding", "chunked"])).toBe(false);
   });
 });
 
