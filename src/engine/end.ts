@@ -8,6 +8,7 @@ import { SubstitutionError } from "./expressions/references.ts";
 import { MAX_REASON_LENGTH } from "./limits.ts";
 import { workflowPayloadProblem } from "./payloads.ts";
 import { finish } from "./plan.ts";
+import { outputDefect } from "./schema/enforce.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { resolveIn } from "./task-input.ts";
 import { terminationBy } from "./tasks/terminate.ts";
@@ -78,18 +79,18 @@ function noteFailures(decision: Decision): void {
   });
 }
 
-/** Sets the output. One that cannot be is left out, and fails what would else have ended well. */
+/** Sets the output. One that cannot be is left out, and fails what would else have ended well, as does one
+ * that does not fit the schema. */
 function setOutput(decision: Decision): void {
   const made = outputOf(decision);
+  const { definition } = decision.execution;
   decision.changeWorkflow((workflow) => {
-    if (typeof made !== "string") {
-      workflow.output = made;
-      return;
-    }
-    workflow.output = {};
+    workflow.output = typeof made === "string" ? {} : made;
     if (workflow.status !== "COMPLETED") return;
+    const defect = typeof made === "string" ? made : outputDefect(definition, made);
+    if (defect === null) return;
     workflow.status = "FAILED";
-    workflow.reason = made;
+    workflow.reason = defect;
   });
 }
 

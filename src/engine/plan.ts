@@ -6,7 +6,8 @@ import { MAX_REASON_LENGTH } from "./limits.ts";
 import { taskPayloadProblem } from "./payloads.ts";
 import type { TaskRecord } from "./records.ts";
 import { iterationOf } from "./scope.ts";
-import { systemTaskDef } from "./task-definition.ts";
+import { outputDefect } from "./schema/enforce.ts";
+import { definitionOf, systemTaskDef } from "./task-definition.ts";
 import { resolveInput } from "./task-input.ts";
 import type { Place, TaskType } from "./task-type.ts";
 
@@ -109,6 +110,17 @@ export function finish(decision: Decision, task: TaskRecord, wanted: TaskEnd): v
   });
 }
 
+/** An output that does not fit what the definition enforces makes of a success a failure. */
+function withinSchema(
+  { execution }: Decision,
+  task: TaskRecord,
+  end: TaskEnd & { output: JsonObject },
+): TaskEnd {
+  if (end.status !== "COMPLETED") return end;
+  const reason = outputDefect(definitionOf(execution, task), end.output);
+  return reason === null ? end : { status: "FAILED_WITH_TERMINAL_ERROR", reason };
+}
+
 /** The end as it can be stored. A canceled task stays canceled, only its output is left out. */
 function withinLimits(
   decision: Decision,
@@ -119,7 +131,7 @@ function withinLimits(
   // What an open loop or JOIN has collected grows no more from here on.
   const output = decision.execution.growingOutputs.has(grown) ? { ...grown } : grown;
   const problem = taskPayloadProblem(decision, task, output);
-  if (problem === null) return { ...end, output };
+  if (problem === null) return { ...withinSchema(decision, task, { ...end, output }), output };
   if (end.status === "CANCELED") return { ...end, output: {} };
   return { status: "FAILED_WITH_TERMINAL_ERROR", output: {}, reason: problem };
 }

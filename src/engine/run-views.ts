@@ -2,6 +2,7 @@
 import { formatTaskId } from "../lib/task-id.ts";
 import type { SignalResponse, TaskRun, WorkflowRun } from "../model/signal-response.ts";
 import type { Execution } from "./execution.ts";
+import { maskingOf } from "./masking.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { tasksInOrder, workflowView } from "./views.ts";
 
@@ -38,11 +39,12 @@ export function workflowRunView(execution: Execution): Shown<WorkflowRun> {
 export function taskRunView(execution: Execution, task: TaskRecord): Shown<TaskRun> {
   const { workflowId, correlationId } = execution.workflow;
   const { retriedTask, reason, workerId } = task;
+  const masking = maskingOf(execution.definition);
   return {
     workflowId,
     ...(correlationId !== undefined && { correlationId }),
-    input: task.input,
-    output: task.output,
+    input: masking(task.input),
+    output: masking(task.output),
     taskType: task.type,
     taskId: formatTaskId(workflowId, task.counter),
     referenceTaskName: referenceOf(task),

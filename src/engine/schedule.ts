@@ -2,6 +2,9 @@
 import { isTerminalTaskStatus } from "../model/task.ts";
 import type { Decision } from "./decision.ts";
 import { endWorkflow } from "./end.ts";
+import { finish } from "./plan.ts";
+import { inputDefect } from "./schema/enforce.ts";
+import { definitionOf } from "./task-definition.ts";
 import { heldTooMuch, taskPayloadProblem } from "./payloads.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 
@@ -99,5 +102,8 @@ function markRetried(decision: Decision, attempt: TaskRecord): void {
 /** Begins a task unless it has ended already or is held back by a delay. */
 export function begin(decision: Decision, task: TaskRecord): TaskRecord[] {
   if (isTerminalTaskStatus(task.status) || task.availableAt > 0) return [];
-  return decision.taskTypeOf(task.kind).start(decision, task);
+  const defect = inputDefect(definitionOf(decision.execution, task), task.input);
+  if (defect === null) return decision.taskTypeOf(task.kind).start(decision, task);
+  finish(decision, task, { status: "FAILED_WITH_TERMINAL_ERROR", reason: defect });
+  return [];
 }

@@ -3,19 +3,24 @@ import { formatTaskId } from "../lib/task-id.ts";
 import type { Task } from "../model/task.ts";
 import type { Workflow } from "../model/workflow.ts";
 import type { Execution } from "./execution.ts";
+import { maskingOf, type Masking } from "./masking.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { definitionOf, workflowTaskOf } from "./task-definition.ts";
 
 const MS = 1000;
 
-/** A task as workers and readers see it. */
-export function taskView(execution: Execution, task: TaskRecord): Task {
+/** A task as readers see it. @param masking what hides values: a worker needs all of them. */
+export function taskView(
+  execution: Execution,
+  task: TaskRecord,
+  masking: Masking = maskingOf(execution.definition),
+): Task {
   const { workflow } = execution;
   const definition = definitionOf(execution, task);
   const view: Task = {
     taskType: task.type,
     status: task.status,
-    inputData: task.input,
+    inputData: masking(task.input),
     referenceTaskName: referenceOf(task),
     retryCount: task.retryCount,
     seq: task.sequence,
@@ -34,7 +39,7 @@ export function taskView(execution: Execution, task: TaskRecord): Task {
     workflowType: execution.definition.name,
     taskId: formatTaskId(workflow.workflowId, task.counter),
     callbackAfterSeconds: task.callbackAfterSeconds,
-    outputData: task.output,
+    outputData: masking(task.output),
     workflowTask: workflowTaskOf(execution, task),
     taskDefinition: definition,
     rateLimitPerFrequency: definition.rateLimitPerFrequency,
@@ -75,6 +80,7 @@ export function tasksInOrder(execution: Execution): TaskRecord[] {
 /** An execution with its tasks, or with an empty list in their place. */
 export function workflowView(execution: Execution, tasks: TaskRecord[]): Workflow {
   const { workflow, definition } = execution;
+  const masking = maskingOf(definition);
   const view: Workflow = {
     ownerApp: "",
     createTime: workflow.createTime,
@@ -82,14 +88,14 @@ export function workflowView(execution: Execution, tasks: TaskRecord[]): Workflo
     status: workflow.status,
     endTime: workflow.endTime,
     workflowId: workflow.workflowId,
-    tasks: tasks.map((task) => taskView(execution, task)),
-    input: workflow.input,
-    output: workflow.output,
+    tasks: tasks.map((task) => taskView(execution, task, masking)),
+    input: masking(workflow.input),
+    output: masking(workflow.output),
     taskToDomain: workflow.taskToDomain,
     failedReferenceTaskNames: workflow.failedReferences,
     workflowDefinition: definition,
     priority: workflow.priority,
-    variables: workflow.variables,
+    variables: masking(workflow.variables),
     lastRetriedTime: workflow.lastRetriedTime,
     failedTaskNames: workflow.failedTaskNames,
     history: [],

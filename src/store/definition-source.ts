@@ -6,6 +6,14 @@ import {
   type PinnedDefinition,
 } from "./definition-cache.ts";
 import { pinDefinition, referencesOf, type Pinned } from "./pin-definition.ts";
+import {
+  namedIn,
+  pinSchemas,
+  schemaNamesOf,
+  withSchemas,
+  type SchemaLookup,
+} from "./pin-schemas.ts";
+import { SchemaDefStore } from "./schema-def-store.ts";
 import { TaskDefStore } from "./task-def-store.ts";
 import { WorkflowDefStore } from "./workflow-def-store.ts";
 
@@ -21,6 +29,7 @@ const NONE_UNRESOLVED: string[] = [];
 export class DefinitionSource {
   readonly workflowDefs: WorkflowDefStore;
   readonly taskDefs: TaskDefStore;
+  readonly schemaDefs: SchemaDefStore;
 
   private readonly clock: () => number;
   private readonly cache: DefinitionCache;
@@ -35,6 +44,7 @@ export class DefinitionSource {
     this.cache = cache;
     this.workflowDefs = new WorkflowDefStore(database, cache);
     this.taskDefs = new TaskDefStore(database, cache);
+    this.schemaDefs = new SchemaDefStore(database, cache);
   }
 
   /**
@@ -66,7 +76,12 @@ export class DefinitionSource {
 
   /** Those of the named task definitions that are registered, by name. */
   async taskDefinitions(names: readonly string[]): Promise<Map<string, TaskDef>> {
-    return await this.taskDefs.named(names);
+    const definitions = await this.taskDefs.named(names);
+    const named = [...definitions.values()].flatMap(namedIn).map((schema) => schema.name);
+    if (named.length === 0) return definitions;
+    const lookUp = await this.schemaLookup(named);
+    for (const [name, each] of definitions) definitions.set(name, withSchemas(each, lookUp));
+    return definitions;
   }
 
   /** The highest version of each of the named workflows that is registered. */
@@ -86,6 +101,15 @@ export class DefinitionSource {
       this.taskDefs.named(taskNames),
       this.workflowDefs.latestVersions(workflowNames),
     ]);
-    return pinDefinition(definition, { taskDefs, latestVersions });
+    const pinned = pinDefinition(definition, { taskDefs, latestVersions });
+    const names = schemaNamesOf(pinned.definition);
+    if (names.length > 0) pinSchemas(pinned.definition, await this.schemaLookup(names));
+    return pinned;
+  }
+
+  private async schemaLookup(names: string[]): Promise<SchemaLookup> {
+    const schemas = await this.schemaDefs.named(names);
+    return ({ name, version }) =>
+      schemas.find((schema) => schema.name === name && schema.version === version);
   }
 }

@@ -116,7 +116,7 @@ function registeredOrImplicit(task: WorkflowTask, registry: Registry): TaskDef |
 }
 
 /** The definition that a SUB_WORKFLOW task carries itself, if it is not an expression. */
-function embeddedDefinition(task: WorkflowTask): WorkflowDef | null {
+export function embeddedDefinition(task: WorkflowTask): WorkflowDef | null {
   const embedded = task.subWorkflowParam?.workflowDefinition;
   return typeof embedded === "object" ? embedded : null;
 }
@@ -130,7 +130,11 @@ function wantsLatestOf(task: WorkflowTask): string | null {
   return params.name === undefined || params.name.includes("${") ? null : params.name;
 }
 
-function forEachTask(tasks: readonly WorkflowTask[], visit: (task: WorkflowTask) => void): void {
+/** Visits every task, however deep it stands, but not those of embedded definitions. */
+export function forEachTask(
+  tasks: readonly WorkflowTask[],
+  visit: (task: WorkflowTask) => void,
+): void {
   for (const task of tasks) {
     visit(task);
     for (const nested of Object.values(task.decisionCases)) forEachTask(nested, visit);

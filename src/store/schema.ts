@@ -81,3 +81,14 @@ export const idempotencyKeys = sqliteTable(
     index("idempotency_key_by_workflow").on(table.workflowId),
   ],
 );
+
+/** Schemas of inputs and outputs, which definitions name. */
+export const schemaDefs = sqliteTable(
+  "schema_def",
+  {
+    name: text("name").notNull(),
+    version: integer("version").notNull(),
+    definition: text("definition").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.name, table.version] })],
+);

@@ -6,6 +6,7 @@ import type { Findings } from "./findings.ts";
 import type { TaskPlace } from "./task-tree.ts";
 import { brokenTypeRules, hasInput, ofTask } from "./type-rules.ts";
 import { UNSUPPORTED_TASK_TYPES } from "./unsupported-types.ts";
+import { schemaErrors } from "./schema-rules.ts";
 import { negativeFields } from "./validate-task-def.ts";
 import { quoted, violation } from "./validation-error.ts";
 
@@ -50,6 +51,7 @@ function fieldErrors(task: WorkflowTask, path: string): ValidationError[] {
   // the implicit definition of a system task breaks the rules for registered ones.
   if (task.taskDefinition !== undefined) {
     errors.push(...negativeFields(task.taskDefinition, `${path}.taskDefinition`));
+    errors.push(...schemaErrors(task.taskDefinition, `${path}.taskDefinition`));
   }
   return errors;
 }

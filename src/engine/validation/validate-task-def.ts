@@ -1,5 +1,6 @@
 import type { ValidationError } from "../../model/error-response.ts";
 import type { TaskDef } from "../../model/task-def.ts";
+import { schemaErrors } from "./schema-rules.ts";
 import { violation } from "./validation-error.ts";
 
 /** Fields that may be zero but not negative. Conductor lets some of them pass and then waits for ever. */
@@ -31,6 +32,7 @@ export function validateTaskDef(definition: TaskDef, path: string): ValidationEr
   errors.push(...negativeFields(definition, path));
   errors.push(...minimumFields(definition, path));
   errors.push(...timeoutOrder(definition, path));
+  errors.push(...schemaErrors(definition, path));
   return errors;
 }
 

@@ -4,6 +4,7 @@ import type { ValidationContext } from "./context.ts";
 import type { Findings } from "./findings.ts";
 import { checkJoinedNames, checkLoopNames, checkUniqueNames } from "./name-rules.ts";
 import { checkReferences } from "./references.ts";
+import { schemaErrors } from "./schema-rules.ts";
 import { checkTask } from "./task-rules.ts";
 import { taskPlaces } from "./task-tree.ts";
 import { violation } from "./validation-error.ts";
@@ -22,6 +23,7 @@ export function validateWorkflowDef(definition: WorkflowDef, context: Validation
   const findings: Findings = {
     errors: [
       ...fieldErrors(definition, path),
+      ...schemaErrors(definition, path),
       ...checkUniqueNames(definition, places, path),
       ...checkLoopNames(places),
       ...checkJoinedNames(places),

@@ -4,6 +4,7 @@ import { healthRoutes } from "./health.ts";
 import { taskDefRoutes } from "./metadata-task.ts";
 import { workflowDefRoutes } from "./metadata-workflow.ts";
 import { notBuiltRoutes } from "./not-built.ts";
+import { schemaRoutes } from "./schema.ts";
 import { taskPollRoutes } from "./task-poll.ts";
 import { taskQueueRoutes } from "./task-queue.ts";
 import { taskReadRoutes } from "./task-read.ts";
@@ -22,6 +23,7 @@ export function routesFor(access: Access): Route[] {
     ...tokenRoutes(access),
     ...taskDefRoutes,
     ...workflowDefRoutes,
+    ...schemaRoutes,
     ...workflowStartRoutes,
     ...workflowExecuteRoutes,
     ...workflowReadRoutes,

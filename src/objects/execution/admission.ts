@@ -1,15 +1,30 @@
-/** How an execution comes under the limit of its workflow, before anything of it is stored. */
+/** Whether an execution may be started, asked before anything of it is stored. */
 import { refused, type Refusal } from "../../lib/outcome.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { Settings } from "../../engine/limits.ts";
+import { inputDefect } from "../../engine/schema/enforce.ts";
 import { limitOf } from "../../engine/workflow-limit.ts";
 import type { Neighbours } from "./neighbours.ts";
 
-/** Asks the limit of a new execution for its place, and notes when it has to wait for it.
- * @returns why it may not be started; null when it may. */
-export async function enterLimit(
+/** What the start of an execution depends on. */
+export interface Circumstances {
+  neighbours: Neighbours;
+  settings?: Settings;
+}
+
+/** Checks the input of a new execution, and asks for its place where the workflow has a limit.
+ * @returns why it may not be started; null when it may, perhaps only to wait. */
+export async function admit(
   execution: Execution,
-  { neighbours, settings }: { neighbours: Neighbours; settings?: Settings },
+  circumstances: Circumstances,
+): Promise<Refusal | null> {
+  const defect = inputDefect(execution.definition, execution.workflow.input);
+  return defect === null ? await enterLimit(execution, circumstances) : refused("invalid", defect);
+}
+
+async function enterLimit(
+  execution: Execution,
+  { neighbours, settings }: Circumstances,
 ): Promise<Refusal | null> {
   const limit = limitOf(execution, settings);
   if (limit === null) return null;

@@ -17,7 +17,7 @@ import { NOTHING_KNOWN } from "../../engine/needs.ts";
 import type { WorkflowRecord } from "../../engine/records.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import { acknowledge } from "./acknowledgement.ts";
-import { enterLimit } from "./admission.ts";
+import { admit } from "./admission.ts";
 import { DELIVERY_GUARD_MS, type Alarms } from "./alarms.ts";
 import type { Knowledge } from "./definitions.ts";
 import { deliver, givenUp } from "./deliveries.ts";
@@ -182,7 +182,7 @@ export class ExecutionHost {
       const present = this.current();
       if (present !== null) return { ok: true, value: present };
       const execution = make();
-      const refusal = await enterLimit(execution, this.options);
+      const refusal = await admit(execution, this.options);
       if (refusal !== null) return refusal;
       const result = await this.decideOn(execution, { kind: "started" });
       this.execution = execution;

@@ -4,6 +4,7 @@ import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import { counterOf } from "../../lib/task-id.ts";
 import type { WorkflowStatusSummary } from "../../model/workflow.ts";
 import type { Execution } from "../../engine/execution.ts";
+import { maskingOf, type Masking } from "../../engine/masking.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { taskView, tasksInOrder, workflowView } from "../../engine/views.ts";
 import { jsonTextOf, piecesOfList, piecesOfObject } from "./json-text.ts";
@@ -19,7 +20,7 @@ export function readWorkflow(execution: Execution, includeTasks: boolean): JsonT
 }
 
 export function readStatus(
-  { workflow }: Execution,
+  { workflow, definition }: Execution,
   includeOutput: boolean,
   includeVariables: boolean,
 ): JsonText {
@@ -28,8 +29,9 @@ export function readStatus(
     status: workflow.status,
   };
   if (workflow.correlationId !== undefined) summary.correlationId = workflow.correlationId;
-  if (includeOutput) summary.output = workflow.output;
-  if (includeVariables) summary.variables = workflow.variables;
+  const masking = maskingOf(definition);
+  if (includeOutput) summary.output = masking(workflow.output);
+  if (includeVariables) summary.variables = masking(workflow.variables);
   return jsonTextOf(piecesOfObject(summary));
 }
 
@@ -57,12 +59,12 @@ export function readTask(execution: Execution | null, taskId: string): Outcome<J
   if (execution === null || task === undefined) {
     return refused("not-found", `Task not found for taskId: ${taskId}`);
   }
-  return accepted(taskText(execution, task));
+  return accepted(jsonTextOf(piecesOfTask(execution, copyOf(execution, task))));
 }
 
-/** The JSON of a task. */
-export function taskText(execution: Execution, task: TaskRecord): JsonText {
-  return jsonTextOf(piecesOfTask(execution, copyOf(execution, task)));
+/** The JSON of a task as its worker gets it: nothing is masked. */
+export function polledTaskText(execution: Execution, task: TaskRecord): JsonText {
+  return jsonTextOf(piecesOfTask(execution, copyOf(execution, task), (payload) => payload));
 }
 
 /** A task as it is now: the rest of a long text is made while the execution goes on. */
@@ -75,8 +77,12 @@ function piecesOfTasks(execution: Execution, tasks: TaskRecord[]): Generator<str
   return piecesOfList(tasks, (task) => piecesOfTask(execution, task));
 }
 
-function* piecesOfTask(execution: Execution, task: TaskRecord): Generator<string> {
-  const view = taskView(execution, task);
+function* piecesOfTask(
+  execution: Execution,
+  task: TaskRecord,
+  masking?: Masking,
+): Generator<string> {
+  const view = taskView(execution, task, masking);
   const { sizes } = execution;
   if (sizes.of(task.input).bytes + sizes.of(task.output).bytes <= SMALL_TASK_BYTES) {
     yield JSON.stringify(view);

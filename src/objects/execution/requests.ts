@@ -23,7 +23,7 @@ import type { TaskRecord } from "../../engine/records.ts";
 import { publishedEventOf } from "../../engine/published-event.ts";
 import { newExecution } from "../../engine/start.ts";
 import type { ExecutionHost } from "./host.ts";
-import { taskText } from "./reads.ts";
+import { polledTaskText } from "./reads.ts";
 
 /** Log lines kept of one task result. */
 const MAX_LOGS_PER_RESULT = 10;
@@ -57,7 +57,7 @@ export class ExecutionRequests {
     const execution = this.host.current();
     if (!outcome.ok) return outcome;
     if (outcome.value.task === null || execution === null) return unknownTask(taskId);
-    return accepted(taskText(execution, outcome.value.task));
+    return accepted(polledTaskText(execution, outcome.value.task));
   }
 
   async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {

@@ -1,0 +1,80 @@
+import { schemaDefErrors } from "../engine/validation/schema-rules.ts";
+import { utf8Bytes } from "../lib/json-size.ts";
+import type { SchemaDef } from "../model/schema-def.ts";
+import { NotFound, TooLarge, ValidationFailed } from "./errors.ts";
+import type { Services } from "./services.ts";
+
+/** Bytes of a schema's JSON: every execution that enforces it holds a copy. */
+const MAX_SCHEMA_BYTES = 256 * 1024;
+
+/**
+ * Registers schemas.
+ * @param newVersion give each the version after the highest one of its name, instead of its own.
+ * @throws ValidationFailed for one that cannot be enforced.
+ */
+export async function registerSchemas(
+  services: Services,
+  schemas: readonly SchemaDef[],
+  newVersion: boolean,
+): Promise<void> {
+  const errors = schemas.flatMap((schema, at) => {
+    const path = `saveSchema.arg0[${at}]`;
+    const named = schema.name !== "";
+    const unnamed = named ? [] : [{ path: `${path}.name`, message: "name cannot be empty" }];
+    return [...unnamed, ...schemaDefErrors(schema, path)];
+  });
+  if (errors.length > 0) throw new ValidationFailed(errors);
+  for (const schema of schemas) refuseLarge(schema);
+  const store = services.definitions.schemaDefs;
+  const latest = new Map<string, number>();
+  if (newVersion) {
+    for (const { name, version } of await store.named(schemas.map((schema) => schema.name))) {
+      latest.set(name, Math.max(version, latest.get(name) ?? 0));
+    }
+  }
+  const stored = schemas.map((schema) => {
+    const version = newVersion ? (latest.get(schema.name) ?? 0) + 1 : schema.version;
+    latest.set(schema.name, version);
+    return { ...schema, version, updateTime: services.clock() };
+  });
+  await store.put(stored);
+}
+
+/** @param short leave the schemas' text out. */
+export async function listSchemas(services: Services, short: boolean): Promise<SchemaDef[]> {
+  const schemas = await services.definitions.schemaDefs.all();
+  return short ? schemas.map(({ data: _data, ...rest }) => rest) : schemas;
+}
+
+/** @param version absent: the highest one. */
+export async function getSchema(
+  services: Services,
+  name: string,
+  version?: number,
+): Promise<SchemaDef> {
+  const schema = await services.definitions.schemaDefs.get(name, version);
+  if (schema === null) throw noSuchSchema(name, version);
+  return schema;
+}
+
+/** @param version absent: all of them. */
+export async function removeSchema(
+  services: Services,
+  name: string,
+  version?: number,
+): Promise<void> {
+  const removed = await services.definitions.schemaDefs.remove(name, version);
+  if (!removed) throw noSuchSchema(name, version);
+}
+
+function noSuchSchema(name: string, version: number | undefined): NotFound {
+  return new NotFound(`No such schema found by name: ${name}, version: ${version ?? null}`);
+}
+
+function refuseLarge(schema: SchemaDef): void {
+  const bytes = utf8Bytes(JSON.stringify(schema));
+  if (bytes <= MAX_SCHEMA_BYTES) return;
+  throw new TooLarge(
+    `The schema ${schema.name} has ${bytes} bytes, more than the ${MAX_SCHEMA_BYTES} allowed`,
+  );
+}
