@@ -106,4 +106,16 @@ describe("an execution that is counted", () => {
     world.execution.workflow.limitsAbove = ["above"];
     expect(limitsBelow(world.execution)).toEqual(["above", "l"]);
   });
+
+  it("is counted again, as another run, when it is set going again", () => {
+    const world = held();
+    world.send({ kind: "admitted" });
+    world.send({ kind: "terminated" });
+    world.send({ kind: "restarted", useLatestDefinition: false });
+    const { outbox, run, status } = world.execution.workflow;
+    expect([status, run, outbox.enterLimit]).toEqual(["RUNNING", 1, true]);
+    expect(world.effectLines()).toContain("enter-limit");
+    world.send({ kind: "terminated" });
+    expect(world.execution.workflow.outbox.leaveLimit).toBe(1);
+  });
 });
