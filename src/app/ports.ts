@@ -4,6 +4,7 @@
  */
 import type { Outcome } from "../lib/outcome.ts";
 import type { JsonObject } from "../model/json.ts";
+import type { ChildRevived, Operation, TerminateOptions } from "../model/operation.ts";
 import type { PollData } from "../model/poll-data.ts";
 import type { TaskResult } from "../model/task-result.ts";
 import type { TaskExecLog } from "../model/task-exec-log.ts";
@@ -136,10 +137,9 @@ export interface WorkflowExecutionPort {
   pause(): Promise<Outcome<null>>;
   resume(): Promise<Outcome<null>>;
   terminate(reason: string | undefined, options?: TerminateOptions): Promise<Outcome<null>>;
-  /** Begins an ended execution anew. Answers when the executions above it run again, too. */
-  restart(useLatestDefinition: boolean): Promise<Outcome<null>>;
-  /** Takes up what did not end well. Answers as `restart`. */
-  retry(resumeSubWorkflows: boolean): Promise<Outcome<null>>;
+  operate(operation: Operation): Promise<Outcome<null>>;
+  /** The execution above this one, or null. */
+  parent(): Promise<Outcome<string | null>>;
   decide(): Promise<Outcome<null>>;
   /** As `decide`, for an execution whose timer seems to have been missed; it tells the index anew. */
   watch(): Promise<Outcome<null>>;
@@ -167,17 +167,8 @@ export interface WorkflowExecutionPort {
   eventKept(taskId: string): Promise<void>;
   /** A child tells how it ended. */
   childEnded(notice: ChildEnded): Promise<Outcome<null>>;
-  /** A child tells that it was set going again. Answers as `restart`. */
+  /** Answers when the executions above run again, too. */
   childRevived(notice: ChildRevived): Promise<Outcome<null>>;
-  /** The parent lets a child go on that has ended, in a run with this number. */
-  reviveForParent(run: number): Promise<Outcome<null>>;
-}
-
-export interface TerminateOptions {
-  /** Start the failure workflow, as after a failure. */
-  triggerFailureWorkflow?: boolean;
-  /** End it only in this run or an earlier one. */
-  run?: number;
 }
 
 /** What an execution knows of a task that was handed out under a limit. */
@@ -198,16 +189,6 @@ export interface ChildEnded {
   reason?: string;
   workflowName: string;
   workflowVersion: number;
-}
-
-export interface ChildRevived {
-  parentTaskId: string;
-  childId: string;
-  /** The run that has begun. */
-  run: number;
-  operation: "restarted" | "retried" | "reran";
-  /** The child, and those below it through which this came about: `name.version/id -> …`. */
-  path: string;
 }
 
 /** One task that waits for a worker. */

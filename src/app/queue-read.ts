@@ -31,6 +31,14 @@ export async function queueSize(
   return size;
 }
 
+/** The number of tasks of a type that wait in any domain. Nothing that waits is ever missing in its queue,
+ * so there is nothing to put back. */
+export async function waitingTasks(services: Services, taskType: string): Promise<number> {
+  await services.settlements.tell(services, taskType);
+  const sizes = await withSecondTry(() => services.queues(taskType).sizes());
+  return Object.values(sizes).reduce((sum, { size }) => sum + size, 0);
+}
+
 /** The sizes of all queues that were ever used, by name; those of domains as `<domain>:<type>`. */
 export async function allQueues(services: Services): Promise<Record<string, QueueSize>> {
   const { settlements } = services;

@@ -1,5 +1,5 @@
 import { callExecution, callExecutionOnce } from "./execution-call.ts";
-import type { TerminateOptions } from "./ports.ts";
+import type { Operation, TerminateOptions } from "../model/operation.ts";
 import type { Services } from "./services.ts";
 
 /** Schedules nothing new until resumed. Pausing twice is fine. */
@@ -21,24 +21,23 @@ export async function terminateWorkflow(
   await callExecution(services, workflowId, (execution) => execution.terminate(reason, options));
 }
 
-/** Begins an ended execution anew, as it was defined then or as it is defined now. */
-export async function restartWorkflow(
+/** Sets an ended execution going again, or changes what a running one goes past or waits for. */
+export async function operate(
   services: Services,
   workflowId: string,
-  useLatestDefinition: boolean,
+  operation: Operation,
 ): Promise<void> {
-  await callExecutionOnce(services, workflowId, (execution) =>
-    execution.restart(useLatestDefinition),
-  );
+  await callExecutionOnce(services, workflowId, (execution) => execution.operate(operation));
 }
 
-/** Takes up what did not end well. @param resumeSubWorkflows children go on, instead of being replaced. */
-export async function retryWorkflow(
+/** Terminates an execution and removes it. */
+export async function terminateAndRemoveWorkflow(
   services: Services,
   workflowId: string,
-  resumeSubWorkflows: boolean,
+  { reason, archive }: { reason: string | undefined; archive: boolean },
 ): Promise<void> {
-  await callExecutionOnce(services, workflowId, (execution) => execution.retry(resumeSubWorkflows));
+  await terminateWorkflow(services, workflowId, reason);
+  await removeWorkflow(services, workflowId, archive);
 }
 
 /** Looks at an execution again. Changes nothing where nothing is due. */

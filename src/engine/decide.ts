@@ -23,9 +23,12 @@ import { DEFAULT_SETTINGS, type Settings } from "./limits.ts";
 import { UnmetNeeds, type Known, type Need } from "./needs.ts";
 import { childRevived } from "./operations/child-revived.ts";
 import { pause, resume } from "./operations/pause.ts";
+import { rerun } from "./operations/rerun.ts";
+import { resetCallbacks } from "./operations/reset-callbacks.ts";
 import { restart } from "./operations/restart.ts";
 import { retry } from "./operations/retry-operation.ts";
 import { reviveForParent } from "./operations/revive-for-parent.ts";
+import { skip } from "./operations/skip.ts";
 import { terminateByOperator } from "./operations/terminate.ts";
 import { finish } from "./plan.ts";
 import type { TaskRecord } from "./records.ts";
@@ -161,6 +164,12 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
       return restart(decision, event) ?? done();
     case "retried":
       return retry(decision, event) ?? done();
+    case "reran":
+      return rerun(decision, event) ?? done();
+    case "task-skipped":
+      return skip(decision, event) ?? done();
+    case "callbacks-reset":
+      return resetCallbacks(decision) ?? done();
     case "revived-by-parent":
       reviveForParent(decision, event.run);
       return done();

@@ -2,6 +2,8 @@
 import type { JsonObject } from "../model/json.ts";
 import type { TaskStatus } from "../model/task.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
+import type { Rerun } from "./operations/rerun.ts";
+import type { Skip } from "./operations/skip.ts";
 import type { Termination } from "./operations/terminate.ts";
 import type { Revival } from "./records.ts";
 import type { TaskUpdate } from "./update.ts";
@@ -39,6 +41,9 @@ export type ExecutionEvent =
   | ({ kind: "terminated" } & Termination)
   | { kind: "restarted"; useLatestDefinition: boolean }
   | { kind: "retried"; resumeSubWorkflows: boolean }
+  | ({ kind: "reran" } & Rerun)
+  | ({ kind: "task-skipped" } & Skip)
+  | { kind: "callbacks-reset" }
   /** The parent takes up the task again that this execution belongs to. */
   | { kind: "revived-by-parent"; run: number };
 

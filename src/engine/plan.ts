@@ -13,8 +13,30 @@ import type { Place, TaskType } from "./task-type.ts";
 
 /** The tasks to schedule for a workflow task. @throws PlanFailure */
 export function plan(decision: Decision, place: Place): TaskRecord[] {
+  const present = decision.execution.latest.get(place.workflowTask.taskReferenceName + place.scope);
+  if (present?.status === "SKIPPED") return planBehind(decision, place);
   const type = decision.taskTypeOf(place.workflowTask.type);
   return type.plan?.(decision, place) ?? [planOne(decision, place, type)];
+}
+
+/** The tasks to schedule in place of one that an operator has skipped. */
+function planBehind(decision: Decision, place: Place): TaskRecord[] {
+  const { structure, latest } = decision.execution;
+  const { taskReferenceName } = place.workflowTask;
+  const next = structure.following(taskReferenceName, place.scope);
+  if (next !== undefined) {
+    const comes = latest.get(next.taskReferenceName + place.scope)?.status ?? "SKIPPED";
+    return comes === "SKIPPED" ? plan(decision, placeOf(place, next)) : [];
+  }
+  const [around] = structure.enclosures(taskReferenceName, place.scope);
+  if (around === undefined || around.kind === "fork") return [];
+  const container = structure.task(around.reference, around.scope);
+  if (around.kind === "switch" && container !== undefined) {
+    return planBehind(decision, placeOf(place, container));
+  }
+  const waiting = latest.get(around.reference + around.scope);
+  if (waiting !== undefined) decision.touchedLoops.add(waiting.counter);
+  return [];
 }
 
 /** A single task of the given type with its input resolved. */

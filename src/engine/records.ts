@@ -27,6 +27,15 @@ export interface Revival {
   operation: "restarted" | "retried" | "reran";
   /** The executions below it through which this came about, as a text; empty: it was asked itself. */
   path: string;
+  /** Where the operation was asked for, if that was above: the tasks after its way down are reset, too. */
+  route?: RerunRoute;
+}
+
+/** An execution that was asked to run again from a task that stands in an execution below it. */
+export interface RerunRoute {
+  upTo: string;
+  workflowInput?: JsonObject;
+  correlationId?: string;
 }
 
 /** What must still happen outside because of the execution as a whole. */

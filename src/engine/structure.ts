@@ -156,6 +156,12 @@ export class Structure {
     return place?.list[place.position + 1];
   }
 
+  /** The elements after a task in its own list, containers not left. */
+  later(reference: string, scope = ""): WorkflowTask[] {
+    const place = this.place(reference, scope);
+    return place === undefined ? [] : place.list.slice(place.position + 1);
+  }
+
   /** The element right before a task in its own list. */
   preceding(reference: string, scope = ""): WorkflowTask | undefined {
     const place = this.place(reference, scope);

@@ -21,6 +21,8 @@ export type Body<Value> =
       schema: z.ZodType<Value>;
       /** Looks at the JSON before the schema does; may refuse it or complete it. */
       prepare?: (value: unknown) => unknown;
+      /** A missing body is `{}`. */
+      optional?: true;
     }
   /** Any text under any content type, as it came. */
   | { kind: "text"; schema: z.ZodType<Value> };
@@ -111,6 +113,11 @@ export function jsonBody<Value>(
   return prepare === undefined ? { kind: "json", schema } : { kind: "json", schema, prepare };
 }
 
+/** Declares a JSON body that may be left out. */
+export function optionalJsonBody<Value>(schema: z.ZodType<Value>): Body<Value> {
+  return { kind: "json", schema, optional: true };
+}
+
 /** Declares a body that is kept as it came. */
 export const textBody: Body<string> = { kind: "text", schema: z.string() };
 
@@ -141,6 +148,9 @@ async function bodyOf(
   request: Request,
 ): Promise<{ value: unknown; bytes: number }> {
   if (body === undefined) return { value: undefined, bytes: 0 };
+  if (body.kind === "json" && body.optional && isWithoutBody(request)) {
+    return { value: body.schema.parse({}), bytes: 0 };
+  }
   if (body.kind === "json") requireJsonContentType(request);
   const { text, bytes } = await readBody(request);
   if (body.kind === "text") return { value: text, bytes };
@@ -148,6 +158,10 @@ async function bodyOf(
   const result = body.schema.safeParse(body.prepare === undefined ? parsed : body.prepare(parsed));
   if (!result.success) throw new HttpError(400, shapeProblem(result.error));
   return { value: result.data, bytes };
+}
+
+function isWithoutBody({ body, headers }: Request): boolean {
+  return body === null || headers.get("content-length") === "0";
 }
 
 /** The first thing that does not fit, and where. */

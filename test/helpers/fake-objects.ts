@@ -18,13 +18,13 @@ import type {
   TakeRequest,
   TaskHold,
   TaskQueuePort,
-  TerminateOptions,
   UpdateReceipt,
   WorkflowExecutionPort,
 } from "../../src/app/ports.ts";
 import { accepted, refused, type Outcome } from "../../src/lib/outcome.ts";
 import type { TaskLimits } from "../../src/model/task-limits.ts";
 import type { PublishedEvent } from "../../src/model/published-event.ts";
+import type { Operation, TerminateOptions } from "../../src/model/operation.ts";
 import type { PollData } from "../../src/model/poll-data.ts";
 import type { TaskExecLog } from "../../src/model/task-exec-log.ts";
 import type { TaskResult } from "../../src/model/task-result.ts";
@@ -135,12 +135,17 @@ export class FakeExecution implements WorkflowExecutionPort {
     return this.control(`terminate ${reason}${triggerFailureWorkflow ? " as a failure" : ""}`);
   }
 
-  async restart(useLatestDefinition: boolean): Promise<Outcome<null>> {
-    return this.revive(`restart ${useLatestDefinition}`);
+  async operate(operation: Operation): Promise<Outcome<null>> {
+    const { kind, ...values } = operation;
+    const goesAgain = kind === "restart" || kind === "retry" || kind === "rerun";
+    if (goesAgain && this.workflowStatus === "RUNNING" && !this.absent) {
+      return refused("conflict", "still runs");
+    }
+    return this.control(`${kind} ${JSON.stringify(values)}`);
   }
 
-  async retry(resumeSubWorkflows: boolean): Promise<Outcome<null>> {
-    return this.revive(`retry ${resumeSubWorkflows}`);
+  async parent(): Promise<Outcome<string | null>> {
+    return this.absent ? this.noSuchWorkflow() : accepted(null);
   }
 
   async decide(): Promise<Outcome<null>> {
@@ -251,15 +256,6 @@ export class FakeExecution implements WorkflowExecutionPort {
 
   async childRevived(): Promise<Outcome<null>> {
     return accepted(null);
-  }
-
-  async reviveForParent(run: number): Promise<Outcome<null>> {
-    return this.control(`revive ${run}`);
-  }
-
-  private revive(call: string): Outcome<null> {
-    if (this.workflowStatus === "RUNNING" && !this.absent) return refused("conflict", "still runs");
-    return this.control(call);
   }
 
   private get absent(): boolean {

@@ -7,6 +7,7 @@ import type { TaskDef } from "../../src/model/task-def.ts";
 import type { TaskStatus } from "../../src/model/task.ts";
 import { Alarms } from "../../src/objects/execution/alarms.ts";
 import { Knowledge } from "../../src/objects/execution/definitions.ts";
+import { Operations } from "../../src/objects/execution/operations.ts";
 import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
 import { ExecutionHost } from "../../src/objects/execution/host.ts";
 import { ExecutionRequests } from "../../src/objects/execution/requests.ts";
@@ -63,6 +64,13 @@ export class Forest {
 
   requests(id: string): ExecutionRequests {
     return this.tree(id).requests;
+  }
+
+  /** What can be done with an execution as a whole. */
+  operations(id: string): Operations {
+    const { host } = this.tree(id);
+    const neighbours = { execution: (other: string) => this.portOf(other) };
+    return new Operations({ host, workflowId: id, neighbours, now: () => this.now });
   }
 
   status(id: string): string {
@@ -183,8 +191,9 @@ export class Forest {
       terminate: (reason, options = {}) =>
         requests().tell({ kind: "terminated", reason, ...options }, id),
       childEnded: (notice) => requests().childEnded(notice),
-      childRevived: (notice) => requests().childRevived(notice),
-      reviveForParent: (run) => requests().operate({ kind: "revived-by-parent", run }, id),
+      childRevived: (notice) => this.operations(id).childRevived(notice),
+      operate: (operation) => this.operations(id).operate(operation),
+      parent: async () => this.operations(id).parent(),
     };
     return new Proxy(port as WorkflowExecutionPort, {
       get: (methods, name) => {

@@ -138,6 +138,8 @@ function operationOnEnded(world: EngineWorld, random: SeededRandom): ExecutionEv
     { kind: "retried", resumeSubWorkflows: false },
     { kind: "revived-by-parent", run: run + 1 },
     { kind: "restarted", useLatestDefinition: false },
+    { kind: "reran", task: random.pick([undefined, ...world.execution.tasks.keys()]) },
+    { kind: "reran", task: random.pick([undefined, ...world.execution.tasks.keys()]) },
   ]);
 }
 

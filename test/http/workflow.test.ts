@@ -287,10 +287,10 @@ describe("controlling executions", () => {
       expect(answer).toMatchObject({ status: 204, text: "" });
     }
     expect(services.execution(id).calls).toEqual([
-      "restart false",
-      "restart true",
-      "retry false",
-      "retry true",
+      'restart {"useLatestDefinition":false}',
+      'restart {"useLatestDefinition":true}',
+      'retry {"resumeSubWorkflows":false}',
+      'retry {"resumeSubWorkflows":true}',
     ]);
   });
 

@@ -21,7 +21,8 @@ export function reopen(decision: Decision, task: TaskRecord, retryCount = task.r
   decision.change(task, (record) => {
     goOn(decision, record);
     record.retryCount = retryCount;
-    record.output = {};
+    // An operator that takes failures over keeps what it knows of them.
+    if (type.recover === undefined) record.output = {};
   });
   type.restore?.(decision, task);
   const names = joinedNames(task);
@@ -68,6 +69,12 @@ export function renew(decision: Decision, task: TaskRecord, renewal: Renewal): T
   const { retryCount, input } = renewal;
   const { sequence, retriedTask, domain, renewals = 0 } = task;
   leaveChildren(decision, [task]);
+  // What was skipped is to run now: planning would else go past it.
+  if (task.status === "SKIPPED") {
+    decision.change(task, (record) => {
+      record.status = "CANCELED";
+    });
+  }
   const place = placeOfTask(decision.execution, task);
   decision.reuseCounter(task.counter);
   const [fresh, ...following] = plan(decision, input === undefined ? place : { ...place, input });

@@ -7,6 +7,7 @@ import { nextAttempt } from "../retry.ts";
 import { schedule } from "../schedule.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import { joinedNames } from "../tasks/join.ts";
+import { clearWithin } from "./later.ts";
 import { goOnWithChild, isContainer, placeOfTask, renew, reopen } from "./in-place.ts";
 
 export interface TakeUp {
@@ -19,11 +20,30 @@ export interface TakeUp {
 /** These choose when they are planned what follows them: another attempt has to choose again. */
 const CHOOSING: ReadonlySet<string> = new Set(["DECISION", "DYNAMIC", "SWITCH"]);
 
-/** The latest attempts that did not end well, in the order of their `seq`. */
-export function unsuccessfulTasks({ execution }: Decision): TaskRecord[] {
-  return [...execution.latest.values()]
+/** The latest attempts that did not end well, in the order of their `seq`; those not that an operator has
+ * taken over and gone past. */
+export function unsuccessfulTasks(decision: Decision): TaskRecord[] {
+  return [...decision.execution.latest.values()]
     .filter(({ status }) => isTerminalTaskStatus(status) && !isSuccessfulTaskStatus(status))
+    .filter((task) => !isTakenOver(decision, task))
     .sort((a, b) => a.sequence - b.sequence);
+}
+
+/** Whether an operator around a task went on without it, or will begin with it anew. */
+function isTakenOver(decision: Decision, { base, scope }: TaskRecord): boolean {
+  const { structure, latest } = decision.execution;
+  for (const around of structure.enclosures(base, scope)) {
+    const operator = latest.get(around.reference + around.scope);
+    if (operator === undefined || !takesOver(decision, operator)) continue;
+    if (operator.status !== "CANCELED") return true;
+    if (around.phase !== undefined && around.phase !== operator.phase) return true;
+  }
+  return false;
+}
+
+/** TRY_CATCH and FOR_EACH, which take failures over. */
+function takesOver(decision: Decision, task: TaskRecord): boolean {
+  return decision.taskTypeOf(task.kind).recover !== undefined;
 }
 
 /** Whether another attempt of it is worth something by itself. A JOIN or loop that was canceled, or failed
@@ -70,7 +90,13 @@ export function takeUp(decision: Decision, tasks: TaskRecord[], how: TakeUp): vo
   );
   if (decision.workflow.status !== "RUNNING") return;
   for (const task of containers) {
-    reopen(decision, task, counted.has(task) ? task.retryCount + 1 : task.retryCount);
+    const retryCount = counted.has(task) ? task.retryCount + 1 : task.retryCount;
+    if (takesOver(decision, task) && task.status !== "CANCELED") {
+      clearWithin(decision, task);
+      schedule(decision, renew(decision, task, { retryCount }));
+    } else {
+      reopen(decision, task, retryCount);
+    }
   }
 }
 

@@ -11,8 +11,10 @@ import { taskReadRoutes } from "./task-read.ts";
 import { taskSignalRoutes } from "./task-signal.ts";
 import { taskUpdateRoutes } from "./task-update.ts";
 import { tokenRoutes } from "./token.ts";
+import { workflowBulkRoutes } from "./workflow-bulk.ts";
 import { workflowControlRoutes } from "./workflow-control.ts";
 import { workflowExecuteRoutes } from "./workflow-execute.ts";
+import { workflowOperationRoutes } from "./workflow-operations.ts";
 import { workflowReadRoutes } from "./workflow-read.ts";
 import { workflowStartRoutes } from "./workflow-start.ts";
 
@@ -28,6 +30,8 @@ export function routesFor(access: Access): Route[] {
     ...workflowExecuteRoutes,
     ...workflowReadRoutes,
     ...workflowControlRoutes,
+    ...workflowOperationRoutes,
+    ...workflowBulkRoutes,
     ...taskPollRoutes,
     ...taskUpdateRoutes,
     ...taskSignalRoutes,

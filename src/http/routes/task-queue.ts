@@ -1,10 +1,17 @@
 import { z } from "zod";
-import { allPollData, allQueues, pollData, queueSize, queueSizes } from "../../app/queue-read.ts";
+import {
+  allPollData,
+  allQueues,
+  pollData,
+  queueSize,
+  queueSizes,
+  waitingTasks,
+} from "../../app/queue-read.ts";
 import { pollDataSchema } from "../../model/poll-data.ts";
-import { json } from "../answer.ts";
-import { optionalText, requiredList, requiredParameter } from "../parameters.ts";
+import { json, plainText } from "../answer.ts";
+import { optionalText, requiredList, requiredParameter, segment } from "../parameters.ts";
 import { declareRoute, type Route } from "../route.ts";
-import { jsonReply, refusal } from "./replies.ts";
+import { jsonReply, refusal, textReply } from "./replies.ts";
 
 const PATH = "/api/tasks/queue";
 const TAG = "Task queues";
@@ -15,6 +22,16 @@ const MISSING = refusal("The task type is missing");
 const SHARD = "a";
 
 export const taskQueueRoutes: Route[] = [
+  declareRoute({
+    method: "POST",
+    path: `${PATH}/requeue/{taskType}`,
+    summary: "How many tasks of a type wait; none of them is ever missing in its queue",
+    tag: TAG,
+    pathParameters: { taskType: segment },
+    replies: { 200: textReply("Their number") },
+    handle: async ({ services, path }) =>
+      plainText(String(await waitingTasks(services, path.taskType))),
+  }),
   declareRoute({
     method: "GET",
     path: `${PATH}/sizes`,

@@ -2,12 +2,10 @@ import {
   decideWorkflow,
   pauseWorkflow,
   removeWorkflow,
-  restartWorkflow,
   resumeWorkflow,
-  retryWorkflow,
   terminateWorkflow,
 } from "../../app/workflow-control.ts";
-import { empty, noContent } from "../answer.ts";
+import { empty } from "../answer.ts";
 import { boolean, optionalText, segment } from "../parameters.ts";
 import { declareRoute, type Route } from "../route.ts";
 import { emptyReply, refusal } from "./replies.ts";
@@ -20,8 +18,6 @@ const REPLIES = {
   404: refusal("No such execution"),
   409: refusal("The execution is in the wrong state"),
 };
-
-const DONE_REPLIES = { 204: REPLIES[200], 404: REPLIES[404], 409: REPLIES[409] };
 
 export const workflowControlRoutes: Route[] = [
   declareRoute({
@@ -58,32 +54,6 @@ export const workflowControlRoutes: Route[] = [
     handle: async ({ services, path }) => {
       await decideWorkflow(services, path.workflowId);
       return empty();
-    },
-  }),
-  declareRoute({
-    method: "POST",
-    path: `${PATH}/{workflowId}/restart`,
-    summary: "Begin an ended execution anew",
-    tag: TAG,
-    pathParameters: { workflowId: segment },
-    query: { useLatestDefinitions: boolean(false) },
-    replies: DONE_REPLIES,
-    handle: async ({ services, path, query }) => {
-      await restartWorkflow(services, path.workflowId, query.useLatestDefinitions);
-      return noContent();
-    },
-  }),
-  declareRoute({
-    method: "POST",
-    path: `${PATH}/{workflowId}/retry`,
-    summary: "Take up again what failed or was canceled",
-    tag: TAG,
-    pathParameters: { workflowId: segment },
-    query: { resumeSubworkflowTasks: boolean(false) },
-    replies: DONE_REPLIES,
-    handle: async ({ services, path, query }) => {
-      await retryWorkflow(services, path.workflowId, query.resumeSubworkflowTasks);
-      return noContent();
     },
   }),
   declareRoute({

@@ -1,5 +1,6 @@
 /** What an execution has to tell its children and its parent. */
-import type { ChildEnded, ChildRevived, StartExecution } from "../../app/ports.ts";
+import type { ChildEnded, StartExecution } from "../../app/ports.ts";
+import type { ChildRevived } from "../../model/operation.ts";
 import { formatTaskId } from "../../lib/task-id.ts";
 import { childRequestOf } from "../../engine/children.ts";
 import type { Execution } from "../../engine/execution.ts";
@@ -87,7 +88,7 @@ export async function reviveChild(
 ): Promise<DeliveryReceipt> {
   if (task.status !== "IN_PROGRESS" || task.subWorkflowId === undefined) return {};
   const child = neighbours.execution(task.subWorkflowId);
-  const outcome = await child.reviveForParent(task.childRun ?? 0);
+  const outcome = await child.operate({ kind: "revive", run: task.childRun ?? 0 });
   return outcome.ok ? {} : await startChild(task, execution, neighbours);
 }
 
@@ -117,10 +118,10 @@ export async function tellParent(
 function revivalNotice({ workflow, definition }: Execution, revived: Revival): ChildRevived {
   const own = `${definition.name}.${definition.version}/${workflow.workflowId}`;
   return {
+    ...revived,
     parentTaskId: workflow.parentWorkflowTaskId ?? "",
     childId: workflow.workflowId,
     run: workflow.run,
-    operation: revived.operation,
     path: revived.path === "" ? own : `${own} -> ${revived.path}`,
   };
 }

@@ -2,28 +2,20 @@ import { DurableObject } from "cloudflare:workers";
 import type {
   AwaitRequest,
   ChildEnded,
-  ChildRevived,
   ClaimTask,
   IndexRow,
   JsonText,
-  RateLimitPort,
   ReferenceUpdate,
   SignalUpdate,
   Standstill,
   StartExecution,
   StartReceipt,
   TaskHold,
-  TaskQueuePort,
-  TerminateOptions,
   UpdateReceipt,
   WorkflowExecutionPort,
 } from "../../app/ports.ts";
-import {
-  executionObjectName,
-  rateLimitObjectName,
-  taskQueueObjectName,
-} from "../../lib/object-name.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
+import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
 import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
@@ -32,7 +24,6 @@ import { DEFAULT_SETTINGS, type Settings } from "../../engine/limits.ts";
 import { quickjsModule } from "../../scripting/quickjs-module.ts";
 import { createScriptRunner } from "../../scripting/runner.ts";
 import { DefinitionSource } from "../../store/definition-source.ts";
-import { eventMessageOf, type EventMessage } from "../../store/event-message.ts";
 import { ExecutionArchive } from "../../store/execution-archive.ts";
 import type { SqlStorage } from "../sql-storage.ts";
 import { Alarms } from "./alarms.ts";
@@ -40,33 +31,14 @@ import { ColdStorage } from "./cold-storage.ts";
 import { Knowledge } from "./definitions.ts";
 import { giveBack } from "./farewell.ts";
 import type { Neighbours } from "./neighbours.ts";
+import { neighboursOf, type ExecutionEnv } from "./environment.ts";
 import { ExecutionHost } from "./host.ts";
-import { httpTaskRunner } from "./http-task.ts";
 import { archiveAfter } from "./retention.ts";
-import { pinnedFor } from "./pinned.ts";
+import { Operations } from "./operations.ts";
 import { readStatus, readTask, readTasks, readWorkflow } from "./reads.ts";
 import { ExecutionRequests } from "./requests.ts";
 import { Steering } from "./steering.ts";
 import { ExecutionStore } from "./store.ts";
-
-export interface ExecutionEnv {
-  EXECUTIONS: DurableObjectNamespace;
-  TASK_QUEUES: DurableObjectNamespace;
-  RATE_LIMITS: DurableObjectNamespace;
-  DB: D1Database;
-  PAYLOADS: R2Bucket;
-  INDEX_QUEUE: Queue<{ workflowId: string }>;
-  EVENT_QUEUE: Queue<EventMessage>;
-  /** The way out for HTTP tasks where the platform itself does not keep private addresses apart. */
-  HTTP_OUTBOUND?: Fetcher;
-  /** Which addresses HTTP tasks may reach besides public ones: "loopback" or "private". */
-  BATON_HTTP_ALLOW?: string;
-  /** How many days after its end an execution goes to the archive, or "never". */
-  BATON_ARCHIVE_AFTER_DAYS?: string;
-  /** What definitions may refer to by these names. */
-  NETFLIX_ENV?: string;
-  NETFLIX_STACK?: string;
-}
 
 /** One execution of a workflow. Wiring only: `host.ts` runs it, `requests.ts` holds the calls' rules. */
 export class WorkflowExecution
@@ -76,6 +48,7 @@ export class WorkflowExecution
   private readonly host: ExecutionHost;
   private readonly requests: ExecutionRequests;
   private readonly steering: Steering;
+  private readonly operations: Operations;
   private readonly alarms: Alarms;
   private readonly coldStorage: ColdStorage;
   private readonly neighbours: Neighbours;
@@ -108,6 +81,12 @@ export class WorkflowExecution
       host: this.host,
       workflowId: this.name,
       execution: (id) => this.neighbours.execution(id),
+    });
+    this.operations = new Operations({
+      host: this.host,
+      workflowId: this.name,
+      neighbours: this.neighbours,
+      now: Date.now,
     });
     this.coldStorage = new ColdStorage({
       host: this.host,
@@ -170,12 +149,14 @@ export class WorkflowExecution
     return this.tell({ kind: "terminated", reason, ...options });
   }
 
-  restart(useLatestDefinition: boolean): Promise<Outcome<null>> {
-    return this.operate({ kind: "restarted", useLatestDefinition });
+  async operate(operation: Operation): Promise<Outcome<null>> {
+    await this.recall();
+    return this.operations.operate(operation);
   }
 
-  retry(resumeSubWorkflows: boolean): Promise<Outcome<null>> {
-    return this.operate({ kind: "retried", resumeSubWorkflows });
+  async parent(): Promise<Outcome<string | null>> {
+    await this.recall();
+    return this.operations.parent();
   }
 
   decide(): Promise<Outcome<null>> {
@@ -193,15 +174,13 @@ export class WorkflowExecution
 
   async childRevived(notice: ChildRevived): Promise<Outcome<null>> {
     await this.recall();
-    return this.requests.childRevived(notice);
-  }
-
-  reviveForParent(run: number): Promise<Outcome<null>> {
-    return this.operate({ kind: "revived-by-parent", run });
+    return this.operations.childRevived(notice);
   }
 
   async remove(archive: boolean): Promise<Outcome<null>> {
     await this.recall();
+    // Its children and its parent hear of its end before it is gone.
+    await this.host.everybodyKnows();
     return await this.host.exclusively(async (execution) => {
       const removable = this.requests.removable(archive, this.name);
       if (!removable.ok) return removable;
@@ -291,11 +270,6 @@ export class WorkflowExecution
     return this.requests.tell(event, this.name);
   }
 
-  private async operate(event: ExecutionEvent): Promise<Outcome<null>> {
-    await this.recall();
-    return this.requests.operate(event, this.name);
-  }
-
   private async reading(view: (execution: Execution) => JsonText): Promise<Outcome<JsonText>> {
     await this.recall();
     await this.host.pushesArrived();
@@ -310,31 +284,7 @@ export class WorkflowExecution
 /** How long after a failed alarm the next one goes off. */
 const RETRY_ALARM_MS = 5_000;
 
-function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): Neighbours {
-  return {
-    // A stub that has thrown may be broken for good, so each call gets a new one.
-    execution: (id) =>
-      env.EXECUTIONS.getByName(executionObjectName(id)) as unknown as WorkflowExecutionPort,
-    limit: (name) =>
-      env.RATE_LIMITS.getByName(rateLimitObjectName(name)) as unknown as RateLimitPort,
-    queue: (type) =>
-      env.TASK_QUEUES.getByName(taskQueueObjectName(type)) as unknown as TaskQueuePort,
-    sendIndexMessage: async (message) => {
-      await env.INDEX_QUEUE.send(message);
-    },
-    publish: async (event) => {
-      await env.EVENT_QUEUE.send(eventMessageOf(event));
-    },
-    pinned: pinnedFor(definitions),
-    runHttp: httpTaskRunner(env.BATON_HTTP_ALLOW, outboundOf(env)),
-  };
-}
-
 /** The names that have a value; the others stay as they are written. */
 function namesOf({ NETFLIX_ENV, NETFLIX_STACK }: ExecutionEnv): Settings["names"] {
   return { ...(NETFLIX_ENV && { NETFLIX_ENV }), ...(NETFLIX_STACK && { NETFLIX_STACK }) };
-}
-
-function outboundOf({ HTTP_OUTBOUND }: ExecutionEnv): typeof fetch {
-  return HTTP_OUTBOUND === undefined ? fetch : HTTP_OUTBOUND.fetch.bind(HTTP_OUTBOUND);
 }

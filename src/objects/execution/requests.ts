@@ -1,7 +1,6 @@
 /** What callers ask of an execution, on top of its host: the rules of each call, without the platform. */
 import type {
   ChildEnded,
-  ChildRevived,
   ClaimTask,
   IndexRow,
   JsonText,
@@ -28,7 +27,8 @@ import { polledTaskText } from "./reads.ts";
 /** Log lines kept of one task result. */
 const MAX_LOGS_PER_RESULT = 10;
 
-const unknownWorkflow = (id: string) => refused("not-found", `No such workflow found by id: ${id}`);
+export const unknownWorkflow = (id: string) =>
+  refused("not-found", `No such workflow found by id: ${id}`);
 const unknownTask = (id: string) => refused("not-found", `No such task found by id: ${id}`);
 
 export class ExecutionRequests {
@@ -152,28 +152,6 @@ export class ExecutionRequests {
     const claims = task.pollCount;
     if (task.status === "SCHEDULED" && task.availableAt === 0) return { state: "waiting", claims };
     return { state: task.holdsSlot ? "held" : "gone", claims };
-  }
-
-  /** A child was set going again. */
-  async childRevived(notice: ChildRevived): Promise<Outcome<null>> {
-    const { parentTaskId, ...revival } = notice;
-    const task = counterOf(parentTaskId);
-    if (task === null || this.host.current() === null) return unknownTask(parentTaskId);
-    const outcome = await this.host.handle({ kind: "child-revived", task, revival });
-    if (!outcome.ok) return outcome;
-    if (!outcome.value.ignored) {
-      const line = `Sub workflow ${revival.path} ${revival.operation}.`;
-      this.host.rows.addLog(task, line, this.now());
-    }
-    await this.host.everybodyKnows();
-    return accepted(null);
-  }
-
-  /** An operation that others hear of: answers when they have. */
-  async operate(event: ExecutionEvent, workflowId: string): Promise<Outcome<null>> {
-    const outcome = await this.tell(event, workflowId);
-    if (outcome.ok) await this.host.everybodyKnows();
-    return outcome;
   }
 
   /** Refused while the execution runs, where it is to be archived. */

@@ -4,9 +4,9 @@ import { fork, inline, join, subWorkflow, worker } from "../../helpers/task-inpu
 
 const ONCE = { a: { retryCount: 0 }, b: { retryCount: 0 }, deep: { retryCount: 0 } };
 
-const retried = { kind: "retried", resumeSubWorkflows: false } as const;
-const resumed = { kind: "retried", resumeSubWorkflows: true } as const;
-const restarted = { kind: "restarted", useLatestDefinition: false } as const;
+const retried = { kind: "retry", resumeSubWorkflows: false } as const;
+const resumed = { kind: "retry", resumeSubWorkflows: true } as const;
+const restarted = { kind: "restart", useLatestDefinition: false } as const;
 
 const kid = (reference: string, name: string) => subWorkflow(reference, { name });
 
@@ -63,7 +63,7 @@ describe("a tree of executions", () => {
     ["retried", retried],
     ["restarted", restarted],
   ])("runs again when the lowest is %s, before the caller has its answer", async (_word, event) => {
-    await forest.requests(low).operate(event, low);
+    await forest.operations(low).operate(event);
     expect(all()).toEqual(["RUNNING", "RUNNING", "RUNNING", "RUNNING"]);
     expect(forest.trace(top)).toEqual([
       "f COMPLETED(0)",
@@ -82,22 +82,52 @@ describe("a tree of executions", () => {
   });
 
   it("runs again when the highest is retried so that its children go on", async () => {
-    await forest.requests(top).operate(resumed, top);
+    await forest.operations(top).operate(resumed);
     expect(all()).toEqual(["RUNNING", "RUNNING", "RUNNING", "RUNNING"]);
     expect(forest.trace(low)).toEqual(["deep FAILED(0)", "deep SCHEDULED(1)"]);
     await finish();
   });
 
   it("gets other children when the highest is retried without", async () => {
-    await forest.requests(top).operate(retried, top);
+    await forest.operations(top).operate(retried);
     expect(forest.child(top, "mid")).not.toBe(mid);
     expect(forest.child(top, "side")).not.toBe(side);
     expect(all()).toEqual(["RUNNING", "FAILED", "FAILED", "TERMINATED"]);
     expect(forest.status(forest.child(top, "mid"))).toBe("RUNNING");
   });
 
+  it("runs again from a task of the lowest that is named to the highest", async () => {
+    await forest.operations(low).operate(retried);
+    await finish();
+    const taskId = `${low}-${forest.task(low, "deep").counter}`;
+    const request = { kind: "rerun", taskId, workflowInput: { again: true } } as const;
+    expect(await forest.operations(top).operate(request)).toMatchObject({ ok: true });
+    expect(all()).toEqual(["RUNNING", "RUNNING", "RUNNING", "COMPLETED"]);
+    expect(forest.execution(top).workflow.input).toEqual({ again: true });
+    expect(forest.trace(top)).toEqual([
+      "f COMPLETED(0)",
+      "mid IN_PROGRESS(0)",
+      "side COMPLETED(0)",
+      "j IN_PROGRESS(0)",
+    ]);
+    await forest.complete(low, "deep");
+    await forest.complete(low, "deeper");
+    await forest.complete(top, "end");
+    expect(forest.status(top)).toBe("COMPLETED");
+  });
+
+  it("does not run again from a task that is not below it", async () => {
+    const taskId = `${low}-1`;
+    const message = `Task ${taskId} not found`;
+    const rerun = { kind: "rerun", taskId } as const;
+    expect(await forest.operations(side).operate(rerun)).toMatchObject({ ok: false, message });
+    await forest.operations(low).operate(retried);
+    const refused = await forest.operations(top).operate(rerun);
+    expect(refused).toMatchObject({ ok: false, code: "conflict" });
+  });
+
   it("writes into the log of each task on the way up what happened", async () => {
-    await forest.requests(low).operate(retried, low);
+    await forest.operations(low).operate(retried);
     const line = (id: string, reference: string) =>
       forest.requests(id).taskLogs(`${id}-${forest.task(id, reference).counter}`);
     expect(line(mid, "low")).toMatchObject({
@@ -110,17 +140,17 @@ describe("a tree of executions", () => {
 
   it("fails again as a whole, and can be set going again", async () => {
     for (let run = 0; run < 3; run++) {
-      await forest.requests(low).operate(retried, low);
+      await forest.operations(low).operate(retried);
       await forest.fail(low, "deep");
       expect(all()).toEqual(["FAILED", "FAILED", "FAILED", "TERMINATED"]);
     }
-    await forest.requests(top).operate(resumed, top);
+    await forest.operations(top).operate(resumed);
     expect(all()).toEqual(["RUNNING", "RUNNING", "RUNNING", "RUNNING"]);
   });
 
   it("heals after each of them has crashed before the others heard of it", async () => {
     for (const id of [mid, top, side]) forest.unreachable.add(id);
-    void forest.requests(low).operate(retried, low);
+    void forest.operations(low).operate(retried);
     await forest.settle();
     expect(all()).toEqual(["FAILED", "FAILED", "RUNNING", "TERMINATED"]);
     forest.crash(low);
@@ -140,11 +170,11 @@ describe("a tree of executions", () => {
   });
 
   it("keeps the news of a child in order that was set going again before its end was told", async () => {
-    await forest.requests(low).operate(retried, low);
+    await forest.operations(low).operate(retried);
     forest.unreachable.add(mid);
     await forest.fail(low, "deep");
     expect(forest.status(mid)).toBe("RUNNING");
-    void forest.requests(low).operate(retried, low);
+    void forest.operations(low).operate(retried);
     await forest.settle();
     forest.crash(low);
     forest.unreachable.delete(mid);
@@ -155,7 +185,7 @@ describe("a tree of executions", () => {
 
   it("tells of a revival before the end that follows it at once", async () => {
     forest.unreachable.add(mid);
-    void forest.requests(low).operate(retried, low);
+    void forest.operations(low).operate(retried);
     await forest.settle();
     await forest.fail(low, "deep");
     forest.crash(low);
@@ -168,11 +198,11 @@ describe("a tree of executions", () => {
   });
 
   it("runs again when it was terminated from above and the lowest is retried", async () => {
-    await forest.requests(low).operate(retried, low);
+    await forest.operations(low).operate(retried);
     await forest.requests(top).tell({ kind: "terminated", reason: "enough" }, top);
     await forest.settle();
     expect(all()).toEqual(["TERMINATED", "TERMINATED", "TERMINATED", "TERMINATED"]);
-    await forest.requests(low).operate(retried, low);
+    await forest.operations(low).operate(retried);
     expect(all()).toEqual(["RUNNING", "RUNNING", "RUNNING", "RUNNING"]);
   });
 });
@@ -190,7 +220,7 @@ describe("a child that was never started", () => {
     await forest.fail(s, "a");
     await forest.requests(t).tell({ kind: "terminated" }, t);
     forest.remove(t);
-    await forest.requests(top).operate(resumed, top);
+    await forest.operations(top).operate(resumed);
     expect(forest.trace(t)).toEqual(["a SCHEDULED(0)"]);
     await forest.complete(t, "a");
     await forest.complete(s, "a");
@@ -207,7 +237,7 @@ describe("a child whose task is gone", () => {
     const s = forest.child(top, "s");
     forest.unreachable.add(s);
     await forest.requests(top).tell({ kind: "terminated" }, top);
-    await forest.requests(top).operate(restarted, top);
+    await forest.operations(top).operate(restarted);
     forest.crash(top);
     forest.unreachable.delete(s);
     await forest.wakeAll();
@@ -232,11 +262,11 @@ describe("a child that ends at once when it is retried", () => {
     const top = await forest.start("top", { n: 1 });
     const s = forest.child(top, "s");
     expect(forest.status(top)).toBe("FAILED");
-    await forest.requests(s).operate(retried, s);
+    await forest.operations(s).operate(retried);
     await forest.settle();
     expect(forest.status(top)).toBe("FAILED");
     forest.execution(s).workflow.input = { n: 2 };
-    await forest.requests(s).operate(retried, s);
+    await forest.operations(s).operate(retried);
     await forest.settle();
     expect(forest.status(top)).toBe("COMPLETED");
     expect(forest.task(top, "s").output).toMatchObject({ result: 2 });

@@ -1,0 +1,41 @@
+/** The same operation on many executions: each is tried, whatever becomes of the others. */
+import type { BulkResponse } from "../model/bulk-response.ts";
+import { ValidationFailed } from "./errors.ts";
+
+/** Executions that one request may name. */
+const MAX_EXECUTIONS = 1000;
+/** Executions that are called at the same time. */
+const CONCURRENCY = 20;
+
+/** Does something with each of the named executions once. */
+export async function onEach(
+  workflowIds: readonly string[],
+  operation: (workflowId: string) => Promise<void>,
+): Promise<BulkResponse> {
+  refuseBadCount(workflowIds.length);
+  const ids = [...new Set(workflowIds)];
+  const problems = new Map<string, string>();
+  for (let from = 0; from < ids.length; from += CONCURRENCY) {
+    const tried = ids.slice(from, from + CONCURRENCY).map(async (id) => {
+      try {
+        await operation(id);
+      } catch (error) {
+        problems.set(id, error instanceof Error ? error.message : String(error));
+      }
+    });
+    await Promise.all(tried);
+  }
+  return {
+    bulkErrorResults: Object.fromEntries(problems),
+    bulkSuccessfulResults: ids.filter((id) => !problems.has(id)),
+  };
+}
+
+function refuseBadCount(count: number): void {
+  if (count > 0 && count <= MAX_EXECUTIONS) return;
+  const message =
+    count === 0
+      ? "WorkflowIds list cannot be null."
+      : `Cannot process more than ${MAX_EXECUTIONS} workflows. Please use multiple requests.`;
+  throw new ValidationFailed([{ path: "", message }]);
+}

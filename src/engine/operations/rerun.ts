@@ -1,0 +1,101 @@
+import { refused, type Refusal } from "../../lib/outcome.ts";
+import type { JsonObject } from "../../model/json.ts";
+import { isTerminalTaskStatus } from "../../model/task.ts";
+import { beginExecution, planning } from "../advance.ts";
+import type { Decision } from "../decision.ts";
+import { isFork } from "../expansion.ts";
+import { plan } from "../plan.ts";
+import type { RerunRoute, TaskRecord } from "../records.ts";
+import { schedule } from "../schedule.ts";
+import { initialVariables } from "../start.ts";
+import { isContainer, placeOfTask, renew, reopen } from "./in-place.ts";
+import { clearLater } from "./later.ts";
+import { startOver } from "./restart.ts";
+import { beginRun, refuseUnended } from "./run.ts";
+import { takeUp, unsuccessfulTasks } from "./take-up.ts";
+
+/** From where an execution is to run again, and with what. */
+export interface Rerun {
+  /** The task to begin with, by its counter; absent: from the start. */
+  task?: number | undefined;
+  /** Stands in for the task's input. */
+  taskInput?: JsonObject | undefined;
+  workflowInput?: JsonObject | undefined;
+  correlationId?: string | undefined;
+  /** It was asked of an execution above this one. */
+  route?: RerunRoute | undefined;
+}
+
+/**
+ * Runs an ended execution again from one of its tasks, or from the start with the stored definition.
+ * @returns null when it was done.
+ */
+export function rerun(decision: Decision, request: Rerun): Refusal | null {
+  const running = refuseUnended(decision, "rerun");
+  if (running !== null) return running;
+  const { task: counter, taskInput, route } = request;
+  const revival = { operation: "reran", path: "", ...(route !== undefined && { route }) } as const;
+  if (counter === undefined) {
+    startOver(decision);
+    beginRun(decision, revival);
+    takeOver(decision, request);
+    decision.changeWorkflow((workflow) => {
+      workflow.variables = initialVariables(decision.execution.definition);
+    });
+    beginExecution(decision);
+    return null;
+  }
+  const from = decision.execution.tasks.get(counter);
+  if (from === undefined) return unknownTask(decision, counter);
+  const enclosing = clearLater(decision, from);
+  beginRun(decision, revival);
+  takeOver(decision, request);
+  goOnAround(decision, { task: from, enclosing }, () => beginWith(decision, from, taskInput));
+  return null;
+}
+
+/** Input and correlation id for an execution that runs again. */
+export function takeOver(
+  decision: Decision,
+  { workflowInput, correlationId }: Pick<Rerun, "workflowInput" | "correlationId">,
+): void {
+  decision.changeWorkflow((workflow) => {
+    if (workflowInput !== undefined) workflow.input = workflowInput;
+    if (correlationId !== undefined) workflow.correlationId = correlationId;
+  });
+}
+
+/** A task begins again; all that did not end well beside it does, too, and what is around it waits. */
+export function goOnAround(
+  decision: Decision,
+  { task, enclosing }: { task: TaskRecord; enclosing: TaskRecord[] },
+  begin: () => void,
+): void {
+  const others = unsuccessfulTasks(decision).filter((other) => other !== task);
+  planning(decision, () => {
+    begin();
+    takeUp(decision, others, { childrenGoOn: true, inPlace: true });
+    for (const container of enclosing) {
+      if (decision.workflow.status !== "RUNNING") return;
+      if (isTerminalTaskStatus(container.status)) reopen(decision, container);
+    }
+  });
+}
+
+/** @throws PlanFailure */
+function beginWith(decision: Decision, from: TaskRecord, input: JsonObject | undefined): void {
+  if (isContainer(decision, from) && from.kind !== "DO_WHILE") {
+    reopen(decision, from);
+  } else if (isFork(from.kind)) {
+    // Its branches and its JOIN are gone; it makes them anew, and what it makes may be others now.
+    const place = placeOfTask(decision.execution, from);
+    decision.removeAll([from]);
+    schedule(decision, plan(decision, input === undefined ? place : { ...place, input }));
+  } else {
+    schedule(decision, renew(decision, from, { retryCount: from.retryCount, input }));
+  }
+}
+
+function unknownTask(decision: Decision, counter: number): Refusal {
+  return refused("invalid", `Task ${decision.workflow.workflowId}-${counter} not found`);
+}

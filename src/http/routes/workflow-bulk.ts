@@ -1,0 +1,85 @@
+import type { Services } from "../../app/services.ts";
+import { onEach } from "../../app/workflow-bulk.ts";
+import {
+  operate,
+  pauseWorkflow,
+  removeWorkflow,
+  resumeWorkflow,
+  terminateAndRemoveWorkflow,
+  terminateWorkflow,
+} from "../../app/workflow-control.ts";
+import { bulkResponseSchema } from "../../model/bulk-response.ts";
+import { workflowIdsSchema } from "../../model/operation-requests.ts";
+import { json } from "../answer.ts";
+import { boolean, optionalText } from "../parameters.ts";
+import { declareRoute, jsonBody, type Method, type Parameters, type Route } from "../route.ts";
+import { jsonReply, refusal } from "./replies.ts";
+
+/** The values of all query parameters that bulk routes have. */
+interface Query {
+  reason?: string | undefined;
+  archiveWorkflow?: boolean;
+  useLatestDefinitions?: boolean;
+}
+
+type Operate = (services: Services, workflowId: string, query: Query) => Promise<void>;
+
+interface Bulk {
+  summary: string;
+  query?: Parameters;
+  operate: Operate;
+}
+
+const archiveWorkflow = boolean(true);
+
+/** By method and last segment of the path. */
+const BULK: Readonly<Record<string, Bulk>> = {
+  "PUT pause": { summary: "Pause many executions", operate: pauseWorkflow },
+  "PUT resume": { summary: "Go on with many paused executions", operate: resumeWorkflow },
+  "POST restart": {
+    summary: "Begin many ended executions anew",
+    query: { useLatestDefinitions: boolean(false) },
+    operate: (services, id, { useLatestDefinitions: useLatestDefinition = false }) =>
+      operate(services, id, { kind: "restart", useLatestDefinition }),
+  },
+  "POST retry": {
+    summary: "Take up again what failed or was canceled in many executions",
+    operate: (services, id) => operate(services, id, { kind: "retry", resumeSubWorkflows: false }),
+  },
+  "POST terminate": {
+    summary: "Terminate many executions",
+    query: { reason: optionalText },
+    operate: (services, id, { reason }) => terminateWorkflow(services, id, reason),
+  },
+  "DELETE remove": {
+    summary: "Remove many executions",
+    query: { archiveWorkflow },
+    operate: (services, id, { archiveWorkflow: archive = true }) =>
+      removeWorkflow(services, id, archive),
+  },
+  "DELETE terminate-remove": {
+    summary: "Terminate many executions and remove them",
+    query: { reason: optionalText, archiveWorkflow },
+    operate: (services, id, { reason, archiveWorkflow: archive = true }) =>
+      terminateAndRemoveWorkflow(services, id, { reason, archive }),
+  },
+};
+
+/** Operations on many executions at a time; each id is reported once. */
+export const workflowBulkRoutes: Route[] = Object.entries(BULK).map(([name, bulk]) => {
+  const [method, segment] = name.split(" ") as [Method, string];
+  return declareRoute({
+    method,
+    path: `/api/workflow/bulk/${segment}`,
+    summary: bulk.summary,
+    tag: "Workflow bulk",
+    query: bulk.query ?? {},
+    body: jsonBody(workflowIdsSchema),
+    replies: {
+      200: jsonReply(bulkResponseSchema, "What became of each"),
+      400: refusal("No ids, or too many"),
+    },
+    handle: async ({ services, query, body }) =>
+      json(await onEach(body, (id) => bulk.operate(services, id, query as Query))),
+  });
+});

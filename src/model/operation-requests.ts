@@ -1,0 +1,29 @@
+/** Bodies of requests for operations. */
+import { z } from "zod";
+import { jsonObject } from "./scalars.ts";
+
+const optionalName = z.preprocess((value) => value ?? undefined, z.string().optional());
+const optionalObject = z.preprocess((value) => value ?? undefined, jsonObject.optional());
+
+/** Conductor's RerunWorkflowRequest; `reRunFromWorkflowId` is ignored, as there. */
+export const rerunWorkflowRequestSchema = z
+  .object({
+    reRunFromTaskId: optionalName,
+    workflowInput: optionalObject,
+    taskInput: optionalObject,
+    correlationId: optionalName,
+  })
+  .transform(({ reRunFromTaskId, workflowInput, taskInput, correlationId }) => ({
+    ...(reRunFromTaskId && { taskId: reRunFromTaskId }),
+    ...(workflowInput !== undefined && { workflowInput }),
+    ...(taskInput !== undefined && { taskInput }),
+    ...(correlationId !== undefined && { correlationId }),
+  }));
+
+/** Conductor's SkipTaskRequest. */
+export const skipTaskRequestSchema = z
+  .object({ taskInput: optionalObject, taskOutput: optionalObject })
+  .transform(({ taskInput = {}, taskOutput = {} }) => ({ taskInput, taskOutput }));
+
+/** Ids of executions. */
+export const workflowIdsSchema = z.array(z.string());

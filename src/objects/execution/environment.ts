@@ -1,0 +1,56 @@
+/** What the platform gives an execution, and whom it reaches by that. */
+import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../app/ports.ts";
+import {
+  executionObjectName,
+  rateLimitObjectName,
+  taskQueueObjectName,
+} from "../../lib/object-name.ts";
+import { eventMessageOf, type EventMessage } from "../../store/event-message.ts";
+import type { DefinitionSource } from "../../store/definition-source.ts";
+import { httpTaskRunner } from "./http-task.ts";
+import type { Neighbours } from "./neighbours.ts";
+import { pinnedFor } from "./pinned.ts";
+
+export interface ExecutionEnv {
+  EXECUTIONS: DurableObjectNamespace;
+  TASK_QUEUES: DurableObjectNamespace;
+  RATE_LIMITS: DurableObjectNamespace;
+  DB: D1Database;
+  PAYLOADS: R2Bucket;
+  INDEX_QUEUE: Queue<{ workflowId: string }>;
+  EVENT_QUEUE: Queue<EventMessage>;
+  /** The way out for HTTP tasks where the platform itself does not keep private addresses apart. */
+  HTTP_OUTBOUND?: Fetcher;
+  /** Which addresses HTTP tasks may reach besides public ones: "loopback" or "private". */
+  BATON_HTTP_ALLOW?: string;
+  /** How many days after its end an execution goes to the archive, or "never". */
+  BATON_ARCHIVE_AFTER_DAYS?: string;
+  /** What definitions may refer to by these names. */
+  NETFLIX_ENV?: string;
+  NETFLIX_STACK?: string;
+}
+
+/** The neighbours of an execution on the platform. */
+export function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): Neighbours {
+  return {
+    // A stub that has thrown may be broken for good, so each call gets a new one.
+    execution: (id) =>
+      env.EXECUTIONS.getByName(executionObjectName(id)) as unknown as WorkflowExecutionPort,
+    limit: (name) =>
+      env.RATE_LIMITS.getByName(rateLimitObjectName(name)) as unknown as RateLimitPort,
+    queue: (type) =>
+      env.TASK_QUEUES.getByName(taskQueueObjectName(type)) as unknown as TaskQueuePort,
+    sendIndexMessage: async (message) => {
+      await env.INDEX_QUEUE.send(message);
+    },
+    publish: async (event) => {
+      await env.EVENT_QUEUE.send(eventMessageOf(event));
+    },
+    pinned: pinnedFor(definitions),
+    runHttp: httpTaskRunner(env.BATON_HTTP_ALLOW, outboundOf(env)),
+  };
+}
+
+function outboundOf({ HTTP_OUTBOUND }: ExecutionEnv): typeof fetch {
+  return HTTP_OUTBOUND === undefined ? fetch : HTTP_OUTBOUND.fetch.bind(HTTP_OUTBOUND);
+}

@@ -1,0 +1,124 @@
+/** Operations on an execution as a whole, and what a child has to say of one: rules of the calls. */
+import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
+import { counterOf, workflowIdOf } from "../../lib/task-id.ts";
+import type { ChildRevived, Operation, RerunOperation } from "../../model/operation.ts";
+import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
+import type { ExecutionEvent } from "../../engine/events.ts";
+import type { ExecutionHost } from "./host.ts";
+import type { Neighbours } from "./neighbours.ts";
+
+export interface OperationsOptions {
+  host: ExecutionHost;
+  /** The id of this execution, which may not exist. */
+  workflowId: string;
+  neighbours: Pick<Neighbours, "execution">;
+  now: () => number;
+}
+
+export class Operations {
+  private readonly options: OperationsOptions;
+
+  constructor(options: OperationsOptions) {
+    this.options = options;
+  }
+
+  /** Answers when everybody around has heard of it. */
+  async operate(operation: Operation): Promise<Outcome<null>> {
+    const { host, workflowId } = this.options;
+    if (host.current() === null) return this.unknown();
+    if (operation.kind === "rerun") {
+      const { taskId } = operation;
+      if (taskId !== undefined && workflowIdOf(taskId) !== workflowId) {
+        return await this.rerunBelow(operation, taskId);
+      }
+    }
+    const outcome = await host.handle(eventOf(operation));
+    if (!outcome.ok) return outcome;
+    await host.everybodyKnows();
+    return accepted(null);
+  }
+
+  /** The task stands in a child, or a child of one: that runs again, and so does all on the way to it. */
+  private async rerunBelow(operation: RerunOperation, taskId: string): Promise<Outcome<null>> {
+    const { host, workflowId, neighbours } = this.options;
+    const execution = host.current();
+    if (execution === null) return this.unknown();
+    const { name, version } = execution.definition;
+    const { status } = execution.workflow;
+    if (!isTerminalWorkflowStatus(status)) {
+      return refused(
+        "conflict",
+        `Workflow: ${name}.${version}/${workflowId}.${status} is not in terminal state, unable to rerun.`,
+      );
+    }
+    const owner = workflowIdOf(taskId);
+    if (owner === null || !(await this.isBelow(owner))) {
+      return refused("invalid", `Task ${taskId} not found`);
+    }
+    const { taskInput, ...route } = operation;
+    delete route.taskId;
+    return await neighbours.execution(owner).operate({
+      kind: "rerun",
+      taskId,
+      ...(taskInput !== undefined && { taskInput }),
+      route: { ...route, upTo: workflowId },
+    });
+  }
+
+  /** Goes up from an execution to find out whether it stands below this one. */
+  private async isBelow(owner: string): Promise<boolean> {
+    const { workflowId, neighbours } = this.options;
+    for (let at: string | null = owner; at !== null;) {
+      const above: Outcome<string | null> = await neighbours.execution(at).parent();
+      if (!above.ok) return false;
+      if (above.value === workflowId) return true;
+      at = above.value;
+    }
+    return false;
+  }
+
+  parent(): Outcome<string | null> {
+    const execution = this.options.host.current();
+    return execution === null
+      ? this.unknown()
+      : accepted(execution.workflow.parentWorkflowId ?? null);
+  }
+
+  /** A child was set going again. */
+  async childRevived({ parentTaskId, ...revival }: ChildRevived): Promise<Outcome<null>> {
+    const { host, now } = this.options;
+    const task = counterOf(parentTaskId);
+    if (task === null || host.current() === null) return this.unknown();
+    const outcome = await host.handle({ kind: "child-revived", task, revival });
+    if (!outcome.ok) return outcome;
+    if (!outcome.value.ignored) {
+      host.rows.addLog(task, `Sub workflow ${revival.path} ${revival.operation}.`, now());
+    }
+    await host.everybodyKnows();
+    return accepted(null);
+  }
+
+  private unknown(): Outcome<never> {
+    return refused("not-found", `No such workflow found by id: ${this.options.workflowId}`);
+  }
+}
+
+function eventOf(operation: Operation): ExecutionEvent {
+  switch (operation.kind) {
+    case "restart":
+      return { ...operation, kind: "restarted" };
+    case "retry":
+      return { ...operation, kind: "retried" };
+    case "rerun": {
+      const { taskId, ...request } = operation;
+      const task = taskId === undefined ? undefined : (counterOf(taskId) ?? undefined);
+      return { ...request, kind: "reran", task };
+    }
+    case "skip-task":
+      return { ...operation, kind: "task-skipped" };
+    case "reset-callbacks":
+      return { kind: "callbacks-reset" };
+    case "revive":
+      return { kind: "revived-by-parent", run: operation.run };
+  }
+}
