@@ -13,10 +13,10 @@ import type { WorkflowDef } from "../model/workflow-def.ts";
 import { effectOf, workflowEffects, type Effect } from "./effects.ts";
 import type { Execution } from "./execution.ts";
 import { expandFork } from "./expansion.ts";
-import type { ScriptRunner } from "./expressions/script-runner.ts";
 import type { Settings } from "./limits.ts";
 import type { TaskType } from "./task-type.ts";
-import { UnmetNeeds, type Known, type Need, type PinnedDefinition } from "./needs.ts";
+import { Inquiry } from "./inquiry.ts";
+import type { Known } from "./needs.ts";
 import { referenceOf, type TaskOutbox, type TaskRecord, type WorkflowRecord } from "./records.ts";
 
 /** The rows that a decision changes. */
@@ -37,7 +37,7 @@ export interface DecisionSettings {
   taskTypeOf: (kind: string) => TaskType;
 }
 
-export class Decision {
+export class Decision extends Inquiry {
   readonly execution: Execution;
   readonly now: number;
   readonly settings: Settings;
@@ -51,7 +51,6 @@ export class Decision {
   readonly touchedTurns = new Map<number, Set<number>>();
   /** TRY_CATCH tasks whose list may be at its end. */
   readonly touchedTries = new Set<number>();
-  private readonly known: Known;
   private readonly alerts: string[] = [];
   private readonly plannedForks: TaskRecord[] = [];
   private readonly undoSteps: (() => void)[] = [];
@@ -61,8 +60,8 @@ export class Decision {
   private readonly versionBefore: number;
 
   constructor(execution: Execution, { now, known, settings, taskTypeOf }: DecisionSettings) {
+    super(known);
     this.execution = execution;
-    this.known = known;
     this.settings = settings;
     this.taskTypeOf = taskTypeOf;
     this.now = now;
@@ -86,47 +85,6 @@ export class Decision {
   /** Everything scheduled from here on is later than this end. */
   after(end: number): void {
     this.flowTime = Math.max(this.flowTime, end + 1);
-  }
-
-  /** The script runner; asks the shell for one when there is none yet. */
-  scripts(): ScriptRunner {
-    return this.known.scripts ?? this.require({ kind: "scripts" });
-  }
-
-  /** What the shell loaded under a name. */
-  lookUp<Value>(from: ReadonlyMap<string, Value>, name: string, need: Need): Value {
-    const value = from.get(name);
-    return value === undefined ? this.require(need) : value;
-  }
-
-  /** Asks the shell at once for all that is not loaded yet, instead of one after the other. */
-  prefetch(needs: { taskDefinitions: Iterable<string>; latestVersions: Iterable<string> }): void {
-    const { taskDefinitions, latestVersions } = this.known;
-    const unmet: Need[] = [];
-    for (const name of needs.taskDefinitions) {
-      if (!taskDefinitions.has(name)) unmet.push({ kind: "task-definition", name });
-    }
-    for (const workflow of needs.latestVersions) {
-      if (!latestVersions.has(workflow)) unmet.push({ kind: "latest-version", workflow });
-    }
-    if (unmet.length > 0) throw new UnmetNeeds(unmet);
-  }
-
-  taskDefinition(name: string) {
-    return this.lookUp(this.known.taskDefinitions, name, { kind: "task-definition", name });
-  }
-
-  latestVersion(workflow: string): number | null {
-    return this.lookUp(this.known.latestVersions, workflow, { kind: "latest-version", workflow });
-  }
-
-  latestDefinition(workflow: string): PinnedDefinition | null {
-    const { latestDefinitions } = this.known;
-    return this.lookUp(latestDefinitions, workflow, { kind: "latest-definition", workflow });
-  }
-
-  private require(need: Need): never {
-    throw new UnmetNeeds([need]);
   }
 
   change(task: TaskRecord, mutate: (task: TaskRecord) => void): void {

@@ -294,6 +294,47 @@ describe("controlling executions", () => {
     ]);
   });
 
+  it("reruns, skips and resets as it is asked to, with a body or without", async () => {
+    const id = await start();
+    const path = `/api/workflow/${id}`;
+    expect((await call("PUT", `${path}/skiptask/a`)).status).toBe(200);
+    await call("PUT", `${path}/skiptask/b`, { taskOutput: { n: 1 }, taskInput: null });
+    expect((await call("POST", `${path}/resetcallbacks`)).status).toBe(204);
+    services.execution(id).workflowStatus = "FAILED";
+    const request = { reRunFromWorkflowId: "x", reRunFromTaskId: `${id}-1`, correlationId: null };
+    expect((await call("POST", `${path}/rerun`, request)).text).toBe(id);
+    expect(services.execution(id).calls).toEqual([
+      'skip-task {"reference":"a","taskInput":{},"taskOutput":{}}',
+      'skip-task {"reference":"b","taskInput":{},"taskOutput":{"n":1}}',
+      "reset-callbacks {}",
+      `rerun {"taskId":"${id}-1"}`,
+    ]);
+    expect((await call("POST", `${path}/rerun`)).status).toBe(400);
+    expect((await call("POST", `${path}/rerun`, { taskInput: 1 })).status).toBe(400);
+  });
+
+  it("does to many executions what it does to one", async () => {
+    const ids = [await start(), await start()];
+    const body = [...ids, "no-such", ids[0]];
+    for (const [method, path] of [
+      ["PUT", "pause"],
+      ["POST", "terminate?reason=all"],
+      ["DELETE", "remove?archiveWorkflow=false"],
+    ] as const) {
+      const answer = await call(method, `/api/workflow/bulk/${path}`, body);
+      expect(answer).toMatchObject({
+        status: 200,
+        json: {
+          bulkErrorResults: { "no-such": "No such workflow found by id: no-such" },
+          bulkSuccessfulResults: ids,
+        },
+      });
+    }
+    for (const bad of [[], "x", [1]]) {
+      expect((await call("POST", "/api/workflow/bulk/retry", bad)).status).toBe(400);
+    }
+  });
+
   it("terminates as a failure when it is asked to", async () => {
     const id = await start();
     await call("DELETE", `/api/workflow/${id}?triggerFailureWorkflow=true`);

@@ -18,6 +18,7 @@ import type { WorkflowRecord } from "../../engine/records.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import { acknowledge } from "./acknowledgement.ts";
 import { admit } from "./admission.ts";
+import { arrivedAround, arrivedBelow } from "./arrival.ts";
 import { DELIVERY_GUARD_MS, type Alarms } from "./alarms.ts";
 import type { Knowledge } from "./definitions.ts";
 import { deliver, givenUp } from "./deliveries.ts";
@@ -27,21 +28,6 @@ import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
 import { Outbox } from "./outbox.ts";
 import type { ExecutionStore } from "./store.ts";
 import { Waiters } from "./waiters.ts";
-
-/** How long a read waits for what is on its way to queues and children. */
-const READ_PATIENCE_MS = 1000;
-/** How long an operation waits until everybody around has heard of it. */
-const OPERATION_PATIENCE_MS = 10_000;
-
-/** What a reader may go on to look at: tasks in their queues, and children. */
-const BELOW: ReadonlySet<Effect["kind"]> = new Set(["enqueue-task", "start-child", "revive-child"]);
-const AROUND: ReadonlySet<Effect["kind"]> = new Set([
-  ...BELOW,
-  "tell-parent",
-  "terminate-child",
-  "terminate-orphans",
-  "withdraw-task",
-]);
 
 export interface HostOptions {
   openStore: () => ExecutionStore;
@@ -122,24 +108,12 @@ export class ExecutionHost {
    * who reads a task as SCHEDULED can also poll it, and who reads of a child can also read the child;
    * after a second in any case, for a read must not hang on others. */
   async pushesArrived(): Promise<void> {
-    await this.arrived(BELOW, READ_PATIENCE_MS);
+    await arrivedBelow(this.outbox, this.options.later);
   }
 
   /** Resolves once everybody around has heard of what has been decided, or cannot be reached now. */
   async everybodyKnows(): Promise<void> {
-    await this.arrived(AROUND, OPERATION_PATIENCE_MS);
-  }
-
-  private async arrived(kinds: ReadonlySet<Effect["kind"]>, patience: number): Promise<void> {
-    let deliveries = this.outbox.underWayOf(kinds);
-    if (deliveries.length === 0) return;
-    const over = new Promise<"over">((resolve) => {
-      this.options.later(patience, () => resolve("over"));
-    });
-    // What waited for a delivery to the same receiver goes on its way when that has arrived.
-    for (; deliveries.length > 0; deliveries = this.outbox.underWayOf(kinds)) {
-      if ((await Promise.race([Promise.all(deliveries), over])) === "over") return;
-    }
+    await arrivedAround(this.outbox, this.options.later);
   }
 
   /** Whether whoever is answered now has news to bring to the index. */

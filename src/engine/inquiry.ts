@@ -1,0 +1,52 @@
+import type { ScriptRunner } from "./expressions/script-runner.ts";
+import { UnmetNeeds, type Known, type Need, type PinnedDefinition } from "./needs.ts";
+
+/** What a decision may ask for that is not in the execution: it breaks off where that is not loaded yet. */
+export class Inquiry {
+  private readonly known: Known;
+
+  constructor(known: Known) {
+    this.known = known;
+  }
+
+  /** The script runner; asks the shell for one when there is none yet. */
+  scripts(): ScriptRunner {
+    return this.known.scripts ?? this.require({ kind: "scripts" });
+  }
+
+  /** What the shell loaded under a name. */
+  lookUp<Value>(from: ReadonlyMap<string, Value>, name: string, need: Need): Value {
+    const value = from.get(name);
+    return value === undefined ? this.require(need) : value;
+  }
+
+  /** Asks the shell at once for all that is not loaded yet, instead of one after the other. */
+  prefetch(needs: { taskDefinitions: Iterable<string>; latestVersions: Iterable<string> }): void {
+    const { taskDefinitions, latestVersions } = this.known;
+    const unmet: Need[] = [];
+    for (const name of needs.taskDefinitions) {
+      if (!taskDefinitions.has(name)) unmet.push({ kind: "task-definition", name });
+    }
+    for (const workflow of needs.latestVersions) {
+      if (!latestVersions.has(workflow)) unmet.push({ kind: "latest-version", workflow });
+    }
+    if (unmet.length > 0) throw new UnmetNeeds(unmet);
+  }
+
+  taskDefinition(name: string) {
+    return this.lookUp(this.known.taskDefinitions, name, { kind: "task-definition", name });
+  }
+
+  latestVersion(workflow: string): number | null {
+    return this.lookUp(this.known.latestVersions, workflow, { kind: "latest-version", workflow });
+  }
+
+  latestDefinition(workflow: string): PinnedDefinition | null {
+    const { latestDefinitions } = this.known;
+    return this.lookUp(latestDefinitions, workflow, { kind: "latest-definition", workflow });
+  }
+
+  private require(need: Need): never {
+    throw new UnmetNeeds([need]);
+  }
+}
