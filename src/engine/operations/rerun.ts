@@ -1,14 +1,16 @@
 import { refused, type Refusal } from "../../lib/outcome.ts";
 import type { JsonObject } from "../../model/json.ts";
-import { isTerminalTaskStatus } from "../../model/task.ts";
+import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../../model/task.ts";
 import { beginExecution, planning } from "../advance.ts";
 import type { Decision } from "../decision.ts";
 import { isFork } from "../expansion.ts";
+import { standsIn } from "../guards.ts";
 import { plan } from "../plan.ts";
 import type { RerunRoute, TaskRecord } from "../records.ts";
 import { schedule } from "../schedule.ts";
 import { initialVariables } from "../start.ts";
-import { isContainer, placeOfTask, renew, reopen } from "./in-place.ts";
+import { leadsOnByCase } from "../tasks/switch.ts";
+import { placeOfTask, renew, reopen } from "./in-place.ts";
 import { clearLater } from "./later.ts";
 import { startOver } from "./restart.ts";
 import { beginRun, refuseUnended } from "./run.ts";
@@ -71,6 +73,7 @@ export function goOnAround(
   { task, enclosing }: { task: TaskRecord; enclosing: TaskRecord[] },
   begin: () => void,
 ): void {
+  resumeOperators(decision, task);
   const others = unsuccessfulTasks(decision).filter((other) => other !== task);
   planning(decision, () => {
     begin();
@@ -82,9 +85,37 @@ export function goOnAround(
   });
 }
 
+/** An operator that took a failure over goes on instead of beginning anew, if it is around the task. */
+function resumeOperators(decision: Decision, task: TaskRecord): void {
+  const { structure, latest } = decision.execution;
+  for (const { reference, scope, phase } of structure.enclosures(task.base, task.scope)) {
+    const operator = latest.get(reference + scope);
+    if (operator === undefined || decision.taskTypeOf(operator.kind).recover === undefined)
+      continue;
+    decision.change(operator, (record) => {
+      if (isTerminalTaskStatus(record.status)) record.status = "CANCELED";
+      if (phase !== undefined) record.phase = phase as "try" | "catch" | "finally";
+    });
+    for (const inner of latest.values()) {
+      if (standsIn(decision, inner, operator)) leadOnAgain(decision, inner);
+    }
+  }
+}
+
+/** What ended while the operator canceled all within it has not led on to what follows. */
+function leadOnAgain(decision: Decision, task: TaskRecord): void {
+  const { structure, latest } = decision.execution;
+  if (!task.executed || !isSuccessfulTaskStatus(task.status) || leadsOnByCase(task)) return;
+  const next = structure.successor(task.base, task.scope);
+  if (next.kind !== "task" || latest.has(next.task.taskReferenceName + task.scope)) return;
+  decision.change(task, (record) => {
+    record.executed = false;
+  });
+}
+
 /** @throws PlanFailure */
 function beginWith(decision: Decision, from: TaskRecord, input: JsonObject | undefined): void {
-  if (isContainer(decision, from) && from.kind !== "DO_WHILE") {
+  if (from.kind === "JOIN" || from.kind === "EXCLUSIVE_JOIN") {
     reopen(decision, from);
   } else if (isFork(from.kind)) {
     // Its branches and its JOIN are gone; it makes them anew, and what it makes may be others now.
