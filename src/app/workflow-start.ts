@@ -32,6 +32,20 @@ export async function startWorkflow(
   request: StartWorkflowRequest,
   options: StartOptions,
 ): Promise<string> {
+  const { start, workflowName } = await prepareStart(services, request, options);
+  if (start.idempotencyKey !== undefined) {
+    const strategy = request.idempotencyStrategy ?? "FAIL";
+    return await startOnce(services, start, { workflowName, key: start.idempotencyKey, strategy });
+  }
+  return await startExecution(services, { ...start, workflowId: services.newId() });
+}
+
+/** Checks a start and finds its definition. @returns the start without an id. */
+export async function prepareStart(
+  services: Services,
+  request: StartWorkflowRequest,
+  options: StartOptions,
+): Promise<{ start: StartExecution; workflowName: string }> {
   refuseBadRequest(request);
   const definition = await definitionFor(services, request, options);
   const [unresolved] = definition.unresolved;
@@ -41,16 +55,7 @@ export async function startWorkflow(
     );
   }
   refuseLargeInput(request, definition.name, options.requestBytes);
-  const start = startExecutionOf(request, definition);
-  if (start.idempotencyKey !== undefined) {
-    const strategy = request.idempotencyStrategy ?? "FAIL";
-    return await startOnce(services, start, {
-      workflowName: definition.name,
-      key: start.idempotencyKey,
-      strategy,
-    });
-  }
-  return await startExecution(services, { ...start, workflowId: services.newId() });
+  return { start: startExecutionOf(request, definition), workflowName: definition.name };
 }
 
 /** The error of `POST /workflow` for a definition that is not registered. */

@@ -25,6 +25,11 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   "TRY_CATCH",
 ]);
 
+/** Whether a task of this kind only waits for other tasks of its execution. */
+export function isContainer(kind: string): boolean {
+  return CONTAINERS.has(kind);
+}
+
 /** The key under which the workflow's own timeout stands among the due times. */
 export const WORKFLOW_DUE = 0;
 

@@ -19,6 +19,8 @@ export interface Settings {
   maxEventBytes: number;
   /** Bytes of JSON of a workflow's variables. */
   maxVariablesBytes: number;
+  /** Begin at once what a delay would hold back: in tests of workflows. */
+  withoutDelays?: true;
   /** Values of `${NETFLIX_ENV}` and `${NETFLIX_STACK}`, the names that Conductor knows. */
   names: { NETFLIX_ENV?: string; NETFLIX_STACK?: string };
 }

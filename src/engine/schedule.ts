@@ -62,6 +62,7 @@ function enter(decision: Decision, task: TaskRecord): void {
   refuseLargePayload(decision, task);
   task.sequence = decision.nextSequence();
   stamp(task, decision.time);
+  if (decision.settings.withoutDelays === true) task.availableAt = 0;
   decision.add(task);
 }
 

@@ -20,11 +20,8 @@ const input = z
   })
   .default(() => ({}));
 
-/**
- * A request to start an execution (Conductor's StartWorkflowRequest). `name` is absent when it was
- * missing and empty when it was empty: the two are refused in different words.
- */
-export const startWorkflowRequestSchema = model({
+/** The members of a start. */
+export const startWorkflowRequestShape = {
   name: text.optional(),
   version: int.optional(),
   correlationId: text.optional(),
@@ -36,5 +33,11 @@ export const startWorkflowRequestSchema = model({
   createdBy: text.optional(),
   idempotencyKey: text.optional(),
   idempotencyStrategy: z.enum(IdempotencyStrategy).optional(),
-});
+};
+
+/**
+ * A request to start an execution (Conductor's StartWorkflowRequest). `name` is absent when it was
+ * missing and empty when it was empty: the two are refused in different words.
+ */
+export const startWorkflowRequestSchema = model(startWorkflowRequestShape);
 export type StartWorkflowRequest = z.infer<typeof startWorkflowRequestSchema>;

@@ -17,6 +17,7 @@ import { workflowExecuteRoutes } from "./workflow-execute.ts";
 import { workflowOperationRoutes } from "./workflow-operations.ts";
 import { workflowReadRoutes } from "./workflow-read.ts";
 import { workflowStartRoutes } from "./workflow-start.ts";
+import { workflowTestRoutes } from "./workflow-test.ts";
 
 /** All routes of a server. */
 export function routesFor(access: Access): Route[] {
@@ -28,6 +29,7 @@ export function routesFor(access: Access): Route[] {
     ...schemaRoutes,
     ...workflowStartRoutes,
     ...workflowExecuteRoutes,
+    ...workflowTestRoutes,
     ...workflowReadRoutes,
     ...workflowControlRoutes,
     ...workflowOperationRoutes,

@@ -14,7 +14,7 @@ const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
     "GET /tasks/search-v2",
   ],
   "Workflow bulk": ["POST /workflow/bulk/search"],
-  "Workflow operations": ["POST /workflow/test", "POST /workflow/{workflowId}/messages"],
+  "Workflow operations": ["POST /workflow/{workflowId}/messages"],
   "External payloads": [
     "GET /workflow/externalstoragelocation",
     "GET /workflow/external-storage-location",
