@@ -78,6 +78,21 @@ export interface SignalUpdate {
   output: JsonObject;
 }
 
+/** What is to be changed of an execution in one step. */
+export interface StateUpdate {
+  /** Set over those that are there; null removes one. */
+  variables: JsonObject;
+  task?: {
+    reference: string;
+    status: TaskStatus;
+    /** Replaces the output that is there. */
+    output: JsonObject;
+    reason?: string | undefined;
+    workerId?: string | undefined;
+    callbackAfterSeconds: number;
+  };
+}
+
 /** What a synchronous call waits for. */
 export interface AwaitRequest {
   /** Reference names: the end of such a task is waited for too. */
@@ -132,6 +147,8 @@ export interface WorkflowExecutionPort {
   updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>>;
   /** Ends the first WAIT that is open, here or in a child that runs; null when there is none. */
   signal(update: SignalUpdate): Promise<Outcome<{ taskId: string } | null>>;
+  /** Sets variables and reports the result of a task, both or neither. */
+  changeState(update: StateUpdate): Promise<Outcome<null>>;
   /** Answers when the execution has ended or a task blocks it, here or in a child that runs. */
   awaitStandstill(request: AwaitRequest): Promise<Outcome<Standstill | null>>;
   pause(): Promise<Outcome<null>>;

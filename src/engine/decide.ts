@@ -29,6 +29,7 @@ import { restart } from "./operations/restart.ts";
 import { retry } from "./operations/retry-operation.ts";
 import { reviveForParent } from "./operations/revive-for-parent.ts";
 import { skip } from "./operations/skip.ts";
+import { changeState } from "./operations/state.ts";
 import { terminateByOperator } from "./operations/terminate.ts";
 import { finish } from "./plan.ts";
 import type { TaskRecord } from "./records.ts";
@@ -154,6 +155,8 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
         workflow.output = { ...workflow.output, [FAILURE_WORKFLOW_OUTPUT]: event.reason };
       });
       return done();
+    case "state-changed":
+      return changeState(decision, event.change) ?? done();
     case "paused":
       return pause(decision) ?? done();
     case "resumed":

@@ -6,6 +6,7 @@ import type { Rerun } from "./operations/rerun.ts";
 import type { Skip } from "./operations/skip.ts";
 import type { Termination } from "./operations/terminate.ts";
 import type { Revival } from "./records.ts";
+import type { StateChange } from "./operations/state.ts";
 import type { TaskUpdate } from "./update.ts";
 
 export type ExecutionEvent =
@@ -36,6 +37,8 @@ export type ExecutionEvent =
   | { kind: "failure-workflow-refused"; reason: string }
   /** The limit lets the execution go. */
   | { kind: "admitted" }
+  /** Somebody sets variables, and may report the result of a task in the same step. */
+  | { kind: "state-changed"; change: StateChange }
   | { kind: "paused" }
   | { kind: "resumed" }
   | ({ kind: "terminated" } & Termination)

@@ -14,6 +14,7 @@ import type {
   Release,
   SignalUpdate,
   Standstill,
+  StateUpdate,
   StartExecution,
   TakeRequest,
   TaskHold,
@@ -41,6 +42,7 @@ export class FakeExecution implements WorkflowExecutionPort {
   claims: ClaimTask[] = [];
   signals: SignalUpdate[] = [];
   waitsForSignal = true;
+  stateUpdates: StateUpdate[] = [];
   awaited: AwaitRequest[] = [];
   /** What waits are answered with, in turn; then with null. */
   standstills: (Standstill | null)[] = [];
@@ -109,6 +111,13 @@ export class FakeExecution implements WorkflowExecutionPort {
     if (this.absent) return this.noSuchWorkflow();
     this.signals.push(update);
     return accepted(this.waitsForSignal ? { taskId: this.taskId } : null);
+  }
+
+  async changeState(update: StateUpdate): Promise<Outcome<null>> {
+    this.mayFail();
+    if (this.absent) return this.noSuchWorkflow();
+    this.stateUpdates.push(update);
+    return accepted(null);
   }
 
   async awaitStandstill(request: AwaitRequest): Promise<Outcome<Standstill | null>> {

@@ -17,6 +17,7 @@ import { workflowExecuteRoutes } from "./workflow-execute.ts";
 import { workflowOperationRoutes } from "./workflow-operations.ts";
 import { workflowReadRoutes } from "./workflow-read.ts";
 import { workflowStartRoutes } from "./workflow-start.ts";
+import { workflowStateRoutes } from "./workflow-state.ts";
 import { workflowTestRoutes } from "./workflow-test.ts";
 
 /** All routes of a server. */
@@ -30,6 +31,7 @@ export function routesFor(access: Access): Route[] {
     ...workflowStartRoutes,
     ...workflowExecuteRoutes,
     ...workflowTestRoutes,
+    ...workflowStateRoutes,
     ...workflowReadRoutes,
     ...workflowControlRoutes,
     ...workflowOperationRoutes,

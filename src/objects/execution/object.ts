@@ -8,6 +8,7 @@ import type {
   ReferenceUpdate,
   SignalUpdate,
   Standstill,
+  StateUpdate,
   StartExecution,
   StartReceipt,
   TaskHold,
@@ -130,6 +131,11 @@ export class WorkflowExecution
   async signal(update: SignalUpdate): Promise<Outcome<{ taskId: string } | null>> {
     await this.recall();
     return this.steering.signal(update);
+  }
+
+  async changeState(update: StateUpdate): Promise<Outcome<null>> {
+    await this.recall();
+    return this.steering.changeState(update);
   }
 
   async awaitStandstill(request: AwaitRequest): Promise<Outcome<Standstill | null>> {

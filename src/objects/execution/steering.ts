@@ -3,6 +3,7 @@ import type {
   AwaitRequest,
   SignalUpdate,
   Standstill,
+  StateUpdate,
   WorkflowExecutionPort,
 } from "../../app/ports.ts";
 import { accepted, refused, type Outcome, type Refusal } from "../../lib/outcome.ts";
@@ -44,6 +45,17 @@ export class Steering {
     return accepted(null);
   }
 
+  /** Sets variables and reports the result of a task, both or neither. */
+  async changeState({ variables, task }: StateUpdate): Promise<Outcome<null>> {
+    const { host } = this.options;
+    if (host.current() === null) return this.unknown();
+    const outcome = await host.handle({
+      kind: "state-changed",
+      change: { variables, ...(task !== undefined && { task: resultOf(task) }) },
+    });
+    return outcome.ok ? accepted(null) : outcome;
+  }
+
   async awaitStandstill(request: AwaitRequest): Promise<Outcome<Standstill | null>> {
     const { host } = this.options;
     const execution = host.current();
@@ -59,4 +71,8 @@ export class Steering {
   private unknown(): Refusal {
     return refused("not-found", `No such workflow found by id: ${this.options.workflowId}`);
   }
+}
+
+function resultOf({ reference, ...update }: NonNullable<StateUpdate["task"]>) {
+  return { reference, update };
 }

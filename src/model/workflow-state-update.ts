@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { long, map, model, text } from "./scalars.ts";
+import { TaskResultStatus } from "./task-result.ts";
+
+/** What is reported of the task in a state update; the ids of a task result are not needed. */
+const taskResult = model({
+  status: z.enum(TaskResultStatus),
+  outputData: map,
+  reasonForIncompletion: text.optional(),
+  workerId: text.optional(),
+  callbackAfterSeconds: long.default(0),
+});
+
+/** A change of a running execution (the SDKs' WorkflowStateUpdate). */
+export const workflowStateUpdateSchema = model({
+  taskReferenceName: text.optional(),
+  taskResult: taskResult.optional(),
+  variables: map,
+});
+export type WorkflowStateUpdate = z.infer<typeof workflowStateUpdateSchema>;
