@@ -4,7 +4,7 @@
  * V1. The execution is told only after the event is in D1: until then it keeps sending.
  * V2. An event is kept once, however often it is delivered: its id is the key.
  */
-import { workflowIdOf } from "../lib/task-id.ts";
+import { eventSourceOf } from "../lib/event-id.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
 import type { EventMessage } from "../store/event-message.ts";
 import { errorOf } from "./errors.ts";
@@ -28,7 +28,7 @@ export async function consumeEventMessages(
 async function serve(services: Services, delivery: EventDelivery): Promise<void> {
   const message = Object(delivery.body) as Partial<EventMessage>;
   const eventId = typeof message.eventId === "string" ? message.eventId : "";
-  const workflowId = workflowIdOf(eventId);
+  const workflowId = eventSourceOf(eventId);
   try {
     if (workflowId === null) throw new Error("it names no event");
     const event = message.event ?? (await read(services, workflowId, eventId));

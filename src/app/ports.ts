@@ -178,10 +178,10 @@ export interface WorkflowExecutionPort {
   indexed(version: number): Promise<void>;
   /** Its limit says that it may run. Answers whether it runs under that limit. */
   admit(): Promise<boolean>;
-  /** The PublishedEvent of a task, as JSON. */
-  publishedEvent(taskId: string): Promise<Outcome<string>>;
-  /** Said by the event consumer once the event of that task is in D1. */
-  eventKept(taskId: string): Promise<void>;
+  /** A PublishedEvent of the execution, as JSON. */
+  publishedEvent(eventId: string): Promise<Outcome<string>>;
+  /** Said by the event consumer once that event is in D1. */
+  eventKept(eventId: string): Promise<void>;
   /** A child tells how it ended. */
   childEnded(notice: ChildEnded): Promise<Outcome<null>>;
   /** Answers when the executions above run again, too. */

@@ -20,6 +20,7 @@ import { FAILURE_WORKFLOW_OUTPUT } from "./end.ts";
 import type { ExecutionEvent } from "./events.ts";
 import type { Execution } from "./execution.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./limits.ts";
+import { tellListeners } from "./listeners.ts";
 import { UnmetNeeds, type Known, type Need } from "./needs.ts";
 import { childRevived } from "./operations/child-revived.ts";
 import { pause, resume } from "./operations/pause.ts";
@@ -64,7 +65,7 @@ export function decide(
 ): DecisionResult {
   const settings = options.settings ?? DEFAULT_SETTINGS;
   const decision = new Decision(execution, { ...options, settings, taskTypeOf });
-  const before = execution.workflow.status;
+  const { status: before, run } = execution.workflow;
   try {
     const answer = apply(decision, event);
     if (!answer.ok) {
@@ -74,6 +75,8 @@ export function decide(
     advance(decision);
     decision.dropUnusedForks();
     followLimit(decision, before);
+    const began = event.kind === "started" || execution.workflow.run !== run;
+    tellListeners(decision, { status: before, began });
     return {
       kind: "decided",
       answer,

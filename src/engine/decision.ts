@@ -26,6 +26,8 @@ export interface Changes {
   workflow: boolean;
   /** The execution has another definition now. */
   definition?: true;
+  /** The numbers of events that were raised or, where the execution has them no more, kept. */
+  raised?: number[];
 }
 
 export interface DecisionSettings {
@@ -54,7 +56,8 @@ export class Decision extends Inquiry {
   private readonly alerts: string[] = [];
   private readonly plannedForks: TaskRecord[] = [];
   private readonly undoSteps: (() => void)[] = [];
-  private readonly saved = new Set<TaskRecord>();
+  /** Each changed task as it was before; null: there was none. */
+  private readonly saved = new Map<TaskRecord, Readonly<TaskRecord> | null>();
   private reusedCounter: number | null = null;
   private flowTime: number;
   private readonly versionBefore: number;
@@ -89,8 +92,8 @@ export class Decision extends Inquiry {
 
   change(task: TaskRecord, mutate: (task: TaskRecord) => void): void {
     if (!this.saved.has(task)) {
-      this.saved.add(task);
       const before = { ...task };
+      this.saved.set(task, before);
       this.undoSteps.push(() => {
         this.execution.unindexState(task);
         for (const key of Object.keys(task)) delete task[key as keyof TaskRecord];
@@ -129,6 +132,11 @@ export class Decision extends Inquiry {
     delete output[key];
   }
 
+  /** A changed task as it was before this decision; null: it is new. */
+  before(task: TaskRecord): Readonly<TaskRecord> | null {
+    return this.saved.get(task) ?? null;
+  }
+
   changeWorkflow(mutate: (workflow: WorkflowRecord) => void): void {
     const { execution } = this;
     if (!this.changes.workflow) {
@@ -151,7 +159,7 @@ export class Decision extends Inquiry {
     const previous = execution.latest.get(referenceOf(task));
     const previousByBase = execution.latestByBase.get(task.base);
     execution.enter(task);
-    this.saved.add(task);
+    this.saved.set(task, null);
     this.changes.tasks.add(task);
     this.undoSteps.push(() => execution.leave(task, previous, previousByBase));
   }
@@ -285,6 +293,7 @@ export class Decision extends Inquiry {
       effects.push(...workflowEffects(outbox));
       if (version > this.versionBefore) effects.push({ kind: "index" });
     }
+    for (const raised of this.changes.raised ?? []) effects.push({ kind: "raise-event", raised });
     for (const message of this.alerts) effects.push({ kind: "alert", message });
     return effects;
   }

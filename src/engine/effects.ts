@@ -13,6 +13,8 @@ export type Effect =
   | { kind: "run-task"; task: TaskRecord }
   /** Publish the event of a task. */
   | { kind: "publish-event"; task: TaskRecord }
+  /** Publish an event that was raised for listeners. */
+  | { kind: "raise-event"; raised: number }
   | { kind: "start-child"; task: TaskRecord }
   /** Let a child that has ended go on, in its next run. */
   | { kind: "revive-child"; task: TaskRecord }

@@ -8,6 +8,7 @@
  */
 import { DueHeap } from "../lib/due-heap.ts";
 import { isTerminalTaskStatus } from "../model/task.ts";
+import type { PublishedEvent } from "../model/published-event.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
 import { dueTimeOfTask, dueTimeOfWorkflow } from "./due-times.ts";
 import { expandFork, isDynamicFork } from "./expansion.ts";
@@ -59,6 +60,8 @@ export class Execution {
    * made of other tasks' outputs, count once they have ended. */
   heldBytes = 0;
   private readonly heldByTask = new Map<number, number>();
+  /** Events raised for listeners that are not kept yet, by number. */
+  readonly raised = new Map<number, PublishedEvent>();
   /** TERMINATE tasks that ended an earlier run: what was set going again ends, and nothing follows it. */
   readonly terminations = new Map<number, TaskRecord>();
   private current: { definition: WorkflowDef; structure: Structure };

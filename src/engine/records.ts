@@ -107,6 +107,8 @@ export interface WorkflowRecord {
   nextCounter: number;
   /** The next task's `seq`. */
   nextSequence: number;
+  /** How many events were raised; the next one's number is one more. */
+  raised?: number;
   /** Set once the alert of an ALERT_ONLY workflow timeout was given. */
   alerted?: true;
   outbox: WorkflowOutbox;

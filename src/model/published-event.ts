@@ -2,7 +2,8 @@ import type { JsonObject } from "./json.ts";
 
 /** Something that happened, for event handlers to act on. */
 export interface PublishedEvent {
-  /** The same one each time it is delivered: the id of the task that published it. */
+  /** The same one each time it is delivered: the id of the task that published it, or the
+   * execution's and a number. */
   id: string;
   /** What handlers name as their `event`, such as `conductor:flow:paid`. */
   name: string;

@@ -74,6 +74,12 @@ describe("consumeEventMessages", () => {
     expect(execution.keptEvents).toEqual([event.id, event.id]);
   });
 
+  it("keeps an event that was raised for listeners", async () => {
+    const raised = { ...event, id: `${execution.workflowId}-e7` };
+    expect(await consume({ eventId: raised.id, event: raised })).toEqual(["acknowledged"]);
+    expect(execution.keptEvents).toEqual([raised.id]);
+  });
+
   it("lets go of an event whose execution is gone", async () => {
     expect(await consume({ eventId: event.id })).toEqual(["acknowledged"]);
     expect(kept()).toEqual([]);

@@ -19,6 +19,7 @@ export function snapshotOf(execution: Execution): Record<string, unknown> {
   return structuredClone({
     workflow: execution.workflow,
     tasks: records,
+    raised: Object.fromEntries(execution.raised),
     latest: countersBy(execution.latest),
     latestByBase: countersBy(execution.latestByBase),
     unconsumed: sorted(execution.unconsumed.keys()),

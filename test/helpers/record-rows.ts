@@ -20,6 +20,7 @@ interface Row {
 export class RecordRows {
   private definition: string;
   private workflow: string;
+  private readonly raised = new Map<number, string>();
   private readonly tasks = new Map<number, Row>();
 
   constructor(execution: Execution) {
@@ -31,6 +32,9 @@ export class RecordRows {
     if (changes.definition) this.definition = JSON.stringify(execution.definition);
     for (const task of changes.tasks) this.tasks.set(task.counter, this.rowOf(task));
     for (const counter of changes.removed) this.tasks.delete(counter);
+    for (const number of changes.raised ?? []) {
+      this.raised.set(number, JSON.stringify(execution.raised.get(number)));
+    }
     if (changes.workflow || changes.removed.size > 0) {
       this.workflow = JSON.stringify(execution.workflow);
     }
@@ -64,6 +68,8 @@ export class RecordRows {
       workflow.nextCounter = Math.max(workflow.nextCounter, task.counter + 1);
       workflow.nextSequence = Math.max(workflow.nextSequence, task.sequence + 1);
     }
-    return new Execution(JSON.parse(this.definition) as WorkflowDef, workflow, tasks);
+    const execution = new Execution(JSON.parse(this.definition) as WorkflowDef, workflow, tasks);
+    for (const [number, event] of this.raised) execution.raised.set(number, JSON.parse(event));
+    return execution;
   }
 }

@@ -17,6 +17,7 @@ export function acknowledge(
 ): Changes | null {
   if ("task" in effect) return acknowledgeTask(effect.kind, effect.task, receipt);
   if (effect.kind === "alert" || effect.kind === "index") return null;
+  if (effect.kind === "raise-event") return acknowledgeRaised(effect.raised, execution);
   const { workflow } = execution;
   // What has come to be told since then stays.
   const told = Object.entries(receipt.told ?? {});
@@ -25,6 +26,11 @@ export function acknowledge(
   );
   workflow.outbox = Object.fromEntries(left);
   return { tasks: new Set(), removed: new Set(), workflow: true };
+}
+
+function acknowledgeRaised(number: number, { raised }: Execution): Changes | null {
+  if (!raised.delete(number)) return null;
+  return { tasks: new Set(), removed: new Set(), workflow: false, raised: [number] };
 }
 
 function acknowledgeTask(

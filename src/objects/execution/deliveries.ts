@@ -40,6 +40,8 @@ export async function deliver(
       return await run(effect.task, execution, neighbours);
     case "publish-event":
       return await publish(effect.task, execution, neighbours);
+    case "raise-event":
+      return await publishRaised(effect.raised, execution, neighbours);
     case "start-child":
       return await startChild(effect.task, execution, neighbours);
     case "revive-child":
@@ -112,6 +114,18 @@ async function publish(
   const event = publishedEventOf(execution, task);
   // It may have been kept since this was asked for.
   if (task.outbox !== "publish" || event === null) return {};
+  await neighbours.publish(event);
+  return { unconfirmed: true };
+}
+
+async function publishRaised(
+  raised: number,
+  execution: Execution,
+  neighbours: Neighbours,
+): Promise<DeliveryReceipt> {
+  const event = execution.raised.get(raised);
+  // It may have been kept since this was asked for.
+  if (event === undefined) return {};
   await neighbours.publish(event);
   return { unconfirmed: true };
 }

@@ -22,6 +22,7 @@ import { arrivedAround, arrivedBelow } from "./arrival.ts";
 import { DELIVERY_GUARD_MS, type Alarms } from "./alarms.ts";
 import type { Knowledge } from "./definitions.ts";
 import { deliver, givenUp } from "./deliveries.ts";
+import { sendingOf } from "./events.ts";
 import { Gate } from "./gate.ts";
 import { IndexNotice } from "./index-notice.ts";
 import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
@@ -137,13 +138,12 @@ export class ExecutionHost {
     });
   }
 
-  /** The event of a task has been kept: it need not be sent again. */
-  eventKept(counter: number): Promise<void> {
+  /** An event has been kept: it need not be sent again. */
+  eventKept(eventId: string): Promise<void> {
     return this.gate.run(async () => {
       const execution = this.current();
-      const task = execution?.tasks.get(counter);
-      if (execution === null || task?.outbox !== "publish") return;
-      const effect: Effect = { kind: "publish-event", task };
+      const effect = execution === null ? null : sendingOf(execution, eventId);
+      if (execution === null || effect === null) return;
       this.outbox.confirm(effect);
       this.acknowledge(effect, execution, {});
       await this.setAlarm();

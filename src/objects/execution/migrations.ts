@@ -19,6 +19,8 @@ export const LOG_TABLE =
   "CREATE TABLE IF NOT EXISTS task_log (id INTEGER PRIMARY KEY, counter INTEGER NOT NULL, created INTEGER NOT NULL, log TEXT NOT NULL)";
 export const PART_TABLE =
   "CREATE TABLE IF NOT EXISTS part (name TEXT NOT NULL, number INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (name, number)) WITHOUT ROWID";
+export const RAISED_TABLE =
+  "CREATE TABLE IF NOT EXISTS raised_event (number INTEGER PRIMARY KEY, event TEXT NOT NULL)";
 
 /** Brings a schema from a format to the present one; 0 is an empty object. */
 export function migrate(storage: SqlStorage, from: number): void {

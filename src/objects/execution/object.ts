@@ -237,13 +237,13 @@ export class WorkflowExecution
     return this.requests.indexRow();
   }
 
-  async publishedEvent(taskId: string): Promise<Outcome<string>> {
+  async publishedEvent(eventId: string): Promise<Outcome<string>> {
     await this.recall();
-    return this.requests.publishedEvent(taskId);
+    return this.requests.publishedEvent(eventId);
   }
 
-  eventKept(taskId: string): Promise<void> {
-    return this.requests.eventKept(taskId);
+  eventKept(eventId: string): Promise<void> {
+    return this.requests.eventKept(eventId);
   }
 
   indexed(version: number): Promise<void> {

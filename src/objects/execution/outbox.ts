@@ -53,6 +53,7 @@ export class Outbox {
       const effect = effectOf(task);
       if (effect !== null && task.availableAt === 0) effects.push(effect);
     }
+    for (const raised of execution.raised.keys()) effects.push({ kind: "raise-event", raised });
     return [...effects, ...workflowEffects(execution.workflow.outbox)];
   }
 
@@ -147,6 +148,7 @@ const RECEIVERS: Partial<Record<Effect["kind"], string>> = {
 };
 
 function keyOf(effect: Effect): string {
+  if (effect.kind === "raise-event") return `${effect.kind} ${effect.raised}`;
   const receiver = RECEIVERS[effect.kind] ?? effect.kind;
   return "task" in effect ? `${receiver} ${effect.task.counter}` : receiver;
 }

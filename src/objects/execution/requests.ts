@@ -19,8 +19,8 @@ import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
-import { publishedEventOf } from "../../engine/published-event.ts";
 import { newExecution } from "../../engine/start.ts";
+import { eventOf } from "./events.ts";
 import type { ExecutionHost } from "./host.ts";
 import { polledTaskText } from "./reads.ts";
 
@@ -163,17 +163,14 @@ export class ExecutionRequests {
     return refused("invalid", `Cannot archive workflow: ${workflowId} with status: ${status}`);
   }
 
-  publishedEvent(taskId: string): Outcome<string> {
+  publishedEvent(eventId: string): Outcome<string> {
     const execution = this.host.current();
-    const task = execution?.tasks.get(counterOf(taskId) ?? -1);
-    const event =
-      execution === null || task === undefined ? null : publishedEventOf(execution, task);
-    return event === null ? unknownTask(taskId) : accepted(JSON.stringify(event));
+    const event = execution === null ? null : eventOf(execution, eventId);
+    return event === null ? unknownTask(eventId) : accepted(JSON.stringify(event));
   }
 
-  async eventKept(taskId: string): Promise<void> {
-    const counter = counterOf(taskId);
-    if (counter !== null) await this.host.eventKept(counter);
+  async eventKept(eventId: string): Promise<void> {
+    await this.host.eventKept(eventId);
   }
 
   addTaskLog(taskId: string, log: string): Outcome<null> {

@@ -8,10 +8,11 @@
 import type { Changes } from "../../engine/decision.ts";
 import { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
+import type { PublishedEvent } from "../../model/published-event.ts";
 import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { SqlStorage } from "../sql-storage.ts";
-import { hasTable, LOG_TABLE, migrate, PART_TABLE } from "./migrations.ts";
+import { hasTable, LOG_TABLE, migrate, PART_TABLE, RAISED_TABLE } from "./migrations.ts";
 import {
   hasDerivedOutput,
   stateText,
@@ -43,6 +44,7 @@ export class ExecutionStore {
   /** Number of parts of each text that is kept in parts. */
   private readonly parts = new Map<string, number>();
   private partsMade = false;
+  private raisedMade = false;
   private logsMade: boolean | null = null;
 
   constructor(storage: SqlStorage) {
@@ -59,7 +61,9 @@ export class ExecutionStore {
     const record = workflowOfText(this.whole(`${WORKFLOW_ROW}`, workflow.state), tasks);
     migrate(this.storage, record.format);
     const text = this.whole(`${DEFINITION_ROW}`, definition.state);
-    return new Execution(JSON.parse(text) as WorkflowDef, record, tasks);
+    const execution = new Execution(JSON.parse(text) as WorkflowDef, record, tasks);
+    if (record.raised !== undefined) this.readRaised(execution);
+    return execution;
   }
 
   /** Makes the schema and writes a new execution. @param definition its JSON text. */
@@ -73,9 +77,9 @@ export class ExecutionStore {
 
   /** Writes what a decision changed. */
   save(execution: Execution, changes: Changes): void {
-    const { definition = false } = changes;
-    const rows =
-      changes.tasks.size + changes.removed.size + Number(changes.workflow) + Number(definition);
+    const { definition = false, raised = [] } = changes;
+    const others = Number(changes.workflow) + Number(definition) + raised.length;
+    const rows = changes.tasks.size + changes.removed.size + others;
     if (rows === 0) return;
     this.writes += 1;
     const [task] = changes.tasks;
@@ -95,9 +99,34 @@ export class ExecutionStore {
     if (changes.definition) this.putText(DEFINITION_ROW, JSON.stringify(execution.definition));
     for (const task of changes.tasks) this.putTask(task);
     for (const counter of changes.removed) this.removeTask(counter);
+    for (const number of changes.raised ?? []) this.putRaised(execution, number);
     // Removed rows no longer show which counters were used.
     if (changes.workflow || changes.removed.size > 0) {
       this.putText(WORKFLOW_ROW, workflowText(execution.workflow));
+    }
+  }
+
+  /** Keeps an event until its receiver has it. */
+  private putRaised({ raised }: Execution, number: number): void {
+    const event = raised.get(number);
+    if (event === undefined) {
+      this.storage.exec("DELETE FROM raised_event WHERE number = ?", number);
+      return;
+    }
+    if (!this.raisedMade) this.storage.exec(RAISED_TABLE);
+    this.raisedMade = true;
+    this.storage.exec(
+      "INSERT INTO raised_event (number, event) VALUES (?, ?)",
+      number,
+      JSON.stringify(event),
+    );
+  }
+
+  private readRaised({ raised }: Execution): void {
+    this.raisedMade = true;
+    const rows = this.storage.exec("SELECT number, event FROM raised_event ORDER BY number");
+    for (const { number, event } of rows.toArray()) {
+      raised.set(Number(number), JSON.parse(String(event)) as PublishedEvent);
     }
   }
 

@@ -77,3 +77,54 @@ describe("the event of a task", () => {
     expect(world.host.current()).toBeNull();
   });
 });
+
+describe("an event raised for listeners", () => {
+  const onStateChange = { onScheduled: [{ type: "x", payload: { k: 1 } }] };
+  const rows = () => world.storage.exec("SELECT number FROM raised_event").toArray();
+  const ID = () => `${world.workflowId}-e1`;
+
+  it("is sent at once and again until it is kept, and leaves nothing behind", async () => {
+    await world.start([worker("w", { onStateChange })]);
+    expect(world.published).toMatchObject([{ id: ID(), name: "conductor:x", payload: { k: 1 } }]);
+    expect(rows()).toHaveLength(1);
+    world.now += CONFIRMATION_MS;
+    await world.host.wake();
+    await world.settle();
+    expect(world.published).toHaveLength(2);
+    await world.requests.eventKept(ID());
+    await world.requests.eventKept(ID());
+    expect(rows()).toHaveLength(0);
+    world.now += CONFIRMATION_MS;
+    await world.host.wake();
+    await world.settle();
+    expect(world.published).toHaveLength(2);
+  });
+
+  it("is sent again after the object was lost, and can be read until it is kept", async () => {
+    await world.start([worker("w", { onStateChange })]);
+    world.wakeUp();
+    const read = world.requests.publishedEvent(ID());
+    expect(read.ok && JSON.parse(read.value)).toEqual(world.published[0]);
+    await world.settle();
+    expect(world.published).toHaveLength(2);
+    await world.requests.eventKept(ID());
+    expect(world.requests.publishedEvent(ID())).toMatchObject({ code: "not-found" });
+    world.wakeUp();
+    world.host.current();
+    await world.settle();
+    expect(world.published).toHaveLength(2);
+  });
+
+  it("is not raised when its cause could not be written", async () => {
+    world.failWrite(4);
+    await expect(world.start([worker("w", { onStateChange })])).rejects.toThrow("disk full");
+    await world.settle();
+    expect(world.published).toEqual([]);
+  });
+
+  it("makes no table where nobody listens", async () => {
+    await world.start([worker("w")]);
+    const tables = world.storage.exec("SELECT name FROM sqlite_master WHERE name = 'raised_event'");
+    expect(tables.toArray()).toEqual([]);
+  });
+});

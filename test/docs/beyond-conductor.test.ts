@@ -1,0 +1,48 @@
+/** The examples in docs/beyond-conductor.md, run as they stand there. */
+import { describe, expect, it } from "vitest";
+import type { Json, JsonObject } from "../../src/model/json.ts";
+import { definitionOf, EngineWorld, type TaskInput } from "../helpers/engine-world.ts";
+import { page } from "./pages.ts";
+
+/** A definition of the page with what stands behind it, up to the next one. */
+interface Example {
+  definition: JsonObject;
+  input: JsonObject;
+  output?: JsonObject;
+  events?: JsonObject[];
+}
+
+function examplesOf(text: string): Example[] {
+  const examples: Example[] = [];
+  for (const [, kind, json = ""] of text.matchAll(/```json (\w+)\n([^]*?)```/g)) {
+    const value = JSON.parse(json) as Json;
+    if (kind === "example") examples.push({ definition: value as JsonObject, input: {} });
+    else Object.assign(examples.at(-1) ?? {}, { [kind ?? ""]: value });
+  }
+  return examples;
+}
+
+const examples = examplesOf(page("docs/beyond-conductor.md").text);
+
+describe("the examples in docs/beyond-conductor.md", () => {
+  it("are there, each with what comes of it", () => {
+    expect(examples.length).toBeGreaterThan(4);
+    const bare = examples.filter(({ output, events }) => (output ?? events) === undefined);
+    expect(bare).toEqual([]);
+  });
+
+  it.each(examples.map((example) => [example.definition["name"], example] as const))(
+    "run: %s",
+    (_name, { definition, input, output, events }) => {
+      const tasks = definition["tasks"] as unknown as TaskInput[];
+      const world = EngineWorld.started(definitionOf(tasks, definition), { input });
+      expect(world.status).toBe("COMPLETED");
+      if (output !== undefined) expect(world.workflow.output).toEqual(output);
+      if (events !== undefined) {
+        const raised = [...world.execution.raised.values()];
+        expect(raised).toMatchObject(events);
+        expect(raised).toHaveLength(events.length);
+      }
+    },
+  );
+});
