@@ -10,7 +10,7 @@
 import { formatTaskId } from "../lib/task-id.ts";
 import type { Json } from "../model/json.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
-import { effectOf, workflowEffects, type Effect } from "./effects.ts";
+import { effectsOf, type Effect } from "./effects.ts";
 import type { Execution } from "./execution.ts";
 import { expandFork } from "./expansion.ts";
 import type { Settings } from "./limits.ts";
@@ -283,17 +283,8 @@ export class Decision extends Inquiry {
 
   /** What must happen outside because of this decision. */
   effects(): Effect[] {
-    const effects: Effect[] = [];
-    for (const task of this.changes.tasks) {
-      const effect = effectOf(task);
-      if (effect !== null) effects.push(effect);
-    }
-    const { outbox, version } = this.execution.workflow;
-    if (this.changes.workflow) {
-      effects.push(...workflowEffects(outbox));
-      if (version > this.versionBefore) effects.push({ kind: "index" });
-    }
-    for (const raised of this.changes.raised ?? []) effects.push({ kind: "raise-event", raised });
+    const effects = effectsOf(this.execution, this.changes);
+    if (this.workflow.version > this.versionBefore) effects.push({ kind: "index" });
     for (const message of this.alerts) effects.push({ kind: "alert", message });
     return effects;
   }

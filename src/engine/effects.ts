@@ -1,5 +1,7 @@
 /** What must happen outside after a decision. Each is also stored with the rows of its cause, so that
  * it survives a crash and is repeated until its receiver has acknowledged it. */
+import type { Changes } from "./decision.ts";
+import type { Execution } from "./execution.ts";
 import type { TaskRecord, WorkflowOutbox } from "./records.ts";
 
 export type Effect =
@@ -60,4 +62,16 @@ export function workflowEffects(outbox: WorkflowOutbox): Effect[] {
   const flags = Object.keys(outbox) as (keyof WorkflowOutbox)[];
   const set = flags.filter((flag) => outbox[flag] !== undefined);
   return [...new Set(set.map((flag) => WORKFLOW_EFFECTS[flag]))].map((kind) => ({ kind }));
+}
+
+/** The effects that what a decision has changed asks for. */
+export function effectsOf(execution: Execution, changes: Changes): Effect[] {
+  const effects: Effect[] = [];
+  for (const task of changes.tasks) {
+    const effect = effectOf(task);
+    if (effect !== null) effects.push(effect);
+  }
+  if (changes.workflow) effects.push(...workflowEffects(execution.workflow.outbox));
+  for (const raised of changes.raised ?? []) effects.push({ kind: "raise-event", raised });
+  return effects;
 }
