@@ -4,7 +4,7 @@ import type { Decision } from "../decision.ts";
 import type { ChildRevival } from "../events.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
-import { joinedNames } from "../tasks/join.ts";
+import { joinedNames } from "../joining.ts";
 import { goOnWithChild, reopen } from "./in-place.ts";
 import { clearLater } from "./later.ts";
 import { goOnAround, takeOver } from "./rerun.ts";

@@ -7,7 +7,7 @@ import type { TaskRecord } from "../records.ts";
 import { begin, stamp } from "../schedule.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import type { Place } from "../task-type.ts";
-import { joinedNames } from "../tasks/join.ts";
+import { joinedNames } from "../joining.ts";
 import { leaveChildren } from "./run.ts";
 
 /** Whether a task waits for others of its execution, as JOINs and loops do. */

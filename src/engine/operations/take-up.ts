@@ -6,7 +6,7 @@ import type { TaskRecord } from "../records.ts";
 import { nextAttempt } from "../retry.ts";
 import { schedule } from "../schedule.ts";
 import { workflowTaskOf } from "../task-definition.ts";
-import { joinedNames } from "../tasks/join.ts";
+import { joinedNames } from "../joining.ts";
 import { clearWithin } from "./later.ts";
 import { goOnWithChild, isContainer, placeOfTask, renew, reopen } from "./in-place.ts";
 

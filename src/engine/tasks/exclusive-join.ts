@@ -1,11 +1,10 @@
 import { isSuccessfulTaskStatus } from "../../model/task.ts";
 import type { Decision } from "../decision.ts";
+import { isOver, joinedNames } from "../joining.ts";
 import { finish, newTask } from "../plan.ts";
 import type { TaskRecord } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import type { TaskType } from "../task-type.ts";
-import { joinedNames } from "./join.ts";
-import { isOver } from "./join-branches.ts";
 
 /**
  * Waits for the one of several tasks that was chosen, and ends as it did, with its output. It looks again

@@ -6,12 +6,12 @@ import { forkedTasks } from "../dynamic-fork.ts";
 import { FORKED_TASK_DEFS } from "../expansion.ts";
 import { taskPayloadProblem } from "../payloads.ts";
 import { newTask, placeOf, plan } from "../plan.ts";
+import { hasScript } from "../joining.ts";
 import type { TaskRecord } from "../records.ts";
 import { flatten } from "../structure.ts";
 import { resolveInput } from "../task-input.ts";
 import { PlanFailure, type Place, type TaskType } from "../task-type.ts";
 import { UNSUPPORTED_TASK_TYPES } from "../validation/unsupported-types.ts";
-import { hasScript } from "./join-script.ts";
 
 /**
  * Starts as many branches as its input says (`ForkJoinDynamicTaskMapper`). The tasks that it makes are

@@ -1,6 +1,6 @@
-import { isTerminalTaskStatus } from "../../model/task.ts";
 import type { Execution } from "../execution.ts";
 import { isDynamicFork } from "../expansion.ts";
+import { isOver } from "../joining.ts";
 import type { TaskRecord } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import { firstOfCase, leadsOnByCase } from "./switch.ts";
@@ -36,11 +36,6 @@ export function followBranch(
     at = nextOf(execution, at);
   }
   return { ended };
-}
-
-/** What no decision took notice of yet may still be retried: the execution was paused meanwhile. */
-export function isOver(task: TaskRecord): boolean {
-  return isTerminalTaskStatus(task.status) && (task.executed || task.status === "SKIPPED");
 }
 
 /** The task that came after another one, where it has come to be. */

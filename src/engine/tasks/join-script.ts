@@ -1,5 +1,4 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
-import type { WorkflowTask } from "../../model/workflow-def.ts";
 import type { Decision } from "../decision.ts";
 import type { ScriptResult } from "../expressions/script-runner.ts";
 import { finish } from "../plan.ts";
@@ -7,10 +6,6 @@ import type { TaskRecord } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 
 const VERDICTS = ["COMPLETED", "FAILED", "FAILED_WITH_TERMINAL_ERROR"] as const;
-
-export function hasScript(workflowTask: WorkflowTask): boolean {
-  return (workflowTask.expression ?? "").trim() !== "";
-}
 
 /** A JOIN with a script is open until the script says otherwise; it runs whenever a joined task changed. */
 export function resumeByScript(decision: Decision, task: TaskRecord, joined: TaskRecord[]): void {

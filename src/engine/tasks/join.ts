@@ -1,11 +1,12 @@
 import { isTerminalTaskStatus, isSuccessfulTaskStatus } from "../../model/task.ts";
 import type { Decision } from "../decision.ts";
+import { hasScript, isOver, joinedNames } from "../joining.ts";
 import { finish, newTask } from "../plan.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import type { TaskType } from "../task-type.ts";
-import { followBranch, isOver, joinsBranches } from "./join-branches.ts";
-import { hasScript, resumeByScript } from "./join-script.ts";
+import { followBranch, joinsBranches } from "./join-branches.ts";
+import { resumeByScript } from "./join-script.ts";
 
 /**
  * Waits for the tasks named in `joinOn`. It looks only at what changed: the names that it still waits
@@ -52,15 +53,6 @@ export const join: TaskType = {
     }
   },
 };
-
-/** The reference names that a JOIN waits for, in its own loop turn. */
-export function joinedNames(
-  task: TaskRecord,
-  parameter: "joinOn" | "defaultExclusiveJoinTask" = "joinOn",
-): string[] {
-  const names = task.input[parameter];
-  return Array.isArray(names) ? names.map((name) => String(name) + task.scope) : [];
-}
 
 /** The latest attempts of the tasks that a JOIN names, as far as they exist by now. */
 function namedTasks({ execution }: Decision, task: TaskRecord): TaskRecord[] {
