@@ -82,8 +82,15 @@ async function take(
   if (workerId !== undefined) wanted.workerId = workerId;
   if (domain !== undefined) wanted.domain = domain;
   const done = services.settlements.takeAlong(request.taskType);
-  if (done.length > 0) wanted.done = done;
-  const taken = withSecondTry(() => queue.take(wanted)).then((leases) => {
+  const first = done.length > 0 ? { ...wanted, done } : wanted;
+  let isSecondTry = false;
+  const taken = withSecondTry(() => {
+    // The news is told once: a first try whose answer got lost may have leased the same task anew, put
+    // back by its worker meanwhile, and news of an older lease would take it out for good.
+    const request = isSecondTry ? wanted : first;
+    isSecondTry = true;
+    return queue.take(request);
+  }).then((leases) => {
     if (signal?.aborted !== true || leases.length === 0) return leases;
     const returned = leases.map((lease) => lease.taskId);
     services.background(queue.settle({ done: [], returned }));

@@ -81,6 +81,21 @@ describe("pollTasks", () => {
     expect(told.flat().filter((id) => id !== undefined)).toEqual([dead, alive]);
   });
 
+  it("tells what became of earlier leases once, even when it has to ask a second time", async () => {
+    services.pause = () => new Promise(() => {});
+    const first = enqueue();
+    await poll();
+    const queue = services.queue("work");
+    let isLost = true;
+    queue.onTake = () => {
+      if (isLost) throw Object.assign(new Error("the answer was lost"), { retryable: true });
+    };
+    const polled = poll();
+    isLost = false;
+    await polled;
+    expect(queue.takes.slice(1).map(({ done }) => done)).toEqual([[first], undefined]);
+  });
+
   it("looks at every dead task even when its time is over", async () => {
     for (let n = 0; n < 10; n++) enqueue("CANCELED");
     const alive = enqueue();

@@ -10,11 +10,16 @@ export interface SeededRandom {
 }
 
 /**
- * A generator (mulberry32) from a seed: the given one, else `TEST_SEED` from the environment, else a
- * new one. The seed is printed, and a run is repeated with `TEST_SEED=<seed>`.
+ * A generator from a seed: the given one, else `TEST_SEED` from the environment, else a new one. The
+ * seed is printed, and a run is repeated with `TEST_SEED=<seed>`.
  */
 export function seededRandom(seed: number = chooseSeed()): SeededRandom {
   console.info(`random seed ${seed}`);
+  return randomFrom(seed);
+}
+
+/** A generator (mulberry32) whose seed is printed by whoever chose it. */
+export function randomFrom(seed: number): SeededRandom {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

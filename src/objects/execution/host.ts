@@ -267,7 +267,10 @@ export class ExecutionHost {
     const attempts = [this.outbox.nextAttempt(), this.notice.nextAttempt(), guard];
     const times = [timers, ...attempts].filter((time) => time !== null);
     if (times.length > 0) await alarms.ensure(Math.min(...times));
-    else if (this.hasEnded) await alarms.rest(restsUntil?.(execution.workflow) ?? null);
+    // Until the index has confirmed, the alarm that stands is what tells it.
+    else if (this.hasEnded && !this.indexIsUnknown) {
+      await alarms.rest(restsUntil?.(execution.workflow) ?? null);
+    }
   }
 
   private async sendIndexMessage(): Promise<void> {

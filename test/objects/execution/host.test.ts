@@ -386,6 +386,26 @@ describe("the index", () => {
     expect((world.alarm.at ?? 0) - world.now).toBeGreaterThan(20_000);
   });
 
+  it("is told after a crash at the end, also when somebody calls before the alarm", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a")]);
+    world.queue.withdraw = () => new Promise<never>(() => {});
+    await world.requests.tell({ kind: "terminated" }, "x");
+    world.indexMessages.length = 0;
+    world.timers.length = 0;
+    world.queue.withdraw = async () => {};
+    world.wakeUp();
+    world.host.current();
+    await world.settle();
+    await world.complete(1);
+    expect(world.alarm.at).not.toBeNull();
+    world.now = world.alarm.at ?? 0;
+    await world.host.wake();
+    for (const timer of world.timers.splice(0)) timer();
+    await world.settle();
+    expect(world.indexMessages).toHaveLength(1);
+  });
+
   it("that loses the message is told again until it confirms (N2)", async () => {
     const world = new HostWorld();
     await world.start([worker("a")]);

@@ -1,0 +1,93 @@
+/** What runs have exercised. */
+import { FAULT_KINDS, kindOf, type FaultKind } from "./faults.ts";
+
+/** The task types that generated definitions have. */
+export const OPERATORS = [
+  "DECISION",
+  "DO_WHILE",
+  "DYNAMIC",
+  "FORK_JOIN",
+  "HTTP",
+  "HUMAN",
+  "INLINE",
+  "JOIN",
+  "LAMBDA",
+  "NOOP",
+  "SET_VARIABLE",
+  "SIMPLE",
+  "SUB_WORKFLOW",
+  "SWITCH",
+  "TERMINATE",
+  "WAIT",
+] as const;
+
+/** The share of all seeds in which each kind of fault has to strike. */
+const LEAST_SHARE = 0.01;
+const LEAST_NESTING = 3;
+
+/** What one run has exercised. */
+export class Coverage {
+  readonly operators = new Set<string>();
+  readonly endings = new Set<string>();
+  nesting = 0;
+
+  /** A task of this type began to run, within so many containers. */
+  ran(type: string, containers: number): void {
+    this.operators.add(type);
+    this.nesting = Math.max(this.nesting, containers);
+  }
+}
+
+/** What many runs have exercised: in how many of them each thing was met. */
+export class TotalCoverage {
+  private runs = 0;
+  private readonly operators = new Map<string, number>();
+  private readonly faults = new Map<FaultKind, number>();
+  private readonly endings = new Map<string, number>();
+  private readonly nesting = new Map<string, number>();
+
+  add(coverage: Coverage, struck: readonly string[]): void {
+    this.runs += 1;
+    count(this.operators, coverage.operators);
+    count(this.faults, new Set(struck.map(kindOf)));
+    count(this.endings, coverage.endings);
+    count(this.nesting, [String(coverage.nesting)]);
+  }
+
+  /** What is missing; empty when these runs have shown what they should. */
+  gaps(): string[] {
+    const gaps: string[] = [];
+    for (const operator of OPERATORS) {
+      if (!this.operators.has(operator)) gaps.push(`${operator} never ran`);
+    }
+    for (const kind of FAULT_KINDS) {
+      const share = (this.faults.get(kind) ?? 0) / this.runs;
+      if (share < LEAST_SHARE) gaps.push(`"${kind}" struck in ${percent(share)} of the seeds only`);
+    }
+    const deep = [...this.nesting].filter(([depth]) => Number(depth) >= LEAST_NESTING);
+    if (deep.length === 0) gaps.push(`no task ran within ${LEAST_NESTING} containers`);
+    return gaps;
+  }
+
+  lines(): string[] {
+    const shares = (counts: ReadonlyMap<string, number>): string =>
+      [...counts]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, runs]) => `${name} ${percent(runs / this.runs)}`)
+        .join(", ");
+    return [
+      `operators, by the share of the seeds that ran them: ${shares(this.operators)}`,
+      `containers around the deepest task: ${shares(this.nesting)}`,
+      `faults: ${shares(this.faults)}`,
+      `ends: ${shares(this.endings)}`,
+    ];
+  }
+}
+
+function count<Name>(counts: Map<Name, number>, names: Iterable<Name>): void {
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,198 @@
+/** Looks at everything that one execution commits, and holds the invariants against it. */
+import type { Changes } from "../../src/engine/decision.ts";
+import { effectOf } from "../../src/engine/effects.ts";
+import type { Execution } from "../../src/engine/execution.ts";
+import { referenceOf, type TaskRecord } from "../../src/engine/records.ts";
+import { workflowTaskOf } from "../../src/engine/task-definition.ts";
+import { isTerminalWorkflowStatus, type WorkflowStatus } from "../../src/model/workflow.ts";
+import type { Coverage } from "./coverage.ts";
+import {
+  checkOneClaim,
+  checkOwnResult,
+  checkRetry,
+  checkScheduledOnce,
+} from "./invariants/attempts.ts";
+import type { TaskCheck } from "./invariants/committed-task.ts";
+import {
+  checkJoinNotEarly,
+  checkLoopNotEarly,
+  forgottenFailure,
+  lateJoin,
+  openAfterEnd,
+} from "./invariants/containers.ts";
+import { checkEndedTask, checkEndedWorkflow } from "./invariants/terminal-states.ts";
+import { checkTimers } from "./invariants/timers.ts";
+import type { Injection } from "./injection.ts";
+import type { Violations } from "./violations.ts";
+import type { StoreWatch } from "./watched-store.ts";
+
+const TASK_CHECKS: readonly (readonly [string, TaskCheck])[] = [
+  ["a terminal state is final", checkEndedTask],
+  ["no timer is early", checkTimers],
+  ["a task is scheduled once", checkScheduledOnce],
+  ["an attempt has one worker", checkOneClaim],
+  ["a result counts for its own attempt", checkOwnResult],
+  ["retries keep to their policy", checkRetry],
+  ["a JOIN waits for all", checkJoinNotEarly],
+  ["a loop waits for its turn", checkLoopNotEarly],
+];
+
+const EXECUTION_CHECKS: readonly (readonly [string, (execution: Execution) => string | null])[] = [
+  ["a JOIN goes on at once", lateJoin],
+];
+
+const END_CHECKS: readonly (readonly [string, (execution: Execution) => string | null])[] = [
+  ["an ended execution has nothing open", openAfterEnd],
+  ["a failure is not forgotten", forgottenFailure],
+];
+
+export interface ExecutionWatchOptions {
+  id: string;
+  now: () => number;
+  violations: Violations;
+  coverage: Coverage;
+  maxTasks: number;
+  /** Reads what is stored. */
+  load: () => Execution | null;
+  /** Told after each commit that something about the execution as a whole has changed. */
+  statusChanged: () => void;
+  /** Told of each task that is new or has changed. */
+  taskChanged: (task: Readonly<TaskRecord>) => void;
+  /** Puts a bug into a commit. */
+  saving?: Injection["saving"];
+}
+
+export class ExecutionWatch implements StoreWatch {
+  private readonly options: ExecutionWatchOptions;
+  private readonly stored = new Map<number, Readonly<TaskRecord>>();
+  private storedStatus: WorkflowStatus | null = null;
+  private run = 0;
+  private execution: Execution | null = null;
+  /** The execution is the one that an object has in memory, or had when it died. */
+  private isObjects = false;
+
+  constructor(options: ExecutionWatchOptions) {
+    this.options = options;
+  }
+
+  get status(): WorkflowStatus | null {
+    return this.storedStatus;
+  }
+
+  get hasEnded(): boolean {
+    return this.storedStatus !== null && isTerminalWorkflowStatus(this.storedStatus);
+  }
+
+  /** The execution as it is stored, with what is in memory only where it lives. */
+  current(): Execution | null {
+    if (this.execution === null && this.storedStatus !== null) {
+      this.execution = this.options.load();
+      this.isObjects = false;
+    }
+    return this.execution;
+  }
+
+  /** When the next timer is due; null while none runs. */
+  due(): number | null {
+    if (this.storedStatus !== "RUNNING") return null;
+    return this.current()?.due.earliest() ?? null;
+  }
+
+  /** Whether something is still to be done outside, as far as the object knows: its rows do not say of
+   * every delivery that it has arrived. */
+  hasUndelivered(): boolean {
+    const { execution } = this;
+    if (execution === null || !this.isObjects) return false;
+    const { outbox } = execution.workflow;
+    if (outbox.parent || outbox.failureWorkflow !== undefined) return true;
+    for (const task of execution.tasks.values()) {
+      if (task.availableAt === 0 && effectOf(task) !== null) return true;
+    }
+    return false;
+  }
+
+  loaded(execution: Execution): void {
+    this.execution = execution;
+    this.isObjects = true;
+    if (this.storedStatus === null) return;
+    for (const [counter, { status }] of this.stored) {
+      const found = execution.tasks.get(counter)?.status;
+      if (found !== status) {
+        this.report("what was committed is kept", `task ${counter}: ${status} became ${found}`);
+      }
+    }
+  }
+
+  saving(execution: Execution, changes: Changes): (() => void) | void {
+    return this.options.saving?.(execution, changes);
+  }
+
+  failed(): void {
+    this.execution = null;
+  }
+
+  committed(execution: Execution, changes: Changes, isNew: boolean): void {
+    if (isNew && this.storedStatus !== null) {
+      this.report("an execution is started once", "it began a second time");
+    }
+    this.execution = execution;
+    this.isObjects = true;
+    for (const counter of changes.removed) this.stored.delete(counter);
+    for (const task of changes.tasks) this.take(execution, task);
+    this.takeWorkflow(execution);
+    this.checkAll(EXECUTION_CHECKS, execution);
+  }
+
+  private take(execution: Execution, task: TaskRecord): void {
+    const { now, coverage, taskChanged } = this.options;
+    const before = this.stored.get(task.counter);
+    for (const [invariant, check] of TASK_CHECKS) {
+      const wrong = check({ execution, before, after: task, now: now() });
+      if (wrong !== null) this.report(invariant, wrong);
+    }
+    this.stored.set(task.counter, { ...task });
+    if (before === undefined) {
+      coverage.ran(workflowTaskOf(execution, task).type, execution.structure.depth(task.base));
+    }
+    taskChanged(task);
+  }
+
+  private takeWorkflow(execution: Execution): void {
+    const { status, run } = execution.workflow;
+    const before = this.storedStatus;
+    if (before !== null) {
+      const wrong = checkEndedWorkflow(before, status, run > this.run);
+      if (wrong !== null) this.report("a terminal state is final", wrong);
+    }
+    this.run = run;
+    this.storedStatus = status;
+    if (execution.tasks.size > this.options.maxTasks) {
+      this.report("limits hold", `${execution.tasks.size} tasks in one execution`);
+    }
+    if (status === before) return;
+    if (isTerminalWorkflowStatus(status)) this.checkAll(END_CHECKS, execution);
+    this.options.statusChanged();
+  }
+
+  private checkAll(checks: typeof EXECUTION_CHECKS, execution: Execution): void {
+    for (const [invariant, check] of checks) {
+      const wrong = check(execution);
+      if (wrong !== null) this.report(invariant, wrong);
+    }
+  }
+
+  private report(invariant: string, detail: string): void {
+    const definition = this.execution?.definition.name ?? "";
+    this.options.violations.report(invariant, `${definition} ${this.options.id}: ${detail}`);
+  }
+
+  /** One line per attempt, for a failure's report. */
+  lines(): string[] {
+    const tasks = [...(this.current()?.tasks.values() ?? [])];
+    return tasks.map(
+      (task) =>
+        `${task.counter} ${task.kind} ${task.type} ${referenceOf(task)} ${task.status}` +
+        `(${task.retryCount})${task.outbox === undefined ? "" : ` outbox ${task.outbox}`}`,
+    );
+  }
+}

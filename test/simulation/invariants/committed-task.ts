@@ -1,0 +1,14 @@
+import type { Execution } from "../../../src/engine/execution.ts";
+import type { TaskRecord } from "../../../src/engine/records.ts";
+
+/** A task that a commit has changed: as it was stored before, and as it is now. */
+export interface CommittedTask {
+  execution: Execution;
+  before: Readonly<TaskRecord> | undefined;
+  after: Readonly<TaskRecord>;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** Looks at a change; answers what is wrong with it, or null. */
+export type TaskCheck = (change: CommittedTask) => string | null;

@@ -1,0 +1,83 @@
+/** What must hold when everything has come to its end. */
+import type { Execution } from "../../../src/engine/execution.ts";
+import { referenceOf } from "../../../src/engine/records.ts";
+import { counterOf, formatTaskId, workflowIdOf } from "../../../src/lib/task-id.ts";
+import { isTerminalTaskStatus } from "../../../src/model/task.ts";
+import type { Ledger } from "../ledger.ts";
+import type { World } from "../world.ts";
+
+type Found = [invariant: string, detail: string];
+
+/** What is wrong in the end. */
+export function finalViolations(world: World, ledger: Ledger): Found[] {
+  return [...lostWork(world, ledger), ...familyQuarrels(world), ...foreignResults(world, ledger)];
+}
+
+/** What was answered has happened. */
+function lostWork(world: World, ledger: Ledger): Found[] {
+  const found: Found[] = [];
+  for (const id of ledger.started) {
+    if (executionOf(world, id) === null) found.push(["no accepted work is lost", `start of ${id}`]);
+  }
+  for (const taskId of ledger.reported) {
+    const execution = executionOf(world, workflowIdOf(taskId) ?? "");
+    const task = execution?.tasks.get(counterOf(taskId) ?? 0);
+    // A loop may have forgotten the turn that the task was of.
+    if (task === undefined || isTerminalTaskStatus(task.status)) continue;
+    found.push(["no accepted work is lost", `the result of ${taskId}`]);
+  }
+  return found;
+}
+
+/** A completed task has an output that somebody sent for it. */
+function foreignResults(world: World, ledger: Ledger): Found[] {
+  const found: Found[] = [];
+  for (const [id, watch] of world.watches) {
+    for (const task of watch.current()?.tasks.values() ?? []) {
+      const taskId = formatTaskId(id, task.counter);
+      if (task.kind !== "SIMPLE" || task.status !== "COMPLETED") continue;
+      if (ledger.wasSent(taskId, task.output)) continue;
+      found.push(["results are what workers sent", `${taskId}: ${JSON.stringify(task.output)}`]);
+    }
+  }
+  return found;
+}
+
+/** How a SUB_WORKFLOW task ends by how its child ended. */
+const TASK_STATUS: Record<string, string> = {
+  COMPLETED: "COMPLETED",
+  FAILED: "FAILED",
+  TIMED_OUT: "TIMED_OUT",
+  TERMINATED: "CANCELED",
+};
+
+/** Parent and child tell the same story. */
+function familyQuarrels(world: World): Found[] {
+  const found: Found[] = [];
+  const report = (detail: string): void => void found.push(["parent and child agree", detail]);
+  for (const watch of world.watches.values()) {
+    const execution = watch.current();
+    if (execution === null) continue;
+    for (const task of execution.tasks.values()) {
+      if (task.kind !== "SUB_WORKFLOW" || task.subWorkflowId === undefined) continue;
+      const name = `${referenceOf(task)} is ${task.status}`;
+      const child = executionOf(world, task.subWorkflowId);
+      if (child === null) {
+        // It may have been canceled before the child was started, or could be: then it never is.
+        if (task.status !== "CANCELED") report(`${name}, but its child never was`);
+        continue;
+      }
+      // A task that was canceled did not wait for its child, which may have ended by itself.
+      if (task.status === "CANCELED" || task.status === "TIMED_OUT") continue;
+      const expected = TASK_STATUS[child.workflow.status];
+      const forgiven = task.status === "COMPLETED_WITH_ERRORS" && expected !== "COMPLETED";
+      if (task.status !== expected && !forgiven)
+        report(`${name}, its child ${child.workflow.status}`);
+    }
+  }
+  return found;
+}
+
+function executionOf(world: World, id: string): Execution | null {
+  return world.watches.get(id)?.current() ?? null;
+}

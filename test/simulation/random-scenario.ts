@@ -1,0 +1,34 @@
+import { randomWorkflow, rescueWorkflow } from "./definitions.ts";
+import type { Scenario } from "./scenario.ts";
+import { between, chance, stream } from "./stream.ts";
+import { patientPolicy, randomPolicy, workerTasks } from "./task-definitions.ts";
+
+/** Enough for every generated workflow. */
+const PLENTY_OF_TASKS = 2_000;
+
+/** What a seed stands for. */
+export function randomScenario(seed: number): Scenario {
+  const random = stream(seed, "scenario");
+  const isDeterministic = chance(random, 0.4);
+  const workerNames = workerTasks(random);
+  const policy = isDeterministic ? patientPolicy : randomPolicy;
+  const workflow = (name: string, children: string[]) => {
+    const own = stream(seed, `definition ${name}`);
+    return randomWorkflow({ name, random: own, children, workerNames, isDeterministic });
+  };
+  const isTight = !isDeterministic && chance(random, 0.1);
+  return {
+    seed,
+    isDeterministic,
+    workflows: [
+      workflow("order", ["parcel", "letter"]),
+      workflow("parcel", ["letter"]),
+      workflow("letter", []),
+      rescueWorkflow(workerNames[0] ?? ""),
+    ],
+    taskDefs: Object.fromEntries(workerNames.map((name) => [name, policy(random)])),
+    starts: chance(random, 0.2) ? 2 : 1,
+    maxTasks: isTight ? between(random, 3, 12) : PLENTY_OF_TASKS,
+    troubleMs: between(random, 5, 30) * 1000,
+  };
+}

@@ -1,0 +1,26 @@
+import type { TaskDef } from "../../src/model/task-def.ts";
+import type { TaskInput } from "../helpers/task-inputs.ts";
+
+/** A workflow as it would be registered. */
+export interface WorkflowInput {
+  name: string;
+  version: number;
+  tasks: TaskInput[];
+  [more: string]: unknown;
+}
+
+/** What one seed stands for, chance apart: shrinking makes it smaller. */
+export interface Scenario {
+  seed: number;
+  /** Whatever goes wrong, the result is that of an undisturbed run. */
+  isDeterministic: boolean;
+  /** The first one is started, the others are started by it. */
+  workflows: WorkflowInput[];
+  taskDefs: Record<string, Partial<TaskDef>>;
+  /** Executions of the first workflow. */
+  starts: number;
+  /** Task attempts in one execution. */
+  maxTasks: number;
+  /** For how long things go wrong, in milliseconds from the start. */
+  troubleMs: number;
+}

@@ -1,0 +1,40 @@
+import type { TaskDef } from "../../src/model/task-def.ts";
+import type { SeededRandom } from "../helpers/random.ts";
+import { between, chance } from "./stream.ts";
+
+type Policy = Partial<TaskDef>;
+
+const NAMES = ["pack", "price", "ship"];
+
+/** The names of a run's worker tasks; each one has workers, a queue and a policy of its own. */
+export function workerTasks(random: SeededRandom): string[] {
+  return NAMES.slice(0, between(random, 1, NAMES.length));
+}
+
+/** Under this policy deterministic workers bring every task to its end, whatever goes wrong. */
+export function patientPolicy(random: SeededRandom): Policy {
+  return {
+    retryCount: 50,
+    retryDelaySeconds: random.below(3),
+    responseTimeoutSeconds: between(random, 3, 6),
+  };
+}
+
+/** Any policy. */
+export function randomPolicy(random: SeededRandom): Policy {
+  const responseTimeoutSeconds = between(random, 2, 6);
+  const policy: Policy = {
+    retryCount: random.below(4),
+    retryLogic: random.pick(["FIXED", "LINEAR_BACKOFF", "EXPONENTIAL_BACKOFF"]),
+    retryDelaySeconds: random.below(3),
+    backoffScaleFactor: between(random, 1, 2),
+    maxRetryDelaySeconds: random.pick([0, 0, 3]),
+    backoffJitterMs: random.pick([0, 0, 400]),
+    timeoutPolicy: random.pick(["RETRY", "TIME_OUT_WF", "ALERT_ONLY"]),
+    responseTimeoutSeconds,
+  };
+  if (chance(random, 0.3)) policy.timeoutSeconds = responseTimeoutSeconds + random.below(10);
+  if (chance(random, 0.2)) policy.pollTimeoutSeconds = between(random, 5, 20);
+  if (chance(random, 0.2)) policy.totalTimeoutSeconds = between(random, 20, 60);
+  return policy;
+}

@@ -1,0 +1,57 @@
+/** A task queue with somebody looking on: no task is leased to two polls at once.
+ * Its own members have names that cannot meet those of the host. */
+import type { Lease, QueueItem, Settlement, TakeRequest } from "../../src/app/ports.ts";
+import { LEASE_MS } from "../../src/objects/task-queue/queue.ts";
+import { TaskQueueHost, type TaskQueueHostOptions } from "../../src/objects/task-queue/host.ts";
+import type { Violations } from "./violations.ts";
+
+export class WatchedQueue extends TaskQueueHost {
+  readonly #now: () => number;
+  readonly #violations: Violations;
+  /** When each task was leased that is leased. */
+  readonly #leased = new Map<string, number>();
+  /** From when on each task may be handed out. */
+  readonly #availableAt = new Map<string, number>();
+
+  constructor(options: TaskQueueHostOptions, violations: Violations) {
+    super(options);
+    this.#now = options.clock.now;
+    this.#violations = violations;
+  }
+
+  override async take(request: TakeRequest): Promise<Lease[]> {
+    this.#release(request.done ?? []);
+    const leases = await super.take(request);
+    for (const { taskId } of leases) {
+      const before = this.#leased.get(taskId);
+      if (before !== undefined && this.#now() < before + LEASE_MS) {
+        this.#violations.report("a task has one lease", `${taskId} was leased twice`);
+      }
+      if ((this.#availableAt.get(taskId) ?? 0) > this.#now()) {
+        this.#violations.report("no timer is early", `${taskId} was leased before its time`);
+      }
+      this.#leased.set(taskId, this.#now());
+    }
+    return leases;
+  }
+
+  override settle(settlement: Settlement): Promise<void> {
+    this.#release(settlement.done);
+    this.#release(settlement.returned);
+    return super.settle(settlement);
+  }
+
+  override withdraw(taskIds: string[]): Promise<void> {
+    this.#release(taskIds);
+    return super.withdraw(taskIds);
+  }
+
+  override push(items: QueueItem[]) {
+    for (const { taskId, availableAt } of items) this.#availableAt.set(taskId, availableAt);
+    return super.push(items);
+  }
+
+  #release(taskIds: readonly string[]): void {
+    for (const taskId of taskIds) this.#leased.delete(taskId);
+  }
+}

@@ -1,0 +1,320 @@
+/** Everything that a run consists of, but workers and operators: objects, network, index, registry. */
+import type { Services } from "../../src/app/services.ts";
+import { IndexNews } from "../../src/app/index-news.ts";
+import { Settlements } from "../../src/app/settlements.ts";
+import type { TaskQueuePort, WorkflowExecutionPort } from "../../src/app/ports.ts";
+import type { TaskRecord } from "../../src/engine/records.ts";
+import { DEFAULT_SETTINGS } from "../../src/engine/limits.ts";
+import { workflowIdOf } from "../../src/lib/task-id.ts";
+import { Alarms } from "../../src/objects/execution/alarms.ts";
+import { Knowledge } from "../../src/objects/execution/definitions.ts";
+import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
+import type { HostOptions } from "../../src/objects/execution/host.ts";
+import { ExecutionStore } from "../../src/objects/execution/store.ts";
+import { Catalogue } from "./catalogue.ts";
+import { copyOf } from "./copy.ts";
+import { Coverage } from "./coverage.ts";
+import { EventLoop } from "./event-loop.ts";
+import { ExecutionObject } from "./execution-object.ts";
+import { ExecutionWatch } from "./execution-watch.ts";
+import type { Faults } from "./faults.ts";
+import { HttpEndpoint } from "./http-endpoint.ts";
+import type { Injection } from "./injection.ts";
+import { Network } from "./network.ts";
+import { ObjectHome, type Life } from "./object-home.ts";
+import { giveBack } from "./object-storage.ts";
+import { WatchedQueue } from "./watched-queue.ts";
+import type { Scenario } from "./scenario.ts";
+import { expressionRunner } from "./script-runner.ts";
+import { SearchIndex } from "./search-index.ts";
+import { stream } from "./stream.ts";
+import { Violations } from "./violations.ts";
+import { WatchedStore } from "./watched-store.ts";
+
+/** How late a timer may be on an object that nothing has happened to, in milliseconds. */
+const TIMER_TOLERANCE_MS = 1000;
+
+/** Calls that nobody makes a second time for the same purpose. */
+const ASKED_ONCE: ReadonlySet<string> = new Set(["claim", "claimAll", "settle", "take"]);
+
+type Unused =
+  | "definitions"
+  | "events"
+  | "idempotencyKeys"
+  | "newId"
+  | "queueNames"
+  | "scriptRunner";
+
+export interface WorldOptions {
+  scenario: Scenario;
+  faults: Faults;
+  injection?: Injection | undefined;
+}
+
+export class World {
+  readonly loop = new EventLoop();
+  /** Epoch milliseconds. */
+  readonly startedAt = this.loop.now();
+  readonly faults: Faults;
+  readonly scenario: Scenario;
+  readonly violations = new Violations(this.loop.now);
+  readonly coverage = new Coverage();
+  readonly catalogue: Catalogue;
+  readonly index: SearchIndex;
+  readonly services: Services;
+  readonly executions = new Map<string, ObjectHome<ExecutionObject>>();
+  readonly watches = new Map<string, ExecutionWatch>();
+  readonly queues = new Map<string, ObjectHome<WatchedQueue>>();
+  /** Told of each task that is new or has changed. */
+  taskChanged: (workflowId: string, task: Readonly<TaskRecord>) => void = () => {};
+  /** Takes a line of what happens. */
+  private note: (text: string) => void = () => {};
+  private readonly network: Network;
+  private readonly http: HttpEndpoint;
+  private readonly injection: Injection;
+
+  constructor({ scenario, faults, injection = {} }: WorldOptions) {
+    this.scenario = scenario;
+    this.faults = faults;
+    this.injection = injection;
+    this.catalogue = new Catalogue(scenario);
+    this.network = new Network(this.loop, faults, stream(scenario.seed, "network"));
+    this.http = new HttpEndpoint(this.loop, faults, stream(scenario.seed, "http"));
+    this.index = new SearchIndex(this.loop, faults);
+    this.services = this.makeServices();
+  }
+
+  /** What must hold at any time, whatever has just happened. */
+  checkAlarms(): void {
+    const now = this.loop.now();
+    for (const [id, watch] of this.watches) {
+      const home = this.executions.get(id);
+      if (home === undefined) continue;
+      const due = watch.due();
+      const late = now - TIMER_TOLERANCE_MS - Math.max(due ?? now, home.excusedUntil);
+      if (due !== null && late > 0) {
+        this.violations.report("no timer is late", `${id}: due ${now - due} ms ago`);
+      }
+      if (home.alarm.at !== null || home.alarm.isRunning) continue;
+      if (due !== null || watch.hasUndelivered()) {
+        this.violations.report("an alarm stands behind what is due", `${id} has no alarm`);
+      }
+    }
+  }
+
+  /** Notes an error that a client met: one of the platform is worth another try, and any other than
+   * these is a mistake that trying again would hide. */
+  met(error: unknown): void {
+    if (error instanceof TypeError || error instanceof ReferenceError) {
+      this.violations.report("nothing but the world's own faults goes wrong", String(error));
+    }
+  }
+
+  /** Whether every execution has ended and everybody who has to know of it does. */
+  isAtRest(): boolean {
+    return this.watches.size > 0 && this.unfinished().length === 0;
+  }
+
+  /** What has not come to its end, a line for each thing. */
+  unfinished(): string[] {
+    const lines: string[] = [];
+    for (const [id, watch] of this.watches) {
+      // An execution that was asked for and never started leaves nothing behind.
+      if (watch.status === null) continue;
+      const version = watch.current()?.workflow.version;
+      if (!watch.hasEnded) lines.push(`execution ${id} is ${watch.status}`, ...watch.lines());
+      else if (watch.hasUndelivered()) lines.push(`execution ${id} has something to deliver`);
+      else if (this.index.rows.get(id)?.indexVersion !== version) lines.push(`index of ${id}`);
+    }
+    return lines;
+  }
+
+  /** Writes down what happens. */
+  traceTo(line: (text: string) => void): void {
+    const start = this.loop.now();
+    const write = (text: string): void => line(`${this.loop.now() - start} ms  ${text}`);
+    this.faults.onStrike = write;
+    this.note = write;
+  }
+
+  /** Gives the databases back. The world is of no use after it. */
+  close(): void {
+    for (const home of [...this.executions.values(), ...this.queues.values()]) {
+      home.crash();
+      giveBack(home.database);
+    }
+  }
+
+  private makeServices(): Services {
+    const { loop } = this;
+    // What the simulation never calls is left out.
+    const services: Omit<Services, Unused> = {
+      executions: (id) => this.executionFor(null, id),
+      queues: (type) => this.queueFor(null, type),
+      clock: loop.now,
+      pause: (milliseconds) => loop.pause(milliseconds),
+      settlements: new Settlements(),
+      indexNews: new IndexNews(),
+      background: (work) => void work.catch(() => {}),
+      index: this.index as unknown as Services["index"],
+    };
+    return services as Services;
+  }
+
+  private executionFor(caller: Life | null, id: string): WorkflowExecutionPort {
+    const object = this.stub(caller, () => this.executionHome(id)) as WorkflowExecutionPort;
+    return this.injection.execution?.(object, this) ?? object;
+  }
+
+  private queueFor(caller: Life | null, type: string): TaskQueuePort {
+    return this.stub(caller, () => this.queueHome(type)) as TaskQueuePort;
+  }
+
+  /** Calls methods of an object over the network. */
+  private stub<Instance extends object>(
+    caller: Life | null,
+    home: () => ObjectHome<Instance>,
+  ): unknown {
+    return new Proxy(
+      {},
+      {
+        get: (_, method) => {
+          if (method === "then") return undefined;
+          return (...parameters: unknown[]) => {
+            const sent = copyOf(parameters);
+            const run = (object: Instance): Promise<unknown> => {
+              const member: unknown = Reflect.get(object, method);
+              if (typeof member !== "function") throw new TypeError(`no method ${String(method)}`);
+              return (member as (...given: unknown[]) => Promise<unknown>).apply(object, sent);
+            };
+            return this.network.call(caller, home(), run, !ASKED_ONCE.has(String(method)));
+          };
+        },
+      },
+    );
+  }
+
+  executionHome(id: string): ObjectHome<ExecutionObject> {
+    const known = this.executions.get(id);
+    if (known !== undefined) return known;
+    const home: ObjectHome<ExecutionObject> = new ObjectHome<ExecutionObject>({
+      name: id,
+      loop: this.loop,
+      faults: this.faults,
+      make: (life) => new ExecutionObject(id, this.hostOptions(home, life)),
+      alarm: (object) => object.alarm(),
+    });
+    this.executions.set(id, home);
+    return home;
+  }
+
+  private queueHome(type: string): ObjectHome<WatchedQueue> {
+    const known = this.queues.get(type);
+    if (known !== undefined) return known;
+    const home = new ObjectHome<WatchedQueue>({
+      name: type,
+      loop: this.loop,
+      faults: this.faults,
+      make: (life) => this.makeQueue(type, life),
+      alarm: async () => {},
+    });
+    this.queues.set(type, home);
+    return home;
+  }
+
+  private makeQueue(type: string, life: Life): WatchedQueue {
+    return new WatchedQueue(
+      {
+        name: type,
+        storage: life.storage,
+        clock: { now: this.loop.now, setTimer: (run, delay) => life.later(delay, run) },
+        registerName: async () => {},
+        hold: (taskId) => this.executionFor(life, workflowIdOf(taskId) ?? "").hold(taskId),
+        background: () => {},
+        log: () => {},
+      },
+      this.violations,
+    );
+  }
+
+  private watchOf(home: ObjectHome<ExecutionObject>): ExecutionWatch {
+    const id = home.options.name;
+    const known = this.watches.get(id);
+    if (known !== undefined) return known;
+    const free = home.database.storageFor({ beforeCommit: () => {}, afterCommit: () => {} });
+    const watch = new ExecutionWatch({
+      id,
+      now: this.loop.now,
+      violations: this.violations,
+      coverage: this.coverage,
+      maxTasks: this.scenario.maxTasks,
+      load: () => new ExecutionStore(free).load(),
+      statusChanged: () => home.excuse(0),
+      taskChanged: (task) => {
+        this.note(`${id} ${task.counter} ${task.base}${task.scope} ${task.status}`);
+        this.taskChanged(id, task);
+      },
+      ...(this.injection.saving !== undefined && { saving: this.injection.saving }),
+    });
+    this.watches.set(id, watch);
+    return watch;
+  }
+
+  private hostOptions(home: ObjectHome<ExecutionObject>, life: Life): HostOptions {
+    const { injection, scenario } = this;
+    const { hasteMs = 0 } = injection;
+    const watch = this.watchOf(home);
+    const now = (): number => this.loop.now() + (home.alarm.isRunning ? hasteMs : 0);
+    const alarms = {
+      setAlarm: async (time: number) => {
+        if (injection.losesAlarm?.(this) !== true) life.setAlarm(time - hasteMs);
+      },
+      deleteAlarm: async () => life.setAlarm(null),
+    };
+    const maxTasks = scenario.maxTasks + (injection.moreTasks ?? 0);
+    return {
+      openStore: () => new WatchedStore(life.storage, watch),
+      alarms: new Alarms(alarms, now),
+      now,
+      neighbours: this.neighboursOf(life),
+      knowledge: this.knowledgeFor(),
+      settings: { ...DEFAULT_SETTINGS, maxTasks },
+      later: (milliseconds, run) => void life.later(milliseconds, run),
+      log: () => {},
+    };
+  }
+
+  private knowledgeFor(): Knowledge {
+    const { catalogue, loop } = this;
+    return new Knowledge(
+      {
+        taskDefinitions: async () => {
+          await loop.pause(1);
+          return catalogue.taskDefs;
+        },
+        latestVersions: async () => catalogue.latestVersions,
+        latestDefinition: () => notSimulated(),
+      },
+      async () => expressionRunner,
+    );
+  }
+
+  private neighboursOf(life: Life): Neighbours {
+    return {
+      execution: (id) => this.executionFor(life, id),
+      queue: (type) => this.queueFor(life, type),
+      sendIndexMessage: async (message) => {
+        if (life.state === "alive") this.index.send(this.services, message);
+      },
+      pinned: this.catalogue.pinned,
+      // Generated definitions have neither limits of executions nor events.
+      limit: () => notSimulated(),
+      publish: () => notSimulated(),
+      runHttp: (_input, taskId) => this.http.call(life, taskId),
+    };
+  }
+}
+
+function notSimulated(): never {
+  throw new TypeError("this is not part of the simulation yet");
+}
