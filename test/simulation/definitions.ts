@@ -29,6 +29,8 @@ export interface DefinitionOptions {
   workerNames: readonly string[];
   /** Leaves out what makes the result depend on the order in which things happen. */
   isDeterministic: boolean;
+  /** Whether loops stand in loops. */
+  loopsInLoops?: boolean;
 }
 
 /** A random workflow. */
@@ -67,6 +69,7 @@ class Builder {
   private readonly random: SeededRandom;
   private left: number;
   private number = 0;
+  private loops = 0;
 
   constructor(options: DefinitionOptions) {
     this.options = options;
@@ -94,9 +97,10 @@ class Builder {
     // The first levels hold mostly containers, so that most workflows are deep.
     if (depth >= MAX_DEPTH || random.below(10) >= 6 - depth) return [this.leaf(seen)];
     const inner = (): TaskInput[] => this.list(depth + 1, seen);
+    const mayRepeat = this.options.loopsInLoops !== false || this.loops === 0;
     const make = random.pick([
       () => this.choice(inner),
-      () => this.repetition(inner),
+      () => (mayRepeat ? this.repetition(inner) : this.choice(inner)),
       () => this.parallel(inner),
       () => this.parallel(inner),
     ]);
@@ -136,7 +140,10 @@ class Builder {
       { items: [7, 8], inputParameters },
       { items: "${workflow.input.items}", inputParameters },
     ]);
-    return [loop(name, `$.${name}.iteration < ${turns}`, inner(), more)];
+    this.loops += 1;
+    const body = inner();
+    this.loops -= 1;
+    return [loop(name, `$.${name}.iteration < ${turns}`, body, more)];
   }
 
   private parallel(inner: () => TaskInput[]): TaskInput[] {
