@@ -6,7 +6,7 @@ import type { WorkflowExecutionPort } from "../../src/app/ports.ts";
 import type { Changes, Decision } from "../../src/engine/decision.ts";
 import type { Execution } from "../../src/engine/execution.ts";
 import type { TaskRecord } from "../../src/engine/records.ts";
-import { join, joinedNames } from "../../src/engine/tasks/join.ts";
+import { join } from "../../src/engine/tasks/join.ts";
 import { counterOf, formatTaskId, workflowIdOf } from "../../src/lib/task-id.ts";
 import { isTerminalTaskStatus } from "../../src/model/task.ts";
 import type { TaskResult } from "../../src/model/task-result.ts";
@@ -144,7 +144,8 @@ function skipOnceDue(): (resume: Resume) => Resume {
 }
 
 function isDue({ execution }: Decision, task: TaskRecord): boolean {
-  return joinedNames(task).every((name) => execution.latest.get(name)?.executed === true);
+  const names = task.input["joinOn"] as string[];
+  return names.every((name) => execution.latest.get(name + task.scope)?.executed === true);
 }
 
 /** A JOIN goes on while one of its tasks is open. */
