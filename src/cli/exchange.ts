@@ -1,8 +1,9 @@
 /**
  * One request on its way from the front to workerd and its response on the way back.
  *
- * 1. A request is sent a second time only if that cannot do anything twice: nothing of it was sent
- *    (workerd was down), or it is a GET, HEAD or OPTIONS and nothing of a response has arrived.
+ * 1. A request is sent a second time only if that cannot do anything twice, and nothing of a response has
+ *    arrived: nothing of it was sent (workerd was down), or it is a GET, HEAD or OPTIONS, or workerd lives on
+ *    and has closed a connection that was idle before: it answers whatever it has read.
  * 2. A client that goes away takes its request with it: the upstream connection is closed, and
  *    the Worker sees the abort.
  * 3. Both directions keep back pressure: no body is held in memory beyond one small request.
@@ -23,6 +24,8 @@ const TEXT_BODY_BYTES = 16 * 1024;
 const MOST_ATTEMPTS = 3;
 /** A dying workerd closes its connections a moment before the system reports its death. */
 const RETRY_DELAY_MILLISECONDS = 100;
+/** By then the system has reported a death in any case. */
+const DEATH_REPORT_MILLISECONDS = 500;
 /** How long a large body waits for an answer to its head alone: the refusal of its size, mostly. */
 const EARLY_ANSWER_MILLISECONDS = 25;
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -90,8 +93,9 @@ export class Exchange implements ResponseListener {
   }
 
   #send(pool: UpstreamPool): void {
-    // A request that cannot be sent again gets a connection that cannot have been closed.
-    const connection = this.#streams ? pool.open() : pool.acquire();
+    // What cannot be sent again, or has met a closed connection, gets one that cannot have been closed.
+    const mayReuse = !this.#streams && this.#attempts === 1;
+    const connection = mayReuse ? pool.acquire() : pool.open();
     this.#pool = pool;
     this.#connection = connection;
     const toHead = this.#request.method === "HEAD";
@@ -168,11 +172,28 @@ export class Exchange implements ResponseListener {
       // The status is out already; a broken connection is the only way to say that this is not all.
       this.#finish();
       this.#response.destroy(error);
-    } else if (this.#maySendAgain(sent)) {
+    } else if (this.#streams || this.#attempts >= MOST_ATTEMPTS) {
+      this.#refuse(sent);
+    } else if (!sent || SAFE_METHODS.has(this.#request.method ?? "")) {
       this.#wait = setTimeout(() => this.#attempt(), RETRY_DELAY_MILLISECONDS);
+    } else if (this.#connection?.reused) {
+      this.#wait = setTimeout(() => this.#attemptIfUnread(), DEATH_REPORT_MILLISECONDS);
     } else {
       this.#refuse(sent);
     }
+  }
+
+  /**
+   * A workerd that was held up closes what has been idle for five seconds by its clock before it reads what has
+   * arrived there. If it has died instead, nobody knows what it has done.
+   */
+  #attemptIfUnread(): void {
+    // What the system has to report is read after the timers of a turn, and before this.
+    setImmediate(() => {
+      if (this.#ended) return;
+      if (this.#upstream.pool === this.#pool) this.#attempt();
+      else this.#refuse(true);
+    });
   }
 
   /** What comes in the same turn goes out in the same write. */
@@ -195,12 +216,6 @@ export class Exchange implements ResponseListener {
     const connection = this.#connection;
     connection?.pause();
     this.#response.once("drain", () => connection?.resume());
-  }
-
-  #maySendAgain(sent: boolean): boolean {
-    if (this.#attempts >= MOST_ATTEMPTS) return false;
-    if (this.#streams) return false;
-    return !sent || SAFE_METHODS.has(this.#request.method ?? "");
   }
 
   #refuse(sent: boolean): void {

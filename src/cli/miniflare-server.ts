@@ -15,6 +15,8 @@ import type { WorkerModule } from "./bundle.ts";
 import type { WranglerConfig } from "./wrangler-config.ts";
 
 const LOOPBACK = "127.0.0.1";
+/** Megabytes of each half of an isolate's young generation. V8's own choice holds some 50 MB more without being faster here. */
+const V8_FLAGS = "--max-semi-space-size=4";
 const WORKERD_LAUNCHER = resolve(import.meta.dirname, "workerd.sh");
 
 /**
@@ -69,6 +71,7 @@ export async function startMiniflare(options: MiniflareServerOptions): Promise<M
   const { events } = options;
   const state = { stopping: false };
   useLauncher();
+  process.env["MINIFLARE_WORKERD_V8_FLAGS"] ??= V8_FLAGS;
   const unsubscribe = observeWorkerd(events, state);
   const miniflare = withoutSignalHandlers(
     (): Miniflare =>

@@ -23,6 +23,8 @@ export class UpstreamConnection {
   readonly #parser = new ResponseParser();
   #listener: ResponseListener | undefined;
   #connected = false;
+  #used = false;
+  #reused = false;
   #error: Error | undefined;
 
   constructor(origin: URL) {
@@ -45,11 +47,18 @@ export class UpstreamConnection {
     return !this.#socket.destroyed && !this.#socket.readableEnded;
   }
 
+  /** Whether it has carried a request before the last one, and so has been idle. */
+  get reused(): boolean {
+    return this.#reused;
+  }
+
   /**
    * Sends a request's head, and its body if that is known already.
    * @param toHead whether it is a HEAD request, whose response has no body.
    */
   send(head: string, body: Buffer | undefined, toHead: boolean, listener: ResponseListener): void {
+    this.#reused = this.#used;
+    this.#used = true;
     this.#listener = listener;
     this.#parser.expect(
       {

@@ -3,7 +3,8 @@
  *
  * workerd closes a connection that has been idle for 5.0 s and says nothing of it; a request sent
  * at that moment is lost. So a connection is only used again when it was idle for much less, looked
- * up on the clock at the moment of use: a timer alone comes late exactly when the process is busy.
+ * up on the clock at the moment of use: a timer alone comes late exactly when the process is busy. What a workerd
+ * that was held up closes all the same is sent again (`exchange.ts`).
  */
 import { UpstreamConnection } from "./upstream-connection.ts";
 

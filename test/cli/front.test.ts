@@ -96,6 +96,31 @@ describe("the front", () => {
     ]);
   });
 
+  it("sends a POST again whose connection was closed while it was idle, if workerd lives on", async () => {
+    const url = await open((socket, connection, text) => {
+      if (connection === 1 && text.startsWith("POST")) socket.end();
+      else socket.write(OK);
+    });
+    await (await fetch(url)).text();
+    const response = await fetch(url, { method: "POST", body: "{}" });
+    expect(await response.text()).toBe("ok");
+    expect(upstream.sockets).toHaveLength(2);
+  });
+
+  it("does not send a POST again when workerd dies, on whatever connection", async () => {
+    const url = await open((socket, _, text) => {
+      if (!text.startsWith("POST")) {
+        socket.write(OK);
+        return;
+      }
+      socket.end();
+      socket.once("close", () => front.upstream.attach(new URL(front.upstream.origin ?? url)));
+    });
+    await (await fetch(url)).text();
+    expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(503);
+    expect(upstream.sockets).toHaveLength(1);
+  });
+
   it("gives up on a GET after three attempts", async () => {
     const url = await open((socket) => socket.destroy());
     expect((await fetch(url)).status).toBe(503);
