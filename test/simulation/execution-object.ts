@@ -3,7 +3,8 @@ import type { ClaimTask, ReferenceUpdate, StartExecution } from "../../src/app/p
 import type { ChildEnded, WorkflowExecutionPort } from "../../src/app/ports.ts";
 import type { TaskResult } from "../../src/model/task-result.ts";
 import type { Alarms } from "../../src/objects/execution/alarms.ts";
-import { ExecutionHost, type HostOptions } from "../../src/objects/execution/host.ts";
+import { ExecutionHost } from "../../src/objects/execution/host.ts";
+import type { HostOptions } from "../../src/objects/execution/host-options.ts";
 import { ExecutionRequests } from "../../src/objects/execution/requests.ts";
 
 /** How long after a failed alarm the next one goes off, in milliseconds. */

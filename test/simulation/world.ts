@@ -9,7 +9,7 @@ import { workflowIdOf } from "../../src/lib/task-id.ts";
 import { Alarms } from "../../src/objects/execution/alarms.ts";
 import { Knowledge } from "../../src/objects/execution/definitions.ts";
 import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
-import type { HostOptions } from "../../src/objects/execution/host.ts";
+import type { HostOptions } from "../../src/objects/execution/host-options.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
 import { Catalogue } from "./catalogue.ts";
 import { copyOf } from "./copy.ts";

@@ -8,48 +8,26 @@
  */
 import type { Outcome } from "../../lib/outcome.ts";
 import { refused } from "../../lib/outcome.ts";
-import { decide, restore, type Answer, type DecisionResult } from "../../engine/decide.ts";
+import { decide, restore, type DecisionResult } from "../../engine/decide.ts";
 import type { Effect } from "../../engine/effects.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../../engine/limits.ts";
+import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
 import { NOTHING_KNOWN } from "../../engine/needs.ts";
-import type { WorkflowRecord } from "../../engine/records.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import { acknowledge } from "./acknowledgement.ts";
 import { admit } from "./admission.ts";
 import { arrivedAround, arrivedBelow } from "./arrival.ts";
-import { DELIVERY_GUARD_MS, type Alarms } from "./alarms.ts";
-import type { Knowledge } from "./definitions.ts";
+import { DELIVERY_GUARD_MS } from "./alarms.ts";
 import { deliver, givenUp } from "./deliveries.ts";
 import { sendingOf } from "./events.ts";
 import { Gate } from "./gate.ts";
+import type { Handled, HostOptions } from "./host-options.ts";
 import { IndexNotice } from "./index-notice.ts";
-import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
+import type { DeliveryReceipt } from "./neighbours.ts";
 import { Outbox } from "./outbox.ts";
 import type { ExecutionStore } from "./store.ts";
 import { Waiters } from "./waiters.ts";
-
-export interface HostOptions {
-  openStore: () => ExecutionStore;
-  alarms: Alarms;
-  now: () => number;
-  neighbours: Neighbours;
-  knowledge: Knowledge;
-  settings?: Settings;
-  /** When to wake an ended execution that has nothing left to do, in epoch milliseconds; without it, never. */
-  restsUntil?: (workflow: WorkflowRecord) => number;
-  /** Runs something after some milliseconds, unless the object is gone by then. */
-  later: (milliseconds: number, run: () => void) => void;
-  /** Takes one line for the log. */
-  log: (message: string) => void;
-}
-
-/** What came of an event. */
-export interface Handled extends Answer {
-  /** The types of the worker tasks that go to their queues because of it. */
-  enqueued: string[];
-}
 
 export class ExecutionHost {
   readonly waiters: Waiters;

@@ -1,0 +1,100 @@
+/** The interfaces of the task queues and of the limits of workflows. Types only. */
+import type { PollData } from "../model/poll-data.ts";
+import type { TaskLimits } from "../model/task-limits.ts";
+
+/** One task that waits for a worker. */
+export interface QueueItem {
+  taskId: string;
+  /** 0 to 99, higher first. */
+  priority: number;
+  /** Epoch milliseconds from which it may be handed out; orders tasks of one priority. */
+  availableAt: number;
+  /** The domains it may go to, in order, as `taskToDomain` lists them; empty: no domain.
+   * The queue picks by who has polled lately (`NO_DOMAIN` is the plain queue). */
+  domains: string[];
+  /** How often it has been claimed so far. */
+  turn: number;
+  /** The limits of its definition; absent: it has none. */
+  limits?: TaskLimits;
+}
+
+/** A task that its worker has put back. */
+export interface Release {
+  taskId: string;
+  /** How often it has been claimed so far: a later push is not undone. */
+  turn: number;
+}
+
+export interface PushReceipt {
+  taskId: string;
+  /** The domain that the queue chose; absent: none. */
+  domain?: string;
+}
+
+export interface TakeRequest {
+  count: number;
+  /** Milliseconds to wait for a first task; 0 looks once. */
+  timeout: number;
+  workerId?: string;
+  domain?: string;
+  /** Tasks of earlier leases that are out of the queue for good, as in a settlement. */
+  done?: string[];
+}
+
+export interface Lease {
+  taskId: string;
+  domain?: string;
+  /** The type has limits: the lease takes a slot of its type, or counts as a start. A refused claim has
+   * to be told apart then. */
+  limit?: "slot" | "start";
+}
+
+/** What became of leased tasks. */
+export interface Settlement {
+  /** Claimed, or refused because they are gone: out of the queue for good. */
+  done: string[];
+  /** Leases under a limit whose claim was refused: the queue asks their executions why. */
+  refused?: string[];
+  /** Could not be asked; may be offered again at once. */
+  returned: string[];
+}
+
+/** A Durable Object per task type, named by the task type. */
+export interface TaskQueuePort {
+  /** Idempotent by task id. Answers once the tasks are durable here, or already claimed. */
+  push(items: QueueItem[]): Promise<PushReceipt[]>;
+  /** Leases up to `count` tasks; answers as soon as there is one, or at the timeout. */
+  take(request: TakeRequest): Promise<Lease[]>;
+  settle(settlement: Settlement): Promise<void>;
+  /** Takes tasks out that no longer wait, and frees the slots that they hold: idempotent. */
+  withdraw(taskIds: string[]): Promise<void>;
+  /** Frees the slots of tasks that are to be pushed again later: idempotent. */
+  release(releases: Release[]): Promise<void>;
+  /** Sets the limits of the type, unless those of a later definition hold already. */
+  limit(limits: TaskLimits): Promise<void>;
+  /** Number of tasks in the queue of a domain (absent: of no domain), and how many of them are leased. */
+  size(domain?: string): Promise<{ size: number; leased: number }>;
+  /** Sizes of every domain; the key "" is the plain queue. */
+  sizes(): Promise<Record<string, { size: number; leased: number }>>;
+  pollData(): Promise<PollData[]>;
+}
+
+/** An execution that is to run under a limit. */
+export interface EnterLimit {
+  workflowId: string;
+  /** How often it has been set going again. */
+  run: number;
+  /** How many executions may run at once; what came last holds. */
+  concurrent: number;
+  /** What to do when there is no room: wait, give up, or run all the same. */
+  policy: "QUEUE" | "REJECT" | "FORCE";
+}
+
+export type LimitAdmission = "admitted" | "waiting" | "rejected";
+
+/** A Durable Object per workflow and value of its `rateLimitKey`. Both calls are idempotent. */
+export interface RateLimitPort {
+  enter(request: EnterLimit): Promise<LimitAdmission>;
+  /** The execution's run is over. One of a later run stays. */
+  leave(workflowId: string, run: number): Promise<void>;
+}
