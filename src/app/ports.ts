@@ -151,6 +151,8 @@ export interface WorkflowExecutionPort {
   changeState(update: StateUpdate): Promise<Outcome<null>>;
   /** Answers when the execution has ended or a task blocks it, here or in a child that runs. */
   awaitStandstill(request: AwaitRequest): Promise<Outcome<Standstill | null>>;
+  /** Keeps a message for a PULL_WORKFLOW_MESSAGES task. */
+  takeMessage(messageId: string, payload: JsonObject): Promise<Outcome<null>>;
   pause(): Promise<Outcome<null>>;
   resume(): Promise<Outcome<null>>;
   terminate(reason: string | undefined, options?: TerminateOptions): Promise<Outcome<null>>;

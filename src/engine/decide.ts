@@ -14,13 +14,14 @@ import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import { advance, beginExecution } from "./advance.ts";
 import { firstSignalable } from "./blocking.ts";
 import { applyChildEnd, refuseChild } from "./children.ts";
-import { Decision, type Changes } from "./decision.ts";
+import { Decision, noChanges, type Changes } from "./decision.ts";
 import type { Effect } from "./effects.ts";
 import { FAILURE_WORKFLOW_OUTPUT } from "./end.ts";
 import type { ExecutionEvent } from "./events.ts";
 import type { Execution } from "./execution.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./limits.ts";
 import { tellListeners } from "./listeners.ts";
+import { receiveMessage } from "./messages.ts";
 import { UnmetNeeds, type Known, type Need } from "./needs.ts";
 import { childRevived } from "./operations/child-revived.ts";
 import { pause, resume } from "./operations/pause.ts";
@@ -97,7 +98,7 @@ export function restore(execution: Execution, known: Known, settings = DEFAULT_S
 }
 
 const NOTHING = (): { changes: Changes; effects: Effect[] } => ({
-  changes: { tasks: new Set(), removed: new Set(), workflow: false },
+  changes: noChanges(),
   effects: [],
 });
 
@@ -160,6 +161,8 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
       return done();
     case "state-changed":
       return changeState(decision, event.change) ?? done();
+    case "message-arrived":
+      return receiveMessage(decision, event.message) ?? done();
     case "paused":
       return pause(decision) ?? done();
     case "resumed":

@@ -10,6 +10,7 @@
 import { formatTaskId } from "../lib/task-id.ts";
 import type { Json } from "../model/json.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
+import type { WorkflowMessage } from "../model/workflow-message.ts";
 import { effectsOf, type Effect } from "./effects.ts";
 import type { Execution } from "./execution.ts";
 import { expandFork } from "./expansion.ts";
@@ -23,11 +24,17 @@ import { referenceOf, type TaskOutbox, type TaskRecord, type WorkflowRecord } fr
 export interface Changes {
   tasks: Set<TaskRecord>;
   removed: Set<number>;
+  /** The numbers of messages that came or went. */
+  messages: Set<number>;
   workflow: boolean;
   /** The execution has another definition now. */
   definition?: true;
   /** The numbers of events that were raised or, where the execution has them no more, kept. */
   raised?: number[];
+}
+
+export function noChanges(): Changes {
+  return { tasks: new Set(), removed: new Set(), messages: new Set(), workflow: false };
 }
 
 export interface DecisionSettings {
@@ -44,7 +51,7 @@ export class Decision extends Inquiry {
   readonly now: number;
   readonly settings: Settings;
   readonly taskTypeOf: (kind: string) => TaskType;
-  readonly changes: Changes = { tasks: new Set(), removed: new Set(), workflow: false };
+  readonly changes: Changes = noChanges();
   /** Open JOINs, each with the names of the tasks that something happened to. */
   readonly touchedJoins = new Map<number, Set<string>>();
   /** Open loops whose turn may be over. */
@@ -233,6 +240,23 @@ export class Decision extends Inquiry {
     else turns.add(turn);
   }
 
+  addMessage(message: WorkflowMessage): void {
+    const { execution } = this;
+    const key = Math.max(0, ...execution.messages.keys()) + 1;
+    execution.enterMessage(key, message);
+    this.changes.messages.add(key);
+    this.undoSteps.push(() => execution.leaveMessage(key));
+  }
+
+  removeMessage(key: number): void {
+    const { execution } = this;
+    const message = execution.messages.get(key);
+    if (message === undefined) return;
+    execution.leaveMessage(key);
+    this.changes.messages.add(key);
+    this.undoSteps.push(() => execution.enterMessage(key, message));
+  }
+
   /** Notes something to be undone together with the records. */
   onUndo(step: () => void): void {
     this.undoSteps.push(step);
@@ -295,5 +319,6 @@ export class Decision extends Inquiry {
     this.undoSteps.length = 0;
     if (this.changes.removed.size > 0) this.execution.sortTasks();
     this.execution.refreshWorkflowDue();
+    if (this.changes.messages.size > 0) this.execution.sortMessages();
   }
 }

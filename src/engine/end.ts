@@ -6,6 +6,7 @@ import type { Decision } from "./decision.ts";
 import { ownMember } from "./expressions/own-member.ts";
 import { SubstitutionError } from "./expressions/references.ts";
 import { MAX_REASON_LENGTH } from "./limits.ts";
+import { dropMessages } from "./messages.ts";
 import { workflowPayloadProblem } from "./payloads.ts";
 import { finish } from "./plan.ts";
 import { outputDefect } from "./schema/enforce.ts";
@@ -29,6 +30,7 @@ export interface End {
 /** Ends the execution: cancels what is open, computes the output, and notes what must happen outside. */
 export function endWorkflow(decision: Decision, end: End): void {
   cancelOpenTasks(decision);
+  dropMessages(decision);
   decision.changeWorkflow((workflow) => {
     workflow.status = end.status;
     workflow.endTime = decision.time;

@@ -7,6 +7,7 @@ import type { Skip } from "./operations/skip.ts";
 import type { Termination } from "./operations/terminate.ts";
 import type { Revival } from "./records.ts";
 import type { StateChange } from "./operations/state.ts";
+import type { WorkflowMessage } from "../model/workflow-message.ts";
 import type { TaskUpdate } from "./update.ts";
 
 export type ExecutionEvent =
@@ -39,6 +40,7 @@ export type ExecutionEvent =
   | { kind: "admitted" }
   /** Somebody sets variables, and may report the result of a task in the same step. */
   | { kind: "state-changed"; change: StateChange }
+  | { kind: "message-arrived"; message: WorkflowMessage }
   | { kind: "paused" }
   | { kind: "resumed" }
   | ({ kind: "terminated" } & Termination)

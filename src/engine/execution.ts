@@ -10,6 +10,7 @@ import { DueHeap } from "../lib/due-heap.ts";
 import { isTerminalTaskStatus } from "../model/task.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
+import type { WorkflowMessage } from "../model/workflow-message.ts";
 import { dueTimeOfTask, dueTimeOfWorkflow } from "./due-times.ts";
 import { expandFork, isDynamicFork } from "./expansion.ts";
 import { PayloadSizes } from "./payloads.ts";
@@ -30,6 +31,9 @@ const CONTAINERS: ReadonlySet<string> = new Set([
 export function isContainer(kind: string): boolean {
   return CONTAINERS.has(kind);
 }
+
+/** The type of the tasks that messages are for. */
+const PULL_MESSAGES = "PULL_WORKFLOW_MESSAGES";
 
 /** The key under which the workflow's own timeout stands among the due times. */
 export const WORKFLOW_DUE = 0;
@@ -69,6 +73,13 @@ export class Execution {
   private readonly heardNames = new Map<number, Set<string>>();
   /** Number of open tasks per loop turn, nested turns included. */
   private readonly openInTurn = new Map<string, number>();
+
+  /** Messages that no task has pulled yet, by their number: the oldest first. */
+  readonly messages = new Map<number, WorkflowMessage>();
+  /** Bytes of JSON of what they carry. */
+  messageBytes = 0;
+  /** Open tasks that wait for a message. */
+  readonly pulls = new Set<number>();
 
   constructor(definition: WorkflowDef, workflow: WorkflowRecord, tasks: Iterable<TaskRecord> = []) {
     this.current = { definition, structure: new Structure(definition) };
@@ -147,6 +158,7 @@ export class Execution {
       return;
     }
     this.open.set(task.counter, task);
+    if (task.kind === PULL_MESSAGES) this.pulls.add(task.counter);
     if (!CONTAINERS.has(task.kind)) this.activeTasks += 1;
     this.countOpen(task, 1);
     this.due.set(task.counter, dueTimeOfTask(this, task));
@@ -157,6 +169,7 @@ export class Execution {
     this.unconsumed.delete(task.counter);
     this.terminations.delete(task.counter);
     if (!this.open.delete(task.counter)) return;
+    this.pulls.delete(task.counter);
     if (!CONTAINERS.has(task.kind)) this.activeTasks -= 1;
     this.countOpen(task, -1);
     this.due.set(task.counter, null);
@@ -190,6 +203,25 @@ export class Execution {
     for (const name of this.heardNames.get(join.counter) ?? []) this.unhear(join, name);
     this.heardNames.delete(join.counter);
     this.waits.delete(join.counter);
+  }
+
+  enterMessage(key: number, message: WorkflowMessage): void {
+    this.messages.set(key, message);
+    this.messageBytes += this.sizes.of(message.payload).bytes;
+  }
+
+  leaveMessage(key: number): void {
+    const message = this.messages.get(key);
+    if (message === undefined) return;
+    this.messages.delete(key);
+    this.messageBytes -= this.sizes.of(message.payload).bytes;
+  }
+
+  /** Brings the messages back into their order, after some that had left came back. */
+  sortMessages(): void {
+    const messages = [...this.messages].sort(([a], [b]) => a - b);
+    this.messages.clear();
+    for (const [key, message] of messages) this.messages.set(key, message);
   }
 
   refreshWorkflowDue(): void {

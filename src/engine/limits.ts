@@ -15,6 +15,8 @@ export interface Settings {
   maxPayloadDepth: number;
   /** Bytes of JSON of the inputs and outputs of all tasks together, as they are stored. */
   maxHeldBytes: number;
+  /** Messages that wait in an execution to be pulled. */
+  maxMessages: number;
   /** Bytes of JSON of what an event carries. */
   maxEventBytes: number;
   /** Bytes of JSON of a workflow's variables. */
@@ -33,6 +35,7 @@ export const DEFAULT_SETTINGS: Settings = {
   maxPayloadDepth: 1_000,
   // Parsed, JSON takes a multiple of its text, and an object has 128 MB of memory.
   maxHeldBytes: 64 * 1024 * 1024,
+  maxMessages: 1_000,
   maxEventBytes: 1_000_000,
   maxVariablesBytes: 256 * 1024,
   names: {},

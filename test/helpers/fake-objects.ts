@@ -26,6 +26,7 @@ import { accepted, refused, type Outcome } from "../../src/lib/outcome.ts";
 import type { TaskLimits } from "../../src/model/task-limits.ts";
 import type { PublishedEvent } from "../../src/model/published-event.ts";
 import type { Operation, TerminateOptions } from "../../src/model/operation.ts";
+import type { JsonObject } from "../../src/model/json.ts";
 import type { PollData } from "../../src/model/poll-data.ts";
 import type { TaskExecLog } from "../../src/model/task-exec-log.ts";
 import type { TaskResult } from "../../src/model/task-result.ts";
@@ -53,6 +54,7 @@ export class FakeExecution implements WorkflowExecutionPort {
   /** What its task has published. */
   event: PublishedEvent | null = null;
   keptEvents: string[] = [];
+  messages: { messageId: string; payload: JsonObject }[] = [];
   removed = false;
   /** Thrown by the next calls, in turn. */
   failures: unknown[] = [];
@@ -125,6 +127,12 @@ export class FakeExecution implements WorkflowExecutionPort {
     this.mayFail();
     if (this.absent) return this.noSuchWorkflow();
     return accepted(this.standstills.shift() ?? null);
+  }
+
+  async takeMessage(messageId: string, payload: JsonObject): Promise<Outcome<null>> {
+    const outcome = this.refusal ?? this.control("message");
+    if (outcome.ok) this.messages.push({ messageId, payload });
+    return outcome;
   }
 
   async pause(): Promise<Outcome<null>> {

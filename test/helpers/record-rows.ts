@@ -2,6 +2,7 @@ import type { Changes } from "../../src/engine/decision.ts";
 import { Execution } from "../../src/engine/execution.ts";
 import type { TaskRecord, WorkflowRecord } from "../../src/engine/records.ts";
 import type { WorkflowDef } from "../../src/model/workflow-def.ts";
+import type { WorkflowMessage } from "../../src/model/workflow-message.ts";
 import { hasDerivedOutput } from "../../src/objects/execution/rows.ts";
 
 interface Row {
@@ -22,6 +23,7 @@ export class RecordRows {
   private workflow: string;
   private readonly raised = new Map<number, string>();
   private readonly tasks = new Map<number, Row>();
+  private readonly messages = new Map<number, string>();
 
   constructor(execution: Execution) {
     this.definition = JSON.stringify(execution.definition);
@@ -34,6 +36,11 @@ export class RecordRows {
     for (const counter of changes.removed) this.tasks.delete(counter);
     for (const number of changes.raised ?? []) {
       this.raised.set(number, JSON.stringify(execution.raised.get(number)));
+    }
+    for (const key of changes.messages) {
+      const message = execution.messages.get(key);
+      if (message === undefined) this.messages.delete(key);
+      else this.messages.set(key, JSON.stringify(message));
     }
     if (changes.workflow || changes.removed.size > 0) {
       this.workflow = JSON.stringify(execution.workflow);
@@ -70,6 +77,9 @@ export class RecordRows {
     }
     const execution = new Execution(JSON.parse(this.definition) as WorkflowDef, workflow, tasks);
     for (const [number, event] of this.raised) execution.raised.set(number, JSON.parse(event));
+    for (const [key, text] of [...this.messages].sort(([a], [b]) => a - b)) {
+      execution.enterMessage(key, JSON.parse(text) as WorkflowMessage);
+    }
     return execution;
   }
 }

@@ -196,6 +196,7 @@ export class Run {
       .replaceAll(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, "<id>")
       .replaceAll(`${this.prefix}_`, "@")
       .replaceAll(this.prefix, "<run>")
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
       .replaceAll(/(after|elapsed) \d+ seconds/g, "$1 <n> seconds");
     return JSON.parse(neutral);
   }

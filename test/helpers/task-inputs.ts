@@ -45,6 +45,10 @@ export function join(reference: string, joinOn: string[], more: More = {}): Task
   return { type: "JOIN", taskReferenceName: reference, joinOn, ...more };
 }
 
+export function pull(reference: string, inputParameters: More = {}): TaskInput {
+  return { type: "PULL_WORKFLOW_MESSAGES", taskReferenceName: reference, inputParameters };
+}
+
 export function event(
   reference: string,
   sink: string,

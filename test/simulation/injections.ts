@@ -3,7 +3,7 @@
  * outside. The simulation is worth what it finds of these.
  */
 import type { WorkflowExecutionPort } from "../../src/app/ports.ts";
-import type { Changes, Decision } from "../../src/engine/decision.ts";
+import { noChanges, type Changes, type Decision } from "../../src/engine/decision.ts";
 import type { Execution } from "../../src/engine/execution.ts";
 import type { TaskRecord } from "../../src/engine/records.ts";
 import { join } from "../../src/engine/tasks/join.ts";
@@ -95,11 +95,7 @@ function overwritingResults(port: WorkflowExecutionPort, world: World): Workflow
         const { object, execution, task } = found;
         task.status = result.status;
         task.output = result.outputData;
-        object.host.rows.save(execution, {
-          tasks: new Set([task]),
-          removed: new Set(),
-          workflow: false,
-        });
+        object.host.rows.save(execution, { ...noChanges(), tasks: new Set([task]) });
       }
       return port.update(result);
     },

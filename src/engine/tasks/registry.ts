@@ -15,6 +15,7 @@ import { join } from "./join.ts";
 import { jsonJqTransform } from "./json-jq-transform.ts";
 import { lambda } from "./lambda.ts";
 import { noop } from "./noop.ts";
+import { pullWorkflowMessages } from "./pull-workflow-messages.ts";
 import { setVariable } from "./set-variable.ts";
 import { simple } from "./simple.ts";
 import { startWorkflow } from "./start-workflow.ts";
@@ -40,6 +41,7 @@ const TASK_TYPES: readonly TaskType[] = [
   jsonJqTransform,
   lambda,
   noop,
+  pullWorkflowMessages,
   setVariable,
   simple,
   startWorkflow,

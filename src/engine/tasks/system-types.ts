@@ -15,6 +15,7 @@ const SYSTEM_TYPES: ReadonlySet<string> = new Set([
   "JSON_JQ_TRANSFORM",
   "LAMBDA",
   "NOOP",
+  "PULL_WORKFLOW_MESSAGES",
   "SET_VARIABLE",
   "START_WORKFLOW",
   "SUB_WORKFLOW",

@@ -4,8 +4,6 @@
  * A type that Conductor does not know either is a worker task of that name.
  */
 export const UNSUPPORTED_TASK_TYPES: ReadonlySet<string> = new Set([
-  "PULL_WORKFLOW_MESSAGES",
-
   "JDBC",
   "KAFKA_PUBLISH",
 

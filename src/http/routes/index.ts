@@ -15,6 +15,7 @@ import { workflowBulkRoutes } from "./workflow-bulk.ts";
 import { workflowControlRoutes } from "./workflow-control.ts";
 import { workflowExecuteRoutes } from "./workflow-execute.ts";
 import { workflowOperationRoutes } from "./workflow-operations.ts";
+import { workflowMessageRoutes } from "./workflow-messages.ts";
 import { workflowReadRoutes } from "./workflow-read.ts";
 import { workflowStartRoutes } from "./workflow-start.ts";
 import { workflowStateRoutes } from "./workflow-state.ts";
@@ -36,6 +37,7 @@ export function routesFor(access: Access): Route[] {
     ...workflowControlRoutes,
     ...workflowOperationRoutes,
     ...workflowBulkRoutes,
+    ...workflowMessageRoutes,
     ...taskPollRoutes,
     ...taskUpdateRoutes,
     ...taskSignalRoutes,

@@ -14,7 +14,6 @@ const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
     "GET /tasks/search-v2",
   ],
   "Workflow bulk": ["POST /workflow/bulk/search"],
-  "Workflow operations": ["POST /workflow/{workflowId}/messages"],
   "External payloads": [
     "GET /workflow/externalstoragelocation",
     "GET /workflow/external-storage-location",

@@ -1,5 +1,5 @@
 /** What a delivered effect leaves to be done: its flag is cleared. */
-import type { Changes } from "../../engine/decision.ts";
+import { noChanges, type Changes } from "../../engine/decision.ts";
 import { effectOf, type Effect } from "../../engine/effects.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
@@ -25,12 +25,12 @@ export function acknowledge(
     ([flag, value]) => !told.some(([name, known]) => name === flag && known === value),
   );
   workflow.outbox = Object.fromEntries(left);
-  return { tasks: new Set(), removed: new Set(), workflow: true };
+  return { ...noChanges(), workflow: true };
 }
 
 function acknowledgeRaised(number: number, { raised }: Execution): Changes | null {
   if (!raised.delete(number)) return null;
-  return { tasks: new Set(), removed: new Set(), workflow: false, raised: [number] };
+  return { ...noChanges(), raised: [number] };
 }
 
 function acknowledgeTask(
@@ -43,5 +43,5 @@ function acknowledgeTask(
   delete task.outbox;
   if (receipt.domain !== undefined && task.status === "SCHEDULED") task.domain = receipt.domain;
   if (kind === "enqueue-task" || kind === "start-child") return null;
-  return { tasks: new Set([task]), removed: new Set(), workflow: false };
+  return { ...noChanges(), tasks: new Set([task]) };
 }

@@ -21,6 +21,8 @@ export const PART_TABLE =
   "CREATE TABLE IF NOT EXISTS part (name TEXT NOT NULL, number INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (name, number)) WITHOUT ROWID";
 export const RAISED_TABLE =
   "CREATE TABLE IF NOT EXISTS raised_event (number INTEGER PRIMARY KEY, event TEXT NOT NULL)";
+export const MESSAGE_TABLE =
+  "CREATE TABLE IF NOT EXISTS message (id INTEGER PRIMARY KEY, data TEXT NOT NULL)";
 
 /** Brings a schema from a format to the present one; 0 is an empty object. */
 export function migrate(storage: SqlStorage, from: number): void {

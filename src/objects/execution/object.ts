@@ -17,6 +17,7 @@ import type {
 } from "../../app/ports.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
+import type { JsonObject } from "../../model/json.ts";
 import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
@@ -141,6 +142,12 @@ export class WorkflowExecution
   async awaitStandstill(request: AwaitRequest): Promise<Outcome<Standstill | null>> {
     await this.recall();
     return this.steering.awaitStandstill(request);
+  }
+
+  takeMessage(id: string, payload: JsonObject): Promise<Outcome<null>> {
+    const receivedAt = new Date().toISOString();
+    const message = { id, workflowId: this.name, payload, receivedAt };
+    return this.tell({ kind: "message-arrived", message });
   }
 
   pause(): Promise<Outcome<null>> {

@@ -11,8 +11,16 @@ import type { TaskRecord } from "../../engine/records.ts";
 import type { PublishedEvent } from "../../model/published-event.ts";
 import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
+import type { WorkflowMessage } from "../../model/workflow-message.ts";
 import type { SqlStorage } from "../sql-storage.ts";
-import { hasTable, LOG_TABLE, migrate, PART_TABLE, RAISED_TABLE } from "./migrations.ts";
+import {
+  hasTable,
+  LOG_TABLE,
+  MESSAGE_TABLE,
+  migrate,
+  PART_TABLE,
+  RAISED_TABLE,
+} from "./migrations.ts";
 import {
   hasDerivedOutput,
   stateText,
@@ -43,6 +51,7 @@ export class ExecutionStore {
   private readonly written = new Map<number, Written>();
   /** Number of parts of each text that is kept in parts. */
   private readonly parts = new Map<string, number>();
+  private readonly storedMessages = new Set<number>();
   private partsMade = false;
   private raisedMade = false;
   private logsMade: boolean | null = null;
@@ -63,6 +72,7 @@ export class ExecutionStore {
     const text = this.whole(`${DEFINITION_ROW}`, definition.state);
     const execution = new Execution(JSON.parse(text) as WorkflowDef, record, tasks);
     if (record.raised !== undefined) this.readRaised(execution);
+    this.readMessages(execution);
     return execution;
   }
 
@@ -77,9 +87,9 @@ export class ExecutionStore {
 
   /** Writes what a decision changed. */
   save(execution: Execution, changes: Changes): void {
-    const { definition = false, raised = [] } = changes;
-    const others = Number(changes.workflow) + Number(definition) + raised.length;
-    const rows = changes.tasks.size + changes.removed.size + others;
+    const { tasks, removed, messages, workflow, definition = false, raised = [] } = changes;
+    const others = Number(workflow) + Number(definition) + raised.length;
+    const rows = tasks.size + removed.size + messages.size + others;
     if (rows === 0) return;
     this.writes += 1;
     const [task] = changes.tasks;
@@ -100,6 +110,7 @@ export class ExecutionStore {
     for (const task of changes.tasks) this.putTask(task);
     for (const counter of changes.removed) this.removeTask(counter);
     for (const number of changes.raised ?? []) this.putRaised(execution, number);
+    for (const key of changes.messages) this.putMessage(key, execution.messages.get(key));
     // Removed rows no longer show which counters were used.
     if (changes.workflow || changes.removed.size > 0) {
       this.putText(WORKFLOW_ROW, workflowText(execution.workflow));
@@ -162,6 +173,30 @@ export class ExecutionStore {
 
   private outputText(counter: number, output: object | null): string {
     return output === null ? EMPTY : this.cut(`output ${counter}`, JSON.stringify(output));
+  }
+
+  /** @param message undefined: it has been pulled. */
+  private putMessage(key: number, message: WorkflowMessage | undefined): void {
+    const isStored = this.storedMessages.delete(key);
+    if (message !== undefined) {
+      this.storage.exec(MESSAGE_TABLE);
+      const data = this.cut(`message ${key}`, JSON.stringify(message));
+      this.storage.exec("INSERT INTO message (id, data) VALUES (?, ?)", key, data);
+      this.storedMessages.add(key);
+    } else if (isStored) {
+      this.storage.exec("DELETE FROM message WHERE id = ?", key);
+      this.dropParts(`message ${key}`);
+    }
+  }
+
+  private readMessages(execution: Execution): void {
+    if (!hasTable(this.storage, "message")) return;
+    for (const row of this.storage.exec("SELECT id, data FROM message ORDER BY id").toArray()) {
+      const key = Number(row["id"]);
+      const data = this.whole(`message ${key}`, String(row["data"]));
+      execution.enterMessage(key, JSON.parse(data) as WorkflowMessage);
+      this.storedMessages.add(key);
+    }
   }
 
   private removeTask(counter: number): void {

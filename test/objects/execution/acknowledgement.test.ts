@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { noChanges } from "../../../src/engine/decision.ts";
 import { acknowledge } from "../../../src/objects/execution/acknowledgement.ts";
 import { definitionOf, EngineWorld } from "../../helpers/engine-world.ts";
 import { fork, join, subWorkflow, worker } from "../../helpers/task-inputs.ts";
@@ -28,7 +29,7 @@ describe("an acknowledged effect", () => {
     ] as const) {
       const task = ended.task(reference);
       const changes = acknowledge({ kind, task }, ended.execution, {});
-      expect(changes).toEqual({ tasks: new Set([task]), removed: new Set(), workflow: false });
+      expect(changes).toEqual({ ...noChanges(), tasks: new Set([task]) });
       expect(task.outbox).toBeUndefined();
     }
   });
