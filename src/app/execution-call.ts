@@ -1,6 +1,6 @@
 import type { Outcome } from "../lib/outcome.ts";
 import { isWorkflowId } from "../lib/workflow-id.ts";
-import { errorOf, noSuchWorkflow, Unavailable } from "./errors.ts";
+import { errorOf, noSuchWorkflow, TooLarge, Unavailable } from "./errors.ts";
 import type { WorkflowExecutionPort } from "./ports.ts";
 import type { Services } from "./services.ts";
 
@@ -43,7 +43,7 @@ export async function callExecutionOnce<Value>(
   try {
     outcome = await call(services.executions(workflowId));
   } catch (error) {
-    throw unavailable(error);
+    throw errorFor(error);
   }
   if (!outcome.ok) throw errorOf(outcome);
   return outcome.value;
@@ -54,12 +54,12 @@ export async function withSecondTry<Value>(call: () => Promise<Value>): Promise<
   try {
     return await call();
   } catch (error) {
-    if (!worthASecondTry(error)) throw unavailable(error);
+    if (!worthASecondTry(error)) throw errorFor(error);
   }
   try {
     return await call();
   } catch (error) {
-    throw unavailable(error);
+    throw errorFor(error);
   }
 }
 
@@ -70,8 +70,16 @@ function worthASecondTry(error: unknown): boolean {
   return (retryable === true || durableObjectReset === true) && overloaded !== true;
 }
 
+/** What workerd says of a call that carries more than it may. */
+const CALL_TOO_LARGE = /RPC arguments or return values are limited to/;
+
 /** Errors of the platform are passing; anything else is a defect and stays what it is. */
-function unavailable(error: unknown): unknown {
+function errorFor(error: unknown): unknown {
+  if (error instanceof Error && CALL_TOO_LARGE.test(error.message)) {
+    return new TooLarge("What the request carries takes more than 32 MiB within the server", {
+      cause: error,
+    });
+  }
   const { overloaded, remote } = Object(error) as Record<string, unknown>;
   if (!worthASecondTry(error) && overloaded !== true) return error;
   const cause = remote === true ? "the object failed" : "the object cannot be reached";

@@ -1,12 +1,15 @@
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import { callExecution, askExecution } from "./execution-call.ts";
-import { errorOf } from "./errors.ts";
+import { errorOf, InvalidRequest } from "./errors.ts";
 import { executionStatus } from "./execution-status.ts";
 import type { JsonText } from "./ports.ts";
 import type { Services } from "./services.ts";
 
 /** Executions read at once. */
 const READ_CHUNK = 50;
+
+/** Pairs of a workflow and a correlation id in one request: each is a query. */
+const MAX_PAIRS = 1_000;
 
 /** The JSON of an execution. */
 export async function getWorkflow(
@@ -74,6 +77,34 @@ export async function correlatedWorkflows(
     for (const text of read) if (text !== null) texts.push(text);
   }
   return texts;
+}
+
+/**
+ * The JSON of the executions of workflows with each of many correlation ids, by correlation id.
+ * @throws InvalidRequest for more pairs than may be asked for at once.
+ */
+export async function workflowsByCorrelationId(
+  services: Services,
+  names: readonly string[],
+  correlationIds: readonly string[],
+  options: CorrelatedOptions,
+): Promise<Map<string, JsonText[]>> {
+  const [uniqueNames, uniqueIds] = [new Set(names), new Set(correlationIds)];
+  const pairs = uniqueNames.size * uniqueIds.size;
+  if (pairs > MAX_PAIRS) {
+    throw new InvalidRequest(
+      `${uniqueNames.size} workflows with ${uniqueIds.size} correlation ids are ${pairs} pairs. Ask for at most ${MAX_PAIRS} at once.`,
+    );
+  }
+  const lists = new Map<string, JsonText[]>();
+  for (const correlationId of uniqueIds) {
+    const texts: JsonText[] = [];
+    for (const name of uniqueNames) {
+      texts.push(...(await correlatedWorkflows(services, name, correlationId, options)));
+    }
+    lists.set(correlationId, texts);
+  }
+  return lists;
 }
 
 /** Null for what the index has outlived, or what has ended since and is not asked for. */

@@ -2,6 +2,7 @@
 import type { JsonObject } from "../model/json.ts";
 import { isJsonObject } from "../model/json.ts";
 import { isTerminalTaskStatus, type TaskStatus } from "../model/task.ts";
+import { MAX_NAME_LENGTH } from "../model/scalars.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
 import type { ChildEnd } from "./events.ts";
@@ -47,12 +48,14 @@ export function childRequestOf(execution: Execution, task: TaskRecord): ChildReq
   return request;
 }
 
-/** A domain may be an expression that gave something else than a text; such an entry counts for nothing. */
+/** A domain may be an expression that gave something else than a name; such an entry counts for nothing. */
 function textsOf(domains: JsonObject): Record<string, string> {
   const entries = Object.entries(domains);
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => isName(entry[1])));
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value.length <= MAX_NAME_LENGTH;
 }
 
 const STATUS_AFTER: Partial<Record<WorkflowStatus, TaskStatus>> = {

@@ -1,5 +1,6 @@
 /** A dynamic fork that runs one and the same task for each element of `forkTaskInputs`. */
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { MAX_NAME_LENGTH } from "../model/scalars.ts";
 import {
   workflowTaskSchema,
   type SubWorkflowParams,
@@ -44,7 +45,7 @@ export interface ForkInputs {
   isTaken: (name: string) => boolean;
 }
 
-/** @throws PlanFailure when the version of the sub-workflow is none. */
+/** @throws PlanFailure when the version of the sub-workflow is none, or a name is too long. */
 export function tasksPerInput(
   fork: WorkflowTask,
   { input, inputs, isTaken }: ForkInputs,
@@ -77,7 +78,9 @@ export function tasksPerInput(
 
 function textIn(input: JsonObject, key: string): string | null {
   const value = ownMember(input, key);
-  return typeof value === "string" && value !== "" ? value : null;
+  if (typeof value !== "string" || value === "") return null;
+  if (value.length <= MAX_NAME_LENGTH) return value;
+  throw new PlanFailure(`${key} is longer than ${MAX_NAME_LENGTH} characters`);
 }
 
 /** The task with the fields that an element has for it. One that is not of its form is data only. */

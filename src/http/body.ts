@@ -13,6 +13,9 @@ const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
 /** How deep lists and objects of a JSON body may be nested. */
 const MAX_NESTING = 500;
 
+/** Lists and objects in a JSON body: each takes far more memory than its text does. */
+const MAX_CONTAINERS = 500_000;
+
 const JSON_CONTENT_TYPE = /^application\/(?:[\w.+-]+\+)?json$/i;
 
 /** A body and its length in bytes (an upper bound when it was declared). */
@@ -45,7 +48,7 @@ export async function readBody(request: Request): Promise<BodyText> {
 
 /** Parses a JSON body. @throws HttpError 400 for anything but JSON, and for null. */
 export function parseJson(text: string): unknown {
-  refuseDeepNesting(text);
+  refuseCostlyStructure(text);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -93,11 +96,15 @@ function tooLarge(): HttpError {
   return new HttpError(413, `The request body is larger than ${MAX_BODY_BYTES} bytes`);
 }
 
-/** Code that walks a value recursively would run out of stack. */
-function refuseDeepNesting(text: string): void {
+/**
+ * Code that walks a deep value recursively would run out of stack, and millions of tiny objects take
+ * more memory than there is.
+ */
+function refuseCostlyStructure(text: string): void {
   // Each level takes two characters.
   if (text.length <= 2 * MAX_NESTING) return;
   let depth = 0;
+  let containers = 0;
   let inString = false;
   for (let at = 0; at < text.length; at++) {
     const character = text.charCodeAt(at);
@@ -107,6 +114,10 @@ function refuseDeepNesting(text: string): void {
     } else if (character === QUOTE) inString = true;
     else if (character === OPEN_LIST || character === OPEN_OBJECT) {
       depth += 1;
+      containers += 1;
+      if (containers > MAX_CONTAINERS) {
+        throw new HttpError(413, `The body holds more than ${MAX_CONTAINERS} lists and objects`);
+      }
       if (depth > MAX_NESTING) {
         throw new HttpError(400, `JSON parse error: nested deeper than ${MAX_NESTING} levels`);
       }

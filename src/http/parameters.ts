@@ -1,5 +1,6 @@
 /** Schemas of path and query parameters, as leniently read as Conductor reads them. */
 import { z } from "zod";
+import { MAX_NAME_LENGTH } from "../model/scalars.ts";
 
 const TRUE = new Set(["true", "yes", "on", "1"]);
 const FALSE = new Set(["false", "no", "off", "0"]);
@@ -35,8 +36,13 @@ function toList(given: unknown): unknown {
 /** Text that may be left out. */
 export const optionalText = z.preprocess(first, z.string().optional());
 
-/** Text that must be given. */
-export const requiredParameter = z.preprocess(first, z.string());
+const name = z.string().max(MAX_NAME_LENGTH);
+
+/** A name that may be left out. */
+export const optionalName = z.preprocess(first, name.optional());
+
+/** A name that must be given. */
+export const requiredName = z.preprocess(first, name);
 
 /** A 32-bit integer that may be left out. */
 export const optionalInteger = z.preprocess(toNumber, z.int().min(INT_MIN).max(INT_MAX).optional());
@@ -62,11 +68,11 @@ export function boolean(otherwise: boolean) {
 /** A list: the parameter repeated, or comma separated. */
 export const list = z.preprocess(toList, z.array(z.string()));
 
-/** A list with at least one element. */
-export const requiredList = z.preprocess(toList, z.array(z.string()).min(1));
+/** A list of names, at least one. */
+export const requiredNames = z.preprocess(toList, z.array(name).min(1));
 
 /** A segment of the path. */
-export const segment = z.preprocess((given) => (given as Given)?.[0], z.string());
+export const segment = z.preprocess((given) => (given as Given)?.[0], name);
 
 /** A segment of the path that is a 32-bit integer. */
 export const integerSegment = z.preprocess(toNumber, z.int().min(INT_MIN).max(INT_MAX));

@@ -33,8 +33,19 @@ function toBoolean(value: unknown): unknown {
   return value;
 }
 
+/** UTF-16 units of a name: of what is looked up, put into an index, or names an object. */
+export const MAX_NAME_LENGTH = 1_000;
+
+const bounded = z.string().max(MAX_NAME_LENGTH);
+
 /** Text; numbers and booleans are read as their text. */
 export const text = z.preprocess(toText, z.string());
+
+/** Text that is a name. */
+export const nameText = z.preprocess(toText, bounded);
+
+/** A name that reads as empty when it is missing or null. */
+export const requiredName = z.preprocess((value) => toText(value ?? ""), bounded).default("");
 
 /** Text that reads as empty when it is missing or null. */
 export const requiredText = z.preprocess((value) => toText(value ?? ""), z.string()).default("");
@@ -69,15 +80,16 @@ export const jsonObject = describeAs(z.custom<JsonObject>(isJsonObject, "expecte
 /** A free map that is empty when it is missing or null. */
 export const map = orDefault(jsonObject, (): JsonObject => ({}));
 
+function withoutNulls(value: unknown): unknown {
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
+}
+
 /** A map of text to text; entries that are null are dropped. */
-export const textMap = z.preprocess(
-  (value) => {
-    if (!isJsonObject(value)) return value;
-    const entries = Object.entries(value).filter(([, item]) => item !== null);
-    return Object.fromEntries(entries);
-  },
-  z.record(z.string(), text),
-);
+export const textMap = z.preprocess(withoutNulls, z.record(z.string(), text));
+
+/** A map of names to names; entries that are null are dropped. */
+export const nameMap = z.preprocess(withoutNulls, z.record(bounded, nameText));
 
 /** A list that is empty when it is missing or null. */
 export function listOf<Item>(item: z.ZodType<Item>) {
@@ -85,13 +97,20 @@ export function listOf<Item>(item: z.ZodType<Item>) {
 }
 
 /** A list of texts that is empty when it is missing or null; null elements are dropped. */
-export const textList = orDefault(
-  z.preprocess(
-    (value) => (Array.isArray(value) ? value.filter((item) => item !== null) : value),
-    z.array(text),
-  ),
-  (): string[] => [],
-);
+export const textList = listOfTexts(text);
+
+/** A list of names that is empty when it is missing or null; null elements are dropped. */
+export const nameList = listOfTexts(nameText);
+
+function listOfTexts(item: typeof text) {
+  return orDefault(
+    z.preprocess(
+      (value) => (Array.isArray(value) ? value.filter((each) => each !== null) : value),
+      z.array(item),
+    ),
+    (): string[] => [],
+  );
+}
 
 /** A schema whose value has a default both when it is missing and when it is null. */
 export function orDefault<Value>(schema: z.ZodType<Value>, make: () => Value) {

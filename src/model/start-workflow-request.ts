@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isJsonObject } from "./json.ts";
 import type { JsonObject } from "./json.ts";
-import { describeAs, int, model, orDefault, text, textMap } from "./scalars.ts";
+import { describeAs, int, model, nameMap, nameText, orDefault, text } from "./scalars.ts";
 import { workflowDefSchema } from "./workflow-def.ts";
 
 /** What a second start with the same key does (Conductor's IdempotencyStrategy). */
@@ -22,16 +22,16 @@ const input = z
 
 /** The members of a start. */
 export const startWorkflowRequestShape = {
-  name: text.optional(),
+  name: nameText.optional(),
   version: int.optional(),
-  correlationId: text.optional(),
+  correlationId: nameText.optional(),
   input: describeAs(input, { type: "object", additionalProperties: true }),
-  taskToDomain: orDefault(textMap, (): Record<string, string> => ({})),
+  taskToDomain: orDefault(nameMap, (): Record<string, string> => ({})),
   workflowDef: workflowDefSchema.optional(),
   externalInputPayloadStoragePath: text.optional(),
   priority: int.default(0),
-  createdBy: text.optional(),
-  idempotencyKey: text.optional(),
+  createdBy: nameText.optional(),
+  idempotencyKey: nameText.optional(),
   idempotencyStrategy: z.enum(IdempotencyStrategy).optional(),
 };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { auditShape } from "./audit.ts";
-import { bool, int, long, map, model, orDefault, requiredText, text, textList } from "./scalars.ts";
+import { bool, int, long, map, model, orDefault, requiredName, text, textList } from "./scalars.ts";
 import { schemaDefSchema } from "./schema-def.ts";
 
 /** How the delay before a retry grows (Conductor's TaskDef.RetryLogic). */
@@ -21,7 +21,7 @@ export type TaskTimeoutPolicy = (typeof TaskTimeoutPolicy)[keyof typeof TaskTime
 
 /** How the tasks of one name behave: retries, timeouts, limits (Conductor's TaskDef). */
 export const taskDefSchema = model({
-  name: requiredText,
+  name: requiredName,
   description: text.optional(),
   retryCount: int.default(3),
   retryLogic: orDefault(z.enum(RetryLogic), () => "FIXED" as RetryLogic),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { executionMetadataSchema } from "./execution-metadata.ts";
-import { bool, listOf, long, map, model, requiredText, text } from "./scalars.ts";
+import { bool, listOf, long, map, model, nameText, requiredText, text } from "./scalars.ts";
 import { taskExecLogSchema } from "./task-exec-log.ts";
 
 /** The statuses that a worker may report (Conductor's TaskResult.Status). */
@@ -21,7 +21,7 @@ export const taskResultSchema = model({
   outputData: map,
   reasonForIncompletion: text.optional(),
   callbackAfterSeconds: long.default(0),
-  workerId: text.optional(),
+  workerId: nameText.optional(),
   logs: listOf(taskExecLogSchema),
   externalOutputPayloadStoragePath: text.optional(),
   subWorkflowId: text.optional(),

@@ -10,11 +10,13 @@ import {
   long,
   map,
   model,
+  nameMap,
+  nameText,
   orDefault,
+  requiredName,
   requiredText,
   text,
   textList,
-  textMap,
 } from "./scalars.ts";
 import { schemaDefSchema } from "./schema-def.ts";
 import { taskDefSchema } from "./task-def.ts";
@@ -122,7 +124,7 @@ function mapOf<Value>(value: z.ZodType<Value>) {
 }
 
 const workflowDefModel = model({
-  name: requiredText,
+  name: requiredName,
   version: int.default(1),
   description: text.optional(),
   tasks,
@@ -174,7 +176,7 @@ function nameAfterDefinition(params: SubWorkflowParams): SubWorkflowParams {
 export const subWorkflowParamsSchema: z.ZodType<SubWorkflowParams> = model({
   name: text.optional(),
   version: int.optional(),
-  taskToDomain: textMap.optional(),
+  taskToDomain: nameMap.optional(),
   workflowDefinition: z.union([z.string(), workflowDefSchema]).optional(),
   idempotencyKey: text.optional(),
   idempotencyStrategy: text.optional(),
@@ -183,11 +185,11 @@ export const subWorkflowParamsSchema: z.ZodType<SubWorkflowParams> = model({
 
 /** One step of a workflow (Conductor's WorkflowTask). */
 export const workflowTaskSchema: z.ZodType<WorkflowTask> = model({
-  name: requiredText,
-  taskReferenceName: requiredText,
+  name: requiredName,
+  taskReferenceName: requiredName,
   description: text.optional(),
   inputParameters: map,
-  type: orDefault(text, () => "SIMPLE"),
+  type: orDefault(nameText, () => "SIMPLE"),
   dynamicTaskNameParam: text.optional(),
   caseValueParam: text.optional(),
   caseExpression: text.optional(),

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, max, sql } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
+import { MAX_NAME_LENGTH } from "../model/scalars.ts";
 import type { WorkflowDef, WorkflowDefSummary } from "../model/workflow-def.ts";
 import type { DefinitionCache } from "./definition-cache.ts";
 import { workflowDefs } from "./schema.ts";
@@ -52,6 +53,8 @@ export class WorkflowDefStore {
 
   /** A version of a definition, the highest one when none is named. */
   async get(name: string, version?: number): Promise<WorkflowDef | null> {
+    // No name is longer; a parameter could be longer than D1 takes.
+    if (name.length > MAX_NAME_LENGTH) return null;
     const wanted = eq(workflowDefs.name, name);
     const [row] = await this.db
       .select()
@@ -109,12 +112,13 @@ export class WorkflowDefStore {
 
   /** The highest registered version of each of the names that are registered. */
   async latestVersions(names: readonly string[]): Promise<Map<string, number>> {
-    if (names.length === 0) return new Map();
+    const wanted = names.filter((name) => name.length <= MAX_NAME_LENGTH);
+    if (wanted.length === 0) return new Map();
     // One JSON parameter, because D1 binds at most 100.
     const rows = await this.db
       .select({ name: workflowDefs.name, version: max(workflowDefs.version) })
       .from(workflowDefs)
-      .where(sql`${workflowDefs.name} IN (SELECT value FROM json_each(${JSON.stringify(names)}))`)
+      .where(sql`${workflowDefs.name} IN (SELECT value FROM json_each(${JSON.stringify(wanted)}))`)
       .groupBy(workflowDefs.name);
     return new Map(rows.map((row) => [row.name, row.version ?? 0]));
   }

@@ -53,6 +53,13 @@ describe("callExecution", () => {
     await expect(callFailing(overloaded)).rejects.toThrow(Unavailable);
   });
 
+  it("says that a call carries more than it may", async () => {
+    const error = new Error(
+      "Serialized RPC arguments or return values are limited to 32MiB, but the size of this value was: 99999999 bytes.",
+    );
+    await expect(callFailing(error)).rejects.toThrow(TooLarge);
+  });
+
   it("passes a defect on as it is", async () => {
     await expect(callFailing(new TypeError("a defect"))).rejects.toThrow(TypeError);
   });

@@ -21,6 +21,13 @@ function made(
 const names = (tasks: WorkflowTask[]): string[] => tasks.map((task) => task.taskReferenceName);
 
 describe("a fork over forkTaskInputs", () => {
+  it("refuses a name that is too long for one", () => {
+    const input = { forkTaskName: "x".repeat(1_001), forkTaskInputs: [{}] };
+    expect(() => made(input)).toThrow(
+      new PlanFailure("forkTaskName is longer than 1000 characters"),
+    );
+  });
+
   it("runs its task once for each element, which is the task's input", () => {
     const tasks = made({ forkTaskName: "work", forkTaskInputs: [{ id: "a" }, { id: "b" }] });
     expect(tasks).toMatchObject([

@@ -108,6 +108,10 @@ describe("WorkflowDefStore", () => {
       { name: "flow", version: 2, createTime: 5, updateTime: 5 },
     ]);
     expect(await store.latestVersions(["flow", "nope"])).toEqual(new Map([["flow", 2]]));
+    expect(await store.latestVersions(["x".repeat(3_000_000), "flow"])).toEqual(
+      new Map([["flow", 2]]),
+    );
+    expect(await store.get("x".repeat(3_000_000))).toBeNull();
   });
 
   it("removes a version and says whether there was one", async () => {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../model/json.ts";
+import { MAX_NAME_LENGTH } from "../../model/scalars.ts";
 import type { WorkflowTask } from "../../model/workflow-def.ts";
 import { ownMember } from "../expressions/own-member.ts";
 import { newTask, plan } from "../plan.ts";
@@ -55,6 +56,9 @@ function refusalOf(name: Json | undefined, parameter: string, input: JsonObject)
   // DYNAMIC would stand back for itself without an end.
   if (typeof name !== "string" || name === "" || name === "DYNAMIC") {
     return `Cannot map a dynamic task based on the parameter and input. Parameter= ${parameter}, input= ${JSON.stringify(input)}`;
+  }
+  if (name.length > MAX_NAME_LENGTH) {
+    return `The name in the parameter ${parameter} is longer than ${MAX_NAME_LENGTH} characters`;
   }
   // As a worker task of that name it would wait for ever.
   return UNSUPPORTED_TASK_TYPES.has(name) ? `Baton does not run tasks of type ${name} yet` : null;

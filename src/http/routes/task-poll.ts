@@ -2,7 +2,7 @@ import { z } from "zod";
 import { pollTasks, SINGLE_POLL_TIMEOUT_MS } from "../../app/task-poll.ts";
 import { taskSchema } from "../../model/task.ts";
 import { jsonText, jsonTextList, noContent } from "../answer.ts";
-import { integer, optionalText, segment } from "../parameters.ts";
+import { integer, optionalName, segment } from "../parameters.ts";
 import { declareRoute, type Route } from "../route.ts";
 import { emptyReply, jsonReply, refusal } from "./replies.ts";
 
@@ -19,7 +19,7 @@ export const taskPollRoutes: Route[] = [
     summary: "Take a task",
     tag: TAG,
     pathParameters: { tasktype: segment },
-    query: { workerid: optionalText, domain: optionalText },
+    query: { workerid: optionalName, domain: optionalName },
     replies: { 200: jsonReply(taskSchema, "The task"), 204: emptyReply("There is none") },
     handle: async ({ services, path, query, signal }) => {
       const [task] = await pollTasks(services, {
@@ -40,8 +40,8 @@ export const taskPollRoutes: Route[] = [
     tag: TAG,
     pathParameters: { tasktype: segment },
     query: {
-      workerid: optionalText,
-      domain: optionalText,
+      workerid: optionalName,
+      domain: optionalName,
       count: integer(1),
       timeout: integer(DEFAULT_BATCH_TIMEOUT_MS),
     },

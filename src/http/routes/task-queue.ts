@@ -9,7 +9,7 @@ import {
 } from "../../app/queue-read.ts";
 import { pollDataSchema } from "../../model/poll-data.ts";
 import { json, plainText } from "../answer.ts";
-import { optionalText, requiredList, requiredParameter, segment } from "../parameters.ts";
+import { optionalName, requiredName, requiredNames, segment } from "../parameters.ts";
 import { declareRoute, type Route } from "../route.ts";
 import { jsonReply, refusal, textReply } from "./replies.ts";
 
@@ -37,7 +37,7 @@ export const taskQueueRoutes: Route[] = [
     path: `${PATH}/sizes`,
     summary: "How many tasks are in each of the named queues",
     tag: TAG,
-    query: { taskType: requiredList },
+    query: { taskType: requiredNames },
     replies: { 200: jsonReply(z.record(z.string(), z.int()), "Sizes by name"), 400: MISSING },
     handle: async ({ services, query }) => json(await queueSizes(services, query.taskType)),
   }),
@@ -46,7 +46,7 @@ export const taskQueueRoutes: Route[] = [
     path: `${PATH}/size`,
     summary: "How many tasks are in a queue",
     tag: TAG,
-    query: { taskType: requiredParameter, domain: optionalText },
+    query: { taskType: requiredName, domain: optionalName },
     replies: { 200: jsonReply(z.int(), "The size"), 400: MISSING },
     handle: async ({ services, query }) =>
       json(await queueSize(services, query.taskType, query.domain)),
@@ -87,7 +87,7 @@ export const taskQueueRoutes: Route[] = [
     path: `${PATH}/polldata`,
     summary: "Who polled a queue last",
     tag: TAG,
-    query: { taskType: requiredParameter },
+    query: { taskType: requiredName },
     replies: { 200: jsonReply(z.array(pollDataSchema), "An entry for each domain"), 400: MISSING },
     handle: async ({ services, query }) => json(await pollData(services, query.taskType)),
   }),

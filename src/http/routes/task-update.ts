@@ -12,7 +12,7 @@ import { taskResultSchema, TaskResultStatus } from "../../model/task-result.ts";
 import { taskSchema } from "../../model/task.ts";
 import { workflowSchema } from "../../model/workflow.ts";
 import { empty, jsonText, noContent, plainText } from "../answer.ts";
-import { optionalText, segment, wordSegment } from "../parameters.ts";
+import { optionalName, segment, wordSegment } from "../parameters.ts";
 import { declareRoute, jsonBody, type Route } from "../route.ts";
 import { emptyReply, jsonReply, refusal, textReply } from "./replies.ts";
 
@@ -65,7 +65,7 @@ export const taskUpdateRoutes: Route[] = [
     summary: "Update the pending task of a reference name",
     tag: TAG,
     pathParameters: BY_REFERENCE,
-    query: { workerid: optionalText },
+    query: { workerid: optionalName },
     body: jsonBody(jsonObject),
     replies: { 200: textReply("The id of the task; empty when none is pending"), 400: INVALID },
     handle: async ({ services, path, query, body }) => {
@@ -80,7 +80,7 @@ export const taskUpdateRoutes: Route[] = [
     summary: "Update the pending task of a reference name and read the execution",
     tag: TAG,
     pathParameters: BY_REFERENCE,
-    query: { workerid: optionalText },
+    query: { workerid: optionalName },
     body: jsonBody(jsonObject),
     replies: {
       200: jsonReply(workflowSchema, "The execution"),

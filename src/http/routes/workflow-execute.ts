@@ -10,7 +10,7 @@ import {
 import { jsonText } from "../answer.ts";
 import { RETURN_STRATEGY, WAIT_QUERY, waitFor } from "../awaiting.ts";
 import { idempotencyIn } from "../idempotency-headers.ts";
-import { integer, integerSegment, optionalInteger, optionalText, segment } from "../parameters.ts";
+import { integer, integerSegment, optionalInteger, optionalName, segment } from "../parameters.ts";
 import { declareRoute, jsonBody, type Route } from "../route.ts";
 import { jsonReply, refusal } from "./replies.ts";
 
@@ -55,7 +55,7 @@ export const workflowExecuteRoutes: Route[] = [
     query: {
       ...QUERY,
       version: optionalInteger,
-      correlationId: optionalText,
+      correlationId: optionalName,
       priority: integer(0),
     },
     body: jsonBody(jsonObject),

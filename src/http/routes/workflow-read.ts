@@ -5,10 +5,9 @@ import {
   getWorkflowStatus,
   getWorkflowTasks,
   runningWorkflows,
+  workflowsByCorrelationId,
 } from "../../app/workflow-read.ts";
-import type { JsonText } from "../../app/ports.ts";
-import type { Services } from "../../app/services.ts";
-import { model, textList } from "../../model/scalars.ts";
+import { model, nameList, nameText } from "../../model/scalars.ts";
 import { searchResultSchemaOf } from "../../model/search-result.ts";
 import { taskSchema } from "../../model/task.ts";
 import { workflowSchema, workflowStatusSummarySchema } from "../../model/workflow.ts";
@@ -99,10 +98,10 @@ const many: Route[] = [
     tag: TAG,
     pathParameters: { name: segment },
     query: CORRELATED,
-    body: jsonBody(z.array(z.string())),
+    body: jsonBody(z.array(nameText)),
     replies: { 200: jsonReply(BY_CORRELATION_ID, "The executions by correlation id") },
     handle: async ({ services, path, query, body }) =>
-      await byCorrelationId(services, [path.name], body, query),
+      jsonTextLists(await workflowsByCorrelationId(services, [path.name], body, query)),
   }),
   declareRoute({
     method: "POST",
@@ -110,28 +109,13 @@ const many: Route[] = [
     summary: "Executions of many workflows with each of many correlation ids",
     tag: TAG,
     query: CORRELATED,
-    body: jsonBody(model({ correlationIds: textList, workflowNames: textList })),
+    body: jsonBody(model({ correlationIds: nameList, workflowNames: nameList })),
     replies: { 200: jsonReply(BY_CORRELATION_ID, "The executions by correlation id") },
     handle: async ({ services, query, body }) =>
-      await byCorrelationId(services, body.workflowNames, body.correlationIds, query),
+      jsonTextLists(
+        await workflowsByCorrelationId(services, body.workflowNames, body.correlationIds, query),
+      ),
   }),
 ];
-
-async function byCorrelationId(
-  services: Services,
-  names: readonly string[],
-  correlationIds: readonly string[],
-  options: { includeClosed: boolean; includeTasks: boolean },
-): Promise<Response> {
-  const lists = new Map<string, JsonText[]>();
-  for (const correlationId of new Set(correlationIds)) {
-    const texts: JsonText[] = [];
-    for (const name of new Set(names)) {
-      texts.push(...(await correlatedWorkflows(services, name, correlationId, options)));
-    }
-    lists.set(correlationId, texts);
-  }
-  return jsonTextLists(lists);
-}
 
 export const workflowReadRoutes: Route[] = [...single, ...many];

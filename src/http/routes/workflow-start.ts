@@ -7,7 +7,7 @@ import {
 } from "../../model/start-workflow-request.ts";
 import { plainText } from "../answer.ts";
 import { idempotencyIn } from "../idempotency-headers.ts";
-import { integer, optionalInteger, optionalText, segment } from "../parameters.ts";
+import { integer, optionalInteger, optionalName, segment } from "../parameters.ts";
 import { declareRoute, jsonBody, type Route } from "../route.ts";
 import { refusal, textReply } from "./replies.ts";
 
@@ -40,7 +40,7 @@ export const workflowStartRoutes: Route[] = [
     summary: "Start an execution with the body as its input",
     tag: TAG,
     pathParameters: { name: segment },
-    query: { version: optionalInteger, correlationId: optionalText, priority: integer(0) },
+    query: { version: optionalInteger, correlationId: optionalName, priority: integer(0) },
     body: jsonBody(jsonObject),
     replies: REPLIES,
     handle: async ({ services, path, query, body, bodyBytes, headers }) => {

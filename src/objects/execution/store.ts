@@ -32,6 +32,8 @@ import {
 
 /** UTF-16 units of one stored text; three bytes each at most, and a row holds three of them. */
 const MAX_TEXT = 200_000;
+/** UTF-16 units kept of a log line. */
+const MAX_LOG_LENGTH = 100_000;
 /** Begins a column that names the number of parts of its text. JSON never begins like this. */
 const PARTS = "#";
 const EMPTY = "{}";
@@ -264,6 +266,7 @@ export class ExecutionStore {
     if (this.parts.delete(name)) this.storage.exec("DELETE FROM part WHERE name = ?", name);
   }
 
+  /** Keeps the beginning of a line that is too long. */
   addLog(counter: number, log: string, created: number): void {
     if (!this.hasLogs()) this.storage.exec(LOG_TABLE);
     this.logsMade = true;
@@ -272,7 +275,7 @@ export class ExecutionStore {
       "INSERT INTO task_log (counter, created, log) VALUES (?, ?, ?)",
       counter,
       created,
-      log,
+      log.slice(0, MAX_LOG_LENGTH),
     );
   }
 

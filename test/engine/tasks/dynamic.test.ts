@@ -52,6 +52,13 @@ describe("a DYNAMIC task", () => {
     expect(world.status).toBe("FAILED");
   });
 
+  it("fails where the name is too long for one", () => {
+    expect(become("x".repeat(1_001)).task("d")).toMatchObject({
+      status: "FAILED_WITH_TERMINAL_ERROR",
+      reason: "The name in the parameter pick is longer than 1000 characters",
+    });
+  });
+
   it("asks for the definition of the name, and is retried and timed by it", () => {
     const world = new EngineWorld(definitionOf([dynamic("d", { pick: "named" })]));
     expect(world.decide({ kind: "started" })).toEqual({

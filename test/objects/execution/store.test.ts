@@ -53,6 +53,14 @@ describe("ExecutionStore", () => {
     expect(world.requests.taskLogs(world.taskId(1))).toMatchObject({ value: [{ log: "line" }] });
   });
 
+  it("keeps the beginning of a log line that is too long for a row", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a")]);
+    world.requests.addTaskLog(world.taskId(1), "日".repeat(3_000_000));
+    const [kept] = world.host.rows.logs(1, world.taskId(1));
+    expect(kept?.log).toBe("日".repeat(100_000));
+  });
+
   it("writes a decision whole or not at all (S1)", async () => {
     const world = new HostWorld();
     await world.start([worker("a"), worker("b")]);
