@@ -98,7 +98,9 @@ function step(decision: Decision): boolean {
 /** Takes notice of every ended task and plans what follows them. */
 function takeNotice(decision: Decision): TaskRecord[] {
   const ended = [...decision.execution.unconsumed.values()];
-  ended.sort((a, b) => a.sequence - b.sequence);
+  // A TERMINATE ends the execution only after everything that ended with it was looked at: a failure
+  // beside it is not forgotten.
+  ended.sort((a, b) => Number(terminates(a)) - Number(terminates(b)) || a.sequence - b.sequence);
   const planned = new Map<string, TaskRecord>();
   const noticed: TaskRecord[] = [];
   try {
@@ -136,7 +138,7 @@ function consume(decision: Decision, task: TaskRecord): TaskRecord[] {
       return recoverOrEnd(decision, { status: verdict.status, reason: verdict.reason, task });
     }
   }
-  if (task.kind === "TERMINATE" && task.status === "COMPLETED") {
+  if (terminates(task)) {
     complete(decision, task);
     return [];
   }
@@ -147,6 +149,10 @@ function consume(decision: Decision, task: TaskRecord): TaskRecord[] {
   touchContainers(decision, task);
   touchTry(decision, task);
   return leadsOnByCase(task) ? [] : planSuccessor(decision, task);
+}
+
+function terminates({ kind, status }: TaskRecord): boolean {
+  return kind === "TERMINATE" && status === "COMPLETED";
 }
 
 /** Lets the JOINs and the loop that depend on a task look at it. */

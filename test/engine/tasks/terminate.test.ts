@@ -100,4 +100,18 @@ describe("a TERMINATE task", () => {
       failedReferences: ["a"],
     });
   });
+
+  it("does not cover up a failure that came in the same pass", () => {
+    const broken = inline("broken", "throw new Error('lost')");
+    for (const branches of [
+      [[terminate("t", { terminationStatus: "COMPLETED" })], [broken]],
+      [[broken], [terminate("t", { terminationStatus: "COMPLETED" })]],
+    ]) {
+      const world = EngineWorld.started(
+        definitionOf([fork("f", branches), join("j", ["t", "broken"])]),
+      );
+      expect(world.status).toBe("FAILED");
+      expect(world.workflow.reason).toContain(world.taskId("broken"));
+    }
+  });
 });
