@@ -1,6 +1,7 @@
 /** The entry of the Worker: fills the ports from the bindings and hands requests and messages on. */
 import { waitUntil } from "cloudflare:workers";
 import type { Hono } from "hono";
+import { sweepCachedResults } from "./app/cache-sweep.ts";
 import { consumeEventMessages } from "./app/event-consumer.ts";
 import { consumeIndexMessages } from "./app/index-consumer.ts";
 import { IndexNews } from "./app/index-news.ts";
@@ -23,6 +24,7 @@ import { ExecutionStore } from "./store/execution-store.ts";
 import { IdempotencyStore } from "./store/idempotency-store.ts";
 import type { IndexMessage } from "./store/index-message.ts";
 import { QueueStore } from "./store/queue-store.ts";
+import { ResultCache } from "./store/result-cache.ts";
 
 export { WorkflowExecution } from "./objects/execution/object.ts";
 export { RateLimit } from "./objects/rate-limit/object.ts";
@@ -67,6 +69,7 @@ function servicesOf(env: Env): Services {
     queueNames: new QueueStore(env.DB),
     idempotencyKeys: new IdempotencyStore(env.DB),
     events: new EventStore(env.DB),
+    cachedResults: new ResultCache(env.DB),
     clock: () => Date.now(),
     newId: () => crypto.randomUUID(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -84,7 +87,10 @@ function accessOf(env: Env): Access {
 
 export default {
   fetch: (request, env, context) => serverOf(env).app.fetch(request, env, context),
-  scheduled: (_controller, env) => watchOverdue(serverOf(env).services),
+  scheduled: async (_controller, env) => {
+    const { services } = serverOf(env);
+    await Promise.all([watchOverdue(services), sweepCachedResults(services)]);
+  },
   queue: ({ queue, messages }, env) => {
     const consume = queue === EVENT_QUEUE_NAME ? consumeEventMessages : consumeIndexMessages;
     return consume(serverOf(env).services, messages);

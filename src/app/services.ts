@@ -4,6 +4,7 @@ import type { EventStore } from "../store/event-store.ts";
 import type { ExecutionStore } from "../store/execution-store.ts";
 import type { IdempotencyStore } from "../store/idempotency-store.ts";
 import type { QueueStore } from "../store/queue-store.ts";
+import type { ResultCache } from "../store/result-cache.ts";
 import type { IndexNews } from "./index-news.ts";
 import type { TaskQueuePort, WorkflowExecutionPort } from "./ports.ts";
 import type { Settlements } from "./settlements.ts";
@@ -18,6 +19,7 @@ export interface Services {
   queueNames: QueueStore;
   idempotencyKeys: IdempotencyStore;
   events: EventStore;
+  cachedResults: ResultCache;
   /** Epoch milliseconds. */
   clock(): number;
   /** The id of a new execution. */

@@ -17,6 +17,8 @@ export type Effect =
   | { kind: "publish-event"; task: TaskRecord }
   /** Publish an event that was raised for listeners. */
   | { kind: "raise-event"; raised: number }
+  /** Keep the result of a task for others of its name and key. */
+  | { kind: "keep-result"; task: TaskRecord }
   | { kind: "start-child"; task: TaskRecord }
   /** Let a child that has ended go on, in its next run. */
   | { kind: "revive-child"; task: TaskRecord }
@@ -47,6 +49,12 @@ export function effectOf(task: TaskRecord): Effect | null {
   return task.outbox === undefined ? null : { kind: EFFECT_OF[task.outbox], task };
 }
 
+/** The effect that the result of a task asks for: its entry in the cache is the flag. */
+export function resultEffectOf(task: TaskRecord): Effect | null {
+  const isToKeep = task.cacheEntry !== undefined && task.status === "COMPLETED";
+  return isToKeep ? { kind: "keep-result", task } : null;
+}
+
 /** The stored flags of the execution as a whole, and the effect that each asks for. */
 const WORKFLOW_EFFECTS = {
   revived: "tell-parent",
@@ -68,8 +76,8 @@ export function workflowEffects(outbox: WorkflowOutbox): Effect[] {
 export function effectsOf(execution: Execution, changes: Changes): Effect[] {
   const effects: Effect[] = [];
   for (const task of changes.tasks) {
-    const effect = effectOf(task);
-    if (effect !== null) effects.push(effect);
+    const asked = [effectOf(task), resultEffectOf(task)];
+    effects.push(...asked.filter((effect) => effect !== null));
   }
   if (changes.workflow) effects.push(...workflowEffects(execution.workflow.outbox));
   for (const raised of changes.raised ?? []) effects.push({ kind: "raise-event", raised });

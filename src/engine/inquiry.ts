@@ -1,3 +1,4 @@
+import type { CachedResult } from "../model/cached-result.ts";
 import type { ScriptRunner } from "./expressions/script-runner.ts";
 import { UnmetNeeds, type Known, type Need, type PinnedDefinition } from "./needs.ts";
 
@@ -44,6 +45,21 @@ export class Inquiry {
   latestDefinition(workflow: string): PinnedDefinition | null {
     const { latestDefinitions } = this.known;
     return this.lookUp(latestDefinitions, workflow, { kind: "latest-definition", workflow });
+  }
+
+  /** Asks the shell at once for all results of the cache that are not loaded yet. */
+  prefetchResults(entries: ReadonlySet<string>): void {
+    const { cachedResults } = this.known;
+    if (cachedResults === undefined) return;
+    const unmet = [...entries].filter((entry) => !cachedResults.has(entry));
+    if (unmet.length === 0) return;
+    throw new UnmetNeeds(unmet.map((entry) => ({ kind: "cached-result", entry })));
+  }
+
+  cachedResult(entry: string): CachedResult | null {
+    const { cachedResults } = this.known;
+    if (cachedResults === undefined) return null;
+    return this.lookUp(cachedResults, entry, { kind: "cached-result", entry });
   }
 
   private require(need: Need): never {

@@ -1,3 +1,4 @@
+import type { CachedResult } from "../model/cached-result.ts";
 import type { TaskDef } from "../model/task-def.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
 import type { ScriptRunner } from "./expressions/script-runner.ts";
@@ -7,7 +8,8 @@ export type Need =
   | { kind: "scripts" }
   | { kind: "task-definition"; name: string }
   | { kind: "latest-version"; workflow: string }
-  | { kind: "latest-definition"; workflow: string };
+  | { kind: "latest-definition"; workflow: string }
+  | { kind: "cached-result"; entry: string };
 
 /** Thrown inside a decision; `decide` undoes it and hands the needs to the shell. */
 export class UnmetNeeds extends Error {
@@ -27,6 +29,8 @@ export interface Known {
   taskDefinitions: ReadonlyMap<string, TaskDef | null>;
   latestVersions: ReadonlyMap<string, number | null>;
   latestDefinitions: ReadonlyMap<string, PinnedDefinition | null>;
+  /** Results that tasks may take over, by entry; absent: none is ever reused. */
+  cachedResults?: ReadonlyMap<string, CachedResult | null>;
 }
 
 /** A definition with everything written into it that an execution needs. */

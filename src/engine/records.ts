@@ -166,6 +166,8 @@ export interface TaskRecord {
   /** A worker has it and it takes a slot of its type: the queue has to be told when that is over. */
   holdsSlot?: true;
   asyncComplete: boolean;
+  /** Where its result goes in the cache, until it is there. */
+  cacheEntry?: string;
   /** Timeouts under ALERT_ONLY of which notice was given already. */
   alerted?: string[];
   /** The workflow task, where the definition does not hold it under `base` (it was made at run time). */

@@ -3,6 +3,7 @@ import { isTerminalTaskStatus } from "../model/task.ts";
 import type { Decision } from "./decision.ts";
 import { endWorkflow } from "./end.ts";
 import { finish } from "./plan.ts";
+import { lookUpResults, reuseResult } from "./result-cache.ts";
 import { inputDefect } from "./schema/enforce.ts";
 import { definitionOf } from "./task-definition.ts";
 import { heldTooMuch, taskPayloadProblem } from "./payloads.ts";
@@ -19,6 +20,7 @@ export function schedule(decision: Decision, planned: TaskRecord[]): void {
       enter(decision, task);
       if (endIfTooMuch(decision)) return;
     }
+    lookUpResults(decision, fresh);
     tasks = fresh.flatMap((task) => begin(decision, task));
   }
 }
@@ -104,7 +106,9 @@ function markRetried(decision: Decision, attempt: TaskRecord): void {
 export function begin(decision: Decision, task: TaskRecord): TaskRecord[] {
   if (isTerminalTaskStatus(task.status) || task.availableAt > 0) return [];
   const defect = inputDefect(definitionOf(decision.execution, task), task.input);
-  if (defect === null) return decision.taskTypeOf(task.kind).start(decision, task);
+  if (defect === null) {
+    return reuseResult(decision, task) ? [] : decision.taskTypeOf(task.kind).start(decision, task);
+  }
   finish(decision, task, { status: "FAILED_WITH_TERMINAL_ERROR", reason: defect });
   return [];
 }

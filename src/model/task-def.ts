@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { auditShape } from "./audit.ts";
+import { cacheConfigSchema } from "./cache-config.ts";
 import { bool, int, long, map, model, orDefault, requiredName, text, textList } from "./scalars.ts";
 import { schemaDefSchema } from "./schema-def.ts";
 
@@ -48,6 +49,8 @@ export const taskDefSchema = model({
   inputSchema: schemaDefSchema.optional(),
   outputSchema: schemaDefSchema.optional(),
   enforceSchema: bool.default(false),
+  /** Baton's own here; Conductor has it in workflows only. */
+  cacheConfig: cacheConfigSchema.optional(),
   taskStatusListenerEnabled: bool.default(true),
   ...auditShape,
 });

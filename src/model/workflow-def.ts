@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { auditShape } from "./audit.ts";
+import { cacheConfigSchema, type CacheConfig } from "./cache-config.ts";
 import { isDeeperThan } from "./depth.ts";
 import type { Json, JsonObject } from "./json.ts";
 import {
@@ -48,10 +49,6 @@ export const rateLimitConfigSchema = model({
   policy: orDefault(z.enum(RateLimitPolicy), () => "QUEUE" as RateLimitPolicy),
 });
 export type RateLimitConfig = z.infer<typeof rateLimitConfigSchema>;
-
-/** Under which key, and for how many seconds, an output may be reused. */
-export const cacheConfigSchema = model({ key: text.optional(), ttlInSecond: int.default(0) });
-export type CacheConfig = z.infer<typeof cacheConfigSchema>;
 
 /** An event that is published when a task changes its state. */
 export const stateChangeEventSchema = model({ type: requiredText, payload: map });

@@ -92,3 +92,15 @@ export const schemaDefs = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.name, table.version] })],
 );
+
+/** Results of tasks that may be reused. */
+export const cachedResults = sqliteTable(
+  "cached_result",
+  {
+    entry: text("entry").primaryKey().notNull(),
+    output: text("output").notNull(),
+    storedTime: integer("stored_time").notNull(),
+    expiryTime: integer("expiry_time").notNull(),
+  },
+  (table) => [index("cached_result_by_expiry").on(table.expiryTime)],
+);

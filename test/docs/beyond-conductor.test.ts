@@ -1,5 +1,6 @@
 /** The examples in docs/beyond-conductor.md, run as they stand there. */
 import { describe, expect, it } from "vitest";
+import { resultToKeep } from "../../src/engine/result-cache.ts";
 import type { Json, JsonObject } from "../../src/model/json.ts";
 import { definitionOf, EngineWorld, type TaskInput } from "../helpers/engine-world.ts";
 import { page } from "./pages.ts";
@@ -29,6 +30,18 @@ describe("the examples in docs/beyond-conductor.md", () => {
     expect(examples.length).toBeGreaterThan(4);
     const bare = examples.filter(({ output, events }) => (output ?? events) === undefined);
     expect(bare).toEqual([]);
+  });
+
+  it("reuse the result of the task with cacheConfig", () => {
+    const cached = examples.find(({ definition }) => definition["name"] === "rate_of_day");
+    const definition = definitionOf(cached?.definition["tasks"] as unknown as TaskInput[]);
+    const input = cached?.input ?? {};
+    const first = EngineWorld.started(definition, { input });
+    const kept = resultToKeep(first.execution, first.task("rate"));
+    const second = new EngineWorld(definition, { input });
+    second.known.cachedResults = new Map(kept === null ? [] : [[kept.entry, kept]]);
+    second.send({ kind: "started" });
+    expect(second.task("rate")).toMatchObject({ workerId: "cache", output: cached?.output });
   });
 
   it.each(examples.map((example) => [example.definition["name"], example] as const))(

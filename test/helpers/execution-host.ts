@@ -8,6 +8,7 @@ import { ExecutionHost } from "../../src/objects/execution/host.ts";
 import { ExecutionRequests } from "../../src/objects/execution/requests.ts";
 import { Steering } from "../../src/objects/execution/steering.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
+import type { ResultToKeep } from "../../src/model/cached-result.ts";
 import type { PublishedEvent } from "../../src/model/published-event.ts";
 import { definitionOf, type TaskInput } from "./engine-world.ts";
 import { FakeExecution, FakeLimit, FakeQueue } from "./fake-objects.ts";
@@ -43,6 +44,8 @@ export class HostWorld {
   readonly pushed: string[] = [];
   readonly indexMessages: string[] = [];
   readonly published: PublishedEvent[] = [];
+  /** The cache of results. */
+  readonly results = new Map<string, ResultToKeep>();
   readonly log: string[] = [];
   readonly timers: (() => void)[] = [];
   readonly withdrawn: string[] = [];
@@ -97,6 +100,7 @@ export class HostWorld {
           await this.scriptsReady;
           return vmScriptRunner;
         },
+        async () => this.results,
       ),
       later: (_milliseconds, run) => void this.timers.push(run),
       log: (message) => void this.log.push(message),
@@ -116,6 +120,7 @@ export class HostWorld {
       limit: () => this.limit,
       sendIndexMessage: async ({ workflowId }) => void this.indexMessages.push(workflowId),
       pinned: async () => this.definition,
+      keepResult: async (result) => void this.results.set(result.entry, result),
       publish: async (event) => void this.published.push(event),
       runHttp: () => this.run(),
     };

@@ -7,6 +7,7 @@ import { EventStore } from "../../src/store/event-store.ts";
 import { ExecutionStore } from "../../src/store/execution-store.ts";
 import { IdempotencyStore } from "../../src/store/idempotency-store.ts";
 import { QueueStore } from "../../src/store/queue-store.ts";
+import { ResultCache } from "../../src/store/result-cache.ts";
 import { FakeExecution, FakeQueue } from "./fake-objects.ts";
 import { SqliteD1 } from "./sqlite-d1.ts";
 
@@ -46,6 +47,7 @@ export function fakeServices(): FakeServices {
     queueNames: new QueueStore(database.binding),
     idempotencyKeys: new IdempotencyStore(database.binding),
     events: new EventStore(database.binding),
+    cachedResults: new ResultCache(database.binding),
     clock,
     newId: () => crypto.randomUUID(),
     pause: () => Promise.resolve(),

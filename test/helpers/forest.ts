@@ -177,6 +177,7 @@ export class Forest {
         throw new Error("no execution here has a limit");
       },
       sendIndexMessage: async () => {},
+      keepResult: async () => {},
       publish: async () => {},
       pinned: async ({ name }) => this.definitions.get(name) ?? null,
       runHttp: async () => ({ status: "COMPLETED", output: {} }),

@@ -38,6 +38,7 @@ const TIMER_TOLERANCE_MS = 1000;
 const ASKED_ONCE: ReadonlySet<string> = new Set(["claim", "claimAll", "settle", "take"]);
 
 type Unused =
+  | "cachedResults"
   | "definitions"
   | "events"
   | "idempotencyKeys"
@@ -307,9 +308,10 @@ export class World {
         if (life.state === "alive") this.index.send(this.services, message);
       },
       pinned: this.catalogue.pinned,
-      // Generated definitions have neither limits of executions nor events.
+      // Generated definitions have neither limits of executions nor events nor cached results.
       limit: () => notSimulated(),
       publish: () => notSimulated(),
+      keepResult: () => notSimulated(),
       runHttp: (_input, taskId) => this.http.call(life, taskId),
     };
   }

@@ -44,6 +44,11 @@ export function negativeFields(definition: TaskDef, path: string): ValidationErr
     if (value === undefined || value >= 0) continue;
     errors.push(violation(`${path}.${field}`, `TaskDef ${field}: 0 must be >= 0`, value));
   }
+  const ttl = definition.cacheConfig?.ttlInSecond ?? 0;
+  if (ttl < 0) {
+    const message = "must be greater than or equal to 0";
+    errors.push(violation(`${path}.cacheConfig.ttlInSecond`, message, ttl));
+  }
   return errors;
 }
 

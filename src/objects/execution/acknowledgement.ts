@@ -38,6 +38,11 @@ function acknowledgeTask(
   task: TaskRecord,
   receipt: DeliveryReceipt,
 ): Changes | null {
+  if (kind === "keep-result") {
+    if (task.cacheEntry === undefined) return null;
+    delete task.cacheEntry;
+    return { ...noChanges(), tasks: new Set([task]) };
+  }
   // The answer of a task that was run has changed its row already.
   if (kind === "run-task" || effectOf(task)?.kind !== kind) return null;
   delete task.outbox;

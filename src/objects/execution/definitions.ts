@@ -1,6 +1,7 @@
 /** What a decision asks for that is not in the execution. */
 import type { Known, Need, PinnedDefinition } from "../../engine/needs.ts";
 import type { ScriptRunner } from "../../engine/expressions/script-runner.ts";
+import type { CachedResult } from "../../model/cached-result.ts";
 import type { TaskDef } from "../../model/task-def.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 
@@ -14,15 +15,25 @@ export interface DefinitionLookup {
   latestDefinition(name: string): Promise<{ text: string; unresolved: string[] } | null>;
 }
 
+/** Gives those of the entries that are in the cache of results. */
+export type ResultLookup = (entries: string[]) => Promise<ReadonlyMap<string, CachedResult>>;
+
 /** Collects what one event's decisions need. The script runner is made once and kept. */
 export class Knowledge {
   private readonly lookup: DefinitionLookup;
   private readonly makeScripts: () => Promise<ScriptRunner>;
+  private readonly results: ResultLookup | null;
   private scripts: ScriptRunner | null = null;
 
-  constructor(lookup: DefinitionLookup, makeScripts: () => Promise<ScriptRunner>) {
+  /** @param results without it no result is reused. */
+  constructor(
+    lookup: DefinitionLookup,
+    makeScripts: () => Promise<ScriptRunner>,
+    results: ResultLookup | null = null,
+  ) {
     this.lookup = lookup;
     this.makeScripts = makeScripts;
+    this.results = results;
   }
 
   /** What is known at the beginning of an event. */
@@ -31,6 +42,7 @@ export class Knowledge {
       taskDefinitions: new Map(),
       latestVersions: new Map(),
       latestDefinitions: new Map(),
+      ...(this.results !== null && { cachedResults: new Map() }),
       ...(this.scripts !== null && { scripts: this.scripts }),
     };
   }
@@ -39,20 +51,28 @@ export class Knowledge {
   async supply(known: EventKnowledge, needs: Need[]): Promise<void> {
     const taskNames: string[] = [];
     const workflowNames: string[] = [];
+    const entries: string[] = [];
     for (const need of needs) {
       if (need.kind === "scripts") known.scripts = this.scripts ??= await this.makeScripts();
       else if (need.kind === "task-definition") taskNames.push(need.name);
       else if (need.kind === "latest-version") workflowNames.push(need.workflow);
+      else if (need.kind === "cached-result") entries.push(need.entry);
       else known.latestDefinitions.set(need.workflow, await this.latestDefinition(need.workflow));
     }
     if (taskNames.length > 0) {
       const found = await this.lookup.taskDefinitions(taskNames);
       for (const name of taskNames) known.taskDefinitions.set(name, found.get(name) ?? null);
     }
+    if (entries.length > 0) await this.supplyResults(known, entries);
     if (workflowNames.length > 0) {
       const found = await this.lookup.latestVersions(workflowNames);
       for (const name of workflowNames) known.latestVersions.set(name, found.get(name) ?? null);
     }
+  }
+
+  private async supplyResults(known: EventKnowledge, entries: string[]): Promise<void> {
+    const found = (await this.results?.(entries)) ?? new Map<string, CachedResult>();
+    for (const entry of entries) known.cachedResults?.set(entry, found.get(entry) ?? null);
   }
 
   private async latestDefinition(name: string): Promise<PinnedDefinition | null> {
@@ -67,4 +87,5 @@ export interface EventKnowledge extends Known {
   latestDefinitions: Map<string, PinnedDefinition | null>;
   taskDefinitions: Map<string, TaskDef | null>;
   latestVersions: Map<string, number | null>;
+  cachedResults?: Map<string, CachedResult | null>;
 }

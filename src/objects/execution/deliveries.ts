@@ -9,6 +9,7 @@ import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
 import { publishedEventOf } from "../../engine/published-event.ts";
+import { resultToKeep } from "../../engine/result-cache.ts";
 import { failureWorkflowInput } from "../../engine/start.ts";
 import { domainsOf } from "../../engine/domains.ts";
 import { definitionOf } from "../../engine/task-definition.ts";
@@ -42,6 +43,8 @@ export async function deliver(
       return await publish(effect.task, execution, neighbours);
     case "raise-event":
       return await publishRaised(effect.raised, execution, neighbours);
+    case "keep-result":
+      return await keepResult(effect.task, execution, neighbours);
     case "start-child":
       return await startChild(effect.task, execution, neighbours);
     case "revive-child":
@@ -128,6 +131,16 @@ async function publishRaised(
   if (event === undefined) return {};
   await neighbours.publish(event);
   return { unconfirmed: true };
+}
+
+async function keepResult(
+  task: TaskRecord,
+  execution: Execution,
+  neighbours: Neighbours,
+): Promise<DeliveryReceipt> {
+  const result = resultToKeep(execution, task);
+  if (result !== null) await neighbours.keepResult(result);
+  return {};
 }
 
 async function leaveLimit(

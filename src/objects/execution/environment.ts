@@ -7,6 +7,8 @@ import {
 } from "../../lib/object-name.ts";
 import { eventMessageOf, type EventMessage } from "../../store/event-message.ts";
 import type { DefinitionSource } from "../../store/definition-source.ts";
+import { ResultCache } from "../../store/result-cache.ts";
+import type { ResultLookup } from "./definitions.ts";
 import { httpTaskRunner } from "./http-task.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { pinnedFor } from "./pinned.ts";
@@ -46,8 +48,21 @@ export function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): 
     publish: async (event) => {
       await env.EVENT_QUEUE.send(eventMessageOf(event));
     },
+    keepResult: (result) => new ResultCache(env.DB).keep(result),
     pinned: pinnedFor(definitions),
     runHttp: httpTaskRunner(env.BATON_HTTP_ALLOW, outboundOf(env)),
+  };
+}
+
+/** Finds results in the cache; one that cannot be read is no reason to stand still. */
+export function resultLookupOf({ DB }: ExecutionEnv): ResultLookup {
+  return async (entries) => {
+    try {
+      return await new ResultCache(DB).find(entries);
+    } catch (error) {
+      console.warn(`the cache of results cannot be read: ${String(error)}`);
+      return new Map();
+    }
   };
 }
 

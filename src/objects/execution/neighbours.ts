@@ -1,6 +1,7 @@
 import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../app/ports.ts";
 import type { ExecutionEvent, TaskAnswer } from "../../engine/events.ts";
 import type { WorkflowOutbox } from "../../engine/records.ts";
+import type { ResultToKeep } from "../../model/cached-result.ts";
 import type { PublishedEvent } from "../../model/published-event.ts";
 import type { JsonObject } from "../../model/json.ts";
 
@@ -19,6 +20,8 @@ export interface Neighbours {
   }): Promise<string | null>;
   /** Sends an event on its way; that it has arrived is told later, by `eventKept`. */
   publish(event: PublishedEvent): Promise<void>;
+  /** Puts a result into the cache. */
+  keepResult(result: ResultToKeep): Promise<void>;
   runHttp(input: JsonObject, taskId: string): Promise<TaskAnswer>;
 }
 

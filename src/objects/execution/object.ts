@@ -33,7 +33,7 @@ import { ColdStorage } from "./cold-storage.ts";
 import { Knowledge } from "./definitions.ts";
 import { giveBack } from "./farewell.ts";
 import type { Neighbours } from "./neighbours.ts";
-import { neighboursOf, type ExecutionEnv } from "./environment.ts";
+import { neighboursOf, resultLookupOf, type ExecutionEnv } from "./environment.ts";
 import { ExecutionHost } from "./host.ts";
 import { archiveAfter } from "./retention.ts";
 import { Operations } from "./operations.ts";
@@ -72,7 +72,11 @@ export class WorkflowExecution
       alarms: this.alarms,
       now: Date.now,
       neighbours: this.neighbours,
-      knowledge: new Knowledge(definitions, () => createScriptRunner({ wasm: quickjsModule })),
+      knowledge: new Knowledge(
+        definitions,
+        () => createScriptRunner({ wasm: quickjsModule }),
+        resultLookupOf(env),
+      ),
       settings: { ...DEFAULT_SETTINGS, names: namesOf(env) },
       later: (milliseconds, run) => void setTimeout(run, milliseconds),
       log,

@@ -6,7 +6,7 @@
  * O2. There is at most one delivery of an effect under way.
  * O3. While an effect waits for its next attempt, `nextAttempt` is not null: the object's alarm is set by it.
  */
-import { effectOf, workflowEffects, type Effect } from "../../engine/effects.ts";
+import { effectOf, resultEffectOf, workflowEffects, type Effect } from "../../engine/effects.ts";
 import type { Execution } from "../../engine/execution.ts";
 
 const FIRST_BACKOFF_MS = 200;
@@ -52,6 +52,8 @@ export class Outbox {
     for (const task of execution.tasks.values()) {
       const effect = effectOf(task);
       if (effect !== null && task.availableAt === 0) effects.push(effect);
+      const kept = resultEffectOf(task);
+      if (kept !== null) effects.push(kept);
     }
     for (const raised of execution.raised.keys()) effects.push({ kind: "raise-event", raised });
     return [...effects, ...workflowEffects(execution.workflow.outbox)];

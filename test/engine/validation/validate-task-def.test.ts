@@ -21,6 +21,16 @@ describe("validateTaskDef", () => {
     }
   });
 
+  it("refuses a negative time to live of results", () => {
+    expect(errorsOf({ cacheConfig: { key: "k", ttlInSecond: -1 } })).toEqual([
+      {
+        path: `${PATH}.cacheConfig.ttlInSecond`,
+        message: "must be greater than or equal to 0",
+        invalidValue: "-1",
+      },
+    ]);
+  });
+
   it.each([
     "retryCount",
     "retryDelaySeconds",

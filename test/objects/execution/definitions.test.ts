@@ -57,6 +57,34 @@ describe("Knowledge", () => {
     expect(makings).toBe(0);
   });
 
+  it("knows nothing of cached results unless it is given a way to them", async () => {
+    const asked: string[][] = [];
+    const result = { output: {}, storedTime: 1 };
+    const find = async (entries: string[]) => {
+      asked.push(entries);
+      return new Map([["e", result]]);
+    };
+    const none = { taskDefinitions: async () => new Map(), latestVersions: async () => new Map() };
+    const caching = new Knowledge(
+      { ...none, latestDefinition: async () => null },
+      async () => vmScriptRunner,
+      find,
+    );
+    const known = caching.begin();
+    await caching.supply(known, [
+      { kind: "cached-result", entry: "e" },
+      { kind: "cached-result", entry: "f" },
+    ]);
+    expect(asked).toEqual([["e", "f"]]);
+    expect(known.cachedResults).toEqual(
+      new Map([
+        ["e", result],
+        ["f", null],
+      ]),
+    );
+    expect(knowledge.begin().cachedResults).toBeUndefined();
+  });
+
   it("looks everything of a kind up at once", async () => {
     const needs = ["a", "known", "c"].flatMap((name) => [
       { kind: "task-definition" as const, name },

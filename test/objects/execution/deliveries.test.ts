@@ -14,6 +14,7 @@ import {
   type DeliveryReceipt,
   type Neighbours,
 } from "../../../src/objects/execution/neighbours.ts";
+import type { ResultToKeep } from "../../../src/model/cached-result.ts";
 import type { PublishedEvent } from "../../../src/model/published-event.ts";
 import { definitionOf, EngineWorld, WORKFLOW_ID } from "../../helpers/engine-world.ts";
 import { FakeExecution, FakeQueue, FakeLimit } from "../../helpers/fake-objects.ts";
@@ -31,6 +32,7 @@ class RecordingNeighbours implements Neighbours {
   readonly notices: [object: string, notice: ChildEnded][] = [];
   readonly asked: Pinned[] = [];
   readonly published: PublishedEvent[] = [];
+  readonly kept: ResultToKeep[] = [];
   readonly runs: [input: JsonObject, taskId: string][] = [];
   /** What `pinned` gives; an error is thrown. */
   definition: string | Error | null = '{"name":"child"}';
@@ -59,6 +61,10 @@ class RecordingNeighbours implements Neighbours {
         return { ok: true as const, value: null };
       },
     });
+  }
+
+  async keepResult(result: ResultToKeep): Promise<void> {
+    this.kept.push(result);
   }
 
   limit(): FakeLimit {
