@@ -1,5 +1,7 @@
-import { callExecution } from "./execution-call.ts";
-import type { StartExecution } from "./ports.ts";
+import type { Outcome } from "../lib/outcome.ts";
+import { errorOf } from "./errors.ts";
+import { askExecution } from "./execution-call.ts";
+import type { StartExecution, StartReceipt } from "./ports.ts";
 import type { Services } from "./services.ts";
 
 /**
@@ -7,10 +9,20 @@ import type { Services } from "./services.ts";
  * @returns the execution's id.
  */
 export async function startExecution(services: Services, start: StartExecution): Promise<string> {
+  const outcome = await askToStart(services, start);
+  if (!outcome.ok) throw errorOf(outcome);
+  return start.workflowId;
+}
+
+/** As `startExecution`, but a refusal is a value. */
+export async function askToStart(
+  services: Services,
+  start: StartExecution,
+): Promise<Outcome<StartReceipt>> {
   const request: StartExecution = { ...start, bringsNews: true };
-  const { news } = await callExecution(services, start.workflowId, (execution) =>
+  const outcome = await askExecution(services, start.workflowId, (execution) =>
     execution.start(request),
   );
-  services.indexNews.note(services, news);
-  return start.workflowId;
+  if (outcome.ok) services.indexNews.note(services, outcome.value.news);
+  return outcome;
 }

@@ -3,7 +3,7 @@ import type { StartWorkflowRequest } from "../model/start-workflow-request.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
 import type { LoadedDefinition } from "../store/definition-source.ts";
 import { InvalidRequest, NotFound, TooLarge, ValidationFailed } from "./errors.ts";
-import { startOnce } from "./idempotent-start.ts";
+import { startWithKey } from "./idempotent-start.ts";
 import { checkWorkflowDef } from "./metadata.ts";
 import type { StartExecution } from "./ports.ts";
 import type { Services } from "./services.ts";
@@ -35,7 +35,11 @@ export async function startWorkflow(
   const { start, workflowName } = await prepareStart(services, request, options);
   if (start.idempotencyKey !== undefined) {
     const strategy = request.idempotencyStrategy ?? "FAIL";
-    return await startOnce(services, start, { workflowName, key: start.idempotencyKey, strategy });
+    return await startWithKey(services, start, {
+      workflowName,
+      key: start.idempotencyKey,
+      strategy,
+    });
   }
   return await startExecution(services, { ...start, workflowId: services.newId() });
 }

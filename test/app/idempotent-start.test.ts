@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Conflict, Unavailable } from "../../src/app/errors.ts";
-import { GRACE_MS } from "../../src/app/idempotent-start.ts";
 import { notDefined, startWorkflow } from "../../src/app/workflow-start.ts";
 import { refused } from "../../src/lib/outcome.ts";
 import {
   startWorkflowRequestSchema,
   type IdempotencyStrategy,
 } from "../../src/model/start-workflow-request.ts";
+import { GRACE_MS } from "../../src/store/idempotent-start.ts";
 import { workflowDef } from "../helpers/definitions.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
 

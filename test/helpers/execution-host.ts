@@ -120,6 +120,9 @@ export class HostWorld {
       limit: () => this.limit,
       sendIndexMessage: async ({ workflowId }) => void this.indexMessages.push(workflowId),
       pinned: async () => this.definition,
+      startOnce: () => {
+        throw new TypeError("no start of a test has a key");
+      },
       keepResult: async (result) => void this.results.set(result.entry, result),
       publish: async (event) => void this.published.push(event),
       runHttp: () => this.run(),

@@ -177,6 +177,9 @@ export class Forest {
         throw new Error("no execution here has a limit");
       },
       sendIndexMessage: async () => {},
+      startOnce: () => {
+        throw new TypeError("no start of a test has a key");
+      },
       keepResult: async () => {},
       publish: async () => {},
       pinned: async ({ name }) => this.definitions.get(name) ?? null,

@@ -312,6 +312,7 @@ export class World {
       limit: () => notSimulated(),
       publish: () => notSimulated(),
       keepResult: () => notSimulated(),
+      startOnce: () => notSimulated(),
       runHttp: (_input, taskId) => this.http.call(life, taskId),
     };
   }

@@ -7,6 +7,8 @@ import {
 } from "../../lib/object-name.ts";
 import { eventMessageOf, type EventMessage } from "../../store/event-message.ts";
 import type { DefinitionSource } from "../../store/definition-source.ts";
+import { IdempotencyStore } from "../../store/idempotency-store.ts";
+import { startOnce } from "../../store/idempotent-start.ts";
 import { ResultCache } from "../../store/result-cache.ts";
 import type { ResultLookup } from "./definitions.ts";
 import { httpTaskRunner } from "./http-task.ts";
@@ -48,6 +50,8 @@ export function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): 
     publish: async (event) => {
       await env.EVENT_QUEUE.send(eventMessageOf(event));
     },
+    startOnce: (start) =>
+      startOnce(new IdempotencyStore(env.DB), { ...start, clock: () => Date.now() }),
     keepResult: (result) => new ResultCache(env.DB).keep(result),
     pinned: pinnedFor(definitions),
     runHttp: httpTaskRunner(env.BATON_HTTP_ALLOW, outboundOf(env)),

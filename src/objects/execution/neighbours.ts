@@ -1,6 +1,8 @@
 import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../app/ports.ts";
 import type { ExecutionEvent, TaskAnswer } from "../../engine/events.ts";
 import type { WorkflowOutbox } from "../../engine/records.ts";
+import type { Outcome } from "../../lib/outcome.ts";
+import type { IdempotentStart } from "../../store/idempotent-start.ts";
 import type { ResultToKeep } from "../../model/cached-result.ts";
 import type { PublishedEvent } from "../../model/published-event.ts";
 import type { JsonObject } from "../../model/json.ts";
@@ -20,6 +22,8 @@ export interface Neighbours {
   }): Promise<string | null>;
   /** Sends an event on its way; that it has arrived is told later, by `eventKept`. */
   publish(event: PublishedEvent): Promise<void>;
+  /** Starts another execution with an idempotency key, or finds the one that has it. */
+  startOnce(start: Omit<IdempotentStart, "clock">): Promise<Outcome<string>>;
   /** Puts a result into the cache. */
   keepResult(result: ResultToKeep): Promise<void>;
   runHttp(input: JsonObject, taskId: string): Promise<TaskAnswer>;

@@ -63,6 +63,10 @@ class RecordingNeighbours implements Neighbours {
     });
   }
 
+  startOnce(): never {
+    throw new TypeError("no start of a test has a key");
+  }
+
   async keepResult(result: ResultToKeep): Promise<void> {
     this.kept.push(result);
   }
