@@ -21,8 +21,13 @@ export interface Before {
 
 /** Raises what listeners have asked for. To be called when everything else is decided. */
 export function tellListeners(decision: Decision, before: Before): void {
+  const { workflow, execution } = decision;
+  const { began } = before;
+  const isHeard = execution.definition.workflowStatusListenerEnabled;
+  if (isHeard && began) raiseStatus(decision, "RUNNING", decision.now);
   for (const task of decision.changes.tasks) tellOfTask(decision, task);
-  if (decision.execution.definition.workflowStatusListenerEnabled) tellOfStatus(decision, before);
+  const isNew = workflow.status !== (began ? "RUNNING" : before.status);
+  if (isHeard && isNew) raiseStatus(decision, workflow.status, workflow.updateTime);
 }
 
 /** A state that a task has come into: what listeners call it, and its status there. */
@@ -100,14 +105,6 @@ const END_WORDS: Partial<Record<TaskStatus, string>> = {
   TIMED_OUT: "onFailed",
   CANCELED: "onCancelled",
 };
-
-function tellOfStatus(decision: Decision, before: Before): void {
-  const { status, updateTime } = decision.workflow;
-  const { began } = before;
-  if (began) raiseStatus(decision, "RUNNING", updateTime);
-  if (status === (began ? "RUNNING" : before.status)) return;
-  raiseStatus(decision, status, updateTime);
-}
 
 function raiseStatus(decision: Decision, status: WorkflowStatus, time: number): void {
   const { execution } = decision;

@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { resultToKeep } from "../../src/engine/result-cache.ts";
 import type { Json, JsonObject } from "../../src/model/json.ts";
+import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
+import { runStartTask } from "../../src/objects/execution/start-task.ts";
 import { definitionOf, EngineWorld, type TaskInput } from "../helpers/engine-world.ts";
 import { page } from "./pages.ts";
 
@@ -11,6 +13,8 @@ interface Example {
   input: JsonObject;
   output?: JsonObject;
   events?: JsonObject[];
+  /** The start with a key that it comes to. */
+  start?: JsonObject;
 }
 
 function examplesOf(text: string): Example[] {
@@ -25,10 +29,15 @@ function examplesOf(text: string): Example[] {
 
 const examples = examplesOf(page("docs/beyond-conductor.md").text);
 
+/** What ends within the engine alone. */
+const ended = examples.filter(({ start }) => start === undefined);
+
 describe("the examples in docs/beyond-conductor.md", () => {
   it("are there, each with what comes of it", () => {
     expect(examples.length).toBeGreaterThan(4);
-    const bare = examples.filter(({ output, events }) => (output ?? events) === undefined);
+    const bare = examples.filter(
+      ({ output, events, start }) => (output ?? events ?? start) === undefined,
+    );
     expect(bare).toEqual([]);
   });
 
@@ -44,7 +53,24 @@ describe("the examples in docs/beyond-conductor.md", () => {
     expect(second.task("rate")).toMatchObject({ workerId: "cache", output: cached?.output });
   });
 
-  it.each(examples.map((example) => [example.definition["name"], example] as const))(
+  it("start with a key what START_WORKFLOW asks for", async () => {
+    const keyed = examples.find(({ start }) => start !== undefined);
+    const definition = definitionOf(keyed?.definition["tasks"] as unknown as TaskInput[]);
+    const world = EngineWorld.started(definition, { input: keyed?.input ?? {} });
+    const asked: unknown[] = [];
+    const neighbours = {
+      pinned: async () => "{}",
+      startOnce: async (start: unknown) => {
+        asked.push(start);
+        return { ok: true, value: "the-id" };
+      },
+    } as unknown as Neighbours;
+    const answer = await runStartTask(world.task("place"), world.execution, neighbours);
+    expect(asked).toMatchObject([keyed?.start ?? {}]);
+    expect(answer).toEqual({ status: "COMPLETED", output: { workflowId: "the-id" } });
+  });
+
+  it.each(ended.map((example) => [example.definition["name"], example] as const))(
     "run: %s",
     (_name, { definition, input, output, events }) => {
       const tasks = definition["tasks"] as unknown as TaskInput[];

@@ -206,6 +206,15 @@ describe("workflowStatusListenerEnabled", () => {
     expect(second).toHaveProperty("endTime");
   });
 
+  it("tells of the beginning before anything of the tasks, and of the end after them", () => {
+    const task = { ...inline("a"), ...listening("x", {}, "onSuccess") };
+    expect(heard(EngineWorld.started(definitionOf([task], listened)))).toEqual([
+      "conductor:workflow_status RUNNING",
+      "conductor:x COMPLETED",
+      "conductor:workflow_status COMPLETED",
+    ]);
+  });
+
   it("is quiet when the status stays and when nobody listens", () => {
     const world = EngineWorld.started(definitionOf([worker("a")], listened));
     world.claim("a");
