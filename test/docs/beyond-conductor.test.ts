@@ -13,6 +13,8 @@ interface Example {
   input: JsonObject;
   output?: JsonObject;
   events?: JsonObject[];
+  /** What is sent to the execution while it waits. */
+  message?: JsonObject;
   /** The start with a key that it comes to. */
   start?: JsonObject;
 }
@@ -72,9 +74,17 @@ describe("the examples in docs/beyond-conductor.md", () => {
 
   it.each(ended.map((example) => [example.definition["name"], example] as const))(
     "run: %s",
-    (_name, { definition, input, output, events }) => {
+    (_name, { definition, input, output, events, message: payload }) => {
       const tasks = definition["tasks"] as unknown as TaskInput[];
       const world = EngineWorld.started(definitionOf(tasks, definition), { input });
+      if (payload !== undefined) {
+        const { workflowId } = world.workflow;
+        const receivedAt = new Date(world.now).toISOString();
+        world.send({
+          kind: "message-arrived",
+          message: { id: "m", workflowId, payload, receivedAt },
+        });
+      }
       expect(world.status).toBe("COMPLETED");
       if (output !== undefined) expect(world.workflow.output).toEqual(output);
       if (events !== undefined) {
