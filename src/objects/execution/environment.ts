@@ -5,12 +5,14 @@ import {
   rateLimitObjectName,
   taskQueueObjectName,
 } from "../../lib/object-name.ts";
+import { quickjsModule } from "../../scripting/quickjs-module.ts";
+import { createScriptRunner } from "../../scripting/runner.ts";
 import { eventMessageOf, type EventMessage } from "../../store/event-message.ts";
 import type { DefinitionSource } from "../../store/definition-source.ts";
 import { IdempotencyStore } from "../../store/idempotency-store.ts";
 import { startOnce } from "../../store/idempotent-start.ts";
 import { ResultCache } from "../../store/result-cache.ts";
-import type { ResultLookup } from "./definitions.ts";
+import { Knowledge, type ResultLookup } from "./definitions.ts";
 import { httpTaskRunner } from "./http-task.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { pinnedFor } from "./pinned.ts";
@@ -58,8 +60,14 @@ export function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): 
   };
 }
 
+/** What the decisions of an execution can come to know. */
+export function knowledgeOf(env: ExecutionEnv, definitions: DefinitionSource): Knowledge {
+  const makeScripts = () => createScriptRunner({ wasm: quickjsModule });
+  return new Knowledge(definitions, makeScripts, resultLookupOf(env));
+}
+
 /** Finds results in the cache; one that cannot be read is no reason to stand still. */
-export function resultLookupOf({ DB }: ExecutionEnv): ResultLookup {
+function resultLookupOf({ DB }: ExecutionEnv): ResultLookup {
   return async (entries) => {
     try {
       return await new ResultCache(DB).find(entries);

@@ -23,17 +23,14 @@ import type { TaskResult } from "../../model/task-result.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/limits.ts";
-import { quickjsModule } from "../../scripting/quickjs-module.ts";
-import { createScriptRunner } from "../../scripting/runner.ts";
 import { DefinitionSource } from "../../store/definition-source.ts";
 import { ExecutionArchive } from "../../store/execution-archive.ts";
 import type { SqlStorage } from "../sql-storage.ts";
 import { Alarms } from "./alarms.ts";
 import { ColdStorage } from "./cold-storage.ts";
-import { Knowledge } from "./definitions.ts";
 import { giveBack } from "./farewell.ts";
 import type { Neighbours } from "./neighbours.ts";
-import { neighboursOf, resultLookupOf, type ExecutionEnv } from "./environment.ts";
+import { knowledgeOf, neighboursOf, type ExecutionEnv } from "./environment.ts";
 import { ExecutionHost } from "./host.ts";
 import { archiveAfter } from "./retention.ts";
 import { Operations } from "./operations.ts";
@@ -72,11 +69,7 @@ export class WorkflowExecution
       alarms: this.alarms,
       now: Date.now,
       neighbours: this.neighbours,
-      knowledge: new Knowledge(
-        definitions,
-        () => createScriptRunner({ wasm: quickjsModule }),
-        resultLookupOf(env),
-      ),
+      knowledge: knowledgeOf(env, definitions),
       settings: { ...DEFAULT_SETTINGS, names: namesOf(env) },
       later: (milliseconds, run) => void setTimeout(run, milliseconds),
       log,
