@@ -24,6 +24,7 @@ import { tellListeners } from "./listeners.ts";
 import { receiveMessage } from "./messages.ts";
 import { UnmetNeeds, type Known, type Need } from "./needs.ts";
 import { childRevived } from "./operations/child-revived.ts";
+import { jump } from "./operations/jump.ts";
 import { pause, resume } from "./operations/pause.ts";
 import { rerun } from "./operations/rerun.ts";
 import { resetCallbacks } from "./operations/reset-callbacks.ts";
@@ -177,6 +178,8 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
       return rerun(decision, event) ?? done();
     case "task-skipped":
       return skip(decision, event) ?? done();
+    case "jumped":
+      return jump(decision, event) ?? done();
     case "callbacks-reset":
       return resetCallbacks(decision) ?? done();
     case "revived-by-parent":

@@ -13,7 +13,7 @@ import type { WorkflowDef } from "../model/workflow-def.ts";
 import type { WorkflowMessage } from "../model/workflow-message.ts";
 import { effectsOf, type Effect } from "./effects.ts";
 import type { Execution } from "./execution.ts";
-import { expandFork } from "./expansion.ts";
+import { expandFork, isDynamicFork } from "./expansion.ts";
 import type { Settings } from "./limits.ts";
 import type { TaskType } from "./task-type.ts";
 import { Inquiry } from "./inquiry.ts";
@@ -217,6 +217,28 @@ export class Decision extends Inquiry {
     }
     execution.sortTasks();
     this.undoSteps.push(() => removed.forEach((task) => execution.enter(task)));
+  }
+
+  /** Lets ended records count for nothing any more; they stay to be seen. */
+  abandon(tasks: TaskRecord[]): void {
+    const { execution } = this;
+    for (const task of tasks) {
+      const workflowTask = execution.structure.madeTask(task.base, task.scope);
+      this.change(task, (record) => {
+        record.abandoned = true;
+        record.executed = true;
+        if (workflowTask !== undefined) record.workflowTask ??= workflowTask;
+      });
+    }
+    for (const task of tasks) {
+      if (isDynamicFork(task)) execution.structure.collapse(task.base, task.scope);
+    }
+    execution.sortTasks();
+    // Undone before the changes of the records are: they count as open within the containers that they have.
+    this.undoSteps.push(() => {
+      for (const task of tasks) delete task.abandoned;
+      execution.sortTasks();
+    });
   }
 
   /** Gives the execution another definition, while it has no tasks. */

@@ -102,6 +102,7 @@ function outputOf(decision: Decision): JsonObject | string {
   const { definition, tasks, workflow } = decision.execution;
   let last: TaskRecord | undefined;
   for (const one of tasks.values()) {
+    if (one.abandoned) continue;
     if (one.kind === "TERMINATE" && one.status === "COMPLETED") return one.output;
     if (last === undefined || one.sequence > last.sequence) last = one;
   }

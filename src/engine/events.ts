@@ -2,6 +2,7 @@
 import type { JsonObject } from "../model/json.ts";
 import type { TaskStatus } from "../model/task.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
+import type { Jump } from "./operations/jump.ts";
 import type { Rerun } from "./operations/rerun.ts";
 import type { Skip } from "./operations/skip.ts";
 import type { Termination } from "./operations/terminate.ts";
@@ -48,6 +49,7 @@ export type ExecutionEvent =
   | { kind: "retried"; resumeSubWorkflows: boolean }
   | ({ kind: "reran" } & Rerun)
   | ({ kind: "task-skipped" } & Skip)
+  | ({ kind: "jumped" } & Jump)
   | { kind: "callbacks-reset" }
   /** The parent takes up the task again that this execution belongs to. */
   | { kind: "revived-by-parent"; run: number };

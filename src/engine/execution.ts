@@ -3,7 +3,8 @@
  * proportion to what changes and not to the number of tasks.
  *
  * E1. Every index is a function of the records: `enter` and `leave` are the only ways to change one.
- * E2. `latest` holds the newest attempt of each reference name, `latestByBase` the newest of any loop turn.
+ * E2. `latest` holds the newest attempt of each reference name, `latestByBase` the newest of any loop turn;
+ *     no index of names holds what was abandoned.
  * E3. `unconsumed` holds exactly the ended tasks whose successors are not yet computed.
  */
 import { DueHeap } from "../lib/due-heap.ts";
@@ -134,13 +135,13 @@ export class Execution {
     this.stopWaiting(task);
     this.tasks.delete(task.counter);
     this.leaveTurn(task);
-    if (isDynamicFork(task)) this.structure.collapse(task.base, task.scope);
+    if (isDynamicFork(task) && !task.abandoned) this.structure.collapse(task.base, task.scope);
     restore(this.latest, referenceOf(task), task, previous);
     restore(this.latestByBase, task.base, task, previousByBase);
   }
 
-  /** Brings the records back into their order after some of them left or came back: the newest of each
-   * reference name may be another one now. */
+  /** Brings the records back into their order after some of them left, came back or were abandoned: the
+   * newest of each reference name may be another one now. */
   sortTasks(): void {
     const tasks = [...this.tasks.values()].sort((a, b) => a.counter - b.counter);
     for (const index of [this.tasks, this.latest, this.latestByBase, this.turns]) index.clear();
@@ -224,6 +225,18 @@ export class Execution {
     for (const [key, message] of messages) this.messages.set(key, message);
   }
 
+  /** Lets a JOIN wait for nothing. Returns the way back. */
+  pauseWaiting(join: TaskRecord): () => void {
+    const waits = this.waits.get(join.counter);
+    const heard = [...(this.heardNames.get(join.counter) ?? [])];
+    this.stopWaiting(join);
+    return () => {
+      this.stopWaiting(join);
+      this.waitFor(join, heard);
+      if (waits !== undefined) this.waits.set(join.counter, waits);
+    };
+  }
+
   refreshWorkflowDue(): void {
     this.due.set(WORKFLOW_DUE, dueTimeOfWorkflow(this));
   }
@@ -248,6 +261,7 @@ export class Execution {
 
   private enterNames(task: TaskRecord): void {
     this.tasks.set(task.counter, task);
+    if (task.abandoned) return;
     this.latest.set(referenceOf(task), task);
     this.latestByBase.set(task.base, task);
     expandFork(this.structure, task);
@@ -281,8 +295,8 @@ export class Execution {
   }
 }
 
-function isTermination({ kind, status, executed }: TaskRecord): boolean {
-  return kind === "TERMINATE" && status === "COMPLETED" && executed;
+function isTermination({ kind, status, executed, abandoned }: TaskRecord): boolean {
+  return kind === "TERMINATE" && status === "COMPLETED" && executed && !abandoned;
 }
 
 function restore(

@@ -94,7 +94,7 @@ export function newTask(decision: Decision, place: Place, type: TaskType): TaskR
 
 /** The same place, one list element or container further. */
 export function placeOf(place: Place, workflowTask: Place["workflowTask"]): Place {
-  const { input: _own, ...around } = place;
+  const { input: _own, inputOver: _over, ...around } = place;
   return { ...around, workflowTask };
 }
 

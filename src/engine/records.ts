@@ -139,6 +139,8 @@ export interface TaskRecord {
   retried: boolean;
   /** The decision has taken notice of the end of this task and computed what follows. */
   executed: boolean;
+  /** The flow went elsewhere: it is kept to be seen and counts for nothing. */
+  abandoned?: true;
   pollCount: number;
   scheduledTime: number;
   startTime: number;

@@ -94,6 +94,21 @@ export class Structure {
     return this.expansions.get(reference + scope)?.branches ?? [];
   }
 
+  /** The workflow task of a reference name, if a dynamic fork made it. */
+  madeTask(reference: string, scope: string): WorkflowTask | undefined {
+    return this.madePlace(reference, scope)?.task;
+  }
+
+  /** The list that a task stands in. */
+  listOf(reference: string, scope: string): WorkflowTask[] {
+    return this.place(reference, scope)?.list ?? [];
+  }
+
+  /** Where in its list a task stands. */
+  positionOf(reference: string, scope: string): number {
+    return this.place(reference, scope)?.position ?? -1;
+  }
+
   /** Whether a task was made by a dynamic fork of the same loop turn. */
   isMadeIn(reference: string, scope: string): boolean {
     return this.made.get(scope)?.has(reference) ?? false;
@@ -169,14 +184,15 @@ export class Structure {
   }
 
   private place(reference: string, scope: string): Place | undefined {
-    if (this.made.size > 0) {
-      for (let at = scope; ; at = outerScope(at)) {
-        const made = this.made.get(at)?.get(reference);
-        if (made !== undefined) return made;
-        if (at === "") break;
-      }
+    return this.madePlace(reference, scope) ?? this.places.get(reference);
+  }
+
+  private madePlace(reference: string, scope: string): Place | undefined {
+    if (this.made.size === 0) return undefined;
+    for (let at = scope; ; at = outerScope(at)) {
+      const made = this.made.get(at)?.get(reference);
+      if (made !== undefined || at === "") return made;
     }
-    return this.places.get(reference);
   }
 }
 

@@ -22,6 +22,11 @@ export interface InputOptions {
 /** A task's input: its parameters, completed by the template, with all references filled in. */
 export function resolveInput(decision: Decision, place: Place, options: InputOptions): JsonObject {
   if (place.input !== undefined) return place.input;
+  const input = inputByParameters(decision, place, options);
+  return place.inputOver === undefined ? input : { ...input, ...place.inputOver };
+}
+
+function inputByParameters(decision: Decision, place: Place, options: InputOptions): JsonObject {
   const parameters: JsonObject = { ...place.workflowTask.inputParameters };
   const template = options.template ?? {};
   for (const [key, value] of Object.entries(template)) {

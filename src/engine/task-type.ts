@@ -14,6 +14,8 @@ export interface Place {
   generated?: boolean;
   /** Stands in for the input that the parameters give; holds for this task alone. */
   input?: JsonObject;
+  /** Goes over the input that the parameters give; holds for this task alone. */
+  inputOver?: JsonObject;
 }
 
 /** A task that failed for good. */

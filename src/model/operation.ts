@@ -10,6 +10,8 @@ export type Operation =
   | ({ kind: "rerun" } & RerunOperation)
   /** Go past a task that has not come up yet. */
   | { kind: "skip-task"; reference: string; taskInput: JsonObject; taskOutput: JsonObject }
+  /** Leave what runs and go on from another task. */
+  | { kind: "jump"; reference: string; taskInput: JsonObject }
   /** Hand out at once what a delay holds back. */
   | { kind: "reset-callbacks" }
   /** The parent lets a child go on that has ended, in a run with this number. */

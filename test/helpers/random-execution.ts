@@ -120,6 +120,10 @@ export function randomEvent(world: EngineWorld, random: SeededRandom): Execution
   if (operation === 4) return { kind: "paused" };
   if (operation < 7) return { kind: "resumed" };
   if (operation === 7 && random.below(3) === 0) return { kind: "terminated", reason: "enough" };
+  if (operation === 8) {
+    const reference = random.below(2) === 0 ? task.base : task.base + task.scope;
+    return { kind: "jumped", reference, taskInput: { jumped: true } };
+  }
   return happeningTo(task, random);
 }
 

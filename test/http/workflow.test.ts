@@ -313,6 +313,19 @@ describe("controlling executions", () => {
     expect((await call("POST", `${path}/rerun`, { taskInput: 1 })).status).toBe(400);
   });
 
+  it("jumps to a task, with an input or without", async () => {
+    const id = await start();
+    const path = `/api/workflow/${id}/jump`;
+    const answers = [await call("POST", `${path}/a`), await call("POST", `${path}/b__2`, { n: 1 })];
+    expect(answers).toMatchObject(answers.map(() => ({ status: 200, text: "" })));
+    expect(services.execution(id).calls).toEqual([
+      'jump {"reference":"a","taskInput":{}}',
+      'jump {"reference":"b__2","taskInput":{"n":1}}',
+    ]);
+    expect((await call("POST", `${path}/a`, [1])).status).toBe(400);
+    expect((await call("POST", `/api/workflow/nope/jump/a`, {})).status).toBe(404);
+  });
+
   it("does to many executions what it does to one", async () => {
     const ids = [await start(), await start()];
     const body = [...ids, "no-such", ids[0]];

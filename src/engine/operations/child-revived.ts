@@ -21,7 +21,8 @@ export function childRevived(decision: Decision, task: TaskRecord, revival: Chil
   decision.change(task, (record) => {
     record.childRun = run;
   });
-  if (task.retried || workflowTaskOf(decision.execution, task).optional) return false;
+  if (task.retried || task.abandoned || workflowTaskOf(decision.execution, task).optional)
+    return false;
   if (!isTerminalWorkflowStatus(decision.workflow.status)) {
     if (isTerminalTaskStatus(task.status)) goOnWithChild(decision, task, false);
     for (const join of openJoinsOn(decision, task)) reopen(decision, join);

@@ -6,7 +6,7 @@ import type { Decision } from "../decision.ts";
 import { isFork } from "../expansion.ts";
 import { standsIn } from "../guards.ts";
 import { plan } from "../plan.ts";
-import type { RerunRoute, TaskRecord } from "../records.ts";
+import { referenceOf, type RerunRoute, type TaskRecord } from "../records.ts";
 import { schedule } from "../schedule.ts";
 import { initialVariables } from "../start.ts";
 import { leadsOnByCase } from "../tasks/switch.ts";
@@ -47,13 +47,19 @@ export function rerun(decision: Decision, request: Rerun): Refusal | null {
     beginExecution(decision);
     return null;
   }
-  const from = decision.execution.tasks.get(counter);
+  const from = taskToBeginWith(decision, counter);
   if (from === undefined) return unknownTask(decision, counter);
   const enclosing = clearLater(decision, from);
   beginRun(decision, revival);
   takeOver(decision, request);
   goOnAround(decision, { task: from, enclosing }, () => beginWith(decision, from, taskInput));
   return null;
+}
+
+/** What was abandoned is run again as what came in its place. */
+function taskToBeginWith({ execution }: Decision, counter: number): TaskRecord | undefined {
+  const task = execution.tasks.get(counter);
+  return task?.abandoned ? execution.latest.get(referenceOf(task)) : task;
 }
 
 /** Input and correlation id for an execution that runs again. */

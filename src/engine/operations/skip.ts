@@ -68,7 +68,8 @@ function placeNow({ execution }: Decision, reference: string): Place | null {
   return { workflowTask, scope: innerScope(running.scope, running.iteration), loop };
 }
 
-function addSkipped(
+/** Puts a record of a task there that is left out. */
+export function addSkipped(
   decision: Decision,
   place: Place,
   { input, output }: { input: JsonObject; output: JsonObject },

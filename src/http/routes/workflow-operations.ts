@@ -3,6 +3,7 @@ import {
   rerunWorkflowRequestSchema,
   skipTaskRequestSchema,
 } from "../../model/operation-requests.ts";
+import { jsonObject } from "../../model/scalars.ts";
 import { empty, noContent, plainText } from "../answer.ts";
 import { boolean, optionalText, segment } from "../parameters.ts";
 import { declareRoute, jsonBody, optionalJsonBody, type Route } from "../route.ts";
@@ -71,6 +72,24 @@ export const workflowOperationRoutes: Route[] = [
     handle: async ({ services, path, body }) => {
       const { workflowId, taskReferenceName: reference } = path;
       await operate(services, workflowId, { kind: "skip-task", reference, ...body });
+      return empty();
+    },
+  }),
+  declareRoute({
+    method: "POST",
+    path: `${PATH}/{workflowId}/jump/{taskReferenceName}`,
+    summary: "Leave what runs and go on from another task, with the body over its input",
+    tag: TAG,
+    pathParameters: { workflowId: segment, taskReferenceName: segment },
+    body: optionalJsonBody(jsonObject),
+    replies: {
+      200: emptyReply("Done"),
+      400: refusal("The task stands nowhere that the execution is in"),
+      ...REFUSALS,
+    },
+    handle: async ({ services, path, body }) => {
+      const { workflowId, taskReferenceName: reference } = path;
+      await operate(services, workflowId, { kind: "jump", reference, taskInput: body ?? {} });
       return empty();
     },
   }),

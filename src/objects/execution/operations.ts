@@ -116,6 +116,8 @@ function eventOf(operation: Operation): ExecutionEvent {
     }
     case "skip-task":
       return { ...operation, kind: "task-skipped" };
+    case "jump":
+      return { ...operation, kind: "jumped" };
     case "reset-callbacks":
       return { kind: "callbacks-reset" };
     case "revive":
