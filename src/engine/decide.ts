@@ -32,6 +32,7 @@ import { restart } from "./operations/restart.ts";
 import { retry } from "./operations/retry-operation.ts";
 import { reviveForParent } from "./operations/revive-for-parent.ts";
 import { skip } from "./operations/skip.ts";
+import { upgrade } from "./operations/upgrade.ts";
 import { changeState } from "./operations/state.ts";
 import { terminateByOperator } from "./operations/terminate.ts";
 import { finish } from "./plan.ts";
@@ -180,6 +181,8 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
       return skip(decision, event) ?? done();
     case "jumped":
       return jump(decision, event) ?? done();
+    case "upgraded":
+      return upgrade(decision, event) ?? done();
     case "callbacks-reset":
       return resetCallbacks(decision) ?? done();
     case "revived-by-parent":

@@ -241,7 +241,7 @@ export class Decision extends Inquiry {
     });
   }
 
-  /** Gives the execution another definition, while it has no tasks. */
+  /** Gives the execution another definition. */
   changeDefinition(definition: WorkflowDef): void {
     this.undoSteps.push(this.execution.redefine(definition));
     this.changes.definition = true;

@@ -9,6 +9,7 @@ import type { Termination } from "./operations/terminate.ts";
 import type { Revival } from "./records.ts";
 import type { StateChange } from "./operations/state.ts";
 import type { WorkflowMessage } from "../model/workflow-message.ts";
+import type { Upgrade } from "./operations/upgrade.ts";
 import type { TaskUpdate } from "./update.ts";
 
 export type ExecutionEvent =
@@ -50,6 +51,7 @@ export type ExecutionEvent =
   | ({ kind: "reran" } & Rerun)
   | ({ kind: "task-skipped" } & Skip)
   | ({ kind: "jumped" } & Jump)
+  | ({ kind: "upgraded" } & Upgrade)
   | { kind: "callbacks-reset" }
   /** The parent takes up the task again that this execution belongs to. */
   | { kind: "revived-by-parent"; run: number };

@@ -97,13 +97,17 @@ export class Execution {
     return this.current.structure;
   }
 
-  /** Goes over to another definition; only while there are no tasks. Returns the way back. */
+  /** Goes over to another definition, in which all tasks have a place that are open or not abandoned.
+   * Returns the way back. */
   redefine(definition: WorkflowDef): () => void {
-    const before = this.current;
-    this.current = { definition, structure: new Structure(definition) };
-    return () => {
-      this.current = before;
+    const goTo = (next: typeof this.current): void => {
+      this.current = next;
+      this.sortTasks();
+      this.refreshTaskDues();
     };
+    const before = this.current;
+    goTo({ definition, structure: new Structure(definition) });
+    return () => goTo(before);
   }
 
   /** The attempt that a reference name stands for when seen from inside a loop turn. */

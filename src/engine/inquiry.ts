@@ -1,6 +1,8 @@
 import type { CachedResult } from "../model/cached-result.ts";
 import type { ScriptRunner } from "./expressions/script-runner.ts";
-import { UnmetNeeds, type Known, type Need, type PinnedDefinition } from "./needs.ts";
+import { UnmetNeeds, versionKey, type Known, type Need, type PinnedDefinition } from "./needs.ts";
+
+const NO_VERSIONS: ReadonlyMap<string, PinnedDefinition | null> = new Map();
 
 /** What a decision may ask for that is not in the execution: it breaks off where that is not loaded yet. */
 export class Inquiry {
@@ -42,9 +44,14 @@ export class Inquiry {
     return this.lookUp(this.known.latestVersions, workflow, { kind: "latest-version", workflow });
   }
 
-  latestDefinition(workflow: string): PinnedDefinition | null {
-    const { latestDefinitions } = this.known;
-    return this.lookUp(latestDefinitions, workflow, { kind: "latest-definition", workflow });
+  /** A registered definition. @param version absent: the latest one */
+  registeredDefinition(workflow: string, version?: number): PinnedDefinition | null {
+    const { latestDefinitions, definitionVersions } = this.known;
+    if (version === undefined) {
+      return this.lookUp(latestDefinitions, workflow, { kind: "latest-definition", workflow });
+    }
+    const need = { kind: "definition-version", workflow, version } as const;
+    return this.lookUp(definitionVersions ?? NO_VERSIONS, versionKey(workflow, version), need);
   }
 
   /** Asks the shell at once for all results of the cache that are not loaded yet. */

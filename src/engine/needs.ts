@@ -9,7 +9,8 @@ export type Need =
   | { kind: "task-definition"; name: string }
   | { kind: "latest-version"; workflow: string }
   | { kind: "latest-definition"; workflow: string }
-  | { kind: "cached-result"; entry: string };
+  | { kind: "cached-result"; entry: string }
+  | { kind: "definition-version"; workflow: string; version: number };
 
 /** Thrown inside a decision; `decide` undoes it and hands the needs to the shell. */
 export class UnmetNeeds extends Error {
@@ -31,6 +32,13 @@ export interface Known {
   latestDefinitions: ReadonlyMap<string, PinnedDefinition | null>;
   /** Results that tasks may take over, by entry; absent: none is ever reused. */
   cachedResults?: ReadonlyMap<string, CachedResult | null>;
+  /** By `versionKey`; few decisions ask for one. */
+  definitionVersions?: ReadonlyMap<string, PinnedDefinition | null>;
+}
+
+/** What a version of a workflow is known under. */
+export function versionKey(workflow: string, version: number): string {
+  return `${workflow}:${version}`;
 }
 
 /** A definition with everything written into it that an execution needs. */

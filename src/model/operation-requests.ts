@@ -1,6 +1,6 @@
 /** Bodies of requests for operations. */
 import { z } from "zod";
-import { jsonObject } from "./scalars.ts";
+import { int, jsonObject, nameText } from "./scalars.ts";
 
 const optionalName = z.preprocess((value) => value ?? undefined, z.string().optional());
 const optionalObject = z.preprocess((value) => value ?? undefined, jsonObject.optional());
@@ -24,6 +24,24 @@ export const rerunWorkflowRequestSchema = z
 export const skipTaskRequestSchema = z
   .object({ taskInput: optionalObject, taskOutput: optionalObject })
   .transform(({ taskInput = {}, taskOutput = {} }) => ({ taskInput, taskOutput }));
+
+/** Orkes' UpgradeWorkflowRequest. Version 0 is none, as in a start. */
+export const upgradeWorkflowRequestSchema = z
+  .object({
+    name: nameText,
+    version: int.optional(),
+    workflowInput: optionalObject,
+    taskOutput: z.preprocess(
+      (value) => value ?? undefined,
+      z.record(z.string(), jsonObject).optional(),
+    ),
+  })
+  .transform(({ name, version, workflowInput, taskOutput = {} }) => ({
+    name,
+    taskOutput,
+    ...(version && { version }),
+    ...(workflowInput !== undefined && { workflowInput }),
+  }));
 
 /** Ids of executions. */
 export const workflowIdsSchema = z.array(z.string());

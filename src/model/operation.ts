@@ -12,10 +12,21 @@ export type Operation =
   | { kind: "skip-task"; reference: string; taskInput: JsonObject; taskOutput: JsonObject }
   /** Leave what runs and go on from another task. */
   | { kind: "jump"; reference: string; taskInput: JsonObject }
+  /** Go on with another definition of the same workflow. */
+  | ({ kind: "upgrade" } & UpgradeOperation)
   /** Hand out at once what a delay holds back. */
   | { kind: "reset-callbacks" }
   /** The parent lets a child go on that has ended, in a run with this number. */
   | { kind: "revive"; run: number };
+
+/** The definition to go on with, the latest version where none is given. */
+export interface UpgradeOperation {
+  name: string;
+  version?: number;
+  workflowInput?: JsonObject;
+  /** By reference name, the outputs of tasks that are skipped. */
+  taskOutput: Record<string, JsonObject>;
+}
 
 /** From where to run again, and with what. */
 export interface RerunOperation {

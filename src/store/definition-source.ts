@@ -89,9 +89,9 @@ export class DefinitionSource {
     return await this.workflowDefs.latestVersions(names);
   }
 
-  /** The highest registered version as it is now, past the cache, or null. */
-  async latestDefinition(name: string): Promise<LoadedDefinition | null> {
-    const definition = await this.workflowDefs.get(name);
+  /** A registered version, else the highest one, as it is now, past the cache; null: there is none. */
+  async registeredDefinition(name: string, version?: number): Promise<LoadedDefinition | null> {
+    const definition = await this.workflowDefs.get(name, version);
     return definition === null ? null : await this.pin(definition);
   }
 

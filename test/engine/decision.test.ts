@@ -153,7 +153,7 @@ describe("a decision", () => {
     expect(needs(() => lacking.latestVersion("x"))).toEqual([
       { kind: "latest-version", workflow: "x" },
     ]);
-    expect(needs(() => lacking.latestDefinition("x"))).toEqual([
+    expect(needs(() => lacking.registeredDefinition("x"))).toEqual([
       { kind: "latest-definition", workflow: "x" },
     ]);
     const knowing = decisionOn(world, {

@@ -94,7 +94,7 @@ export class HostWorld {
         {
           taskDefinitions: async () => new Map(),
           latestVersions: async (names) => new Map(names.map((name) => [name, 1])),
-          latestDefinition: async () => null,
+          registeredDefinition: async () => null,
         },
         async () => {
           await this.scriptsReady;

@@ -143,7 +143,7 @@ export class Forest {
 
   private plant(storage: NodeSqlStorage): Tree {
     const now = (): number => this.now;
-    const latestDefinition = async (name: string) => {
+    const registeredDefinition = async (name: string) => {
       const text = this.definitions.get(name);
       return text === undefined ? null : { text, unresolved: [] };
     };
@@ -157,7 +157,7 @@ export class Forest {
       alarms: new Alarms(alarm, now),
       now,
       neighbours: this.neighbours(),
-      knowledge: new Knowledge({ ...lookup, latestDefinition }, async () => vmScriptRunner),
+      knowledge: new Knowledge({ ...lookup, registeredDefinition }, async () => vmScriptRunner),
       later: () => {},
       log: () => {},
     });

@@ -326,6 +326,23 @@ describe("controlling executions", () => {
     expect((await call("POST", `/api/workflow/nope/jump/a`, {})).status).toBe(404);
   });
 
+  it("upgrades to the definition that is named", async () => {
+    const id = await start();
+    const path = `/api/workflow/${id}/upgrade`;
+    const whole = { name: "flow", version: "2", workflowInput: { n: 1 }, taskOutput: { a: {} } };
+    expect(await call("POST", path, whole)).toMatchObject({ status: 200, text: id });
+    const latest = { name: "flow", version: 0, workflowInput: null, taskOutput: null };
+    expect((await call("POST", path, latest)).status).toBe(200);
+    expect(services.execution(id).calls).toEqual([
+      'upgrade {"name":"flow","taskOutput":{"a":{}},"version":2,"workflowInput":{"n":1}}',
+      'upgrade {"name":"flow","taskOutput":{}}',
+    ]);
+    for (const wrong of [{}, { name: "flow", taskOutput: { a: 1 } }, { name: "f", version: "x" }]) {
+      expect((await call("POST", path, wrong)).status).toBe(400);
+    }
+    expect((await call("POST", "/api/workflow/nope/upgrade", { name: "flow" })).status).toBe(404);
+  });
+
   it("does to many executions what it does to one", async () => {
     const ids = [await start(), await start()];
     const body = [...ids, "no-such", ids[0]];

@@ -294,7 +294,7 @@ export class World {
           return catalogue.taskDefs;
         },
         latestVersions: async () => catalogue.latestVersions,
-        latestDefinition: () => notSimulated(),
+        registeredDefinition: () => notSimulated(),
       },
       async () => expressionRunner,
     );

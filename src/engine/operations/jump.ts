@@ -6,11 +6,11 @@ import { planning } from "../advance.ts";
 import type { Decision } from "../decision.ts";
 import type { Execution } from "../execution.ts";
 import { joinedNames } from "../joining.ts";
-import { finish, plan } from "../plan.ts";
+import { plan } from "../plan.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
 import { schedule } from "../schedule.ts";
-import type { Structure } from "../structure.ts";
 import type { Place } from "../task-type.ts";
+import { cancelOpen, inOrder, outwards, placeAt, type Named } from "./places.ts";
 import { nameOf } from "./run.ts";
 import { addSkipped } from "./skip.ts";
 
@@ -83,16 +83,6 @@ function placesNow({ structure, open }: Execution, reference: string): Place[] {
   return [...places.values()];
 }
 
-type Named = Pick<TaskRecord, "base" | "scope">;
-
-/** A task and what stands around it, the innermost first. */
-function* outwards(structure: Structure, { base, scope }: Named): Generator<Named> {
-  yield { base, scope };
-  for (const around of structure.enclosures(base, scope)) {
-    yield { base: around.reference, scope: around.scope };
-  }
-}
-
 /** At which place of the list something stands, directly or deeper; -1: it stands elsewhere. */
 function positionIn({ structure }: Execution, { workflowTask, scope }: Place, task: Named): number {
   const list = structure.listOf(workflowTask.taskReferenceName, scope);
@@ -106,19 +96,11 @@ function positionIn({ structure }: Execution, { workflowTask, scope }: Place, ta
 /** J1 */
 function leave(decision: Decision, place: Place): void {
   const { execution } = decision;
-  for (const task of inOrder(execution.open.values())) {
-    if (positionIn(execution, place, task) < 0) continue;
-    decision.taskTypeOf(task.kind).cancel?.(decision, task);
-    finish(decision, task, { status: "CANCELED" });
-  }
+  cancelOpen(decision, (task) => positionIn(execution, place, task) >= 0);
   const gone = leftNames(execution, place);
   const isGone = (task: TaskRecord): boolean => !task.abandoned && gone.has(referenceOf(task));
   decision.abandon([...execution.tasks.values()].filter(isGone));
   forgetJoined(decision, gone);
-}
-
-function inOrder(tasks: Iterable<TaskRecord>): TaskRecord[] {
-  return [...tasks].sort((a, b) => a.counter - b.counter);
 }
 
 /** The names of what counts no more, once what was open is canceled. */
@@ -180,11 +162,4 @@ function awaited({ open, waits }: Execution): Named[] {
       scope: join.scope,
     }));
   });
-}
-
-function placeAt(structure: Structure, { base, scope }: Named): Place | null {
-  const workflowTask = structure.task(base, scope);
-  if (workflowTask === undefined) return null;
-  const loop = structure.enclosingLoop(base, scope);
-  return { workflowTask, scope, ...(loop !== null && { loop }) };
 }

@@ -16,7 +16,7 @@ export function restart(
   const running = refuseUnended(decision, "restart");
   if (running !== null) return running;
   const { execution, workflow } = decision;
-  const latest = useLatestDefinition ? latestOf(decision) : null;
+  const latest = useLatestDefinition ? registered(decision) : null;
   if (latest !== null && "ok" in latest) return latest;
   const definition = latest?.definition ?? execution.definition;
   if (!definition.restartable && workflow.status === "COMPLETED") {
@@ -44,12 +44,16 @@ export function startOver(decision: Decision): void {
   });
 }
 
-function latestOf(decision: Decision): PinnedDefinition | Refusal {
+/** The definition of the workflow as it is registered now. @param version absent: the latest one */
+export function registered(decision: Decision, version?: number): PinnedDefinition | Refusal {
   const { name } = decision.execution.definition;
-  const latest = decision.latestDefinition(name);
-  if (latest === null) return refused("not-found", `No such workflow found by name: ${name}`);
-  const [unresolved] = latest.unresolved;
-  if (unresolved === undefined) return latest;
+  const found = decision.registeredDefinition(name, version);
+  if (found === null) {
+    const which = version === undefined ? name : `${name}, version: ${version}`;
+    return refused("not-found", `No such workflow found by name: ${which}`);
+  }
+  const [unresolved] = found.unresolved;
+  if (unresolved === undefined) return found;
   return refused(
     "not-found",
     `The Task ${unresolved} defined as a sub-workflow has no workflow definition available `,

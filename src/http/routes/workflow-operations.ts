@@ -2,6 +2,7 @@ import { operate, terminateAndRemoveWorkflow } from "../../app/workflow-control.
 import {
   rerunWorkflowRequestSchema,
   skipTaskRequestSchema,
+  upgradeWorkflowRequestSchema,
 } from "../../model/operation-requests.ts";
 import { jsonObject } from "../../model/scalars.ts";
 import { empty, noContent, plainText } from "../answer.ts";
@@ -91,6 +92,24 @@ export const workflowOperationRoutes: Route[] = [
       const { workflowId, taskReferenceName: reference } = path;
       await operate(services, workflowId, { kind: "jump", reference, taskInput: body ?? {} });
       return empty();
+    },
+  }),
+  declareRoute({
+    method: "POST",
+    path: `${PATH}/{workflowId}/upgrade`,
+    summary: "Go on with another definition of the same workflow",
+    tag: TAG,
+    pathParameters: { workflowId: segment },
+    body: jsonBody(upgradeWorkflowRequestSchema),
+    replies: {
+      200: textReply("Its id"),
+      400: refusal("Another workflow"),
+      413: refusal("The input is too large"),
+      ...REFUSALS,
+    },
+    handle: async ({ services, path, body }) => {
+      await operate(services, path.workflowId, { kind: "upgrade", ...body });
+      return plainText(path.workflowId);
     },
   }),
   declareRoute({

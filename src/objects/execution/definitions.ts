@@ -1,9 +1,14 @@
 /** What a decision asks for that is not in the execution. */
-import type { Known, Need, PinnedDefinition } from "../../engine/needs.ts";
+import { versionKey, type Known, type Need, type PinnedDefinition } from "../../engine/needs.ts";
 import type { ScriptRunner } from "../../engine/expressions/script-runner.ts";
 import type { CachedResult } from "../../model/cached-result.ts";
 import type { TaskDef } from "../../model/task-def.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
+
+interface Found {
+  text: string;
+  unresolved: string[];
+}
 
 /** Where definitions chosen at run time come from. */
 export interface DefinitionLookup {
@@ -11,8 +16,8 @@ export interface DefinitionLookup {
   taskDefinitions(names: string[]): Promise<ReadonlyMap<string, TaskDef>>;
   /** The highest version of each of the named workflows that is registered. */
   latestVersions(names: string[]): Promise<ReadonlyMap<string, number>>;
-  /** The latest version of a workflow with everything pinned, as JSON text. */
-  latestDefinition(name: string): Promise<{ text: string; unresolved: string[] } | null>;
+  /** A workflow with everything pinned, as JSON text; the latest version where none is given. */
+  registeredDefinition(name: string, version?: number): Promise<Found | null>;
 }
 
 /** Gives those of the entries that are in the cache of results. */
@@ -57,7 +62,17 @@ export class Knowledge {
       else if (need.kind === "task-definition") taskNames.push(need.name);
       else if (need.kind === "latest-version") workflowNames.push(need.workflow);
       else if (need.kind === "cached-result") entries.push(need.entry);
-      else known.latestDefinitions.set(need.workflow, await this.latestDefinition(need.workflow));
+      else if (need.kind === "latest-definition") {
+        const { workflow } = need;
+        known.latestDefinitions.set(
+          workflow,
+          parsed(await this.lookup.registeredDefinition(workflow)),
+        );
+      } else {
+        const { workflow, version } = need;
+        const found = parsed(await this.lookup.registeredDefinition(workflow, version));
+        known.definitionVersions = new Map([[versionKey(workflow, version), found]]);
+      }
     }
     if (taskNames.length > 0) {
       const found = await this.lookup.taskDefinitions(taskNames);
@@ -74,13 +89,11 @@ export class Knowledge {
     const found = (await this.results?.(entries)) ?? new Map<string, CachedResult>();
     for (const entry of entries) known.cachedResults?.set(entry, found.get(entry) ?? null);
   }
+}
 
-  private async latestDefinition(name: string): Promise<PinnedDefinition | null> {
-    const latest = await this.lookup.latestDefinition(name);
-    if (latest === null) return null;
-    const { text, unresolved } = latest;
-    return { definition: JSON.parse(text) as WorkflowDef, unresolved };
-  }
+function parsed(found: Found | null): PinnedDefinition | null {
+  if (found === null) return null;
+  return { definition: JSON.parse(found.text) as WorkflowDef, unresolved: found.unresolved };
 }
 
 export interface EventKnowledge extends Known {

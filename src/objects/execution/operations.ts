@@ -118,6 +118,8 @@ function eventOf(operation: Operation): ExecutionEvent {
       return { ...operation, kind: "task-skipped" };
     case "jump":
       return { ...operation, kind: "jumped" };
+    case "upgrade":
+      return { ...operation, kind: "upgraded" };
     case "reset-callbacks":
       return { kind: "callbacks-reset" };
     case "revive":

@@ -1,3 +1,4 @@
+import { versionKey } from "../../../src/engine/needs.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { emptyTaskDef } from "../../../src/model/task-def.ts";
 import { Knowledge } from "../../../src/objects/execution/definitions.ts";
@@ -23,10 +24,10 @@ describe("Knowledge", () => {
         lookUps.push(`workflows ${names}`);
         return new Map(names.filter(isKnown).map((name) => [name, 3]));
       },
-      latestDefinition: async (name: string) => {
+      registeredDefinition: async (name: string, version = 3) => {
         lookUps.push(`definition ${name}`);
-        if (name !== "known") return null;
-        return { text: '{"name":"known","version":3}', unresolved: ["sub"] };
+        if (name !== "known" || version > 3) return null;
+        return { text: JSON.stringify({ name, version }), unresolved: ["sub"] };
       },
     };
     knowledge = new Knowledge(lookup, async () => {
@@ -66,7 +67,7 @@ describe("Knowledge", () => {
     };
     const none = { taskDefinitions: async () => new Map(), latestVersions: async () => new Map() };
     const caching = new Knowledge(
-      { ...none, latestDefinition: async () => null },
+      { ...none, registeredDefinition: async () => null },
       async () => vmScriptRunner,
       find,
     );
@@ -83,6 +84,16 @@ describe("Knowledge", () => {
       ]),
     );
     expect(knowledge.begin().cachedResults).toBeUndefined();
+  });
+
+  it("loads the version that a decision names", async () => {
+    const known = knowledge.begin();
+    for (const version of [2, 4]) {
+      await knowledge.supply(known, [{ kind: "definition-version", workflow: "known", version }]);
+      const definition = { name: "known", version };
+      const found = version === 2 ? { definition, unresolved: ["sub"] } : null;
+      expect(known.definitionVersions?.get(versionKey("known", version))).toEqual(found);
+    }
   });
 
   it("looks everything of a kind up at once", async () => {

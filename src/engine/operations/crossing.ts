@@ -1,0 +1,93 @@
+/** How an execution stands to another definition of its workflow. Only compares. */
+import type { Json } from "../../model/json.ts";
+import type { WorkflowDef, WorkflowTask } from "../../model/workflow-def.ts";
+import type { Execution } from "../execution.ts";
+import { isFork } from "../expansion.ts";
+import type { TaskRecord } from "../records.ts";
+import { Structure } from "../structure.ts";
+import { outwards, type Named } from "./places.ts";
+
+/** What becomes of an execution under another definition. */
+export interface Crossing {
+  /** What has no place there; what was abandoned before included. */
+  gone: Set<TaskRecord>;
+  /** Something that is open is kept. */
+  isOpen: boolean;
+  /** Where the execution is in the top-level list: what is open there, or what is to come next. */
+  position: number;
+}
+
+/** @returns a text that says why the execution cannot go over. */
+export function crossOver(execution: Execution, definition: WorkflowDef): Crossing | string {
+  const before = execution.structure;
+  const after = new Structure(definition);
+  const gone = new Set<TaskRecord>();
+  const open: number[] = [];
+  const ended: number[] = [];
+  for (const task of execution.tasks.values()) {
+    if (!isKept(before, after, task)) gone.add(task);
+    else if (!task.abandoned) {
+      const top = topOf(before, task);
+      const isOpen = execution.open.has(task.counter);
+      if (isOpen && !goesOnAlike(before, after, top)) {
+        return `The workflow is in ${top}, which has other tasks in version ${definition.version}.`;
+      }
+      if (isOpen) open.push(after.positionOf(top, ""));
+      else if (task.status !== "SKIPPED") ended.push(after.positionOf(top, ""));
+    }
+  }
+  const isOpen = open.length > 0;
+  const last = Math.max(-1, ...ended);
+  const position = isOpen ? Math.max(...open) : last + 1;
+  if (last > position) {
+    const behind = definition.tasks[last]?.taskReferenceName ?? "";
+    return `The task ${behind} has run already, and is still to come in version ${definition.version}.`;
+  }
+  return { gone, isOpen, position };
+}
+
+/** Whether a task stands in the same containers in both; what a dynamic fork made stands where that does. */
+function isKept(before: Structure, after: Structure, task: TaskRecord): boolean {
+  for (const at of outwards(before, task)) {
+    if (before.madeTask(at.base, at.scope) !== undefined) continue;
+    return pathOf(before, at) === pathOf(after, at);
+  }
+  return false;
+}
+
+function pathOf(structure: Structure, { base, scope }: Named): string {
+  const steps = [`${base} ${structure.task(base, scope)?.type}`];
+  for (const { reference, scope: at, kind, phase = "" } of structure.enclosures(base, scope)) {
+    steps.push(`${kind} ${phase} ${reference} ${structure.task(reference, at)?.type}`);
+  }
+  return steps.join("/");
+}
+
+function topOf(structure: Structure, task: TaskRecord): string {
+  return [...outwards(structure, task)].at(-1)?.base ?? task.base;
+}
+
+/** Whether a task of the top level that is in progress has the same tasks, and a fork and its JOIN still
+ * belong together. */
+function goesOnAlike(before: Structure, after: Structure, top: string): boolean {
+  const [was, is] = [before, after].map((structure) => shapeOf(structure.task(top)));
+  if (was !== is) return false;
+  const { type = "" } = before.task(top) ?? {};
+  const [following, next] = [before, after].map((structure) => structure.following(top));
+  if (isFork(type) && shapeOf(following) !== shapeOf(next)) return false;
+  const [preceding, previous] = [before, after].map((structure) => structure.preceding(top));
+  return type !== "JOIN" || shapeOf(preceding) === shapeOf(previous);
+}
+
+function shapeOf(task: WorkflowTask | undefined): string {
+  return JSON.stringify(task === undefined ? null : outline(task));
+}
+
+/** The tasks of a container and how they hang together, without their parameters. */
+function outline(task: WorkflowTask): Json {
+  const { taskReferenceName, type, joinOn, decisionCases, defaultCase, forkTasks, loopOver } = task;
+  const lists = (tasks: WorkflowTask[]): Json[] => tasks.map(outline);
+  const cases = Object.entries(decisionCases).map(([name, list]) => [name, ...lists(list)]);
+  const nested = [lists(defaultCase), forkTasks.map(lists), lists(loopOver)];
+  return [taskReferenceName, type, joinOn, cases, ...nested];
+}

@@ -1,0 +1,93 @@
+import { refused, type Refusal } from "../../lib/outcome.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { WorkflowDef } from "../../model/workflow-def.ts";
+import { planning } from "../advance.ts";
+import type { Decision } from "../decision.ts";
+import { workflowPayloadProblem } from "../payloads.ts";
+import { plan } from "../plan.ts";
+import type { TaskRecord } from "../records.ts";
+import { schedule } from "../schedule.ts";
+import { workflowTaskOf } from "../task-definition.ts";
+import { crossOver, type Crossing } from "./crossing.ts";
+import { cancelOpen } from "./places.ts";
+import { registered } from "./restart.ts";
+import { takeOver } from "./rerun.ts";
+import { nameOf } from "./run.ts";
+import { addSkipped } from "./skip.ts";
+
+/** What an execution is to go on with. */
+export interface Upgrade {
+  name: string;
+  /** Absent: the latest one. */
+  version?: number | undefined;
+  workflowInput?: JsonObject | undefined;
+  /** By reference name, the outputs of tasks that are skipped. */
+  taskOutput: Record<string, JsonObject>;
+}
+
+/**
+ * Goes on with another definition of the same workflow.
+ *
+ * U1. What does not stand in the new definition where it stood is abandoned; what of it is open is canceled.
+ * U2. What stands there before the position of the execution and has not run is skipped.
+ * U3. Where nothing that is open is kept, the flow goes on behind the last task that has finished.
+ *
+ * @returns null when it was done.
+ */
+export function upgrade(decision: Decision, request: Upgrade): Refusal | null {
+  const { execution, workflow } = decision;
+  if (workflow.status !== "RUNNING") {
+    const text = `Workflow ${nameOf(decision)} is ${workflow.status} and cannot be upgraded.`;
+    return refused("conflict", text);
+  }
+  if (request.name !== execution.definition.name) {
+    const text = `Workflow ${nameOf(decision)} cannot go on as ${request.name}.`;
+    return refused("invalid", text);
+  }
+  const problem = workflowPayloadProblem(decision, request.workflowInput ?? {});
+  if (problem !== null) return refused("too-large", problem);
+  const found = registered(decision, request.version);
+  if ("ok" in found) return found;
+  const crossing = crossOver(execution, found.definition);
+  if (typeof crossing === "string") return refused("conflict", crossing);
+  cross(decision, found.definition, crossing);
+  takeOver(decision, { workflowInput: request.workflowInput });
+  goOn(decision, crossing, request.taskOutput);
+  return null;
+}
+
+/** U1 */
+function cross(decision: Decision, definition: WorkflowDef, { gone }: Crossing): void {
+  const { execution } = decision;
+  cancelOpen(decision, (task) => gone.has(task));
+  for (const task of gone) {
+    const workflowTask = workflowTaskOf(execution, task);
+    decision.change(task, (record) => {
+      record.workflowTask = workflowTask;
+    });
+  }
+  decision.abandon([...gone].filter((task: TaskRecord) => !task.abandoned));
+  decision.changeDefinition(definition);
+  decision.changeWorkflow((workflow) => {
+    workflow.version += 1;
+    workflow.updateTime = decision.now;
+  });
+}
+
+/** U2, U3 */
+function goOn(
+  decision: Decision,
+  { position, isOpen }: Crossing,
+  outputs: Record<string, JsonObject>,
+): void {
+  const { structure, latest } = decision.execution;
+  for (const workflowTask of structure.tasks.slice(0, position)) {
+    const name = workflowTask.taskReferenceName;
+    if (latest.has(name)) continue;
+    const output = Object.hasOwn(outputs, name) ? (outputs[name] ?? {}) : {};
+    addSkipped(decision, { workflowTask, scope: "" }, { input: {}, output });
+  }
+  const next = structure.tasks[position];
+  if (isOpen || next === undefined) return;
+  planning(decision, () => schedule(decision, plan(decision, { workflowTask: next, scope: "" })));
+}
