@@ -1,6 +1,6 @@
 /**
  * Runs the same random workflows on two servers and compares what comes of them:
- * `npx node test/differential/run.ts --reference URL --url URL [--count 100] [--seed 1] [--jobs 20]`.
+ * `npm run differential -- --reference URL --url URL [--count 100] [--seed 1] [--jobs 20]`.
  * Each difference has to be one that explanations.json knows.
  */
 import { createServer } from "node:http";

@@ -1,5 +1,5 @@
 /**
- * Simulates many seeds: `npx node test/simulation/run.ts [--seeds 2000] [--seed 1] [--inject NAME]`.
+ * Simulates many seeds: `npm run simulate -- [--seeds 2000] [--seed 1] [--inject NAME]`.
  * A failure prints its seed and the smallest run that still fails. With a bug injected it ends at the
  * first seed that finds it.
  */
