@@ -11,40 +11,15 @@ import { formatTaskId } from "../lib/task-id.ts";
 import type { Json } from "../model/json.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
 import type { WorkflowMessage } from "../model/workflow-message.ts";
+import { noChanges, type Changes } from "./changes.ts";
 import { effectsOf, type Effect } from "./effects.ts";
 import type { Execution } from "./execution.ts";
 import { expandFork, isDynamicFork } from "./expansion.ts";
+import type { DecisionSettings } from "./decision-settings.ts";
 import type { Settings } from "./limits.ts";
 import type { TaskType } from "./task-type.ts";
 import { Inquiry } from "./inquiry.ts";
-import type { Known } from "./needs.ts";
 import { referenceOf, type TaskOutbox, type TaskRecord, type WorkflowRecord } from "./records.ts";
-
-/** The rows that a decision changes. */
-export interface Changes {
-  tasks: Set<TaskRecord>;
-  removed: Set<number>;
-  /** The numbers of messages that came or went. */
-  messages: Set<number>;
-  workflow: boolean;
-  /** The execution has another definition now. */
-  definition?: true;
-  /** The numbers of events that were raised or, where the execution has them no more, kept. */
-  raised?: number[];
-}
-
-export function noChanges(): Changes {
-  return { tasks: new Set(), removed: new Set(), messages: new Set(), workflow: false };
-}
-
-export interface DecisionSettings {
-  /** Epoch milliseconds at which the event arrived. */
-  now: number;
-  known: Known;
-  settings: Settings;
-  /** The registry of task types, handed in so that the types themselves may use a decision. */
-  taskTypeOf: (kind: string) => TaskType;
-}
 
 export class Decision extends Inquiry {
   readonly execution: Execution;

@@ -1,6 +1,6 @@
 /** What must happen outside after a decision. Each is also stored with the rows of its cause, so that
  * it survives a crash and is repeated until its receiver has acknowledged it. */
-import type { Changes } from "./decision.ts";
+import type { Changes } from "./changes.ts";
 import type { Execution } from "./execution.ts";
 import type { TaskRecord, WorkflowOutbox } from "./records.ts";
 

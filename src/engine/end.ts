@@ -5,7 +5,7 @@ import type { WorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
 import { ownMember } from "./expressions/own-member.ts";
 import { SubstitutionError } from "./expressions/references.ts";
-import { MAX_REASON_LENGTH } from "./limits.ts";
+import { keptReason } from "./reason.ts";
 import { dropMessages } from "./messages.ts";
 import { workflowPayloadProblem } from "./payloads.ts";
 import { finish } from "./plan.ts";
@@ -37,7 +37,7 @@ export function endWorkflow(decision: Decision, end: End): void {
     workflow.updateTime = decision.time;
     workflow.version += 1;
     if (end.reason === undefined) delete workflow.reason;
-    else workflow.reason = end.reason.slice(0, MAX_REASON_LENGTH);
+    else workflow.reason = keptReason(end.reason);
     if (end.task !== undefined && end.status !== "COMPLETED")
       workflow.failedTask = end.task.counter;
     if (workflow.parentWorkflowId !== undefined)

@@ -2,7 +2,7 @@
 import type { JsonObject } from "../model/json.ts";
 import type { TaskDef } from "../model/task-def.ts";
 import type { Decision } from "./decision.ts";
-import { MAX_REASON_LENGTH } from "./limits.ts";
+import { keptReason } from "./reason.ts";
 import { taskPayloadProblem } from "./payloads.ts";
 import type { TaskRecord } from "./records.ts";
 import { iterationOf } from "./scope.ts";
@@ -126,7 +126,7 @@ export function finish(decision: Decision, task: TaskRecord, wanted: TaskEnd): v
     if (record.holdsSlot) record.outbox = "withdraw";
     else if (!TAKES_BACK.has(record.outbox)) delete record.outbox;
     delete record.holdsSlot;
-    if (end.reason !== undefined) record.reason = end.reason.slice(0, MAX_REASON_LENGTH);
+    if (end.reason !== undefined) record.reason = keptReason(end.reason);
     // The reason that an attempt inherits from the one before it is not the reason of a success.
     else if (end.status === "COMPLETED") delete record.reason;
   });

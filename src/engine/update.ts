@@ -4,7 +4,7 @@ import { isTerminalTaskStatus, type TaskStatus } from "../model/task.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
 import type { ExecutionEvent } from "./events.ts";
-import { MAX_REASON_LENGTH } from "./limits.ts";
+import { keptReason } from "./reason.ts";
 import { taskPayloadProblem } from "./payloads.ts";
 import { finish } from "./plan.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
@@ -50,7 +50,11 @@ export function applyUpdate(decision: Decision, task: TaskRecord, update: TaskUp
     record.output = output;
     record.updateTime = decision.now;
     record.callbackAfterSeconds = update.callbackAfterSeconds ?? 0;
-    setOrClear(record, "reason", update.reason?.slice(0, MAX_REASON_LENGTH));
+    setOrClear(
+      record,
+      "reason",
+      update.reason === undefined ? undefined : keptReason(update.reason),
+    );
     if (update.merge !== true || update.workerId !== undefined) {
       setOrClear(record, "workerId", update.workerId);
     }

@@ -1,4 +1,4 @@
-import type { Changes } from "../../src/engine/decision.ts";
+import type { Changes } from "../../src/engine/changes.ts";
 import { Execution } from "../../src/engine/execution.ts";
 import type { TaskRecord, WorkflowRecord } from "../../src/engine/records.ts";
 import type { WorkflowDef } from "../../src/model/workflow-def.ts";

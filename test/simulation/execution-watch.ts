@@ -1,5 +1,5 @@
 /** Looks at everything that one execution commits, and holds the invariants against it. */
-import type { Changes } from "../../src/engine/decision.ts";
+import type { Changes } from "../../src/engine/changes.ts";
 import { effectOf } from "../../src/engine/effects.ts";
 import type { Execution } from "../../src/engine/execution.ts";
 import { referenceOf, type TaskRecord } from "../../src/engine/records.ts";

@@ -1,5 +1,5 @@
 import type { WorkflowExecutionPort } from "../../src/app/ports.ts";
-import type { Changes } from "../../src/engine/decision.ts";
+import type { Changes } from "../../src/engine/changes.ts";
 import type { Execution } from "../../src/engine/execution.ts";
 import type { World } from "./world.ts";
 

@@ -3,7 +3,8 @@
  * outside. The simulation is worth what it finds of these.
  */
 import type { WorkflowExecutionPort } from "../../src/app/ports.ts";
-import { noChanges, type Changes, type Decision } from "../../src/engine/decision.ts";
+import { noChanges, type Changes } from "../../src/engine/changes.ts";
+import type { Decision } from "../../src/engine/decision.ts";
 import type { Execution } from "../../src/engine/execution.ts";
 import type { TaskRecord } from "../../src/engine/records.ts";
 import { join } from "../../src/engine/tasks/join.ts";

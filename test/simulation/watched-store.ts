@@ -1,4 +1,4 @@
-import type { Changes } from "../../src/engine/decision.ts";
+import type { Changes } from "../../src/engine/changes.ts";
 import type { Execution } from "../../src/engine/execution.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
 import type { SqlStorage } from "../../src/objects/sql-storage.ts";

@@ -1,5 +1,5 @@
 /** What a delivered effect leaves to be done: its flag is cleared. */
-import { noChanges, type Changes } from "../../engine/decision.ts";
+import { noChanges, type Changes } from "../../engine/changes.ts";
 import { effectOf, type Effect } from "../../engine/effects.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";

@@ -5,7 +5,7 @@
  * S2. A row is written once per decision, and payload columns only when the payload changed.
  * S3. A text that is too long for a row (2 MB at Cloudflare) is cut into parts of a side table.
  */
-import type { Changes } from "../../engine/decision.ts";
+import type { Changes } from "../../engine/changes.ts";
 import { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import type { PublishedEvent } from "../../model/published-event.ts";

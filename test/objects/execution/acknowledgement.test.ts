@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { noChanges } from "../../../src/engine/decision.ts";
+import { noChanges } from "../../../src/engine/changes.ts";
 import { acknowledge } from "../../../src/objects/execution/acknowledgement.ts";
 import { definitionOf, EngineWorld } from "../../helpers/engine-world.ts";
 import { fork, join, subWorkflow, worker } from "../../helpers/task-inputs.ts";
