@@ -52,7 +52,12 @@ export function rerun(decision: Decision, request: Rerun): Refusal | null {
   const enclosing = clearLater(decision, from);
   beginRun(decision, revival);
   takeOver(decision, request);
-  goOnAround(decision, { task: from, enclosing }, () => beginWith(decision, from, taskInput));
+  if (from.kind === "JOIN" || from.kind === "EXCLUSIVE_JOIN") {
+    // It looks at what the others are once they have been taken up.
+    goOnAround(decision, { task: from, enclosing: [from, ...enclosing] }, () => {});
+  } else {
+    goOnAround(decision, { task: from, enclosing }, () => beginWith(decision, from, taskInput));
+  }
   return null;
 }
 
@@ -121,9 +126,7 @@ function leadOnAgain(decision: Decision, task: TaskRecord): void {
 
 /** @throws PlanFailure */
 function beginWith(decision: Decision, from: TaskRecord, input: JsonObject | undefined): void {
-  if (from.kind === "JOIN" || from.kind === "EXCLUSIVE_JOIN") {
-    reopen(decision, from);
-  } else if (isFork(from.kind)) {
+  if (isFork(from.kind)) {
     // Its branches and its JOIN are gone; it makes them anew, and what it makes may be others now.
     const place = placeOfTask(decision.execution, from);
     decision.removeAll([from]);

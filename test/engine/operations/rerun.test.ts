@@ -9,6 +9,7 @@ import {
   setVariable,
   subWorkflow,
   switchOn,
+  tryCatch,
   wait,
   worker,
   type TaskInput,
@@ -234,6 +235,25 @@ describe("rerun from the start", () => {
     expect(world.trace()).toEqual(["1 a a SCHEDULED(0)"]);
     expect(world.workflow).toMatchObject({ createTime, input: { x: 1 }, correlationId: "c" });
     expect(world.taskId("a")).toBe(`${WORKFLOW_ID}-2`);
+  });
+});
+
+describe("rerun from a JOIN", () => {
+  it("lets it wait for all that is taken up in a TRY_CATCH", () => {
+    const branches = [fork("f", [[worker("a")], [worker("b")]]), join("j", ["a", "b"])];
+    const definition = definitionOf([tryCatch("t", { try: branches })], {}, ONCE);
+    inBothWays(
+      (options) => EngineWorld.started(definition, {}, {}, options),
+      (world) => {
+        world.fail("a");
+        expect([world.task("b").status, world.status]).toEqual(["CANCELED", "FAILED"]);
+        expect(rerunFrom(world, "j").ok).toBe(true);
+        world.complete("a");
+        expect(world.task("j").status).toBe("IN_PROGRESS");
+        world.complete("b");
+        expect(world.status).toBe("COMPLETED");
+      },
+    );
   });
 });
 

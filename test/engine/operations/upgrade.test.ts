@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { Decision } from "../../../src/engine/decision.ts";
 import type { Upgrade } from "../../../src/engine/operations/upgrade.ts";
-import { versionKey } from "../../../src/engine/needs.ts";
+import { UnmetNeeds, versionKey } from "../../../src/engine/needs.ts";
 import type { WorkflowDef } from "../../../src/model/workflow-def.ts";
 import {
   definitionOf,
@@ -34,6 +35,16 @@ const EVENTS = 8;
 function upgrade(world: EngineWorld, latest: WorkflowDef, more: Partial<Upgrade> = {}) {
   world.known.latestDefinitions.set("flow", { definition: latest, unresolved: [] });
   return world.send({ kind: "upgraded", name: "flow", taskOutput: {}, ...more }).answer;
+}
+
+/** Breaks off at the end of the decision; the world itself checks that nothing has changed. */
+function breakOff(world: EngineWorld, latest: WorkflowDef): void {
+  const effects = vi.spyOn(Decision.prototype, "effects").mockImplementation(() => {
+    throw new UnmetNeeds([]);
+  });
+  world.known.latestDefinitions.set("flow", { definition: latest, unresolved: [] });
+  world.decide({ kind: "upgraded", name: "flow", taskOutput: {} });
+  effects.mockRestore();
 }
 
 const workers = (names: string): TaskInput[] => names.split("").map((name) => worker(name));
@@ -214,6 +225,7 @@ describe("upgrade", () => {
       for (let event = 0; event < EVENTS; event++) world.send(randomEvent(world, random));
       const changed = [worker("new1"), ...tasks.filter(() => random.below(4) > 0), worker("new2")];
       const latest = definitionOf(changed, { version: 2 }, RANDOM_TASK_DEFS);
+      breakOff(world, latest);
       if (upgrade(world, latest).ok) upgraded += 1;
       for (let event = 0; event < EVENTS; event++) world.send(randomEvent(world, random));
       finishAll(world);
