@@ -18,23 +18,15 @@ import { expandFork, isDynamicFork } from "./expansion.ts";
 import type { DecisionSettings } from "./decision-settings.ts";
 import type { Settings } from "./limits.ts";
 import type { TaskType } from "./task-type.ts";
-import { Inquiry } from "./inquiry.ts";
+import { Touched } from "./touched.ts";
 import { referenceOf, type TaskOutbox, type TaskRecord, type WorkflowRecord } from "./records.ts";
 
-export class Decision extends Inquiry {
+export class Decision extends Touched {
   readonly execution: Execution;
   readonly now: number;
   readonly settings: Settings;
   readonly taskTypeOf: (kind: string) => TaskType;
   readonly changes: Changes = noChanges();
-  /** Open JOINs, each with the names of the tasks that something happened to. */
-  readonly touchedJoins = new Map<number, Set<string>>();
-  /** Open loops whose turn may be over. */
-  readonly touchedLoops = new Set<number>();
-  /** The numbers of the turns of each FOR_EACH that may be over. */
-  readonly touchedTurns = new Map<number, Set<number>>();
-  /** TRY_CATCH tasks whose list may be at its end. */
-  readonly touchedTries = new Set<number>();
   private readonly alerts: string[] = [];
   private readonly plannedForks: TaskRecord[] = [];
   private readonly undoSteps: (() => void)[] = [];
@@ -221,20 +213,6 @@ export class Decision extends Inquiry {
     this.undoSteps.push(this.execution.redefine(definition));
     this.changes.definition = true;
     this.execution.refreshWorkflowDue();
-  }
-
-  touchJoin(join: number, names: Iterable<string>): void {
-    const touched = this.touchedJoins.get(join);
-    if (touched === undefined) this.touchedJoins.set(join, new Set(names));
-    else for (const name of names) touched.add(name);
-  }
-
-  /** Lets a loop look at one of its turns. */
-  touchTurn(loop: number, turn: number): void {
-    this.touchedLoops.add(loop);
-    const turns = this.touchedTurns.get(loop);
-    if (turns === undefined) this.touchedTurns.set(loop, new Set([turn]));
-    else turns.add(turn);
   }
 
   addMessage(message: WorkflowMessage): void {

@@ -14,6 +14,7 @@ import type { WorkflowDef } from "../model/workflow-def.ts";
 import type { WorkflowMessage } from "../model/workflow-message.ts";
 import { dueTimeOfTask, dueTimeOfWorkflow } from "./due-times.ts";
 import { expandFork, isDynamicFork } from "./expansion.ts";
+import { JoinIndex } from "./join-index.ts";
 import { PayloadSizes } from "./payloads.ts";
 import { referenceOf, type TaskRecord, type WorkflowRecord } from "./records.ts";
 import { outerScope } from "./scope.ts";
@@ -39,7 +40,7 @@ const PULL_MESSAGES = "PULL_WORKFLOW_MESSAGES";
 /** The key under which the workflow's own timeout stands among the due times. */
 export const WORKFLOW_DUE = 0;
 
-export class Execution {
+export class Execution extends JoinIndex {
   readonly workflow: WorkflowRecord;
   /** All attempts by counter, in the order in which they came to be. */
   readonly tasks = new Map<number, TaskRecord>();
@@ -49,10 +50,6 @@ export class Execution {
   readonly open = new Map<number, TaskRecord>();
   /** Tasks of each loop turn, by `loopKey`. */
   readonly turns = new Map<string, Set<TaskRecord>>();
-  /** Open JOINs by the reference name that they wait for. */
-  readonly joins = new Map<string, Set<number>>();
-  /** The reference names that each open JOIN still waits for. */
-  readonly waits = new Map<number, Set<string>>();
   /** The numbers of the turns of each FOR_EACH that are not over. */
   readonly openTurns = new Map<number, Set<number>>();
   readonly due = new DueHeap<number>();
@@ -70,8 +67,6 @@ export class Execution {
   /** TERMINATE tasks that ended an earlier run: what was set going again ends, and nothing follows it. */
   readonly terminations = new Map<number, TaskRecord>();
   private current: { definition: WorkflowDef; structure: Structure };
-  /** All the names that each JOIN hears of. */
-  private readonly heardNames = new Map<number, Set<string>>();
   /** Number of open tasks per loop turn, nested turns included. */
   private readonly openInTurn = new Map<string, number>();
 
@@ -83,6 +78,7 @@ export class Execution {
   readonly pulls = new Set<number>();
 
   constructor(definition: WorkflowDef, workflow: WorkflowRecord, tasks: Iterable<TaskRecord> = []) {
+    super();
     this.current = { definition, structure: new Structure(definition) };
     this.workflow = workflow;
     for (const task of tasks) this.enter(task);
@@ -180,36 +176,6 @@ export class Execution {
     this.due.set(task.counter, null);
   }
 
-  /** Lets a JOIN hear of the end of the named tasks. */
-  waitFor(join: TaskRecord, names: string[]): void {
-    this.waits.set(join.counter, new Set(names));
-    this.heardNames.set(join.counter, new Set());
-    for (const name of names) this.hear(join, name);
-  }
-
-  /** Lets a JOIN hear of the end of a task. @returns false when it does already. */
-  hear(join: TaskRecord, name: string): boolean {
-    const heard = this.heardNames.get(join.counter);
-    if (heard === undefined || heard.has(name)) return false;
-    heard.add(name);
-    const hearing = this.joins.get(name);
-    if (hearing === undefined) this.joins.set(name, new Set([join.counter]));
-    else hearing.add(join.counter);
-    return true;
-  }
-
-  unhear(join: TaskRecord, name: string): void {
-    this.heardNames.get(join.counter)?.delete(name);
-    const hearing = this.joins.get(name);
-    if (hearing?.delete(join.counter) && hearing.size === 0) this.joins.delete(name);
-  }
-
-  stopWaiting(join: TaskRecord): void {
-    for (const name of this.heardNames.get(join.counter) ?? []) this.unhear(join, name);
-    this.heardNames.delete(join.counter);
-    this.waits.delete(join.counter);
-  }
-
   enterMessage(key: number, message: WorkflowMessage): void {
     this.messages.set(key, message);
     this.messageBytes += this.sizes.of(message.payload).bytes;
@@ -227,18 +193,6 @@ export class Execution {
     const messages = [...this.messages].sort(([a], [b]) => a - b);
     this.messages.clear();
     for (const [key, message] of messages) this.messages.set(key, message);
-  }
-
-  /** Lets a JOIN wait for nothing. Returns the way back. */
-  pauseWaiting(join: TaskRecord): () => void {
-    const waits = this.waits.get(join.counter);
-    const heard = [...(this.heardNames.get(join.counter) ?? [])];
-    this.stopWaiting(join);
-    return () => {
-      this.stopWaiting(join);
-      this.waitFor(join, heard);
-      if (waits !== undefined) this.waits.set(join.counter, waits);
-    };
   }
 
   refreshWorkflowDue(): void {

@@ -1,0 +1,27 @@
+import { Inquiry } from "./inquiry.ts";
+
+/** The containers that something happened to in a decision: they look again when no ended task is left. */
+export class Touched extends Inquiry {
+  /** Open JOINs, each with the names of the tasks that something happened to. */
+  readonly touchedJoins = new Map<number, Set<string>>();
+  /** Open loops whose turn may be over. */
+  readonly touchedLoops = new Set<number>();
+  /** The numbers of the turns of each FOR_EACH that may be over. */
+  readonly touchedTurns = new Map<number, Set<number>>();
+  /** TRY_CATCH tasks whose list may be at its end. */
+  readonly touchedTries = new Set<number>();
+
+  touchJoin(join: number, names: Iterable<string>): void {
+    const touched = this.touchedJoins.get(join);
+    if (touched === undefined) this.touchedJoins.set(join, new Set(names));
+    else for (const name of names) touched.add(name);
+  }
+
+  /** Lets a loop look at one of its turns. */
+  touchTurn(loop: number, turn: number): void {
+    this.touchedLoops.add(loop);
+    const turns = this.touchedTurns.get(loop);
+    if (turns === undefined) this.touchedTurns.set(loop, new Set([turn]));
+    else turns.add(turn);
+  }
+}
