@@ -6,7 +6,11 @@ export const vmScriptRunner: ScriptRunner = {
   evaluate(source, scope, form) {
     const text = form === "program" ? source : `(function () { ${source} })()`;
     try {
-      const value: unknown = runInNewContext(text, { $: structuredClone(scope) }, { timeout: 500 });
+      const value: unknown = runInNewContext(
+        text,
+        { $: structuredClone(scope) },
+        { timeout: 5_000 },
+      );
       return { ok: true, value: JSON.parse(JSON.stringify(value ?? null)) };
     } catch (error) {
       return {
