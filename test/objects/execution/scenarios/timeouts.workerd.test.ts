@@ -43,14 +43,15 @@ describe("an execution and its timeouts, straight and with evictions", () => {
   });
 
   it("ends by the total timeout of all attempts", async () => {
-    const total = { totalTimeoutSeconds: 2, timeoutPolicy: "TIME_OUT_WF" };
+    // Long enough for the second attempt to be with its worker, on a slow machine too.
+    const total = { totalTimeoutSeconds: 5, timeoutPolicy: "TIME_OUT_WF" };
     const result = await inBothWays({
       taskDefs: { silent: { ...QUICK, retryCount: 9, retryDelaySeconds: 1, ...total } },
       definition: { tasks: [silent("a")] },
       work: { a: [failed("first"), "nothing"] },
     });
     expect(result).toMatchObject({ status: "TIMED_OUT" });
-    expect(JSON.stringify(result)).toContain("total timeout of 2 seconds");
+    expect(JSON.stringify(result)).toContain("total timeout of 5 seconds");
   });
 
   it("goes on after a timeout under ALERT_ONLY", async () => {
