@@ -161,6 +161,9 @@ export class Exchange implements ResponseListener {
     if (first === undefined) this.#response.end();
     else if (first.length > TEXT_BODY_BYTES) this.#response.end(first);
     else this.#response.end(latin1Text(first), "latin1");
+    // The client may have been slow with the last piece: its drain does not come after the end, and a
+    // connection that stays paused would never read the answer to its next request.
+    this.#connection?.resume();
     // workerd closes a connection whose body it did not read to the end, at some later time.
     if (reusable && !this.#streams) this.#pool?.release(this.#connection as UpstreamConnection);
     else this.#connection?.destroy();
