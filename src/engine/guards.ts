@@ -30,35 +30,37 @@ export function recoverOrEnd(decision: Decision, failure: FinalFailure): TaskRec
   return decision.taskTypeOf(guard.kind).recover?.(decision, guard, failure) ?? [];
 }
 
+/** The operators around a task that take failures over, the innermost first, with the list it stands in. */
+export function* guardsAround(
+  decision: Decision,
+  { base, scope }: TaskRecord,
+): Generator<{ guard: TaskRecord; phase: string | undefined }> {
+  const { structure, latest } = decision.execution;
+  for (const around of structure.enclosures(base, scope)) {
+    const guard = latest.get(around.reference + around.scope);
+    if (guard === undefined || decision.taskTypeOf(guard.kind).recover === undefined) continue;
+    yield { guard, phase: around.phase };
+  }
+}
+
 /** Whether a task still has a place: no operator around it is over or has gone on to another list. */
 export function hasPlace(decision: Decision, task: TaskRecord): boolean {
-  const { execution } = decision;
-  for (const { reference, scope, phase } of execution.structure.enclosures(task.base, task.scope)) {
-    const around = execution.latest.get(reference + scope);
-    if (around === undefined || decision.taskTypeOf(around.kind).recover === undefined) continue;
-    if (isTerminalTaskStatus(around.status)) return false;
-    if (phase !== undefined && phase !== around.phase) return false;
+  for (const { guard, phase } of guardsAround(decision, task)) {
+    if (isTerminalTaskStatus(guard.status)) return false;
+    if (phase !== undefined && phase !== guard.phase) return false;
   }
   return true;
 }
 
 /** Whether a failure of this task is the business of an operator that stands within a loop. */
 export function isGuardedWithin(decision: Decision, task: TaskRecord, loop: TaskRecord): boolean {
-  const { execution } = decision;
-  for (const { reference, scope } of execution.structure.enclosures(task.base, task.scope)) {
-    if (reference + scope === referenceOf(loop)) return false;
-    const around = execution.latest.get(reference + scope);
-    if (around !== undefined && decision.taskTypeOf(around.kind).recover !== undefined) return true;
-  }
+  for (const { guard } of guardsAround(decision, task)) return standsIn(decision, guard, loop);
   return false;
 }
 
 function guardOf(decision: Decision, task: TaskRecord): TaskRecord | undefined {
-  const { execution } = decision;
-  for (const { reference, scope } of execution.structure.enclosures(task.base, task.scope)) {
-    const around = execution.latest.get(reference + scope);
-    if (around === undefined || isTerminalTaskStatus(around.status)) continue;
-    if (decision.taskTypeOf(around.kind).recover !== undefined) return around;
+  for (const { guard } of guardsAround(decision, task)) {
+    if (!isTerminalTaskStatus(guard.status)) return guard;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 /** What has failed or was canceled in the last run is taken up again in the new one. */
 import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../../model/task.ts";
 import type { Decision } from "../decision.ts";
+import { guardsAround } from "../guards.ts";
 import { plan } from "../plan.ts";
 import type { TaskRecord } from "../records.ts";
 import { nextAttempt } from "../retry.ts";
@@ -30,13 +31,10 @@ export function unsuccessfulTasks(decision: Decision): TaskRecord[] {
 }
 
 /** Whether an operator around a task went on without it, or will begin with it anew. */
-function isTakenOver(decision: Decision, { base, scope }: TaskRecord): boolean {
-  const { structure, latest } = decision.execution;
-  for (const around of structure.enclosures(base, scope)) {
-    const operator = latest.get(around.reference + around.scope);
-    if (operator === undefined || !takesOver(decision, operator)) continue;
-    if (operator.status !== "CANCELED") return true;
-    if (around.phase !== undefined && around.phase !== operator.phase) return true;
+function isTakenOver(decision: Decision, task: TaskRecord): boolean {
+  for (const { guard, phase } of guardsAround(decision, task)) {
+    if (guard.status !== "CANCELED") return true;
+    if (phase !== undefined && phase !== guard.phase) return true;
   }
   return false;
 }
