@@ -1,7 +1,7 @@
 /** The answers of the front itself, in the error shape of the API. */
-import { hostname } from "node:os";
 import type { ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { ERROR_INSTANCE } from "../model/error-instance.ts";
 
 const SERVICE_UNAVAILABLE = 503;
 
@@ -46,5 +46,5 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
 
 function bodyOf(status: number, message: string): string {
   const retryable = status === SERVICE_UNAVAILABLE;
-  return JSON.stringify({ status, message, instance: hostname(), retryable });
+  return JSON.stringify({ status, message, instance: ERROR_INSTANCE, retryable });
 }

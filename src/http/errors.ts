@@ -9,10 +9,8 @@ import {
   ValidationFailed,
 } from "../app/errors.ts";
 import { InvalidToken } from "../auth/token.ts";
+import { ERROR_INSTANCE } from "../model/error-instance.ts";
 import type { ErrorResponse } from "../model/error-response.ts";
-
-/** Named in error bodies, where Conductor names the host that answered. */
-const INSTANCE = "baton";
 
 /** Something that only HTTP knows is wrong with a request. */
 export class HttpError extends Error {
@@ -57,7 +55,7 @@ function bodyOf(error: unknown, status: number): ErrorResponse & { error?: strin
     // Conductor leaves `instance` out here.
     return { status, message: error.message, retryable, validationErrors: error.errors };
   }
-  const body = { status, message: messageOf(error, status), instance: INSTANCE, retryable };
+  const body = { status, message: messageOf(error, status), instance: ERROR_INSTANCE, retryable };
   // The official clients renew their token when they read this member.
   return InvalidToken.is(error) ? { error: error.reason, ...body } : body;
 }

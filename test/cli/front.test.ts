@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { request as httpRequest } from "node:http";
+import { request as httpRequest, ServerResponse } from "node:http";
 import { connect, createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -87,7 +87,7 @@ describe("the front", () => {
     expect(await response.json()).toEqual({
       status: 503,
       message: expect.stringContaining("may have been carried out"),
-      instance: expect.any(String),
+      instance: "baton",
       retryable: true,
     });
     expect(upstream.sockets).toHaveLength(1);
@@ -146,6 +146,40 @@ describe("the front", () => {
     const response = fetch(url, { method: "POST", body: "{}" });
     setTimeout(() => front.upstream.attach(origin), 50);
     expect(await (await response).text()).toBe("ok");
+  });
+
+  it("reads on from a connection whose client was slow with the last piece", async () => {
+    const { write } = ServerResponse.prototype;
+    vi.spyOn(ServerResponse.prototype, "write").mockImplementation(function (
+      this: ServerResponse,
+      ...parts: unknown[]
+    ) {
+      const mayGoOn = Reflect.apply(write, this, parts);
+      return mayGoOn && !String(parts[0]).endsWith("last");
+    });
+    const url = new URL(
+      await open((socket, _connection, text) => {
+        if (text.startsWith("GET /slow")) {
+          socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nfirst");
+        } else {
+          socket.write(OK);
+        }
+      }),
+    );
+    const client = connect(Number(url.port), url.hostname);
+    client.write("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+    const received = vi.fn<(text: string) => void>();
+    client.on("data", (bytes) => received(String(bytes)));
+    await vi.waitFor(() =>
+      expect(received).toHaveBeenLastCalledWith(expect.stringMatching(/first$/)),
+    );
+    client.pause();
+    upstream.sockets[0]?.write("last");
+    await vi.waitFor(() => expect(ServerResponse.prototype.write).toHaveLastReturnedWith(false));
+    client.destroy();
+    const signal = AbortSignal.timeout(2000);
+    expect(await (await fetch(url, { signal })).text()).toBe("ok");
+    expect(upstream.sockets).toHaveLength(1);
   });
 
   it("breaks the connection when an answer breaks off", async () => {
@@ -256,7 +290,7 @@ describe("the front", () => {
       for await (const chunk of socket) chunks.push(chunk as Buffer);
       const [head = "", body = ""] = Buffer.concat(chunks).toString().split("\r\n\r\n");
       expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-      expect(JSON.parse(body)).toMatchObject({ status, retryable: false });
+      expect(JSON.parse(body)).toMatchObject({ status, instance: "baton", retryable: false });
     }
     expect(upstream.received).toBe("");
   });
