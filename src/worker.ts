@@ -1,18 +1,19 @@
 /** The entry of the Worker: fills the ports from the bindings and hands requests and messages on. */
 import { waitUntil } from "cloudflare:workers";
 import type { Hono } from "hono";
-import { sweepCachedResults } from "./app/cache-sweep.ts";
 import { consumeEventMessages } from "./app/event-consumer.ts";
 import { consumeIndexMessages } from "./app/index-consumer.ts";
 import { IndexNews } from "./app/index-news.ts";
 import type { TaskQueuePort, WorkflowExecutionPort } from "./app/ports.ts";
 import type { Services } from "./app/services.ts";
 import { Settlements } from "./app/settlements.ts";
+import { sweepExpired } from "./app/sweep.ts";
 import { watchOverdue } from "./app/watchdog.ts";
 import { parseAccessKeys } from "./auth/keys.ts";
 import { createApp } from "./http/app.ts";
 import type { Access } from "./http/middleware/authentication.ts";
 import { executionObjectName, taskQueueObjectName } from "./lib/object-name.ts";
+import { retentionOf } from "./lib/retention.ts";
 import type { WorkflowExecution } from "./objects/execution/object.ts";
 import type { TaskQueue } from "./objects/task-queue/object.ts";
 import { quickjsModule } from "./scripting/quickjs-module.ts";
@@ -30,6 +31,9 @@ export { WorkflowExecution } from "./objects/execution/object.ts";
 export { RateLimit } from "./objects/rate-limit/object.ts";
 export { TaskQueue } from "./objects/task-queue/object.ts";
 
+/** How long events are kept unless the deployment says otherwise. */
+const EVENT_RETENTION_DAYS = 30;
+
 /** The bindings of `wrangler.toml`, the secrets and the variables of a deployment. */
 interface Env {
   EXECUTIONS: DurableObjectNamespace<WorkflowExecution>;
@@ -41,6 +45,8 @@ interface Env {
   BATON_OPEN?: string;
   /** `keyId:secret` pairs, comma separated. */
   BATON_KEYS?: string;
+  /** How many days events are kept, or "never": they never go. */
+  BATON_EVENT_RETENTION_DAYS?: string;
 }
 
 interface Server {
@@ -69,6 +75,7 @@ function servicesOf(env: Env): Services {
     queueNames: new QueueStore(env.DB),
     idempotencyKeys: new IdempotencyStore(env.DB),
     events: new EventStore(env.DB),
+    eventRetentionMs: eventRetentionOf(env),
     cachedResults: new ResultCache(env.DB),
     clock: () => Date.now(),
     newId: () => crypto.randomUUID(),
@@ -80,6 +87,11 @@ function servicesOf(env: Env): Services {
   };
 }
 
+function eventRetentionOf(env: Env): number | null {
+  const [name, value] = ["BATON_EVENT_RETENTION_DAYS", env.BATON_EVENT_RETENTION_DAYS];
+  return retentionOf({ name, value, defaultDays: EVENT_RETENTION_DAYS }, console.warn);
+}
+
 function accessOf(env: Env): Access {
   if (env.BATON_OPEN === "true") return { kind: "open" };
   return { kind: "keys", keys: parseAccessKeys(env.BATON_KEYS) };
@@ -89,7 +101,7 @@ export default {
   fetch: (request, env, context) => serverOf(env).app.fetch(request, env, context),
   scheduled: async (_controller, env) => {
     const { services } = serverOf(env);
-    await Promise.all([watchOverdue(services), sweepCachedResults(services)]);
+    await Promise.all([watchOverdue(services), sweepExpired(services)]);
   },
   queue: ({ queue, messages }, env) => {
     const consume = queue === EVENT_QUEUE_NAME ? consumeEventMessages : consumeIndexMessages;

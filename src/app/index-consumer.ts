@@ -3,8 +3,10 @@
  *
  * N1. The execution is told only after its row is in D1: until then it keeps sending.
  * N2. A message that cannot be served is retried by itself; the others of its batch are not held up.
+ * N3. A row fits the database whatever its execution holds: a name that is too long to be asked for is cut.
  */
 import { isWorkflowId } from "../lib/workflow-id.ts";
+import { MAX_NAME_LENGTH } from "../model/scalars.ts";
 import type { IndexMessage } from "../store/index-message.ts";
 import type { ExecutionRow } from "../store/execution-store.ts";
 import type { IndexRow } from "./ports.ts";
@@ -111,6 +113,15 @@ async function acknowledge(services: Services, reading: Reading): Promise<boolea
 }
 
 function executionRowOf(row: IndexRow): ExecutionRow {
-  const { version, ...rest } = row;
-  return { ...rest, indexVersion: version };
+  const { version, name, correlationId, ...rest } = row;
+  const names = {
+    name: cut(name),
+    correlationId: correlationId === null ? null : cut(correlationId),
+  };
+  return { ...rest, ...names, indexVersion: version };
+}
+
+/** One character is left beyond what can be asked for, so that nothing that is asked for matches by mistake. */
+function cut(name: string): string {
+  return name.length > MAX_NAME_LENGTH ? name.slice(0, MAX_NAME_LENGTH + 1).toWellFormed() : name;
 }

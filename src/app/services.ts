@@ -19,6 +19,8 @@ export interface Services {
   queueNames: QueueStore;
   idempotencyKeys: IdempotencyStore;
   events: EventStore;
+  /** How long events are kept, in milliseconds; null: for ever. */
+  eventRetentionMs: number | null;
   cachedResults: ResultCache;
   /** Epoch milliseconds. */
   clock(): number;

@@ -5,7 +5,7 @@
 const LOCAL = { BATON_OPEN: "true", BATON_HTTP_ALLOW: "loopback" } as const;
 
 /** What the environment may set, as `wrangler.toml` or the dashboard do for a deployment. */
-const FROM_ENVIRONMENT = ["BATON_ARCHIVE_AFTER_DAYS"] as const;
+const FROM_ENVIRONMENT = ["BATON_ARCHIVE_AFTER_DAYS", "BATON_EVENT_RETENTION_DAYS"] as const;
 
 /** The variables of a local server: its own, and those that the environment sets. */
 export function localVariables(

@@ -59,13 +59,17 @@ export const executions = sqliteTable(
 export const queues = sqliteTable("queue", { name: text("name").primaryKey().notNull() });
 
 /** The events that executions have published. */
-export const events = sqliteTable("event", {
-  eventId: text("event_id").primaryKey().notNull(),
-  name: text("name").notNull(),
-  payload: text("payload").notNull(),
-  workflowId: text("workflow_id").notNull(),
-  publishTime: integer("publish_time").notNull(),
-});
+export const events = sqliteTable(
+  "event",
+  {
+    eventId: text("event_id").primaryKey().notNull(),
+    name: text("name").notNull(),
+    payload: text("payload").notNull(),
+    workflowId: text("workflow_id").notNull(),
+    publishTime: integer("publish_time").notNull(),
+  },
+  (table) => [index("event_by_time").on(table.publishTime)],
+);
 
 /** Which execution a key of a workflow belongs to, inserted before that execution is started. */
 export const idempotencyKeys = sqliteTable(

@@ -47,6 +47,7 @@ export function fakeServices(): FakeServices {
     queueNames: new QueueStore(database.binding),
     idempotencyKeys: new IdempotencyStore(database.binding),
     events: new EventStore(database.binding),
+    eventRetentionMs: null,
     cachedResults: new ResultCache(database.binding),
     clock,
     newId: () => crypto.randomUUID(),

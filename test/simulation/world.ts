@@ -40,6 +40,7 @@ const ASKED_ONCE: ReadonlySet<string> = new Set(["claim", "claimAll", "settle", 
 type Unused =
   | "cachedResults"
   | "definitions"
+  | "eventRetentionMs"
   | "events"
   | "idempotencyKeys"
   | "newId"

@@ -5,6 +5,7 @@ import {
   rateLimitObjectName,
   taskQueueObjectName,
 } from "../../lib/object-name.ts";
+import { retentionOf } from "../../lib/retention.ts";
 import { quickjsModule } from "../../scripting/quickjs-module.ts";
 import { createScriptRunner } from "../../scripting/runner.ts";
 import { eventMessageOf, type EventMessage } from "../../store/event-message.ts";
@@ -34,6 +35,15 @@ export interface ExecutionEnv {
   /** What definitions may refer to by these names. */
   NETFLIX_ENV?: string;
   NETFLIX_STACK?: string;
+}
+
+/** How long executions stay in their objects after their end unless the deployment says otherwise. */
+const ARCHIVE_AFTER_DAYS = 30;
+
+/** How long an execution stays in its object after its end, in milliseconds; null: for ever. */
+export function archiveAfterOf(env: ExecutionEnv, log: (message: string) => void): number | null {
+  const [name, value] = ["BATON_ARCHIVE_AFTER_DAYS", env.BATON_ARCHIVE_AFTER_DAYS];
+  return retentionOf({ name, value, defaultDays: ARCHIVE_AFTER_DAYS }, log);
 }
 
 /** The neighbours of an execution on the platform. */

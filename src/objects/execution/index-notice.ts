@@ -6,13 +6,14 @@
  * N1. After a change the news is on its way with the answer to a call, or a message is, or one that was
  *     sent before has not been read yet.
  * N2. Until the index says that it holds the latest version it is reminded: local queues lose messages
- *     when the server is killed.
+ *     when the server is killed. The longer it says nothing, the more seldom.
  */
 
 /** How long changes are collected before the index is told. */
 const COLLECT_MS = 500;
-/** How long the index may take until it is told again. */
+/** How long the index may take until it is told again the first time, and how long at most. */
 const PATIENCE_MS = 30_000;
+const LONGEST_PATIENCE_MS = 3_600_000;
 /** How long after a failed attempt the next one is made. */
 const RETRY_MS = 1000;
 
@@ -28,6 +29,7 @@ export class IndexNotice {
   private readonly options: IndexNoticeOptions;
   private state: "idle" | "collecting" | "sent" = "idle";
   private remindAt: number | null = null;
+  private patience = PATIENCE_MS;
 
   constructor(options: IndexNoticeOptions) {
     this.options = options;
@@ -48,7 +50,7 @@ export class IndexNotice {
   handOver(): boolean {
     if (!this.isCollecting) return false;
     this.state = "idle";
-    this.remindAt = this.options.now() + PATIENCE_MS;
+    this.remindAt = this.options.now() + this.patience;
     return true;
   }
 
@@ -60,6 +62,7 @@ export class IndexNotice {
   /** The index holds the latest version. */
   written(): void {
     this.remindAt = null;
+    this.patience = PATIENCE_MS;
   }
 
   /** Tells the index again when it has not answered for too long. */
@@ -80,9 +83,10 @@ export class IndexNotice {
   private async send(): Promise<void> {
     const { send, now, rescheduled } = this.options;
     this.state = "sent";
-    this.remindAt = now() + PATIENCE_MS;
+    this.remindAt = now() + this.patience;
     try {
       await send();
+      this.patience = Math.min(this.patience * 2, LONGEST_PATIENCE_MS);
     } catch {
       this.remindAt = now() + RETRY_MS;
       rescheduled();

@@ -30,9 +30,8 @@ import { Alarms } from "./alarms.ts";
 import { ColdStorage } from "./cold-storage.ts";
 import { giveBack } from "./farewell.ts";
 import type { Neighbours } from "./neighbours.ts";
-import { knowledgeOf, neighboursOf, type ExecutionEnv } from "./environment.ts";
+import { archiveAfterOf, knowledgeOf, neighboursOf, type ExecutionEnv } from "./environment.ts";
 import { ExecutionHost } from "./host.ts";
-import { archiveAfter } from "./retention.ts";
 import { Operations } from "./operations.ts";
 import { readStatus, readTask, readTasks, readWorkflow } from "./reads.ts";
 import { ExecutionRequests } from "./requests.ts";
@@ -62,7 +61,7 @@ export class WorkflowExecution
     };
     this.alarms = new Alarms(storage, Date.now);
     const log = (message: string): void => console.warn(message);
-    const after = archiveAfter(env.BATON_ARCHIVE_AFTER_DAYS, log);
+    const after = archiveAfterOf(env, log);
     this.neighbours = neighboursOf(env, definitions);
     this.host = new ExecutionHost({
       openStore: () => new ExecutionStore(sql),

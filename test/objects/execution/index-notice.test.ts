@@ -104,7 +104,27 @@ describe("IndexNotice", () => {
     world.notice.remind();
     await settlePromises();
     expect(world.sent).toBe(2);
-    expect(world.notice.nextAttempt()).toBe(due + PATIENCE_MS);
+    expect(world.notice.nextAttempt()).toBe(due + 2 * PATIENCE_MS);
+  });
+
+  it("reminds ever more seldom an index that never confirms, and patiently no longer once it does", async () => {
+    const world = new World();
+    world.notice.changed();
+    await world.clock.advance(COLLECT_MS);
+    const waits: number[] = [];
+    for (let turn = 0; turn < 9; turn += 1) {
+      const wait = (world.notice.nextAttempt() ?? 0) - world.clock.now();
+      waits.push(wait / PATIENCE_MS);
+      await world.clock.advance(wait);
+      world.notice.remind();
+      await settlePromises();
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 120, 120]);
+    world.notice.read();
+    world.notice.written();
+    world.notice.changed();
+    await world.clock.advance(COLLECT_MS);
+    expect(world.notice.nextAttempt()).toBe(world.clock.now() + PATIENCE_MS);
   });
 
   it("still reminds an index that has read but never confirmed", async () => {
