@@ -18,7 +18,13 @@ export interface Deadline {
 }
 
 /** These wait for other tasks or another execution: nobody owes a sign of life for them. */
-const WITHOUT_RESPONSE: ReadonlySet<string> = new Set(["EXCLUSIVE_JOIN", "JOIN", "SUB_WORKFLOW"]);
+const WITHOUT_RESPONSE: ReadonlySet<string> = new Set([
+  "EXCLUSIVE_JOIN",
+  "FOR_EACH",
+  "JOIN",
+  "SUB_WORKFLOW",
+  "TRY_CATCH",
+]);
 
 /** The timeouts that apply to an open task, in the order in which they are checked. */
 export function deadlinesOf(task: TaskRecord, definition: TaskDef): Deadline[] {

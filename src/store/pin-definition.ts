@@ -12,6 +12,7 @@ const SYSTEM_TASK_TYPES: ReadonlySet<string> = new Set([
   "DO_WHILE",
   "EVENT",
   "EXCLUSIVE_JOIN",
+  "FOR_EACH",
   "FORK_JOIN",
   "FORK_JOIN_DYNAMIC",
   "HTTP",
@@ -27,6 +28,7 @@ const SYSTEM_TASK_TYPES: ReadonlySet<string> = new Set([
   "SUB_WORKFLOW",
   "SWITCH",
   "TERMINATE",
+  "TRY_CATCH",
   "WAIT",
 ]);
 

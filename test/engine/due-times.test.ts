@@ -3,7 +3,7 @@ import { deadlinesOf, dueTimeOfTask, dueTimeOfWorkflow } from "../../src/engine/
 import { definitionOf as taskDefinitionOf } from "../../src/engine/task-definition.ts";
 import type { TaskDef } from "../../src/model/task-def.ts";
 import { definitionOf, EngineWorld } from "../helpers/engine-world.ts";
-import { subWorkflow, worker, type TaskInput } from "../helpers/task-inputs.ts";
+import { forEach, subWorkflow, tryCatch, worker, type TaskInput } from "../helpers/task-inputs.ts";
 
 /** No timeout but those that a test names. */
 const NONE: Partial<TaskDef> = { responseTimeoutSeconds: 0, retryDelaySeconds: 0 };
@@ -59,6 +59,13 @@ describe("deadlinesOf", () => {
     world.update("a", { status: "IN_PROGRESS" });
     expect(deadlines(world)).toEqual({});
   });
+
+  it.each([forEach("a", [1], [worker("body")]), tryCatch("a", { try: [worker("body")] })])(
+    "expects no response of an operator that waits for others",
+    (operator) => {
+      expect(deadlines(started({ responseTimeoutSeconds: 2 }, operator))).toEqual({});
+    },
+  );
 
   it("counts the total timeout from the first attempt", () => {
     const world = started({ totalTimeoutSeconds: 60, retryCount: 1, retryDelaySeconds: 5 });

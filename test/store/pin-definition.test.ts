@@ -52,6 +52,8 @@ describe("pinDefinition", () => {
     ["SIMPLE", 3, 3600],
     ["SOMETHING_OF_MINE", 3, 3600],
     ["HTTP", 0, 0],
+    ["FOR_EACH", 0, 0],
+    ["TRY_CATCH", 0, 0],
     ["WAIT", 0, 0],
   ])("gives an unregistered %s task %i retries and %i s to answer", (type, retries, seconds) => {
     const { definition } = pinDefinition(workflowDef({ tasks: [simple("t", { type })] }), EMPTY);
