@@ -66,6 +66,8 @@ export class ExecutionWatch implements StoreWatch {
   private readonly options: ExecutionWatchOptions;
   private readonly stored = new Map<number, Readonly<TaskRecord>>();
   private storedStatus: WorkflowStatus | null = null;
+  /** It was started, and somebody removed it. */
+  isRemoved = false;
   private run = 0;
   private execution: Execution | null = null;
   /** The execution is the one that an object has in memory, or had when it died. */
@@ -125,6 +127,14 @@ export class ExecutionWatch implements StoreWatch {
 
   saving(execution: Execution, changes: Changes): (() => void) | void {
     return this.options.saving?.(execution, changes);
+  }
+
+  /** Nothing is left of it. */
+  removed(): void {
+    this.stored.clear();
+    this.storedStatus = null;
+    this.execution = null;
+    this.isRemoved = true;
   }
 
   failed(): void {

@@ -8,10 +8,10 @@ import type { Decision } from "../../src/engine/decision.ts";
 import type { Execution } from "../../src/engine/execution.ts";
 import type { TaskRecord } from "../../src/engine/records.ts";
 import { join } from "../../src/engine/tasks/join.ts";
+import type { ExecutionCalls } from "../../src/objects/execution/calls.ts";
 import { counterOf, formatTaskId, workflowIdOf } from "../../src/lib/task-id.ts";
 import { isTerminalTaskStatus } from "../../src/model/task.ts";
 import type { TaskResult } from "../../src/model/task-result.ts";
-import type { ExecutionObject } from "./execution-object.ts";
 import type { Injection } from "./injection.ts";
 import type { World } from "./world.ts";
 
@@ -116,7 +116,7 @@ function changed(
 function attemptOf(
   world: World,
   { taskId }: TaskResult,
-): { object: ExecutionObject; execution: Execution; task: TaskRecord } | null {
+): { object: ExecutionCalls; execution: Execution; task: TaskRecord } | null {
   const object = world.executionHome(workflowIdOf(taskId) ?? "").instance;
   const execution = object?.host.current() ?? null;
   const task = execution?.tasks.get(counterOf(taskId) ?? 0);

@@ -122,6 +122,15 @@ export class ObjectHome<Instance> {
     this.excusedUntil = Math.max(this.excusedUntil, this.options.loop.now() + milliseconds);
   }
 
+  /** Empties the object in one transaction, its alarm included. */
+  erase(life: Life): void {
+    const { beforeCommit, afterCommit } = this.guardOf(life);
+    beforeCommit();
+    this.database.clear();
+    this.alarm.set(null);
+    afterCommit();
+  }
+
   /** Ends the present life where it stands. */
   crash(): void {
     if (this.present?.life.state !== "alive") return;

@@ -16,6 +16,7 @@ export function randomScenario(seed: number): Scenario {
     const own = stream(seed, `definition ${name}`);
     return randomWorkflow({ name, random: own, children, workerNames, isDeterministic });
   };
+  const archiving = stream(seed, "archive");
   const isTight = !isDeterministic && chance(random, 0.1);
   return {
     seed,
@@ -28,6 +29,7 @@ export function randomScenario(seed: number): Scenario {
     ],
     taskDefs: Object.fromEntries(workerNames.map((name) => [name, policy(random)])),
     starts: chance(random, 0.2) ? 2 : 1,
+    archiveAfterMs: chance(archiving, 0.3) ? between(archiving, 1, 10) * 1000 : null,
     maxTasks: isTight ? between(random, 3, 12) : PLENTY_OF_TASKS,
     troubleMs: between(random, 5, 30) * 1000,
   };

@@ -19,6 +19,8 @@ export interface Scenario {
   taskDefs: Record<string, Partial<TaskDef>>;
   /** Executions of the first workflow. */
   starts: number;
+  /** How long after its end an execution stays out of the archive, in milliseconds; null: for ever. */
+  archiveAfterMs: number | null;
   /** Task attempts in one execution. */
   maxTasks: number;
   /** For how long things go wrong, in milliseconds from the start. */

@@ -7,15 +7,15 @@ import type { TaskRecord } from "../../src/engine/records.ts";
 import { DEFAULT_SETTINGS } from "../../src/engine/limits.ts";
 import { workflowIdOf } from "../../src/lib/task-id.ts";
 import { Alarms } from "../../src/objects/execution/alarms.ts";
+import { ExecutionCalls, type ExecutionCallsOptions } from "../../src/objects/execution/calls.ts";
 import { Knowledge } from "../../src/objects/execution/definitions.ts";
 import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
-import type { HostOptions } from "../../src/objects/execution/host-options.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
+import { ArchiveShelf } from "./archive-shelf.ts";
 import { Catalogue } from "./catalogue.ts";
 import { copyOf } from "./copy.ts";
 import { Coverage } from "./coverage.ts";
 import { EventLoop } from "./event-loop.ts";
-import { ExecutionObject } from "./execution-object.ts";
 import { ExecutionWatch } from "./execution-watch.ts";
 import type { Faults } from "./faults.ts";
 import { HttpEndpoint } from "./http-endpoint.ts";
@@ -63,8 +63,9 @@ export class World {
   readonly coverage = new Coverage();
   readonly catalogue: Catalogue;
   readonly index: SearchIndex;
+  readonly archive: ArchiveShelf;
   readonly services: Services;
-  readonly executions = new Map<string, ObjectHome<ExecutionObject>>();
+  readonly executions = new Map<string, ObjectHome<ExecutionCalls>>();
   readonly watches = new Map<string, ExecutionWatch>();
   readonly queues = new Map<string, ObjectHome<WatchedQueue>>();
   /** Told of each task that is new or has changed. */
@@ -83,6 +84,7 @@ export class World {
     this.network = new Network(this.loop, faults, stream(scenario.seed, "network"));
     this.http = new HttpEndpoint(this.loop, faults, stream(scenario.seed, "http"));
     this.index = new SearchIndex(this.loop, faults);
+    this.archive = new ArchiveShelf(this.loop, faults);
     this.services = this.makeServices();
   }
 
@@ -196,14 +198,14 @@ export class World {
     );
   }
 
-  executionHome(id: string): ObjectHome<ExecutionObject> {
+  executionHome(id: string): ObjectHome<ExecutionCalls> {
     const known = this.executions.get(id);
     if (known !== undefined) return known;
-    const home: ObjectHome<ExecutionObject> = new ObjectHome<ExecutionObject>({
+    const home: ObjectHome<ExecutionCalls> = new ObjectHome<ExecutionCalls>({
       name: id,
       loop: this.loop,
       faults: this.faults,
-      make: (life) => new ExecutionObject(id, this.hostOptions(home, life)),
+      make: (life) => new ExecutionCalls(this.callsOptions(home, life)),
       alarm: (object) => object.alarm(),
     });
     this.executions.set(id, home);
@@ -239,7 +241,7 @@ export class World {
     );
   }
 
-  private watchOf(home: ObjectHome<ExecutionObject>): ExecutionWatch {
+  private watchOf(home: ObjectHome<ExecutionCalls>): ExecutionWatch {
     const id = home.options.name;
     const known = this.watches.get(id);
     if (known !== undefined) return known;
@@ -262,9 +264,10 @@ export class World {
     return watch;
   }
 
-  private hostOptions(home: ObjectHome<ExecutionObject>, life: Life): HostOptions {
+  private callsOptions(home: ObjectHome<ExecutionCalls>, life: Life): ExecutionCallsOptions {
     const { injection, scenario } = this;
     const { hasteMs = 0 } = injection;
+    const { name } = home.options;
     const watch = this.watchOf(home);
     const now = (): number => this.loop.now() + (home.alarm.isRunning ? hasteMs : 0);
     const alarms = {
@@ -275,6 +278,14 @@ export class World {
     };
     const maxTasks = scenario.maxTasks + (injection.moreTasks ?? 0);
     return {
+      name,
+      storage: life.storage,
+      archive: this.archive,
+      archiveAfter: scenario.archiveAfterMs,
+      erase: async () => {
+        home.erase(life);
+        if (!this.archive.has(name)) watch.removed();
+      },
       openStore: () => new WatchedStore(life.storage, watch),
       alarms: new Alarms(alarms, now),
       now,

@@ -1,0 +1,261 @@
+/** What an execution answers to those who call it, from the archive if that is where it is: wiring of the
+ * rules of the calls, without the platform. */
+import type {
+  AwaitRequest,
+  ChildEnded,
+  ClaimTask,
+  IndexRow,
+  JsonText,
+  ReferenceUpdate,
+  SignalUpdate,
+  Standstill,
+  StateUpdate,
+  StartExecution,
+  StartReceipt,
+  TaskHold,
+  UpdateReceipt,
+  WorkflowExecutionPort,
+} from "../../app/ports.ts";
+import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
+import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { TaskExecLog } from "../../model/task-exec-log.ts";
+import type { TaskResult } from "../../model/task-result.ts";
+import type { ExecutionEvent } from "../../engine/events.ts";
+import type { Execution } from "../../engine/execution.ts";
+import type { SqlStorage } from "../sql-storage.ts";
+import { ColdStorage, type Archive } from "./cold-storage.ts";
+import { giveBack } from "./farewell.ts";
+import { ExecutionHost } from "./host.ts";
+import type { HostOptions } from "./host-options.ts";
+import { Operations } from "./operations.ts";
+import { readStatus, readTask, readTasks, readWorkflow } from "./reads.ts";
+import { ExecutionRequests } from "./requests.ts";
+import { Steering } from "./steering.ts";
+
+/** How long after a failed alarm the next one goes off. */
+const RETRY_ALARM_MS = 5_000;
+
+export interface ExecutionCallsOptions extends Omit<HostOptions, "restsUntil"> {
+  /** The id of the execution, which may not exist. */
+  name: string;
+  /** Where the rows are. */
+  storage: SqlStorage;
+  archive: Archive;
+  /** How long after its end an execution stays in its object, in milliseconds; null: for ever. */
+  archiveAfter: number | null;
+  /** Empties the object, its alarm included. */
+  erase: () => Promise<void>;
+}
+
+export class ExecutionCalls implements WorkflowExecutionPort {
+  readonly host: ExecutionHost;
+  private readonly options: ExecutionCallsOptions;
+  private readonly requests: ExecutionRequests;
+  private readonly steering: Steering;
+  private readonly operations: Operations;
+  private readonly coldStorage: ColdStorage;
+
+  constructor(options: ExecutionCallsOptions) {
+    const { name, now, neighbours, archiveAfter: after } = options;
+    this.options = options;
+    const host = new ExecutionHost({
+      ...options,
+      ...(after !== null && { restsUntil: ({ endTime }) => endTime + after }),
+    });
+    this.host = host;
+    this.requests = new ExecutionRequests(host, now);
+    this.steering = new Steering({
+      host,
+      workflowId: name,
+      execution: (id) => neighbours.execution(id),
+    });
+    this.operations = new Operations({ host, workflowId: name, neighbours, now });
+    this.coldStorage = new ColdStorage({ ...options, host, after });
+  }
+
+  start(request: StartExecution): Promise<Outcome<StartReceipt>> {
+    return this.requests.start(request);
+  }
+
+  async claim(request: ClaimTask): Promise<Outcome<JsonText>> {
+    await this.recall();
+    return this.requests.claim(request);
+  }
+
+  async claimAll(requests: ClaimTask[]): Promise<Outcome<JsonText>[]> {
+    await this.recall();
+    return await Promise.all(requests.map((request) => this.requests.claim(request)));
+  }
+
+  async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {
+    await this.recall();
+    return this.requests.update(result);
+  }
+
+  async updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>> {
+    await this.recall();
+    return this.requests.updateByReference(update);
+  }
+
+  async signal(update: SignalUpdate): Promise<Outcome<{ taskId: string } | null>> {
+    await this.recall();
+    return this.steering.signal(update);
+  }
+
+  async changeState(update: StateUpdate): Promise<Outcome<null>> {
+    await this.recall();
+    return this.steering.changeState(update);
+  }
+
+  async awaitStandstill(request: AwaitRequest): Promise<Outcome<Standstill | null>> {
+    await this.recall();
+    return this.steering.awaitStandstill(request);
+  }
+
+  takeMessage(id: string, payload: JsonObject): Promise<Outcome<null>> {
+    const receivedAt = new Date(this.options.now()).toISOString();
+    const message = { id, workflowId: this.options.name, payload, receivedAt };
+    return this.tell({ kind: "message-arrived", message });
+  }
+
+  pause(): Promise<Outcome<null>> {
+    return this.tell({ kind: "paused" });
+  }
+
+  resume(): Promise<Outcome<null>> {
+    return this.tell({ kind: "resumed" });
+  }
+
+  terminate(reason: string | undefined, options: TerminateOptions = {}): Promise<Outcome<null>> {
+    return this.tell({ kind: "terminated", reason, ...options });
+  }
+
+  async operate(operation: Operation): Promise<Outcome<null>> {
+    await this.recall();
+    return this.operations.operate(operation);
+  }
+
+  async parent(): Promise<Outcome<string | null>> {
+    await this.recall();
+    return this.operations.parent();
+  }
+
+  decide(): Promise<Outcome<null>> {
+    return this.tell({ kind: "timer-fired" });
+  }
+
+  watch(): Promise<Outcome<null>> {
+    return this.tell({ kind: "watched" });
+  }
+
+  async childEnded(notice: ChildEnded): Promise<Outcome<null>> {
+    await this.recall();
+    return this.requests.childEnded(notice);
+  }
+
+  async childRevived(notice: ChildRevived): Promise<Outcome<null>> {
+    await this.recall();
+    return this.operations.childRevived(notice);
+  }
+
+  async remove(archive: boolean): Promise<Outcome<null>> {
+    await this.recall();
+    // Its children and its parent hear of its end before it is gone.
+    await this.host.everybodyKnows();
+    return await this.host.exclusively(async (execution) => {
+      const removable = this.requests.removable(archive, this.options.name);
+      if (!removable.ok) return removable;
+      if (execution !== null) await giveBack(execution, this.options.neighbours);
+      await this.coldStorage.remove(this.options.name);
+      return removable;
+    });
+  }
+
+  read(includeTasks: boolean): Promise<Outcome<JsonText>> {
+    return this.reading((execution) => readWorkflow(execution, includeTasks));
+  }
+
+  status(includeOutput: boolean, includeVariables: boolean): Promise<Outcome<JsonText>> {
+    return this.reading((execution) => readStatus(execution, includeOutput, includeVariables));
+  }
+
+  tasks(start: number, count: number, statuses: string[]): Promise<Outcome<JsonText>> {
+    return this.reading((execution) => readTasks(execution, { start, count, statuses }));
+  }
+
+  async task(taskId: string): Promise<Outcome<JsonText>> {
+    await this.recall();
+    await this.host.pushesArrived();
+    return readTask(this.host.current(), taskId);
+  }
+
+  admit(): Promise<boolean> {
+    return this.requests.admit();
+  }
+
+  async hold(taskId: string): Promise<TaskHold> {
+    return this.requests.hold(taskId);
+  }
+
+  async addTaskLog(taskId: string, log: string): Promise<Outcome<null>> {
+    await this.recall();
+    return this.requests.addTaskLog(taskId, log);
+  }
+
+  async taskLogs(taskId: string): Promise<Outcome<TaskExecLog[]>> {
+    await this.recall();
+    return this.requests.taskLogs(taskId);
+  }
+
+  async indexRow(): Promise<Outcome<IndexRow>> {
+    await this.recall();
+    return this.requests.indexRow();
+  }
+
+  async publishedEvent(eventId: string): Promise<Outcome<string>> {
+    await this.recall();
+    return this.requests.publishedEvent(eventId);
+  }
+
+  eventKept(eventId: string): Promise<void> {
+    return this.requests.eventKept(eventId);
+  }
+
+  indexed(version: number): Promise<void> {
+    return this.host.indexed(version);
+  }
+
+  /** The alarm has gone off. */
+  async alarm(): Promise<void> {
+    // After six failed attempts the platform gives an alarm up, and every timer with it: so an error
+    // is caught and a fresh alarm is set.
+    try {
+      await this.host.wake();
+      await this.coldStorage.putAwayIfDue();
+    } catch (error) {
+      this.options.log(`alarm of ${this.options.name}: ${String(error)}`);
+      await this.options.alarms.ensure(this.options.now() + RETRY_ALARM_MS);
+    }
+  }
+
+  /** Whoever names an execution that is in the archive brings it back. */
+  private recall(): Promise<void> {
+    return this.coldStorage.recall(this.options.name);
+  }
+
+  private async tell(event: ExecutionEvent): Promise<Outcome<null>> {
+    await this.recall();
+    return this.requests.tell(event, this.options.name);
+  }
+
+  private async reading(view: (execution: Execution) => JsonText): Promise<Outcome<JsonText>> {
+    await this.recall();
+    await this.host.pushesArrived();
+    const execution = this.host.current();
+    if (execution === null) {
+      return refused("not-found", `No such workflow found by id: ${this.options.name}`);
+    }
+    return accepted(view(execution));
+  }
+}
