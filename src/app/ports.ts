@@ -6,7 +6,6 @@ import type { Outcome } from "../lib/outcome.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../model/operation.ts";
 import type { TaskResult } from "../model/task-result.ts";
-import type { TaskExecLog } from "../model/task-exec-log.ts";
 import type { TaskStatus } from "../model/task.ts";
 
 export type * from "./queue-ports.ts";
@@ -173,7 +172,8 @@ export interface WorkflowExecutionPort {
   /** What a queue that gave a slot to a task has to know of it. */
   hold(taskId: string): Promise<TaskHold>;
   addTaskLog(taskId: string, log: string): Promise<Outcome<null>>;
-  taskLogs(taskId: string): Promise<Outcome<TaskExecLog[]>>;
+  /** A list of TaskExecLog; null when there are none. */
+  taskLogs(taskId: string): Promise<Outcome<JsonText | null>>;
   /** What the index should hold now; refused with `not-found` once the execution is removed. */
   indexRow(): Promise<Outcome<IndexRow>>;
   /** Said once that version is in D1. */

@@ -1,5 +1,4 @@
 import { workflowIdOf } from "../lib/task-id.ts";
-import type { TaskExecLog } from "../model/task-exec-log.ts";
 import { errorOf, NotFound } from "./errors.ts";
 import { askExecution } from "./execution-call.ts";
 import type { JsonText } from "./ports.ts";
@@ -24,15 +23,15 @@ export async function addTaskLog(services: Services, taskId: string, log: string
   if (!outcome.ok) throw outcome.code === "not-found" ? unknownTask(taskId) : errorOf(outcome);
 }
 
-/** A task's log, oldest first; empty for an unknown task. */
-export async function getTaskLogs(services: Services, taskId: string): Promise<TaskExecLog[]> {
+/** The JSON of a task's log, oldest line first; null when there is none, also for an unknown task. */
+export async function getTaskLogs(services: Services, taskId: string): Promise<JsonText | null> {
   const workflowId = workflowIdOf(taskId);
-  if (workflowId === null) return [];
+  if (workflowId === null) return null;
   const outcome = await askExecution(services, workflowId, (execution) =>
     execution.taskLogs(taskId),
   );
   if (outcome.ok) return outcome.value;
-  if (outcome.code === "not-found") return [];
+  if (outcome.code === "not-found") return null;
   throw errorOf(outcome);
 }
 

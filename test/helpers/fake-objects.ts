@@ -4,6 +4,7 @@ import type {
   ClaimTask,
   EnterLimit,
   IndexRow,
+  JsonText,
   Lease,
   LimitAdmission,
   PushReceipt,
@@ -225,9 +226,9 @@ export class FakeExecution implements WorkflowExecutionPort {
     return accepted(null);
   }
 
-  async taskLogs(taskId: string): Promise<Outcome<TaskExecLog[]>> {
+  async taskLogs(taskId: string): Promise<Outcome<JsonText | null>> {
     if (this.absent || taskId !== this.taskId) return refused("not-found", "no such task");
-    return accepted(this.logs);
+    return accepted(this.logs.length === 0 ? null : JSON.stringify(this.logs));
   }
 
   async indexRow(): Promise<Outcome<IndexRow>> {

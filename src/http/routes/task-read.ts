@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addTaskLog, getTask, getTaskLogs } from "../../app/task-read.ts";
 import { taskExecLogSchema } from "../../model/task-exec-log.ts";
 import { taskSchema } from "../../model/task.ts";
-import { empty, json, jsonText, noContent } from "../answer.ts";
+import { empty, jsonText, noContent } from "../answer.ts";
 import { segment } from "../parameters.ts";
 import { declareRoute, textBody, type Route } from "../route.ts";
 import { emptyReply, jsonReply, refusal } from "./replies.ts";
@@ -45,7 +45,7 @@ export const taskReadRoutes: Route[] = [
     },
     handle: async ({ services, path }) => {
       const logs = await getTaskLogs(services, path.taskId);
-      return logs.length === 0 ? noContent() : json(logs);
+      return logs === null ? noContent() : jsonText(logs);
     },
   }),
 ];

@@ -19,7 +19,6 @@ import type {
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
 import type { JsonObject } from "../../model/json.ts";
-import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
@@ -203,7 +202,7 @@ export class ExecutionCalls implements WorkflowExecutionPort {
     return this.requests.addTaskLog(taskId, log);
   }
 
-  async taskLogs(taskId: string): Promise<Outcome<TaskExecLog[]>> {
+  async taskLogs(taskId: string): Promise<Outcome<JsonText | null>> {
     await this.recall();
     return this.requests.taskLogs(taskId);
   }

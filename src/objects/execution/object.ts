@@ -18,7 +18,6 @@ import type {
 import type { Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
 import type { JsonObject } from "../../model/json.ts";
-import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/limits.ts";
 import { DefinitionSource } from "../../store/definition-source.ts";
@@ -170,7 +169,7 @@ export class WorkflowExecution
     return this.calls.addTaskLog(taskId, log);
   }
 
-  taskLogs(taskId: string): Promise<Outcome<TaskExecLog[]>> {
+  taskLogs(taskId: string): Promise<Outcome<JsonText | null>> {
     return this.calls.taskLogs(taskId);
   }
 

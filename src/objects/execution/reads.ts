@@ -7,6 +7,7 @@ import type { Execution } from "../../engine/execution.ts";
 import { maskingOf, type Masking } from "../../engine/masking.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { taskView, tasksInOrder, workflowView } from "../../engine/views.ts";
+import type { ExecutionStore } from "./store.ts";
 import { jsonTextOf, piecesOfList, piecesOfObject } from "./json-text.ts";
 
 /** Bytes of payloads up to which a task is one piece. */
@@ -60,6 +61,19 @@ export function readTask(execution: Execution | null, taskId: string): Outcome<J
     return refused("not-found", `Task not found for taskId: ${taskId}`);
   }
   return accepted(jsonTextOf(piecesOfTask(execution, copyOf(execution, task))));
+}
+
+/** The lines of a task's log, read one by one; null when there are none. */
+export function readLogs(rows: ExecutionStore, taskId: string): JsonText | null {
+  const counter = counterOf(taskId);
+  const numbers = counter === null ? [] : rows.logNumbers(counter);
+  if (numbers.length === 0) return null;
+  return jsonTextOf(
+    piecesOfList(numbers, (number) => {
+      const { log, createdTime } = rows.logLine(number);
+      return [JSON.stringify({ log, taskId, createdTime })];
+    }),
+  );
 }
 
 /** The JSON of a task as its worker gets it: nothing is masked. */

@@ -12,7 +12,6 @@ import type {
 } from "../../app/ports.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import { counterOf, formatTaskId } from "../../lib/task-id.ts";
-import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
@@ -22,7 +21,7 @@ import type { TaskRecord } from "../../engine/records.ts";
 import { newExecution } from "../../engine/start.ts";
 import { eventOf } from "./events.ts";
 import type { ExecutionHost } from "./host.ts";
-import { polledTaskText } from "./reads.ts";
+import { polledTaskText, readLogs } from "./reads.ts";
 
 /** Log lines kept of one task result. */
 const MAX_LOGS_PER_RESULT = 10;
@@ -182,10 +181,10 @@ export class ExecutionRequests {
     return accepted(null);
   }
 
-  taskLogs(taskId: string): Outcome<TaskExecLog[]> {
-    const counter = counterOf(taskId);
-    if (counter === null || this.host.current() === null) return accepted([]);
-    return accepted(this.host.rows.logs(counter, taskId));
+  /** Null when there are none. */
+  taskLogs(taskId: string): Outcome<JsonText | null> {
+    if (this.host.current() === null) return accepted(null);
+    return accepted(readLogs(this.host.rows, taskId));
   }
 
   indexRow(): Outcome<IndexRow> {

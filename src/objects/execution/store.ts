@@ -283,17 +283,20 @@ export class ExecutionStore {
     return (this.logsMade ??= hasTable(this.storage, "task_log"));
   }
 
-  /** The log lines of a task by their time. */
-  logs(counter: number, taskId: string): TaskExecLog[] {
+  /** The numbers of the log lines of a task by their time. */
+  logNumbers(counter: number): number[] {
     if (!this.hasLogs()) return [];
     const rows = this.storage.exec(
-      "SELECT log, created FROM task_log WHERE counter = ? ORDER BY created, id",
+      "SELECT id FROM task_log WHERE counter = ? ORDER BY created, id",
       counter,
     );
-    return rows.toArray().map((row) => ({
-      log: String(row["log"]),
-      taskId,
-      createdTime: Number(row["created"]),
-    }));
+    return rows.toArray().map(({ id }) => Number(id));
+  }
+
+  /** A log line by its number. */
+  logLine(number: number): Omit<TaskExecLog, "taskId"> {
+    const rows = this.storage.exec("SELECT log, created FROM task_log WHERE id = ?", number);
+    const [row] = rows.toArray();
+    return { log: String(row?.["log"] ?? ""), createdTime: Number(row?.["created"] ?? 0) };
   }
 }

@@ -79,14 +79,14 @@ describe("ColdStorage", () => {
 
   it("empties the object once the archive holds everything, and brings it back as it was", async () => {
     const before = read();
-    const logs = world.host.rows.logs(1, "t");
+    const logs = world.requests.taskLogs(world.taskId(1));
     world.now += DAY + 1000;
     await coldStorage.putAwayIfDue();
     expect(world.storage.tables()).toEqual([]);
     expect(present()).toBe(false);
     await coldStorage.recall(id());
     expect(read()).toEqual(before);
-    expect(world.host.rows.logs(1, "t")).toEqual(logs);
+    expect(world.requests.taskLogs(world.taskId(1))).toEqual(logs);
   });
 
   it("brings an execution back for an object that knows nothing of it", async () => {
@@ -140,11 +140,11 @@ describe("ColdStorage", () => {
     world.now += DAY + 1000;
     archive.meanwhile = () => world.host.rows.addLog(2, "late", 18);
     await coldStorage.putAwayIfDue();
-    expect(world.host.rows.logs(2, "t")).toHaveLength(1);
+    expect(world.host.rows.logNumbers(2)).toHaveLength(1);
     archive.meanwhile = () => undefined;
     await coldStorage.putAwayIfDue();
     await coldStorage.recall(id());
-    expect(world.host.rows.logs(2, "t")).toHaveLength(1);
+    expect(world.host.rows.logNumbers(2)).toHaveLength(1);
   });
 
   it("takes up again what was brought back in part (C2)", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HostWorld } from "../../helpers/execution-host.ts";
+import { linesOf } from "../../helpers/logs.ts";
 
 const worker = (taskReferenceName: string) => ({ taskReferenceName, name: "work" });
 const wait = (taskReferenceName: string, duration: string) => ({
@@ -121,8 +122,8 @@ describe("ExecutionHost", () => {
     await world.complete(1, { first: true });
     await world.complete(1, { second: true });
     expect(world.host.current()?.tasks.get(1)?.output).toEqual({ first: true });
-    const logs = world.requests.taskLogs(world.taskId(1));
-    expect(logs.ok ? logs.value.map(({ log }) => log) : []).toEqual([
+    const logs = linesOf(world.requests.taskLogs(world.taskId(1)));
+    expect(logs.map(({ log }) => log)).toEqual([
       "An update to COMPLETED came after the task had ended as COMPLETED and was ignored.",
     ]);
   });

@@ -10,6 +10,7 @@ import {
 import { tasksInOrder, workflowView } from "../../../src/engine/views.ts";
 import { jsonTextOf } from "../../../src/objects/execution/json-text.ts";
 import { definitionOf, EngineWorld, WORKFLOW_ID } from "../../helpers/engine-world.ts";
+import { HostWorld } from "../../helpers/execution-host.ts";
 import { fork, setVariable, worker } from "../../helpers/task-inputs.ts";
 
 /** Two tasks done, one failed and tried again, the last one waiting. */
@@ -23,6 +24,23 @@ function world(): EngineWorld {
 }
 
 const parsed = (text: JsonText): Record<string, unknown> => JSON.parse(text as string);
+
+describe("reading a log", () => {
+  it("gives what is longer than a call can carry as a stream that shows the log as it was", async () => {
+    const world = new HostWorld();
+    await world.start([worker("a")]);
+    const line = "日".repeat(100_000);
+    for (let at = 0; at < 120; at++) world.host.rows.addLog(1, `${at} ${line}`, 120 - at);
+    const outcome = world.requests.taskLogs(world.taskId(1));
+    const text = outcome.ok ? outcome.value : null;
+    expect(text).toBeInstanceOf(ReadableStream);
+    world.host.rows.addLog(1, "late", 0);
+    const lines = (await new Response(text).json()) as { log: string; createdTime: number }[];
+    expect(lines).toHaveLength(120);
+    expect(lines.map(({ createdTime }) => createdTime)).toEqual(lines.map((_, at) => at + 1));
+    expect(lines.at(-1)?.log.slice(0, 4)).toBe("0 日日");
+  });
+});
 
 describe("reading an execution", () => {
   it("gives it with its tasks in the order of their seq, or without", () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Forest } from "../../helpers/forest.ts";
 import { fork, inline, join, subWorkflow, worker } from "../../helpers/task-inputs.ts";
+import { linesOf } from "../../helpers/logs.ts";
 
 const ONCE = { a: { retryCount: 0 }, b: { retryCount: 0 }, deep: { retryCount: 0 } };
 
@@ -129,13 +130,11 @@ describe("a tree of executions", () => {
   it("writes into the log of each task on the way up what happened", async () => {
     await forest.operations(low).operate(retried);
     const line = (id: string, reference: string) =>
-      forest.requests(id).taskLogs(`${id}-${forest.task(id, reference).counter}`);
-    expect(line(mid, "low")).toMatchObject({
-      value: [{ log: `Sub workflow low.1/${low} retried.` }],
-    });
-    expect(line(top, "mid")).toMatchObject({
-      value: [{ log: `Sub workflow mid.1/${mid} -> low.1/${low} retried.` }],
-    });
+      linesOf(forest.requests(id).taskLogs(`${id}-${forest.task(id, reference).counter}`));
+    expect(line(mid, "low")).toMatchObject([{ log: `Sub workflow low.1/${low} retried.` }]);
+    expect(line(top, "mid")).toMatchObject([
+      { log: `Sub workflow mid.1/${mid} -> low.1/${low} retried.` },
+    ]);
   });
 
   it("fails again as a whole, and can be set going again", async () => {

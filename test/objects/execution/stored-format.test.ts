@@ -9,6 +9,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { RECORD_FORMAT, referenceOf } from "../../../src/engine/records.ts";
 import type { SqlValue } from "../../../src/objects/sql-storage.ts";
 import { HostWorld } from "../../helpers/execution-host.ts";
+import { linesOf } from "../../helpers/logs.ts";
 
 const FIXTURES = join(import.meta.dirname, "../../fixtures");
 
@@ -54,10 +55,7 @@ describe("an execution that was stored in format 1", () => {
     if (found === undefined) throw new Error(`no task ${reference}`);
     return found;
   };
-  const logs = () => {
-    const outcome = world.requests.taskLogs(world.taskId(3));
-    return outcome.ok ? outcome.value : [];
-  };
+  const logs = () => linesOf(world.requests.taskLogs(world.taskId(3)));
 
   it("has all its tasks in their states", () => {
     const lines = [...load().tasks.values()].map(
