@@ -1,6 +1,7 @@
 /** The entry of the Worker: fills the ports from the bindings and hands requests and messages on. */
 import { waitUntil } from "cloudflare:workers";
 import type { Hono } from "hono";
+import { configurationOf, eventRetentionOf, type Variables } from "./app/configuration.ts";
 import { consumeEventMessages } from "./app/event-consumer.ts";
 import { consumeIndexMessages } from "./app/index-consumer.ts";
 import { IndexNews } from "./app/index-news.ts";
@@ -13,7 +14,6 @@ import { parseAccessKeys } from "./auth/keys.ts";
 import { createApp } from "./http/app.ts";
 import type { Access } from "./http/middleware/authentication.ts";
 import { executionObjectName, taskQueueObjectName } from "./lib/object-name.ts";
-import { retentionOf } from "./lib/retention.ts";
 import type { WorkflowExecution } from "./objects/execution/object.ts";
 import type { TaskQueue } from "./objects/task-queue/object.ts";
 import { quickjsModule } from "./scripting/quickjs-module.ts";
@@ -31,22 +31,15 @@ export { WorkflowExecution } from "./objects/execution/object.ts";
 export { RateLimit } from "./objects/rate-limit/object.ts";
 export { TaskQueue } from "./objects/task-queue/object.ts";
 
-/** How long events are kept unless the deployment says otherwise. */
-const EVENT_RETENTION_DAYS = 30;
-
 /** The bindings of `wrangler.toml`, the secrets and the variables of a deployment. */
-interface Env {
+interface Env extends Variables {
   EXECUTIONS: DurableObjectNamespace<WorkflowExecution>;
   TASK_QUEUES: DurableObjectNamespace<TaskQueue>;
   DB: D1Database;
   INDEX_QUEUE: Queue<IndexMessage>;
   EVENT_QUEUE: Queue<EventMessage>;
-  /** "true": everybody may call. Only the local server sets it. */
-  BATON_OPEN?: string;
   /** `keyId:secret` pairs, comma separated. */
   BATON_KEYS?: string;
-  /** How many days events are kept, or "never": they never go. */
-  BATON_EVENT_RETENTION_DAYS?: string;
 }
 
 interface Server {
@@ -75,8 +68,9 @@ function servicesOf(env: Env): Services {
     queueNames: new QueueStore(env.DB),
     idempotencyKeys: new IdempotencyStore(env.DB),
     events: new EventStore(env.DB),
-    eventRetentionMs: eventRetentionOf(env),
+    eventRetentionMs: eventRetentionOf(env, console.warn),
     cachedResults: new ResultCache(env.DB),
+    configuration: configurationOf(env),
     clock: () => Date.now(),
     newId: () => crypto.randomUUID(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -85,11 +79,6 @@ function servicesOf(env: Env): Services {
     scriptRunner: () => createScriptRunner({ wasm: quickjsModule }),
     background: (work) => waitUntil(work.catch((error: unknown) => console.warn(String(error)))),
   };
-}
-
-function eventRetentionOf(env: Env): number | null {
-  const [name, value] = ["BATON_EVENT_RETENTION_DAYS", env.BATON_EVENT_RETENTION_DAYS];
-  return retentionOf({ name, value, defaultDays: EVENT_RETENTION_DAYS }, console.warn);
 }
 
 function accessOf(env: Env): Access {

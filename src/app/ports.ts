@@ -161,6 +161,9 @@ export interface WorkflowExecutionPort {
   decide(): Promise<Outcome<null>>;
   /** As `decide`, for an execution whose timer seems to have been missed; it tells the index anew. */
   watch(): Promise<Outcome<null>>;
+  /** Goes on from the rows, as after a crash, and puts tasks back that their queue has lost. Answers
+   * whether there was anything to look after: not once it has ended. */
+  repair(): Promise<Outcome<boolean>>;
   /** Empties the object. @param archive refuse while the execution is not ended. */
   remove(archive: boolean): Promise<Outcome<null>>;
   /** The Workflow of the wire model; `tasks` is empty unless asked for. */
@@ -169,6 +172,8 @@ export interface WorkflowExecutionPort {
   /** `{totalHits, results}`. */
   tasks(start: number, count: number, statuses: string[]): Promise<Outcome<JsonText>>;
   task(taskId: string): Promise<Outcome<JsonText>>;
+  /** The ids of the tasks of a type that wait or are worked on. */
+  openTasks(taskType: string): Promise<Outcome<string[]>>;
   /** What a queue that gave a slot to a task has to know of it. */
   hold(taskId: string): Promise<TaskHold>;
   addTaskLog(taskId: string, log: string): Promise<Outcome<null>>;

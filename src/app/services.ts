@@ -22,6 +22,8 @@ export interface Services {
   /** How long events are kept, in milliseconds; null: for ever. */
   eventRetentionMs: number | null;
   cachedResults: ResultCache;
+  /** How the server is configured, by variable; nothing secret. */
+  configuration: Readonly<Record<string, string>>;
   /** Epoch milliseconds. */
   clock(): number;
   /** The id of a new execution. */

@@ -12,3 +12,11 @@ export interface SqlStorage {
   /** Runs a function whose writes all happen, or none when it throws. */
   transactionSync<Result>(run: () => Result): Result;
 }
+
+/** The storage of an object on the platform. */
+export function sqlStorageOf(storage: DurableObjectStorage): SqlStorage {
+  return {
+    exec: (query, ...bindings) => storage.sql.exec(query, ...bindings) as unknown as SqlCursor,
+    transactionSync: (run) => storage.transactionSync(run),
+  };
+}

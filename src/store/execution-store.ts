@@ -5,6 +5,9 @@ import { executions } from "./schema.ts";
 /** What the index keeps of one execution. */
 export type ExecutionRow = typeof executions.$inferSelect;
 
+/** An execution that has not ended, as pages of them are asked for. */
+export type OpenExecution = Pick<ExecutionRow, "workflowId" | "name" | "createTime">;
+
 const IDS = { workflowId: executions.workflowId };
 
 const ORDER = [asc(executions.createTime), asc(executions.workflowId)];
@@ -57,6 +60,26 @@ export class ExecutionStore {
       .where(and(eq(executions.name, name), isOpen()))
       .orderBy(...ORDER);
     return rows.map((row) => row.workflowId);
+  }
+
+  /** A page of the executions that have not ended, whatever they run. @param after the last of the page before. */
+  async open(after: OpenExecution | undefined, limit: number): Promise<OpenExecution[]> {
+    const { name = "", createTime = 0, workflowId = "" } = after ?? {};
+    return await this.db
+      .select({
+        workflowId: executions.workflowId,
+        name: executions.name,
+        createTime: executions.createTime,
+      })
+      .from(executions)
+      .where(
+        and(
+          isOpen(),
+          sql`(${executions.name}, ${executions.createTime}, ${executions.workflowId}) > (${name}, ${createTime}, ${workflowId})`,
+        ),
+      )
+      .orderBy(asc(executions.name), ...ORDER)
+      .limit(limit);
   }
 
   /** Ids of running executions whose timer was due before a time, the longest overdue first. */

@@ -50,6 +50,8 @@ export class FakeExecution implements WorkflowExecutionPort {
   standstills: (Standstill | null)[] = [];
   calls: string[] = [];
   logs: TaskExecLog[] = [];
+  /** The tasks of any type that wait. */
+  openTaskIds: string[] = [];
   indexVersion = 1;
   indexedVersions: number[] = [];
   /** What its task has published. */
@@ -207,6 +209,17 @@ export class FakeExecution implements WorkflowExecutionPort {
   async task(taskId: string): Promise<Outcome<string>> {
     if (this.absent || taskId !== this.taskId) return refused("not-found", "no such task");
     return accepted(JSON.stringify({ taskId }));
+  }
+
+  async openTasks(_taskType: string): Promise<Outcome<string[]>> {
+    this.mayFail();
+    if (this.absent) return this.noSuchWorkflow();
+    return accepted(this.openTaskIds);
+  }
+
+  async repair(): Promise<Outcome<boolean>> {
+    if (this.absent) return this.noSuchWorkflow();
+    return accepted(this.workflowStatus === "RUNNING");
   }
 
   async admit(): Promise<boolean> {

@@ -48,6 +48,7 @@ export function fakeServices(): FakeServices {
     idempotencyKeys: new IdempotencyStore(database.binding),
     events: new EventStore(database.binding),
     eventRetentionMs: null,
+    configuration: { BATON_EVENT_RETENTION_DAYS: "7" },
     cachedResults: new ResultCache(database.binding),
     clock,
     newId: () => crypto.randomUUID(),

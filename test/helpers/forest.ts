@@ -69,7 +69,7 @@ export class Forest {
   /** What can be done with an execution as a whole. */
   operations(id: string): Operations {
     const { host } = this.tree(id);
-    const neighbours = { execution: (other: string) => this.portOf(other) };
+    const neighbours = this.neighbours();
     return new Operations({ host, workflowId: id, neighbours, now: () => this.now });
   }
 

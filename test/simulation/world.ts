@@ -39,6 +39,7 @@ const ASKED_ONCE: ReadonlySet<string> = new Set(["claim", "claimAll", "settle", 
 
 type Unused =
   | "cachedResults"
+  | "configuration"
   | "definitions"
   | "eventRetentionMs"
   | "events"

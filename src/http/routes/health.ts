@@ -5,7 +5,7 @@ import { declareRoute, type Route } from "../route.ts";
 import { jsonReply, textReply } from "./replies.ts";
 
 /** The release of Conductor whose API this is: clients compare it with what they need. */
-const CONDUCTOR_VERSION = "3.32.3";
+export const CONDUCTOR_VERSION = "3.32.3";
 
 const HEALTHY: Health = { healthResults: [], suppressedHealthResults: [], healthy: true };
 

@@ -1,5 +1,6 @@
 import type { Access } from "../middleware/authentication.ts";
 import type { Route } from "../route.ts";
+import { adminRoutes } from "./admin.ts";
 import { healthRoutes } from "./health.ts";
 import { taskDefRoutes } from "./metadata-task.ts";
 import { workflowDefRoutes } from "./metadata-workflow.ts";
@@ -43,6 +44,7 @@ export function routesFor(access: Access): Route[] {
     ...taskSignalRoutes,
     ...taskReadRoutes,
     ...taskQueueRoutes,
+    ...adminRoutes,
     ...notBuiltRoutes,
   ];
 }

@@ -59,13 +59,7 @@ const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
     "GET /secrets/{key}/exists",
   ],
   Environment: ["GET /environment", "GET /environment/{key}"],
-  Admin: [
-    "GET /admin/config",
-    "GET /admin/task/{tasktype}",
-    "POST /admin/sweep/requeue/{workflowId}",
-    "POST /admin/consistency/verifyAndRepair/{workflowId}",
-    "GET /admin/queues",
-  ],
+  Admin: ["GET /admin/queues"],
 };
 
 /** Where parts of Conductor's API begin that are not served at all, whatever the path below. */

@@ -15,6 +15,9 @@ export interface AlarmStorage {
 /** How long after a commit undelivered effects are looked after. */
 export const DELIVERY_GUARD_MS = 5_000;
 
+/** How long after a failed alarm the next one goes off. */
+const RETRY_MS = 5_000;
+
 export class Alarms {
   private readonly storage: AlarmStorage;
   private readonly now: () => number;
@@ -45,6 +48,11 @@ export class Alarms {
   /** The alarm has gone off: the next one has to be set anew. */
   wentOff(): void {
     this.setFor = null;
+  }
+
+  /** The alarm has failed. */
+  async again(): Promise<void> {
+    await this.ensure(this.now() + RETRY_MS);
   }
 
   /** Nothing is due any more. */

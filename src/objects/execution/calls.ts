@@ -16,7 +16,7 @@ import type {
   UpdateReceipt,
   WorkflowExecutionPort,
 } from "../../app/ports.ts";
-import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
+import { accepted, type Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { TaskResult } from "../../model/task-result.ts";
@@ -28,12 +28,9 @@ import { giveBack } from "./farewell.ts";
 import { ExecutionHost } from "./host.ts";
 import type { HostOptions } from "./host-options.ts";
 import { Operations } from "./operations.ts";
-import { readStatus, readTask, readTasks, readWorkflow } from "./reads.ts";
-import { ExecutionRequests } from "./requests.ts";
+import { openTasksOf, readStatus, readTask, readTasks, readWorkflow } from "./reads.ts";
+import { ExecutionRequests, unknownWorkflow } from "./requests.ts";
 import { Steering } from "./steering.ts";
-
-/** How long after a failed alarm the next one goes off. */
-const RETRY_ALARM_MS = 5_000;
 
 export interface ExecutionCallsOptions extends Omit<HostOptions, "restsUntil"> {
   /** The id of the execution, which may not exist. */
@@ -148,6 +145,11 @@ export class ExecutionCalls implements WorkflowExecutionPort {
     return this.tell({ kind: "watched" });
   }
 
+  async repair(): Promise<Outcome<boolean>> {
+    await this.recall();
+    return this.operations.repair();
+  }
+
   async childEnded(notice: ChildEnded): Promise<Outcome<null>> {
     await this.recall();
     return this.requests.childEnded(notice);
@@ -187,6 +189,10 @@ export class ExecutionCalls implements WorkflowExecutionPort {
     await this.recall();
     await this.host.pushesArrived();
     return readTask(this.host.current(), taskId);
+  }
+
+  openTasks(taskType: string): Promise<Outcome<string[]>> {
+    return this.reading((execution) => openTasksOf(execution, taskType));
   }
 
   admit(): Promise<boolean> {
@@ -234,7 +240,7 @@ export class ExecutionCalls implements WorkflowExecutionPort {
       await this.coldStorage.putAwayIfDue();
     } catch (error) {
       this.options.log(`alarm of ${this.options.name}: ${String(error)}`);
-      await this.options.alarms.ensure(this.options.now() + RETRY_ALARM_MS);
+      await this.options.alarms.again();
     }
   }
 
@@ -248,13 +254,11 @@ export class ExecutionCalls implements WorkflowExecutionPort {
     return this.requests.tell(event, this.options.name);
   }
 
-  private async reading(view: (execution: Execution) => JsonText): Promise<Outcome<JsonText>> {
+  private async reading<View>(view: (execution: Execution) => View): Promise<Outcome<View>> {
     await this.recall();
     await this.host.pushesArrived();
     const execution = this.host.current();
-    if (execution === null) {
-      return refused("not-found", `No such workflow found by id: ${this.options.name}`);
-    }
+    if (execution === null) return unknownWorkflow(this.options.name);
     return accepted(view(execution));
   }
 }

@@ -82,6 +82,12 @@ async function enqueue(
   if (task.renewals !== undefined && task.pollCount === 0) {
     await neighbours.queue(task.type).withdraw([idOf(execution, task)]);
   }
+  const [receipt] = await neighbours.queue(task.type).push([queueItemOf(execution, task)]);
+  return receipt?.domain === undefined ? {} : { domain: receipt.domain };
+}
+
+/** How a worker task stands in its queue. */
+export function queueItemOf(execution: Execution, task: TaskRecord): QueueItem {
   const item: QueueItem = {
     taskId: idOf(execution, task),
     priority: task.priority,
@@ -92,8 +98,7 @@ async function enqueue(
   };
   const limits = limitsOf(definitionOf(execution, task));
   if (limits !== null) item.limits = limits;
-  const [receipt] = await neighbours.queue(task.type).push([item]);
-  return receipt?.domain === undefined ? {} : { domain: receipt.domain };
+  return item;
 }
 
 async function run(

@@ -6,6 +6,7 @@ import {
   taskQueueObjectName,
 } from "../../lib/object-name.ts";
 import { retentionOf } from "../../lib/retention.ts";
+import type { Settings } from "../../engine/limits.ts";
 import { quickjsModule } from "../../scripting/quickjs-module.ts";
 import { createScriptRunner } from "../../scripting/runner.ts";
 import { eventMessageOf, type EventMessage } from "../../store/event-message.ts";
@@ -90,4 +91,9 @@ function resultLookupOf({ DB }: ExecutionEnv): ResultLookup {
 
 function outboundOf({ HTTP_OUTBOUND }: ExecutionEnv): typeof fetch {
   return HTTP_OUTBOUND === undefined ? fetch : HTTP_OUTBOUND.fetch.bind(HTTP_OUTBOUND);
+}
+
+/** The names that have a value; the others stay as they are written. */
+export function namesOf({ NETFLIX_ENV, NETFLIX_STACK }: ExecutionEnv): Settings["names"] {
+  return { ...(NETFLIX_ENV && { NETFLIX_ENV }), ...(NETFLIX_STACK && { NETFLIX_STACK }) };
 }

@@ -178,10 +178,11 @@ export class ExecutionHost {
     await this.setAlarm();
   }
 
-  /** Forgets everything; the storage is emptied by the caller. */
+  /** Forgets everything, the alarm too; the storage is emptied by the caller. */
   forget(): void {
     this.execution = null;
     this.loaded = false;
+    this.options.alarms.wentOff();
     this.store = this.options.openStore();
     this.waiters.dismiss();
   }

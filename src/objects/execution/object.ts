@@ -19,13 +19,19 @@ import type { Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { TaskResult } from "../../model/task-result.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../../engine/limits.ts";
+import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
 import { DefinitionSource } from "../../store/definition-source.ts";
 import { ExecutionArchive } from "../../store/execution-archive.ts";
-import type { SqlStorage } from "../sql-storage.ts";
+import { sqlStorageOf } from "../sql-storage.ts";
 import { Alarms } from "./alarms.ts";
 import { ExecutionCalls } from "./calls.ts";
-import { archiveAfterOf, knowledgeOf, neighboursOf, type ExecutionEnv } from "./environment.ts";
+import {
+  archiveAfterOf,
+  knowledgeOf,
+  namesOf,
+  neighboursOf,
+  type ExecutionEnv,
+} from "./environment.ts";
 import { ExecutionStore } from "./store.ts";
 
 /** One execution of a workflow: the platform around `calls.ts`. What it answers to, the platform finds as
@@ -40,10 +46,7 @@ export class WorkflowExecution
     super(state, env);
     const { storage } = state;
     const definitions = new DefinitionSource(env.DB);
-    const sql: SqlStorage = {
-      exec: (query, ...bindings) => storage.sql.exec(query, ...bindings) as never,
-      transactionSync: (run) => storage.transactionSync(run),
-    };
+    const sql = sqlStorageOf(storage);
     const log = (message: string): void => console.warn(message);
     this.calls = new ExecutionCalls({
       name: state.id.name ?? state.id.toString(),
@@ -129,6 +132,10 @@ export class WorkflowExecution
     return this.calls.watch();
   }
 
+  repair(): Promise<Outcome<boolean>> {
+    return this.calls.repair();
+  }
+
   childEnded(notice: ChildEnded): Promise<Outcome<null>> {
     return this.calls.childEnded(notice);
   }
@@ -155,6 +162,10 @@ export class WorkflowExecution
 
   task(taskId: string): Promise<Outcome<JsonText>> {
     return this.calls.task(taskId);
+  }
+
+  openTasks(taskType: string): Promise<Outcome<string[]>> {
+    return this.calls.openTasks(taskType);
   }
 
   admit(): Promise<boolean> {
@@ -192,9 +203,4 @@ export class WorkflowExecution
   override alarm(): Promise<void> {
     return this.calls.alarm();
   }
-}
-
-/** The names that have a value; the others stay as they are written. */
-function namesOf({ NETFLIX_ENV, NETFLIX_STACK }: ExecutionEnv): Settings["names"] {
-  return { ...(NETFLIX_ENV && { NETFLIX_ENV }), ...(NETFLIX_STACK && { NETFLIX_STACK }) };
 }

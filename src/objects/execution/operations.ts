@@ -6,12 +6,13 @@ import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { ExecutionHost } from "./host.ts";
 import type { Neighbours } from "./neighbours.ts";
+import { repair } from "./repair.ts";
 
 export interface OperationsOptions {
   host: ExecutionHost;
   /** The id of this execution, which may not exist. */
   workflowId: string;
-  neighbours: Pick<Neighbours, "execution">;
+  neighbours: Pick<Neighbours, "execution" | "queue">;
   now: () => number;
 }
 
@@ -20,6 +21,11 @@ export class Operations {
 
   constructor(options: OperationsOptions) {
     this.options = options;
+  }
+
+  /** Answers whether there was anything to look after. */
+  repair(): Promise<Outcome<boolean>> {
+    return repair(this.options.workflowId, this.options);
   }
 
   /** Answers when everybody around has heard of it. */

@@ -1,13 +1,13 @@
 /** What is read of an execution, as JSON of the wire model. */
 import type { JsonText } from "../../app/ports.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
-import { counterOf } from "../../lib/task-id.ts";
+import { counterOf, formatTaskId } from "../../lib/task-id.ts";
 import type { WorkflowStatusSummary } from "../../model/workflow.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { maskingOf, type Masking } from "../../engine/masking.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { taskView, tasksInOrder, workflowView } from "../../engine/views.ts";
-import type { ExecutionStore } from "./store.ts";
+import type { TaskLog } from "./task-log.ts";
 import { jsonTextOf, piecesOfList, piecesOfObject } from "./json-text.ts";
 
 /** Bytes of payloads up to which a task is one piece. */
@@ -63,14 +63,22 @@ export function readTask(execution: Execution | null, taskId: string): Outcome<J
   return accepted(jsonTextOf(piecesOfTask(execution, copyOf(execution, task))));
 }
 
+/** The ids of the tasks of a type that wait or are worked on. */
+export function openTasksOf({ open, workflow }: Execution, taskType: string): string[] {
+  const found = [...open.values()].filter(
+    ({ type, status }) => type === taskType && (status === "SCHEDULED" || status === "IN_PROGRESS"),
+  );
+  return found.map(({ counter }) => formatTaskId(workflow.workflowId, counter));
+}
+
 /** The lines of a task's log, read one by one; null when there are none. */
-export function readLogs(rows: ExecutionStore, taskId: string): JsonText | null {
+export function readLogs(lines: TaskLog, taskId: string): JsonText | null {
   const counter = counterOf(taskId);
-  const numbers = counter === null ? [] : rows.logNumbers(counter);
+  const numbers = counter === null ? [] : lines.numbers(counter);
   if (numbers.length === 0) return null;
   return jsonTextOf(
     piecesOfList(numbers, (number) => {
-      const { log, createdTime } = rows.logLine(number);
+      const { log, createdTime } = lines.line(number);
       return [JSON.stringify({ log, taskId, createdTime })];
     }),
   );

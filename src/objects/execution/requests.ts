@@ -184,7 +184,7 @@ export class ExecutionRequests {
   /** Null when there are none. */
   taskLogs(taskId: string): Outcome<JsonText | null> {
     if (this.host.current() === null) return accepted(null);
-    return accepted(readLogs(this.host.rows, taskId));
+    return accepted(readLogs(this.host.rows.log, taskId));
   }
 
   indexRow(): Outcome<IndexRow> {

@@ -9,18 +9,10 @@ import type { Changes } from "../../engine/changes.ts";
 import { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import type { PublishedEvent } from "../../model/published-event.ts";
-import type { TaskExecLog } from "../../model/task-exec-log.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { WorkflowMessage } from "../../model/workflow-message.ts";
 import type { SqlStorage } from "../sql-storage.ts";
-import {
-  hasTable,
-  LOG_TABLE,
-  MESSAGE_TABLE,
-  migrate,
-  PART_TABLE,
-  RAISED_TABLE,
-} from "./migrations.ts";
+import { hasTable, MESSAGE_TABLE, migrate, PART_TABLE, RAISED_TABLE } from "./migrations.ts";
 import {
   hasDerivedOutput,
   stateText,
@@ -29,11 +21,10 @@ import {
   workflowText,
   type TaskRow,
 } from "./rows.ts";
+import { TaskLog } from "./task-log.ts";
 
 /** UTF-16 units of one stored text; three bytes each at most, and a row holds three of them. */
 const MAX_TEXT = 200_000;
-/** UTF-16 units kept of a log line. */
-const MAX_LOG_LENGTH = 100_000;
 /** Begins a column that names the number of parts of its text. JSON never begins like this. */
 const PARTS = "#";
 const EMPTY = "{}";
@@ -47,6 +38,7 @@ interface Written {
 }
 
 export class ExecutionStore {
+  readonly log: TaskLog;
   private readonly storage: SqlStorage;
   /** Counts what was written, so that a copier sees whether something changed meanwhile. */
   writes = 0;
@@ -56,10 +48,10 @@ export class ExecutionStore {
   private readonly storedMessages = new Set<number>();
   private partsMade = false;
   private raisedMade = false;
-  private logsMade: boolean | null = null;
 
   constructor(storage: SqlStorage) {
     this.storage = storage;
+    this.log = new TaskLog(storage);
   }
 
   /** The execution as it was last written, or null in an object that holds none. */
@@ -203,7 +195,7 @@ export class ExecutionStore {
 
   private removeTask(counter: number): void {
     this.storage.exec("DELETE FROM record WHERE id = ?", counter);
-    if (this.hasLogs()) this.storage.exec("DELETE FROM task_log WHERE counter = ?", counter);
+    this.log.drop(counter);
     this.dropParts(`state ${counter}`);
     this.dropParts(`input ${counter}`);
     this.dropParts(`output ${counter}`);
@@ -266,37 +258,8 @@ export class ExecutionStore {
     if (this.parts.delete(name)) this.storage.exec("DELETE FROM part WHERE name = ?", name);
   }
 
-  /** Keeps the beginning of a line that is too long. */
   addLog(counter: number, log: string, created: number): void {
-    if (!this.hasLogs()) this.storage.exec(LOG_TABLE);
-    this.logsMade = true;
     this.writes += 1;
-    this.storage.exec(
-      "INSERT INTO task_log (counter, created, log) VALUES (?, ?, ?)",
-      counter,
-      created,
-      log.slice(0, MAX_LOG_LENGTH),
-    );
-  }
-
-  private hasLogs(): boolean {
-    return (this.logsMade ??= hasTable(this.storage, "task_log"));
-  }
-
-  /** The numbers of the log lines of a task by their time. */
-  logNumbers(counter: number): number[] {
-    if (!this.hasLogs()) return [];
-    const rows = this.storage.exec(
-      "SELECT id FROM task_log WHERE counter = ? ORDER BY created, id",
-      counter,
-    );
-    return rows.toArray().map(({ id }) => Number(id));
-  }
-
-  /** A log line by its number. */
-  logLine(number: number): Omit<TaskExecLog, "taskId"> {
-    const rows = this.storage.exec("SELECT log, created FROM task_log WHERE id = ?", number);
-    const [row] = rows.toArray();
-    return { log: String(row?.["log"] ?? ""), createdTime: Number(row?.["created"] ?? 0) };
+    this.log.add(counter, log, created);
   }
 }

@@ -7,6 +7,7 @@ import type {
 } from "../../app/ports.ts";
 import { executionObjectName } from "../../lib/object-name.ts";
 import { Alarms } from "../execution/alarms.ts";
+import { sqlStorageOf } from "../sql-storage.ts";
 import { RateLimitHost } from "./host.ts";
 import { RateLimitStore } from "./store.ts";
 
@@ -28,10 +29,7 @@ export class RateLimit extends DurableObject<RateLimitEnv> implements RateLimitP
     const { storage } = ctx;
     this.alarms = new Alarms(storage, Date.now);
     this.host = new RateLimitHost({
-      store: new RateLimitStore({
-        exec: (query, ...bindings) => storage.sql.exec(query, ...bindings),
-        transactionSync: (run) => storage.transactionSync(run),
-      }),
+      store: new RateLimitStore(sqlStorageOf(storage)),
       alarms: this.alarms,
       now: Date.now,
       admit: async (workflowId) => {

@@ -14,6 +14,7 @@ import { workflowIdOf } from "../../lib/task-id.ts";
 import type { PollData } from "../../model/poll-data.ts";
 import type { TaskLimits } from "../../model/task-limits.ts";
 import { QueueStore } from "../../store/queue-store.ts";
+import { sqlStorageOf } from "../sql-storage.ts";
 import { TaskQueueHost } from "./host.ts";
 import type { DomainSize } from "./domains.ts";
 
@@ -32,10 +33,7 @@ export class TaskQueue extends DurableObject<TaskQueueEnv> implements TaskQueueP
     const { storage } = ctx;
     this.host = new TaskQueueHost({
       name: ctx.id.name ?? "",
-      storage: {
-        exec: (query, ...bindings) => storage.sql.exec(query, ...bindings),
-        transactionSync: (run) => storage.transactionSync(run),
-      },
+      storage: sqlStorageOf(storage),
       clock: { now: () => Date.now(), setTimer },
       registerName: (name) => new QueueStore(env.DB).register(name),
       hold: async (taskId) => {

@@ -87,4 +87,11 @@ describe("Alarms", () => {
     await alarms.rest(9000);
     expect(writes).toEqual([]);
   });
+
+  it("goes off again soon after it has failed", async () => {
+    const { alarms, clock, writes } = world();
+    alarms.wentOff();
+    await alarms.again();
+    expect(writes).toEqual([clock.now + 5000]);
+  });
 });

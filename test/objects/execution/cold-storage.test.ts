@@ -140,11 +140,11 @@ describe("ColdStorage", () => {
     world.now += DAY + 1000;
     archive.meanwhile = () => world.host.rows.addLog(2, "late", 18);
     await coldStorage.putAwayIfDue();
-    expect(world.host.rows.logNumbers(2)).toHaveLength(1);
+    expect(world.host.rows.log.numbers(2)).toHaveLength(1);
     archive.meanwhile = () => undefined;
     await coldStorage.putAwayIfDue();
     await coldStorage.recall(id());
-    expect(world.host.rows.logNumbers(2)).toHaveLength(1);
+    expect(world.host.rows.log.numbers(2)).toHaveLength(1);
   });
 
   it("takes up again what was brought back in part (C2)", async () => {

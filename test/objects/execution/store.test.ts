@@ -145,10 +145,10 @@ describe("ExecutionStore", () => {
     ] as const) {
       store.addLog(1, log, time);
     }
-    const lines = store.logNumbers(1).map((number) => store.logLine(number).log);
+    const lines = store.log.numbers(1).map((number) => store.log.line(number).log);
     expect(lines).toEqual(["first", "second", "third"]);
-    expect(store.logNumbers(2)).toEqual([]);
+    expect(store.log.numbers(2)).toEqual([]);
     const other = new ExecutionStore(world.storage);
-    expect(other.logNumbers(1)).toHaveLength(3);
+    expect(other.log.numbers(1)).toHaveLength(3);
   });
 });

@@ -1,0 +1,45 @@
+/** How a deployment is configured by its variables. */
+import { retentionOf } from "../lib/retention.ts";
+
+/** The variables of a deployment that hold nothing secret. */
+export interface Variables {
+  BATON_ARCHIVE_AFTER_DAYS?: string;
+  /** How many days events are kept, or "never": they never go. */
+  BATON_EVENT_RETENTION_DAYS?: string;
+  BATON_HTTP_ALLOW?: string;
+  /** "true": everybody may call. Only the local server sets it. */
+  BATON_OPEN?: string;
+  NETFLIX_ENV?: string;
+  NETFLIX_STACK?: string;
+}
+
+/** How long events are kept unless the deployment says otherwise. */
+const EVENT_RETENTION_DAYS = 30;
+
+const NAMES: readonly (keyof Variables)[] = [
+  "BATON_ARCHIVE_AFTER_DAYS",
+  "BATON_EVENT_RETENTION_DAYS",
+  "BATON_HTTP_ALLOW",
+  "BATON_OPEN",
+  "NETFLIX_ENV",
+  "NETFLIX_STACK",
+];
+
+/** The variables that are set, and no secret beside them. */
+export function configurationOf(variables: Variables): Record<string, string> {
+  return Object.fromEntries(
+    NAMES.flatMap((name) => {
+      const value = variables[name] ?? "";
+      return value === "" ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** How long events are kept, in milliseconds; null: for ever. */
+export function eventRetentionOf(
+  { BATON_EVENT_RETENTION_DAYS: value }: Variables,
+  log: (message: string) => void,
+): number | null {
+  const name = "BATON_EVENT_RETENTION_DAYS";
+  return retentionOf({ name, value, defaultDays: EVENT_RETENTION_DAYS }, log);
+}
