@@ -44,6 +44,8 @@ export class Grants {
   private current: TaskLimits | null = null;
   /** Every granted task, the one to ask about first at the front. */
   private readonly granted = new Set<Entry>();
+  /** Those that an earlier life of the object has left and nothing was heard of since, in the same order. */
+  private readonly unsure = new Set<Entry>();
   private holders = 0;
   private pendingStarts = 0;
   /** By time. */
@@ -106,6 +108,12 @@ export class Grants {
   /** A task that was in a worker's hands when the object ended, as far as its rows say. */
   resume(entry: Entry, now: number, checkAt: number): void {
     this.take(entry, { since: now, holds: true, start: null, checkAt });
+    this.unsure.add(entry);
+  }
+
+  /** The execution of a task has said something of it. */
+  heard(entry: Entry): void {
+    this.unsure.delete(entry);
   }
 
   /** The task has been claimed. @returns whether it goes on holding a slot. */
@@ -138,11 +146,11 @@ export class Grants {
     return [...this.forgotten.splice(0), ...out.map(({ sequence }) => sequence)];
   }
 
-  /** Those whose execution is to be asked, because others wait and long nothing was heard. */
-  checks(now: number): Entry[] {
-    if (this.opensAt() !== null) return [];
+  /** Those whose execution is to be asked: nobody may know what became of them, or others wait for
+   * their slots and long nothing was heard. */
+  checks(now: number, othersWait: boolean): Entry[] {
     const due: Entry[] = [];
-    for (const entry of this.granted) {
+    for (const entry of this.doubtful(othersWait)) {
       if (due.length === MAX_CHECKS || (entry.grant?.checkAt ?? 0) > now) break;
       due.push(entry);
     }
@@ -151,18 +159,21 @@ export class Grants {
   }
 
   /** When `checks` has something next; null: never by itself. */
-  nextCheck(): number | null {
-    if (this.opensAt() !== null) return null;
-    const [first] = this.granted;
+  nextCheck(othersWait: boolean): number | null {
+    const [first] = this.doubtful(othersWait);
     return first?.grant?.checkAt ?? null;
+  }
+
+  private doubtful(othersWait: boolean): ReadonlySet<Entry> {
+    return othersWait && this.opensAt() === null ? this.granted : this.unsure;
   }
 
   /** The execution has been asked: not again for a while. */
   putOff(entry: Entry, now: number): void {
     if (entry.grant === null) return;
     entry.grant.checkAt = now + GRANT_CHECK_MS;
-    this.granted.delete(entry);
-    this.granted.add(entry);
+    for (const entries of [this.granted, this.unsure])
+      if (entries.delete(entry)) entries.add(entry);
   }
 
   private take(entry: Entry, grant: Grant): void {
@@ -176,6 +187,7 @@ export class Grants {
     if (entry.grant?.holds) this.holders--;
     entry.grant = null;
     this.granted.delete(entry);
+    this.unsure.delete(entry);
   }
 
   private settleStart({ start }: Grant, now: number): void {

@@ -163,9 +163,9 @@ export class Queue {
     );
   }
 
-  /** The grants whose executions are to be asked, for others wait and long nothing was heard. */
+  /** The grants whose executions are to be asked. */
   checks(now: number): GrantCheck[] {
-    return this.places.domains.someReady() ? this.grants.checks(now).map(checkOf) : [];
+    return this.grants.checks(now, this.places.domains.someReady()).map(checkOf);
   }
 
   /** Those of the named tasks that are leased. */
@@ -182,6 +182,7 @@ export class Queue {
     const removed: Entry[] = [];
     const kept: Entry[] = [];
     if (!entry?.grant || entry.turn !== turn) return { removed, kept };
+    this.grants.heard(entry);
     const begun = claims === null || claims > turn;
     if (state === "held" && this.grants.claimed(entry, now)) {
       this.places.hold(entry);
@@ -237,8 +238,10 @@ export class Queue {
 
   /** When the limits let another task go, or a grant has to be asked about, for a poll that waits. */
   private nextGrant(): number {
-    if (this.limits === null || this.places.domains.firstAwaited() === undefined) return Infinity;
-    return this.grants.opensAt() ?? this.grants.nextCheck() ?? Infinity;
+    if (this.limits === null) return Infinity;
+    const isAwaited = this.places.domains.firstAwaited() !== undefined;
+    const opening = isAwaited ? this.grants.opensAt() : null;
+    return Math.min(opening ?? Infinity, this.grants.nextCheck(isAwaited) ?? Infinity);
   }
 
   private put(item: QueueItem, now: number): Entry {

@@ -24,7 +24,7 @@ describe("a type without limits", () => {
     const grants = new Grants();
     expect(given(grants).grant).toBeNull();
     expect(grants.allows(NOW)).toBe(true);
-    expect(grants.checks(NOW)).toEqual([]);
+    expect(grants.checks(NOW, true)).toEqual([]);
   });
 });
 
@@ -128,12 +128,12 @@ describe("checks", () => {
     const grants = limited(2);
     const [one, two] = [task("one"), task("two")];
     grants.give(one, NOW);
-    expect(grants.nextCheck()).toBeNull();
+    expect(grants.nextCheck(true)).toBeNull();
     grants.give(two, NOW + 10);
-    expect(grants.nextCheck()).toBe(NOW + GRANT_CHECK_MS);
-    expect(grants.checks(NOW + GRANT_CHECK_MS - 1)).toEqual([]);
-    expect(ids(grants.checks(NOW + GRANT_CHECK_MS))).toEqual(["one"]);
-    expect(grants.nextCheck()).toBe(NOW + 10 + GRANT_CHECK_MS);
+    expect(grants.nextCheck(true)).toBe(NOW + GRANT_CHECK_MS);
+    expect(grants.checks(NOW + GRANT_CHECK_MS - 1, true)).toEqual([]);
+    expect(ids(grants.checks(NOW + GRANT_CHECK_MS, true))).toEqual(["one"]);
+    expect(grants.nextCheck(true)).toBe(NOW + 10 + GRANT_CHECK_MS);
   });
 
   it("come soon for a task that an earlier life of the object has left", () => {
@@ -141,6 +141,17 @@ describe("checks", () => {
     const one = task("one");
     grants.resume(one, NOW, NOW + 5);
     expect(grants.allows(NOW)).toBe(false);
-    expect(ids(grants.checks(NOW + 5))).toEqual(["one"]);
+    expect(grants.nextCheck(false)).toBe(NOW + 5);
+    expect(ids(grants.checks(NOW + 5, false))).toEqual(["one"]);
+  });
+
+  it("of such a task come until something is heard of it, whether others wait or not", () => {
+    const grants = limited(2);
+    const one = task("one");
+    grants.resume(one, NOW, NOW + 5);
+    grants.checks(NOW + 5, false);
+    expect(grants.nextCheck(false)).toBe(NOW + 5 + GRANT_CHECK_MS);
+    grants.heard(one);
+    expect(grants.nextCheck(false)).toBeNull();
   });
 });

@@ -156,6 +156,28 @@ describe("a slot whose release was lost (H4)", () => {
     expect(await world.taken()).toEqual(["a"]);
   });
 
+  it("that was handed out before a crash is offered again to a poll that waits, though slots are free", async () => {
+    const world = await worldWith(2, "a");
+    await world.taken();
+    world.crash();
+    world.hold = async () => ({ state: "waiting", claims: 0 });
+    const poll = watch(world.queue.take({ count: 1, timeout: 2 * LEASE_MS }));
+    await world.clock.advance(LEASE_MS);
+    await settlePromises();
+    expect(poll.value).toEqual([{ taskId: "a", limit: "slot" }]);
+  });
+
+  it("that a worker has is asked for once after a crash, while slots are free", async () => {
+    const world = await worldWith(2, "a");
+    await world.taken();
+    world.crash();
+    const poll = watch(world.queue.take({ count: 1, timeout: 4 * GRANT_CHECK_MS }));
+    await world.clock.advance(3 * GRANT_CHECK_MS);
+    await settlePromises();
+    expect(poll.value).toBeUndefined();
+    expect(world.asked).toEqual(["a"]);
+  });
+
   it("is asked for at once when a claim was refused", async () => {
     const world = await worldWith(1, "a", "b");
     await world.taken();
