@@ -3,6 +3,7 @@ import {
   type WorkflowDef,
   type WorkflowTask,
 } from "../../src/model/workflow-def.ts";
+import { emptyTaskDef, type TaskDef } from "../../src/model/task-def.ts";
 import type { TaskInput } from "../helpers/task-inputs.ts";
 import type { WorkflowInput } from "./scenario.ts";
 
@@ -20,7 +21,8 @@ interface Nested {
 }
 
 interface SubWorkflowInput {
-  workflowDefinition?: WorkflowInput;
+  /** A definition, or an expression that gives one. */
+  workflowDefinition?: WorkflowInput | string;
 }
 
 /** A definition with its defaults filled in, as its schema does it, but in a tenth of the time. */
@@ -34,6 +36,7 @@ function completeTask(given: TaskInput): WorkflowTask {
   const [emptyTask] = EMPTY.tasks;
   const params = given["subWorkflowParam"] as SubWorkflowInput | undefined;
   const embedded = params?.workflowDefinition;
+  const definition = given["taskDefinition"] as (Partial<TaskDef> & { name: string }) | undefined;
   return {
     ...emptyTask,
     // Tasks are called like their reference names unless they say otherwise.
@@ -43,7 +46,10 @@ function completeTask(given: TaskInput): WorkflowTask {
     defaultCase: defaultCase.map(completeTask),
     forkTasks: forkTasks.map((branch) => branch.map(completeTask)),
     loopOver: loopOver.map(completeTask),
-    ...(embedded !== undefined && {
+    ...(definition !== undefined && {
+      taskDefinition: { ...emptyTaskDef(definition.name), ...definition },
+    }),
+    ...(typeof embedded === "object" && {
       subWorkflowParam: { ...params, workflowDefinition: completeDefinition(embedded) },
     }),
   } as WorkflowTask;

@@ -6,22 +6,30 @@ export const OPERATORS = [
   "DECISION",
   "DO_WHILE",
   "DYNAMIC",
+  "EVENT",
+  "EXCLUSIVE_JOIN",
+  "FOR_EACH",
   "FORK_JOIN",
+  "FORK_JOIN_DYNAMIC",
   "HTTP",
   "HUMAN",
   "INLINE",
   "JOIN",
+  "JSON_JQ_TRANSFORM",
   "LAMBDA",
   "NOOP",
+  "PULL_WORKFLOW_MESSAGES",
   "SET_VARIABLE",
   "SIMPLE",
+  "START_WORKFLOW",
   "SUB_WORKFLOW",
   "SWITCH",
   "TERMINATE",
+  "TRY_CATCH",
   "WAIT",
 ] as const;
 
-/** The share of all seeds in which each kind of fault has to strike. */
+/** The share of all seeds in which each task type has to run and each kind of fault to strike. */
 const LEAST_SHARE = 0.01;
 const LEAST_NESTING = 3;
 
@@ -58,7 +66,8 @@ export class TotalCoverage {
   gaps(): string[] {
     const gaps: string[] = [];
     for (const operator of OPERATORS) {
-      if (!this.operators.has(operator)) gaps.push(`${operator} never ran`);
+      const share = (this.operators.get(operator) ?? 0) / this.runs;
+      if (share < LEAST_SHARE) gaps.push(`${operator} ran in ${percent(share)} of the seeds only`);
     }
     for (const kind of FAULT_KINDS) {
       const share = (this.faults.get(kind) ?? 0) / this.runs;

@@ -1,24 +1,16 @@
 /** Random workflows of all operators, nested in one another. */
 import type { SeededRandom } from "../helpers/random.ts";
-import {
-  dynamic,
-  fork,
-  inline,
-  join,
-  loop,
-  setVariable,
-  subWorkflow,
-  switchOn,
-  terminate,
-  wait,
-  worker,
-  type TaskInput,
-} from "../helpers/task-inputs.ts";
+import { worker, type TaskInput } from "../helpers/task-inputs.ts";
+import type { Bench, Inner } from "./bench.ts";
+import { CONTAINERS } from "./container-tasks.ts";
+import { LEAVES, REFERRING_LEAVES, UNSTEADY_LEAVES, work } from "./leaf-tasks.ts";
 import type { WorkflowInput } from "./scenario.ts";
 import { between, chance } from "./stream.ts";
 
 /** How deep containers stand in one another. */
 const MAX_DEPTH = 4;
+/** How much likelier a leaf is a worker's task than any other one. */
+const WORK_WEIGHT = 8;
 
 export interface DefinitionOptions {
   name: string;
@@ -46,6 +38,8 @@ export function randomWorkflow(options: DefinitionOptions): WorkflowInput {
       given: "${workflow.input.number}",
     };
   }
+  if (chance(random, 0.15)) workflow["workflowStatusListenerEnabled"] = true;
+  if (chance(random, 0.15)) workflow["rateLimitConfig"] = rateLimit(options);
   if (isDeterministic) return workflow;
   if (chance(random, 0.15)) {
     workflow["timeoutSeconds"] = between(random, 5, 40);
@@ -55,6 +49,12 @@ export function randomWorkflow(options: DefinitionOptions): WorkflowInput {
   return workflow;
 }
 
+function rateLimit({ random, isDeterministic }: DefinitionOptions): Record<string, unknown> {
+  const policy = isDeterministic ? "QUEUE" : random.pick(["QUEUE", "QUEUE", "REJECT"]);
+  const rateLimitKey = random.pick(["one for all", "${workflow.input.number}"]);
+  return { rateLimitKey, concurrentExecLimit: between(random, 1, 2), policy };
+}
+
 const RESCUE = "rescue";
 
 /** What starts when an execution has failed. */
@@ -62,11 +62,12 @@ export function rescueWorkflow(workerName: string): WorkflowInput {
   return { name: RESCUE, version: 1, tasks: [worker("rescue", { name: workerName })] };
 }
 
-type Make = (seen: readonly string[]) => TaskInput;
-
-class Builder {
+class Builder implements Bench {
+  readonly random: SeededRandom;
+  readonly children: readonly string[];
+  readonly isDeterministic: boolean;
   private readonly options: DefinitionOptions;
-  private readonly random: SeededRandom;
+  private readonly taken = new Set<string>();
   private left: number;
   private number = 0;
   private loops = 0;
@@ -74,7 +75,9 @@ class Builder {
   constructor(options: DefinitionOptions) {
     this.options = options;
     this.random = options.random;
-    this.left = between(this.random, 3, 14);
+    this.children = options.children;
+    this.isDeterministic = options.isDeterministic;
+    this.left = between(this.random, 3, 12);
   }
 
   /** A list of tasks. @param seen the names of tasks that have run when it begins. */
@@ -95,119 +98,48 @@ class Builder {
     this.left -= 1;
     const { random } = this;
     // The first levels hold mostly containers, so that most workflows are deep.
-    if (depth >= MAX_DEPTH || random.below(10) >= 6 - depth) return [this.leaf(seen)];
-    const inner = (): TaskInput[] => this.list(depth + 1, seen);
-    const mayRepeat = this.options.loopsInLoops !== false || this.loops === 0;
-    const make = random.pick([
-      () => this.choice(inner),
-      () => (mayRepeat ? this.repetition(inner) : this.choice(inner)),
-      () => this.parallel(inner),
-      () => this.parallel(inner),
-    ]);
-    return make();
+    if (depth >= MAX_DEPTH || random.below(10) >= 6 - depth) return this.leaf(seen);
+    const inner: Inner = () => this.list(depth + 1, seen);
+    return random
+      .pick(CONTAINERS)(this, inner)
+      .map((task) => this.watched(task));
   }
 
-  private choice(inner: () => TaskInput[]): TaskInput[] {
-    const { random } = this;
-    const cases = { "0": inner(), "1": random.pick([[], inner()]) };
-    const fallback = random.pick([[], inner()]);
-    const name = this.name("choice");
-    const value = random.below(3);
-    if (chance(random, 0.5)) return [switchOn(name, value, cases, fallback)];
-    const form = random.pick<Record<string, unknown>>([
-      { type: "SWITCH", evaluatorType: "javascript", expression: "$.value" },
-      { type: "DECISION", caseValueParam: "value" },
-      { type: "DECISION", caseExpression: "$.value" },
-    ]);
-    return [
-      {
-        taskReferenceName: name,
-        inputParameters: { value },
-        decisionCases: cases,
-        defaultCase: fallback,
-        ...form,
-      },
+  private leaf(seen: readonly string[]): TaskInput[] {
+    const { random, children, isDeterministic } = this;
+    const makers = [
+      ...LEAVES,
+      ...(children.length > 0 ? REFERRING_LEAVES : []),
+      ...(isDeterministic ? [] : UNSTEADY_LEAVES),
     ];
+    const make = makers[random.below(makers.length + WORK_WEIGHT)] ?? work;
+    return make(this, seen).map((task) => this.watched(task));
   }
 
-  private repetition(inner: () => TaskInput[]): TaskInput[] {
+  /** Lets somebody listen to what becomes of a task. */
+  private watched(task: TaskInput): TaskInput {
     const { random } = this;
-    const name = this.name("loop");
-    const turns = between(random, 1, 3);
-    const inputParameters = random.pick([{}, {}, { keepLastN: 1 }]);
-    const more = random.pick<Record<string, unknown>>([
-      { inputParameters },
-      { items: [7, 8], inputParameters },
-      { items: "${workflow.input.items}", inputParameters },
-    ]);
-    this.loops += 1;
-    const body = inner();
-    this.loops -= 1;
-    return [loop(name, `$.${name}.iteration < ${turns}`, body, more)];
+    if (!chance(random, 0.05)) return task;
+    const words = random.pick(["onScheduled", "onStart,onSuccess", "onFailed,onCancelled"]);
+    const events = [{ type: "changed", payload: { of: task.taskReferenceName } }];
+    return { ...task, onStateChange: { [words]: events } };
   }
 
-  private parallel(inner: () => TaskInput[]): TaskInput[] {
-    const { random } = this;
-    const branches = Array.from({ length: between(random, 1, 3) }, inner);
-    const ends = branches.map((branch) => branch.at(-1)?.taskReferenceName ?? "");
-    // Whoever does not wait for all branches goes on while others run.
-    const waitsForAll = this.options.isDeterministic || chance(random, 0.9);
-    const optional = chance(random, 0.2);
-    return [
-      fork(this.name("fork"), branches),
-      join(this.name("join"), waitsForAll ? ends : ends.slice(0, 1), { optional }),
-    ];
+  name(kind: string): string {
+    this.number += 1;
+    return `${kind}${this.number}`;
   }
 
-  private leaf(seen: readonly string[]): TaskInput {
-    const { random, options } = this;
-    const leaves: Make[] = [
-      ...Array.from({ length: 7 }, (): Make => (names) => this.work(names)),
-      () => inline(this.name("script"), "$.factor * 2", { factor: random.below(9) }),
-      () => this.variable(),
-      () => wait(this.name("pause"), { duration: `${between(random, 1, 8)} seconds` }),
-      () => wait(this.name("signal")),
-      () => ({ type: "HUMAN", taskReferenceName: this.name("human") }),
-      () => this.http(),
-      (names) => this.dynamic(names),
-      () => ({ type: "NOOP", taskReferenceName: this.name("noop") }),
-      () => this.lambda(),
-    ];
-    if (options.children.length > 0) {
-      leaves.push(
-        (names) => this.child(names),
-        (names) => this.child(names),
-      );
-    }
-    if (!options.isDeterministic)
-      leaves.push(
-        () => this.end(),
-        () => this.brokenScript(),
-      );
-    const make = leaves[random.below(leaves.length)];
-    return make === undefined ? this.work(seen) : make(seen);
+  workerName(): string {
+    const { workerNames } = this.options;
+    return workerNames[this.random.below(workerNames.length)] ?? "";
   }
 
-  private work(seen: readonly string[]): TaskInput {
-    const { random } = this;
-    const task = worker(this.name("work"), {
-      name: this.workerName(),
-      inputParameters: this.input(seen),
-      ...this.tolerance(),
-    });
-    if (chance(random, 0.1)) task["startDelay"] = between(random, 1, 3);
-    return task;
+  childName(): string {
+    return this.children[this.random.below(this.children.length)] ?? "";
   }
 
-  /** Whether the flow goes on when it has failed for good. */
-  private tolerance(): Record<string, unknown> {
-    const { random, options } = this;
-    if (chance(random, 0.15)) return { optional: true };
-    if (options.isDeterministic || !chance(random, 0.1)) return {};
-    return random.pick([{ permissive: true }, { permissive: true, optional: true }]);
-  }
-
-  private input(seen: readonly string[]): Record<string, unknown> {
+  input(seen: readonly string[]): Record<string, unknown> {
     const { random } = this;
     const input: Record<string, unknown> = { number: "${workflow.input.number}" };
     const source = seen[random.below(seen.length + 1)];
@@ -215,69 +147,24 @@ class Builder {
     return input;
   }
 
-  private variable(): TaskInput {
-    const name = this.name("variable");
-    // One variable per task: two branches that write the same one would race.
-    return setVariable(name, { [name]: this.random.below(100) });
+  tolerance(): Record<string, unknown> {
+    const { random } = this;
+    if (chance(random, 0.15)) return { optional: true };
+    if (this.isDeterministic || !chance(random, 0.1)) return {};
+    return random.pick([{ permissive: true }, { permissive: true, optional: true }]);
   }
 
-  private http(): TaskInput {
-    const name = this.name("call");
-    const http_request = { uri: `https://example.com/${name}`, method: "GET" };
-    const task: TaskInput = {
-      type: "HTTP",
-      taskReferenceName: name,
-      inputParameters: { http_request },
-    };
-    if (chance(this.random, 0.5)) task["retryCount"] = 2;
-    return task;
+  inLoop(body: Inner): TaskInput[] | null {
+    if (this.options.loopsInLoops === false && this.loops > 0) return null;
+    this.loops += 1;
+    const tasks = body();
+    this.loops -= 1;
+    return tasks;
   }
 
-  private dynamic(seen: readonly string[]): TaskInput {
-    const pick = this.workerName();
-    return dynamic(this.name("dynamic"), { pick, ...this.input(seen) });
-  }
-
-  private lambda(): TaskInput {
-    return {
-      type: "LAMBDA",
-      taskReferenceName: this.name("lambda"),
-      inputParameters: { scriptExpression: "return $.factor + 1;", factor: this.random.below(9) },
-    };
-  }
-
-  private child(seen: readonly string[]): TaskInput {
-    const { random, options } = this;
-    const name = options.children[random.below(options.children.length)] ?? "";
-    const version = chance(random, 0.5) ? { version: 1 } : { version: undefined };
-    const more = { inputParameters: this.input(seen), ...this.tolerance() };
-    if (chance(random, 0.2)) {
-      const workflowDefinition = {
-        name: "embedded",
-        version: 1,
-        tasks: [worker("embedded", { name: this.workerName() })],
-      };
-      return subWorkflow(this.name("child"), { name: "embedded", workflowDefinition }, more);
-    }
-    return subWorkflow(this.name("child"), { name, ...version }, more);
-  }
-
-  private end(): TaskInput {
-    const terminationStatus = this.random.pick(["COMPLETED", "FAILED", "TERMINATED"]);
-    return terminate(this.name("end"), { terminationStatus, workflowOutput: { ended: true } });
-  }
-
-  private brokenScript(): TaskInput {
-    return { ...inline(this.name("broken"), "$.missing.member"), ...this.tolerance() };
-  }
-
-  private workerName(): string {
-    const { workerNames } = this.options;
-    return workerNames[this.random.below(workerNames.length)] ?? "";
-  }
-
-  private name(kind: string): string {
-    this.number += 1;
-    return `${kind}${this.number}`;
+  takes(name: string): boolean {
+    if (this.taken.has(name)) return false;
+    this.taken.add(name);
+    return true;
   }
 }

@@ -20,6 +20,14 @@ import {
   lateJoin,
   openAfterEnd,
 } from "./invariants/containers.ts";
+import {
+  checkEveryItem,
+  checkExclusiveJoin,
+  checkListBegins,
+  checkListsRan,
+  lateExclusiveJoin,
+  tooManyTurns,
+} from "./invariants/operators.ts";
 import { checkEndedTask, checkEndedWorkflow } from "./invariants/terminal-states.ts";
 import { checkTimers } from "./invariants/timers.ts";
 import type { Injection } from "./injection.ts";
@@ -35,10 +43,16 @@ const TASK_CHECKS: readonly (readonly [string, TaskCheck])[] = [
   ["retries keep to their policy", checkRetry],
   ["a JOIN waits for all", checkJoinNotEarly],
   ["a loop waits for its turn", checkLoopNotEarly],
+  ["a FOR_EACH runs once for each item", checkEveryItem],
+  ["a list of a TRY_CATCH waits for its turn", checkListBegins],
+  ["a TRY_CATCH runs all its lists", checkListsRan],
+  ["an EXCLUSIVE_JOIN ends as one task did", checkExclusiveJoin],
 ];
 
 const EXECUTION_CHECKS: readonly (readonly [string, (execution: Execution) => string | null])[] = [
   ["a JOIN goes on at once", lateJoin],
+  ["an EXCLUSIVE_JOIN goes on at once", lateExclusiveJoin],
+  ["a FOR_EACH keeps to its limit", tooManyTurns],
 ];
 
 const END_CHECKS: readonly (readonly [string, (execution: Execution) => string | null])[] = [

@@ -7,6 +7,7 @@ import {
   resumeWorkflow,
   terminateWorkflow,
 } from "../../src/app/workflow-control.ts";
+import { sendMessage } from "../../src/app/workflow-messages.ts";
 import type { TaskRecord } from "../../src/engine/records.ts";
 import { derivedUuid } from "../../src/lib/derived-uuid.ts";
 import { formatTaskId } from "../../src/lib/task-id.ts";
@@ -58,11 +59,13 @@ export class People {
   /** Completes tasks that nobody else would. */
   private attend(workflowId: string, task: Readonly<TaskRecord>): void {
     if (isTerminalTaskStatus(task.status)) return;
-    const isSignal = task.kind === "WAIT" && task.waitUntil === undefined;
-    if (task.kind !== "HUMAN" && !isSignal) return;
     const taskId = formatTaskId(workflowId, task.counter);
-    if (this.attended.has(taskId)) return;
+    if (!waitsForSomebody(task) || this.attended.has(taskId)) return;
     this.attended.add(taskId);
+    if (task.kind === "PULL_WORKFLOW_MESSAGES") {
+      void this.sendUntilTaken(workflowId, task.counter);
+      return;
+    }
     void this.complete(workflowId, taskId, hashOf(task.base + task.scope) % 1000);
   }
 
@@ -83,6 +86,16 @@ export class People {
       }),
     );
     this.ledger.reported.add(taskId);
+  }
+
+  /** Sends messages until a task has one: others may take those that were meant for it. */
+  private async sendUntilTaken(workflowId: string, counter: number): Promise<void> {
+    const { loop, services, watches } = this.world;
+    const isOpen = (): boolean => watches.get(workflowId)?.current()?.open.has(counter) ?? false;
+    while (isOpen()) {
+      await loop.pause(between(this.random, 100, LONGEST_THOUGHT_MS));
+      await this.untilAnswered(() => sendMessage(services, workflowId, { from: "somebody" }));
+    }
   }
 
   private async pauseSomething(): Promise<void> {
@@ -133,6 +146,12 @@ export class People {
       }
     }
   }
+}
+
+/** Whether a task ends only when somebody does something about it. */
+function waitsForSomebody({ kind, waitUntil }: Readonly<TaskRecord>): boolean {
+  if (kind === "WAIT") return waitUntil === undefined;
+  return kind === "HUMAN" || kind === "EVENT" || kind === "PULL_WORKFLOW_MESSAGES";
 }
 
 /** In difference to something that may pass. */

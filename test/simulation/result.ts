@@ -1,15 +1,15 @@
 /** What came of executions, as text that is the same in two runs if they have the same result. */
 import { isJsonObject, type Json } from "../../src/model/json.ts";
-import { referenceOf } from "../../src/engine/records.ts";
+import { referenceOf, type TaskRecord } from "../../src/engine/records.ts";
 import type { World } from "./world.ts";
 
-/** Ids hold counters, which depend on the order of events. */
-const IDS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-\d+)?/g;
+/** Ids, which hold counters that depend on the order of events, and times. */
+const VARYING = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-\d+)?|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
 /** The results of the started executions and of all below them, a line for each thing. */
 export function resultOf(world: World, workflowIds: readonly string[]): string {
   const lines = workflowIds.flatMap((id) => linesOf(world, id, "").sort());
-  return lines.join("\n").replaceAll(IDS, "<id>");
+  return lines.join("\n").replaceAll(VARYING, "<id>");
 }
 
 function linesOf(world: World, workflowId: string, indent: string): string[] {
@@ -20,10 +20,16 @@ function linesOf(world: World, workflowId: string, indent: string): string[] {
   for (const task of execution.latest.values()) {
     const name = `${indent}${referenceOf(task)}`;
     lines.push(`${name} ${task.status} ${canonical(task.output)}`);
-    if (task.subWorkflowId !== undefined)
-      lines.push(...linesOf(world, task.subWorkflowId, `${name}/`));
+    const started = task.subWorkflowId ?? startedBy(task);
+    if (started !== null) lines.push(...linesOf(world, started, `${name}/`));
   }
   return lines;
+}
+
+/** The execution that a START_WORKFLOW task has started. */
+function startedBy({ kind, output }: Readonly<TaskRecord>): string | null {
+  const { workflowId } = output;
+  return kind === "START_WORKFLOW" && typeof workflowId === "string" ? workflowId : null;
 }
 
 /** JSON with its keys in order. */

@@ -4,7 +4,7 @@ import type { TaskInput } from "../helpers/task-inputs.ts";
 export function* smallerLists(tasks: TaskInput[]): Generator<TaskInput[]> {
   for (const [at, task] of tasks.entries()) {
     if (task.type === "JOIN") continue;
-    const isFork = task.type === "FORK_JOIN";
+    const isFork = task.type === "FORK_JOIN" || task.type === "FORK_JOIN_DYNAMIC";
     const after = tasks.slice(at + (isFork ? 2 : 1));
     const before = tasks.slice(0, at);
     yield [...before, ...after];
@@ -50,6 +50,7 @@ function listsIn(task: TaskInput): InnerList[] {
 
 /** The JOIN of a fork that has become smaller. */
 function joinOf(fork: TaskInput, join: TaskInput): TaskInput {
+  if (fork.type === "FORK_JOIN_DYNAMIC") return join;
   const branches = fork["forkTasks"] as TaskInput[][];
   const joinOn = branches.flatMap((branch) => branch.at(-1)?.taskReferenceName ?? []);
   return { ...join, joinOn };

@@ -17,7 +17,19 @@ export function patientPolicy(random: SeededRandom): Policy {
     retryCount: 50,
     retryDelaySeconds: random.below(3),
     responseTimeoutSeconds: between(random, 3, 6),
+    ...limits(random),
   };
+}
+
+/** How many tasks may run at once, and how many may begin within a time. */
+function limits(random: SeededRandom): Policy {
+  const limited: Policy = {};
+  if (chance(random, 0.2)) limited.concurrentExecLimit = between(random, 1, 3);
+  if (chance(random, 0.15)) {
+    limited.rateLimitPerFrequency = between(random, 1, 3);
+    limited.rateLimitFrequencyInSeconds = between(random, 1, 3);
+  }
+  return limited;
 }
 
 /** Any policy. */
@@ -32,6 +44,7 @@ export function randomPolicy(random: SeededRandom): Policy {
     backoffJitterMs: random.pick([0, 0, 400]),
     timeoutPolicy: random.pick(["RETRY", "TIME_OUT_WF", "ALERT_ONLY"]),
     responseTimeoutSeconds,
+    ...limits(random),
   };
   if (chance(random, 0.3)) policy.timeoutSeconds = responseTimeoutSeconds + random.below(10);
   if (chance(random, 0.2)) policy.pollTimeoutSeconds = between(random, 5, 20);

@@ -21,6 +21,8 @@ export class Workers {
   private readonly ledger: Ledger;
   /** The tasks that workers have in hand. */
   private readonly held = new Set<string>();
+  /** Those that were put back: what is told a second time may take one out of the next worker's hands. */
+  private readonly putBack = new Set<string>();
 
   constructor(world: World, ledger: Ledger) {
     this.world = world;
@@ -59,7 +61,7 @@ export class Workers {
     const task = JSON.parse(text) as Task;
     const { taskId } = task;
     const { loop, faults, violations, scenario } = this.world;
-    if (this.held.has(taskId)) {
+    if (this.held.has(taskId) && !this.putBack.has(taskId)) {
       violations.report("an attempt has one worker", `${taskId} is in two workers' hands`);
     }
     this.held.add(taskId);
@@ -74,6 +76,7 @@ export class Workers {
     }
     if (faults.strikes("worker puts back")) {
       this.held.delete(taskId);
+      this.putBack.add(taskId);
       const callbackAfterSeconds = random.below(3);
       await this.report(task, { status: "IN_PROGRESS", callbackAfterSeconds });
       return;

@@ -2,9 +2,10 @@
 import type { Services } from "../../src/app/services.ts";
 import { IndexNews } from "../../src/app/index-news.ts";
 import { Settlements } from "../../src/app/settlements.ts";
-import type { TaskQueuePort, WorkflowExecutionPort } from "../../src/app/ports.ts";
+import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../src/app/ports.ts";
 import type { TaskRecord } from "../../src/engine/records.ts";
 import { DEFAULT_SETTINGS } from "../../src/engine/limits.ts";
+import { derivedUuid } from "../../src/lib/derived-uuid.ts";
 import { workflowIdOf } from "../../src/lib/task-id.ts";
 import { Alarms } from "../../src/objects/execution/alarms.ts";
 import { ExecutionCalls, type ExecutionCallsOptions } from "../../src/objects/execution/calls.ts";
@@ -12,14 +13,19 @@ import { Knowledge } from "../../src/objects/execution/definitions.ts";
 import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
 import { ArchiveShelf } from "./archive-shelf.ts";
+import { RateLimitStore } from "../../src/objects/rate-limit/store.ts";
+import type { IdempotencyStore } from "../../src/store/idempotency-store.ts";
+import { startOnce } from "../../src/store/idempotent-start.ts";
 import { Catalogue } from "./catalogue.ts";
 import { copyOf } from "./copy.ts";
 import { Coverage } from "./coverage.ts";
+import { Database } from "./database.ts";
 import { EventLoop } from "./event-loop.ts";
 import { ExecutionWatch } from "./execution-watch.ts";
 import type { Faults } from "./faults.ts";
 import { HttpEndpoint } from "./http-endpoint.ts";
 import type { Injection } from "./injection.ts";
+import { LimitObject } from "./limit-object.ts";
 import { Network } from "./network.ts";
 import { ObjectHome, type Life } from "./object-home.ts";
 import { giveBack } from "./object-storage.ts";
@@ -42,9 +48,7 @@ type Unused =
   | "configuration"
   | "definitions"
   | "eventRetentionMs"
-  | "events"
   | "idempotencyKeys"
-  | "newId"
   | "queueNames"
   | "scriptRunner";
 
@@ -65,10 +69,12 @@ export class World {
   readonly catalogue: Catalogue;
   readonly index: SearchIndex;
   readonly archive: ArchiveShelf;
+  readonly database: Database;
   readonly services: Services;
   readonly executions = new Map<string, ObjectHome<ExecutionCalls>>();
   readonly watches = new Map<string, ExecutionWatch>();
   readonly queues = new Map<string, ObjectHome<WatchedQueue>>();
+  private readonly limits = new Map<string, ObjectHome<LimitObject>>();
   /** Told of each task that is new or has changed. */
   taskChanged: (workflowId: string, task: Readonly<TaskRecord>) => void = () => {};
   /** Takes a line of what happens. */
@@ -86,6 +92,7 @@ export class World {
     this.http = new HttpEndpoint(this.loop, faults, stream(scenario.seed, "http"));
     this.index = new SearchIndex(this.loop, faults);
     this.archive = new ArchiveShelf(this.loop, faults);
+    this.database = new Database(this.loop, faults);
     this.services = this.makeServices();
   }
 
@@ -144,7 +151,8 @@ export class World {
 
   /** Gives the databases back. The world is of no use after it. */
   close(): void {
-    for (const home of [...this.executions.values(), ...this.queues.values()]) {
+    const { executions, queues, limits } = this;
+    for (const home of [...executions.values(), ...queues.values(), ...limits.values()]) {
       home.crash();
       giveBack(home.database);
     }
@@ -152,6 +160,7 @@ export class World {
 
   private makeServices(): Services {
     const { loop } = this;
+    let ids = 0;
     // What the simulation never calls is left out.
     const services: Omit<Services, Unused> = {
       executions: (id) => this.executionFor(null, id),
@@ -162,6 +171,8 @@ export class World {
       indexNews: new IndexNews(),
       background: (work) => void work.catch(() => {}),
       index: this.index as unknown as Services["index"],
+      events: this.database.eventStore as Services["events"],
+      newId: () => derivedUuid(`simulated id ${ids++}`),
     };
     return services as Services;
   }
@@ -225,6 +236,32 @@ export class World {
     });
     this.queues.set(type, home);
     return home;
+  }
+
+  private limitHome(name: string): ObjectHome<LimitObject> {
+    const known = this.limits.get(name);
+    if (known !== undefined) return known;
+    const home: ObjectHome<LimitObject> = new ObjectHome<LimitObject>({
+      name,
+      loop: this.loop,
+      faults: this.faults,
+      make: (life) => this.makeLimit(home, life),
+      alarm: (object) => object.alarm(),
+    });
+    this.limits.set(name, home);
+    return home;
+  }
+
+  private makeLimit(home: ObjectHome<LimitObject>, life: Life): LimitObject {
+    const { now } = this.loop;
+    return new LimitObject({
+      store: new RateLimitStore(life.storage),
+      alarms: new Alarms(alarmsOf(life), now),
+      now,
+      admit: (workflowId) => this.executionFor(life, workflowId).admit(),
+      erase: async () => home.database.clear(),
+      log: () => {},
+    });
   }
 
   private makeQueue(type: string, life: Life): WatchedQueue {
@@ -300,6 +337,7 @@ export class World {
 
   private knowledgeFor(): Knowledge {
     const { catalogue, loop } = this;
+    const { database } = this;
     return new Knowledge(
       {
         taskDefinitions: async () => {
@@ -310,25 +348,37 @@ export class World {
         registeredDefinition: () => notSimulated(),
       },
       async () => expressionRunner,
+      (entries) => database.findResults(entries).catch(() => new Map()),
     );
   }
 
   private neighboursOf(life: Life): Neighbours {
+    const { database } = this;
     return {
       execution: (id) => this.executionFor(life, id),
+      limit: (name) => this.stub(life, () => this.limitHome(name)) as RateLimitPort,
       queue: (type) => this.queueFor(life, type),
       sendIndexMessage: async (message) => {
         if (life.state === "alive") this.index.send(this.services, message);
       },
       pinned: this.catalogue.pinned,
-      // Generated definitions have neither limits of executions nor events nor cached results.
-      limit: () => notSimulated(),
-      publish: () => notSimulated(),
-      keepResult: () => notSimulated(),
-      startOnce: () => notSimulated(),
+      publish: async (event) => {
+        if (life.state === "alive") database.publish(this.services, copyOf(event));
+      },
+      keepResult: (result) => database.keepResult(copyOf(result)),
+      startOnce: (start) =>
+        startOnce(database.keys as IdempotencyStore, { ...start, clock: this.loop.now }),
       runHttp: (_input, taskId) => this.http.call(life, taskId),
     };
   }
+}
+
+/** The platform's alarm as a life of an object sees it. */
+function alarmsOf(life: Life) {
+  return {
+    setAlarm: async (time: number) => life.setAlarm(time),
+    deleteAlarm: async () => life.setAlarm(null),
+  };
 }
 
 function notSimulated(): never {

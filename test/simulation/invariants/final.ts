@@ -29,14 +29,15 @@ function lostWork(world: World, ledger: Ledger): Found[] {
   return found;
 }
 
-/** A completed task has an output that somebody sent for it. */
+/** A completed task has an output that somebody sent for it, or for the one that it took it over from. */
 function foreignResults(world: World, ledger: Ledger): Found[] {
   const found: Found[] = [];
   for (const [id, watch] of world.watches) {
     for (const task of watch.current()?.tasks.values() ?? []) {
       const taskId = formatTaskId(id, task.counter);
       if (task.kind !== "SIMPLE" || task.status !== "COMPLETED") continue;
-      if (ledger.wasSent(taskId, task.output)) continue;
+      const source = task.workerId === "cache" ? String(task.output["attempt"]) : taskId;
+      if (ledger.wasSent(source, task.output)) continue;
       found.push(["results are what workers sent", `${taskId}: ${JSON.stringify(task.output)}`]);
     }
   }

@@ -6,6 +6,9 @@ import type { CommittedTask } from "./committed-task.ts";
 
 const MS = 1000;
 
+/** These time out when something below them has. */
+const ENDS_AS_OTHERS: ReadonlySet<string> = new Set(["FOR_EACH", "SUB_WORKFLOW", "TRY_CATCH"]);
+
 export function checkTimers(change: CommittedTask): string | null {
   const { before, after, now } = change;
   if (before === undefined) return null;
@@ -18,7 +21,7 @@ export function checkTimers(change: CommittedTask): string | null {
   if (
     after.status === "TIMED_OUT" &&
     before.status !== "TIMED_OUT" &&
-    after.kind !== "SUB_WORKFLOW"
+    !ENDS_AS_OTHERS.has(after.kind)
   ) {
     const earliest = earliestTimeout(before, definitionOf(change.execution, after));
     if (earliest > now) return `task ${after.counter} timed out ${earliest - now} ms early`;
