@@ -26,6 +26,7 @@ import { IdempotencyStore } from "./store/idempotency-store.ts";
 import type { IndexMessage } from "./store/index-message.ts";
 import { QueueStore } from "./store/queue-store.ts";
 import { ResultCache } from "./store/result-cache.ts";
+import { SearchStore } from "./store/search-store.ts";
 
 export { WorkflowExecution } from "./objects/execution/object.ts";
 export { RateLimit } from "./objects/rate-limit/object.ts";
@@ -65,6 +66,7 @@ function servicesOf(env: Env): Services {
     queues: (taskType) => env.TASK_QUEUES.getByName(taskQueueObjectName(taskType)) as TaskQueuePort,
     definitions: new DefinitionSource(env.DB),
     index: new ExecutionStore(env.DB),
+    search: new SearchStore(env.DB),
     queueNames: new QueueStore(env.DB),
     idempotencyKeys: new IdempotencyStore(env.DB),
     events: new EventStore(env.DB),

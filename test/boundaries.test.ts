@@ -10,16 +10,17 @@ const ROOMS: Record<string, readonly string[]> = {
   lib: [],
   engine: ["model", "lib"],
   scripting: ["model", "engine"],
-  store: ["model", "lib"],
+  search: ["model", "lib"],
+  store: ["model", "lib", "search"],
   auth: ["model", "store", "lib"],
-  app: ["model", "lib", "store", "auth", "engine"],
+  app: ["model", "lib", "store", "search", "auth", "engine"],
   http: ["app", "model", "lib", "auth"],
   objects: ["engine", "scripting", "model", "lib", "store"],
   client: ["model", "lib"],
   cli: ["client", "model", "lib"],
 };
 
-const PURE: readonly string[] = ["model", "lib", "engine", "client"];
+const PURE: readonly string[] = ["model", "lib", "engine", "search", "client"];
 const MAX_LINES = 300;
 
 interface Import {

@@ -3,13 +3,10 @@
  *
  * N1. The execution is told only after its row is in D1: until then it keeps sending.
  * N2. A message that cannot be served is retried by itself; the others of its batch are not held up.
- * N3. A row fits the database whatever its execution holds: a name that is too long to be asked for is cut.
  */
 import { isWorkflowId } from "../lib/workflow-id.ts";
-import { MAX_NAME_LENGTH } from "../model/scalars.ts";
+import type { IndexRow } from "../model/index-row.ts";
 import type { IndexMessage } from "../store/index-message.ts";
-import type { ExecutionRow } from "../store/execution-store.ts";
-import type { IndexRow } from "./ports.ts";
 import type { Services } from "./services.ts";
 
 /** A message of a batch, as the platform hands it over. */
@@ -85,9 +82,7 @@ async function writeAll(services: Services, readings: readonly Reading[]): Promi
 }
 
 async function write(services: Services, readings: readonly Reading[]): Promise<boolean> {
-  const rows = readings.flatMap((reading) =>
-    reading.kind === "row" ? [executionRowOf(reading.row)] : [],
-  );
+  const rows = readings.flatMap((reading) => (reading.kind === "row" ? [reading.row] : []));
   const gone = readings.filter((reading) => reading.kind === "gone");
   try {
     await services.index.upsert(rows);
@@ -110,18 +105,4 @@ async function acknowledge(services: Services, reading: Reading): Promise<boolea
     console.warn(`telling execution ${reading.workflowId} of its index failed: ${String(error)}`);
     return false;
   }
-}
-
-function executionRowOf(row: IndexRow): ExecutionRow {
-  const { version, name, correlationId, ...rest } = row;
-  const names = {
-    name: cut(name),
-    correlationId: correlationId === null ? null : cut(correlationId),
-  };
-  return { ...rest, ...names, indexVersion: version };
-}
-
-/** One character is left beyond what can be asked for, so that nothing that is asked for matches by mistake. */
-function cut(name: string): string {
-  return name.length > MAX_NAME_LENGTH ? name.slice(0, MAX_NAME_LENGTH + 1).toWellFormed() : name;
 }

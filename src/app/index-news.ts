@@ -5,7 +5,7 @@
  * News that is lost with the isolate is told again by its execution.
  */
 import { writeToIndex } from "./index-consumer.ts";
-import type { IndexRow } from "./ports.ts";
+import type { IndexRow } from "../model/index-row.ts";
 import type { Services } from "./services.ts";
 
 /** How long news is collected, in milliseconds: an execution that lives for less is written once. */

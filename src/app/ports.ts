@@ -3,6 +3,7 @@
  * them from `env`; tests may fill them with anything else. Types only.
  */
 import type { Outcome } from "../lib/outcome.ts";
+import type { IndexRow } from "../model/index-row.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../model/operation.ts";
 import type { TaskResult } from "../model/task-result.ts";
@@ -113,24 +114,6 @@ export interface Standstill {
   view: string;
   /** The view is a TaskRun: a task was asked for and one blocks. */
   isTask: boolean;
-}
-
-/** What the index keeps of one execution, and the version it was taken at. */
-export interface IndexRow {
-  workflowId: string;
-  version: number;
-  name: string;
-  definitionVersion: number;
-  status: string;
-  correlationId: string | null;
-  parentWorkflowId: string | null;
-  priority: number;
-  createTime: number;
-  startTime: number;
-  updateTime: number;
-  endTime: number;
-  /** When its next timer is due, in epoch milliseconds; 0: none. */
-  dueTime: number;
 }
 
 /** A Durable Object per execution, named by the workflow id. */

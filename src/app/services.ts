@@ -5,6 +5,7 @@ import type { ExecutionStore } from "../store/execution-store.ts";
 import type { IdempotencyStore } from "../store/idempotency-store.ts";
 import type { QueueStore } from "../store/queue-store.ts";
 import type { ResultCache } from "../store/result-cache.ts";
+import type { SearchStore } from "../store/search-store.ts";
 import type { IndexNews } from "./index-news.ts";
 import type { TaskQueuePort, WorkflowExecutionPort } from "./ports.ts";
 import type { Settlements } from "./settlements.ts";
@@ -16,6 +17,7 @@ export interface Services {
   queues(taskType: string): TaskQueuePort;
   definitions: DefinitionSource;
   index: ExecutionStore;
+  search: SearchStore;
   queueNames: QueueStore;
   idempotencyKeys: IdempotencyStore;
   events: EventStore;

@@ -70,13 +70,7 @@ export async function correlatedWorkflows(
   options: CorrelatedOptions,
 ): Promise<JsonText[]> {
   const ids = await services.index.correlated(name, correlationId, options);
-  const texts: JsonText[] = [];
-  for (let at = 0; at < ids.length; at += READ_CHUNK) {
-    const chunk = ids.slice(at, at + READ_CHUNK);
-    const read = await Promise.all(chunk.map((id) => readIndexed(services, id, options)));
-    for (const text of read) if (text !== null) texts.push(text);
-  }
-  return texts;
+  return await readAllIndexed(services, ids, options);
 }
 
 /**
@@ -105,6 +99,30 @@ export async function workflowsByCorrelationId(
     lists.set(correlationId, texts);
   }
   return lists;
+}
+
+/** The JSON of executions without their tasks, in the order of their ids; those that are no more are left
+ * out, and taken out of the index. */
+export async function readWorkflows(
+  services: Services,
+  workflowIds: readonly string[],
+): Promise<JsonText[]> {
+  const options = { includeClosed: true, includeTasks: false };
+  return await readAllIndexed(services, workflowIds, options);
+}
+
+async function readAllIndexed(
+  services: Services,
+  ids: readonly string[],
+  options: CorrelatedOptions,
+): Promise<JsonText[]> {
+  const texts: JsonText[] = [];
+  for (let at = 0; at < ids.length; at += READ_CHUNK) {
+    const chunk = ids.slice(at, at + READ_CHUNK);
+    const read = await Promise.all(chunk.map((id) => readIndexed(services, id, options)));
+    for (const text of read) if (text !== null) texts.push(text);
+  }
+  return texts;
 }
 
 /** Null for what the index has outlived, or what has ended since and is not asked for. */

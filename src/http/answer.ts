@@ -32,6 +32,11 @@ export function jsonTextLists(lists: ReadonlyMap<string, readonly JsonText[]>): 
   return jsonText(joined(["{", ...parts, "}"]));
 }
 
+/** 200 with a page of hits that are JSON text already. */
+export function jsonTextResult(totalHits: number, texts: readonly JsonText[]): Response {
+  return jsonText(joined([`{"totalHits":${totalHits},"results":`, ...listParts(texts), "}"]));
+}
+
 function listParts(texts: readonly JsonText[]): JsonText[] {
   return ["[", ...texts.flatMap((text, at) => (at === 0 ? [text] : [",", text])), "]"];
 }

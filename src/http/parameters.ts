@@ -36,6 +36,9 @@ function toList(given: unknown): unknown {
 /** Text that may be left out. */
 export const optionalText = z.preprocess(first, z.string().optional());
 
+/** Text that is empty when it is left out. */
+export const text = z.preprocess(first, z.string().default(""));
+
 const name = z.string().max(MAX_NAME_LENGTH);
 
 /** A name that may be left out. */

@@ -1,6 +1,6 @@
 /** The D1 tables, as `migrations/` makes them. Times are epoch milliseconds. */
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 
 /** Workflow definitions; the JSON in `definition` is without `createTime` and `updateTime`. */
 export const workflowDefs = sqliteTable(
@@ -27,16 +27,17 @@ export const taskDefs = sqliteTable("task_def", {
 export const executions = sqliteTable(
   "execution",
   {
-    workflowId: text("workflow_id").primaryKey().notNull(),
+    id: integer("id").primaryKey().notNull(),
+    workflowId: text("workflow_id").notNull().unique(),
     indexVersion: integer("index_version").notNull(),
     name: text("name").notNull(),
     definitionVersion: integer("definition_version").notNull(),
     status: text("status").notNull(),
     correlationId: text("correlation_id"),
-    parentWorkflowId: text("parent_workflow_id"),
+    idempotencyKey: text("idempotency_key"),
+    parentWorkflowId: text("parent_workflow_id").notNull(),
     priority: integer("priority").notNull(),
     createTime: integer("create_time").notNull(),
-    startTime: integer("start_time").notNull(),
     updateTime: integer("update_time").notNull(),
     endTime: integer("end_time").notNull(),
     dueTime: integer("due_time").notNull(),
@@ -54,6 +55,41 @@ export const executions = sqliteTable(
       .where(sql`${table.correlationId} IS NOT NULL`),
   ],
 );
+
+/** The index of tasks, below that of their executions. */
+export const tasks = sqliteTable(
+  "task",
+  {
+    id: integer("id").primaryKey().notNull(),
+    executionId: integer("execution_id").notNull(),
+    counter: integer("counter").notNull(),
+    indexVersion: integer("index_version").notNull(),
+    type: text("type").notNull(),
+    definitionName: text("definition_name").notNull(),
+    referenceName: text("reference_name").notNull(),
+    status: text("status").notNull(),
+    priority: integer("priority").notNull(),
+    retryCount: integer("retry_count").notNull(),
+    workerId: text("worker_id"),
+    domain: text("domain"),
+    scheduledTime: integer("scheduled_time").notNull(),
+    startTime: integer("start_time").notNull(),
+    updateTime: integer("update_time").notNull(),
+    endTime: integer("end_time").notNull(),
+    queueWaitTime: integer("queue_wait_time").notNull(),
+  },
+  (table) => [
+    unique().on(table.executionId, table.counter),
+    index("task_by_type").on(table.type, table.scheduledTime),
+  ],
+);
+
+/** How long the latest changes were on their way to the index. */
+export const indexProgress = sqliteTable("index_progress", {
+  id: integer("id").primaryKey().notNull(),
+  writtenTime: integer("written_time").notNull(),
+  lag: integer("lag").notNull(),
+});
 
 /** Task types that were pushed to or polled at least once. */
 export const queues = sqliteTable("queue", { name: text("name").primaryKey().notNull() });

@@ -91,22 +91,6 @@ describe("consumeIndexMessages", () => {
     expect(good.indexedVersions).toEqual([1]);
   });
 
-  it("cuts names that are longer than any that can be asked for, and serves what stands behind (N3)", async () => {
-    const [bad, good] = [await execution(), await execution()];
-    Object.assign(bad.started ?? {}, { correlationId: "😀".repeat(2_500_000) });
-    const fates = await consume({ workflowId: bad.workflowId }, { workflowId: good.workflowId });
-    expect(fates).toEqual(["acknowledged", "acknowledged"]);
-    const longest = "😀".repeat(500);
-    expect(await services.index.correlated("flow", longest, { includeClosed: true })).toEqual([]);
-    const [row] = services.database.sqlite
-      .prepare(
-        "SELECT length(correlation_id) AS length FROM execution WHERE correlation_id IS NOT NULL",
-      )
-      .all();
-    expect(row).toEqual({ length: 501 });
-    expect(await services.index.running("flow")).toContain(bad.workflowId);
-  });
-
   it("retries when the execution cannot be told", async () => {
     const made = await execution();
     made.failures.push(undefined, new Error("away"));

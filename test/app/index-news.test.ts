@@ -1,31 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { IndexNews } from "../../src/app/index-news.ts";
-import type { IndexRow } from "../../src/app/ports.ts";
 import { startExecution } from "../../src/app/start-execution.ts";
 import { updateTask, updateTaskAndPoll } from "../../src/app/task-update.ts";
 import { accepted } from "../../src/lib/outcome.ts";
+import type { IndexRow } from "../../src/model/index-row.ts";
 import { taskResultSchema } from "../../src/model/task-result.ts";
+import { indexRow } from "../helpers/index-rows.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
 
 const ID = "11111111-2222-3333-4444-555555555555";
 
 function row(version: number, more: Partial<IndexRow> = {}): IndexRow {
-  return {
-    workflowId: ID,
-    version,
-    name: "wf",
-    definitionVersion: 1,
-    status: "RUNNING",
-    correlationId: null,
-    parentWorkflowId: null,
-    priority: 0,
-    createTime: 1,
-    startTime: 1,
-    updateTime: 1,
-    endTime: 0,
-    dueTime: 0,
-    ...more,
-  };
+  return indexRow({ workflowId: ID, version, name: "wf", ...more });
 }
 
 function stored(services: FakeServices): Promise<string[]> {
@@ -36,7 +22,7 @@ describe("IndexNews", () => {
   it("writes what was collected and tells the execution", async () => {
     const services = fakeServices();
     new IndexNews().note(services, row(1));
-    expect(await stored(services)).toEqual([]);
+    expect(services.database.statements).toBe(0);
     await services.settled();
     expect(await stored(services)).toEqual([ID]);
     expect(services.execution(ID).indexedVersions).toEqual([1]);

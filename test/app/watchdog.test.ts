@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { watchOverdue } from "../../src/app/watchdog.ts";
-import type { ExecutionRow } from "../../src/store/execution-store.ts";
+import { indexRow } from "../helpers/index-rows.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
 
 const MINUTE = 60_000;
@@ -13,21 +13,7 @@ beforeEach(() => {
 /** An execution in the index whose next timer was due so long ago. */
 async function indexed(overdueMs: number, status = "RUNNING"): Promise<string> {
   const workflowId = crypto.randomUUID();
-  const row: ExecutionRow = {
-    workflowId,
-    indexVersion: 1,
-    name: "flow",
-    definitionVersion: 1,
-    status,
-    correlationId: null,
-    parentWorkflowId: null,
-    priority: 0,
-    createTime: 1,
-    startTime: 1,
-    updateTime: 1,
-    endTime: 0,
-    dueTime: services.time.now - overdueMs,
-  };
+  const row = indexRow({ workflowId, status, dueTime: services.time.now - overdueMs });
   await services.index.upsert([row]);
   const definition = JSON.stringify({ name: "flow", version: 1 });
   const start = { workflowId, definition, input: {}, priority: 0, taskToDomain: {} };

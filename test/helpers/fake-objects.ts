@@ -3,7 +3,6 @@ import type {
   AwaitRequest,
   ClaimTask,
   EnterLimit,
-  IndexRow,
   JsonText,
   Lease,
   LimitAdmission,
@@ -25,6 +24,7 @@ import type {
 } from "../../src/app/ports.ts";
 import { accepted, refused, type Outcome } from "../../src/lib/outcome.ts";
 import type { TaskLimits } from "../../src/model/task-limits.ts";
+import type { IndexRow } from "../../src/model/index-row.ts";
 import type { PublishedEvent } from "../../src/model/published-event.ts";
 import type { Operation, TerminateOptions } from "../../src/model/operation.ts";
 import type { JsonObject } from "../../src/model/json.ts";
@@ -254,10 +254,15 @@ export class FakeExecution implements WorkflowExecutionPort {
       definitionVersion: (JSON.parse(this.started.definition) as { version: number }).version,
       status: this.workflowStatus,
       correlationId: this.started.correlationId ?? null,
-      parentWorkflowId: null,
+      idempotencyKey: null,
+      parentWorkflowId: "",
       priority: this.started.priority,
+      names: "",
+      reason: "",
+      input: "{}",
+      output: "{}",
+      details: "{}",
       createTime: 1000,
-      startTime: 1000,
       updateTime: 1000,
       endTime: 0,
       dueTime: 0,

@@ -8,6 +8,7 @@ import { ExecutionStore } from "../../src/store/execution-store.ts";
 import { IdempotencyStore } from "../../src/store/idempotency-store.ts";
 import { QueueStore } from "../../src/store/queue-store.ts";
 import { ResultCache } from "../../src/store/result-cache.ts";
+import { SearchStore } from "../../src/store/search-store.ts";
 import { FakeExecution, FakeQueue } from "./fake-objects.ts";
 import { SqliteD1 } from "./sqlite-d1.ts";
 
@@ -44,6 +45,7 @@ export function fakeServices(): FakeServices {
     queues: queue,
     definitions: new DefinitionSource(database.binding, clock, new DefinitionCache()),
     index: new ExecutionStore(database.binding),
+    search: new SearchStore(database.binding),
     queueNames: new QueueStore(database.binding),
     idempotencyKeys: new IdempotencyStore(database.binding),
     events: new EventStore(database.binding),

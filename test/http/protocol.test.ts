@@ -48,7 +48,7 @@ describe("routing", () => {
 
   it("answers 501 for what is not served yet", async () => {
     for (const [method, path] of [
-      ["GET", "/api/workflow/search"],
+      ["GET", "/api/event"],
       ["GET", "/api/queue/"],
       ["GET", "/api/scheduler/schedules"],
       ["PUT", "/api/secrets/x"],

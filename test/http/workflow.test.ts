@@ -229,7 +229,7 @@ describe("reading executions", () => {
     const rows = [];
     for (const each of [id, ended]) {
       const outcome = await services.execution(each).indexRow();
-      if (outcome.ok) rows.push({ ...outcome.value, indexVersion: 1, status: "RUNNING" });
+      if (outcome.ok) rows.push({ ...outcome.value, version: 1, status: "RUNNING" });
     }
     await services.index.upsert(rows);
     const running = await call("GET", "/api/workflow/running/flow?version=2");
@@ -252,7 +252,7 @@ describe("reading executions", () => {
   it("drops what the index has outlived", async () => {
     const id = await start({ correlationId: "c" });
     const outcome = await services.execution(id).indexRow();
-    if (outcome.ok) await services.index.upsert([{ ...outcome.value, indexVersion: 1 }]);
+    if (outcome.ok) await services.index.upsert([{ ...outcome.value, version: 1 }]);
     services.execution(id).removed = true;
     const path = "/api/workflow/flow/correlated/c?includeClosed=true";
     expect((await call("GET", path)).json).toEqual([]);
@@ -393,7 +393,7 @@ describe("controlling executions", () => {
     const key = { idempotencyKey: "k", idempotencyStrategy: "FAIL" };
     const id = await start(key);
     const outcome = await services.execution(id).indexRow();
-    if (outcome.ok) await services.index.upsert([{ ...outcome.value, indexVersion: 1 }]);
+    if (outcome.ok) await services.index.upsert([{ ...outcome.value, version: 1 }]);
     const running = await call("DELETE", `/api/workflow/${id}/remove`);
     expect(running).toMatchObject(
       message(400, `Cannot archive workflow: ${id} with status: RUNNING`),

@@ -1,7 +1,7 @@
 /** The index in memory, with the real consumer of its queue. Messages may be lost. */
 import { consumeIndexMessages } from "../../src/app/index-consumer.ts";
 import type { Services } from "../../src/app/services.ts";
-import type { ExecutionRow } from "../../src/store/execution-store.ts";
+import type { IndexRow } from "../../src/model/index-row.ts";
 import type { EventLoop } from "./event-loop.ts";
 import type { Faults } from "./faults.ts";
 
@@ -10,7 +10,7 @@ const BATCH_MS = 100;
 const REPEAT_MS = 1000;
 
 export class SearchIndex {
-  readonly rows = new Map<string, ExecutionRow>();
+  readonly rows = new Map<string, IndexRow>();
   private readonly loop: EventLoop;
   private readonly faults: Faults;
 
@@ -32,10 +32,10 @@ export class SearchIndex {
     });
   }
 
-  async upsert(rows: readonly ExecutionRow[]): Promise<void> {
+  async upsert(rows: readonly IndexRow[]): Promise<void> {
     for (const row of rows) {
       const before = this.rows.get(row.workflowId);
-      if (before === undefined || before.indexVersion <= row.indexVersion) {
+      if (before === undefined || before.version <= row.version) {
         this.rows.set(row.workflowId, row);
       }
     }

@@ -50,7 +50,8 @@ type Unused =
   | "eventRetentionMs"
   | "idempotencyKeys"
   | "queueNames"
-  | "scriptRunner";
+  | "scriptRunner"
+  | "search";
 
 export interface WorldOptions {
   scenario: Scenario;
@@ -136,7 +137,7 @@ export class World {
       const version = watch.current()?.workflow.version;
       if (!watch.hasEnded) lines.push(`execution ${id} is ${watch.status}`, ...watch.lines());
       else if (watch.hasUndelivered()) lines.push(`execution ${id} has something to deliver`);
-      else if (this.index.rows.get(id)?.indexVersion !== version) lines.push(`index of ${id}`);
+      else if (this.index.rows.get(id)?.version !== version) lines.push(`index of ${id}`);
     }
     return lines;
   }

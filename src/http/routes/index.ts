@@ -18,6 +18,7 @@ import { workflowExecuteRoutes } from "./workflow-execute.ts";
 import { workflowOperationRoutes } from "./workflow-operations.ts";
 import { workflowMessageRoutes } from "./workflow-messages.ts";
 import { workflowReadRoutes } from "./workflow-read.ts";
+import { workflowSearchRoutes } from "./workflow-search.ts";
 import { workflowStartRoutes } from "./workflow-start.ts";
 import { workflowStateRoutes } from "./workflow-state.ts";
 import { workflowTestRoutes } from "./workflow-test.ts";
@@ -34,6 +35,7 @@ export function routesFor(access: Access): Route[] {
     ...workflowExecuteRoutes,
     ...workflowTestRoutes,
     ...workflowStateRoutes,
+    ...workflowSearchRoutes,
     ...workflowReadRoutes,
     ...workflowControlRoutes,
     ...workflowOperationRoutes,

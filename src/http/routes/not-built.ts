@@ -6,8 +6,6 @@ import { refusal } from "./replies.ts";
 /** By resource: method and path below `/api`. */
 const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
   "Workflow search": [
-    "GET /workflow/search",
-    "GET /workflow/search-v2",
     "GET /workflow/search-by-tasks",
     "GET /workflow/search-by-tasks-v2",
     "GET /tasks/search",

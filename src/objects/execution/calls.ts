@@ -4,7 +4,6 @@ import type {
   AwaitRequest,
   ChildEnded,
   ClaimTask,
-  IndexRow,
   JsonText,
   ReferenceUpdate,
   SignalUpdate,
@@ -18,6 +17,7 @@ import type {
 } from "../../app/ports.ts";
 import { accepted, type Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
+import type { IndexRow } from "../../model/index-row.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";

@@ -3,7 +3,6 @@ import type {
   AwaitRequest,
   ChildEnded,
   ClaimTask,
-  IndexRow,
   JsonText,
   ReferenceUpdate,
   SignalUpdate,
@@ -17,6 +16,7 @@ import type {
 } from "../../app/ports.ts";
 import type { Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
+import type { IndexRow } from "../../model/index-row.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";

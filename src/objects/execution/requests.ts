@@ -2,7 +2,6 @@
 import type {
   ChildEnded,
   ClaimTask,
-  IndexRow,
   JsonText,
   ReferenceUpdate,
   StartExecution,
@@ -12,12 +11,14 @@ import type {
 } from "../../app/ports.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import { counterOf, formatTaskId } from "../../lib/task-id.ts";
+import type { IndexRow } from "../../model/index-row.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
+import { executionIndexRow } from "../../engine/index-rows.ts";
 import { newExecution } from "../../engine/start.ts";
 import { eventOf } from "./events.ts";
 import type { ExecutionHost } from "./host.ts";
@@ -91,7 +92,8 @@ export class ExecutionRequests {
 
   private handOverNews(receipt: { news?: IndexRow }): void {
     const execution = this.host.current();
-    if (execution !== null && this.host.handsOverNews()) receipt.news = indexRowOf(execution);
+    if (execution !== null && this.host.handsOverNews())
+      receipt.news = executionIndexRow(execution);
   }
 
   /** Keeps the lines of a result, and a line of our own when it came too late to count. */
@@ -191,25 +193,6 @@ export class ExecutionRequests {
     const execution = this.host.current();
     if (execution === null) return refused("not-found", "no such execution");
     this.host.indexReads();
-    return accepted(indexRowOf(execution));
+    return accepted(executionIndexRow(execution));
   }
-}
-
-/** What the index should hold of an execution. */
-function indexRowOf({ workflow, definition, due }: Execution): IndexRow {
-  return {
-    workflowId: workflow.workflowId,
-    version: workflow.version,
-    name: definition.name,
-    definitionVersion: definition.version,
-    status: workflow.status,
-    correlationId: workflow.correlationId ?? null,
-    parentWorkflowId: workflow.parentWorkflowId ?? null,
-    priority: workflow.priority,
-    createTime: workflow.createTime,
-    startTime: workflow.createTime,
-    updateTime: workflow.updateTime,
-    endTime: workflow.endTime,
-    dueTime: workflow.status === "RUNNING" ? (due.earliest() ?? 0) : 0,
-  };
 }

@@ -1,0 +1,42 @@
+/** What the index of executions is told. Times are epoch milliseconds, 0 where there is none. */
+
+/** What is said of an execution or a task, and found by its words. */
+export interface IndexText {
+  names: string;
+  reason: string;
+  /** The beginning of the JSON text of the input. */
+  input: string;
+  output: string;
+  /** What is shown and not searched, as JSON. */
+  details: string;
+}
+
+/** An execution, and the version that it was taken at. */
+export interface IndexRow extends IndexText {
+  workflowId: string;
+  version: number;
+  name: string;
+  definitionVersion: number;
+  status: string;
+  correlationId: string | null;
+  idempotencyKey: string | null;
+  /** Empty: it stands above all others. */
+  parentWorkflowId: string;
+  priority: number;
+  createTime: number;
+  updateTime: number;
+  endTime: number;
+  /** When its next timer is due; 0: none. */
+  dueTime: number;
+}
+
+/** What `details` holds of an execution. */
+export interface ExecutionDetails {
+  inputSize: number;
+  outputSize: number;
+  taskToDomain?: Record<string, string>;
+  failedReferenceTaskNames?: string[];
+  failedTaskNames?: string[];
+  event?: string;
+  createdBy?: string;
+}

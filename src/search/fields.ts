@@ -1,0 +1,70 @@
+/** What can be searched and sorted by, and where it stands in the index. */
+
+/** A field of a kind of rows. */
+export interface Field {
+  /** An expression over the tables of the kind; the only text of a query's SQL that a name stands for. */
+  readonly sql: string;
+  readonly type: "text" | "number";
+  /** May have no value: then no comparison holds. */
+  readonly optional?: true;
+}
+
+/** The fields of a kind of rows, by their names in queries. */
+export type Fields = ReadonlyMap<string, Field>;
+
+const text = (sql: string): Field => ({ sql, type: "text" });
+const optionalText = (sql: string): Field => ({ sql, type: "text", optional: true });
+const number = (sql: string): Field => ({ sql, type: "number" });
+
+const OF_WORKFLOW: Readonly<Record<string, Field>> = {
+  workflowId: text("e.workflow_id"),
+  workflowType: text("e.name"),
+  workflowName: text("e.name"),
+  version: number("e.definition_version"),
+  correlationId: optionalText("e.correlation_id"),
+  idempotencyKey: optionalText("e.idempotency_key"),
+  parentWorkflowId: text("e.parent_workflow_id"),
+};
+
+/** Fields of executions; the alias of their table is `e`. */
+export const EXECUTION_FIELDS: Fields = new Map(
+  Object.entries({
+    ...OF_WORKFLOW,
+    status: text("e.status"),
+    priority: number("e.priority"),
+    // All executions are of workflows: there are no others yet.
+    classifier: text("'workflow'"),
+    createTime: number("e.create_time"),
+    startTime: number("e.create_time"),
+    updateTime: number("e.update_time"),
+    modifiedTime: number("e.update_time"),
+    endTime: number("e.end_time"),
+  }),
+);
+
+/** Fields of tasks; the alias of their table is `t`, and `e` that of their executions. */
+export const TASK_FIELDS: Fields = new Map(
+  Object.entries({
+    ...OF_WORKFLOW,
+    taskId: text("(e.workflow_id || '-' || t.counter)"),
+    taskType: text("t.type"),
+    taskDefName: text("t.definition_name"),
+    referenceTaskName: text("t.reference_name"),
+    status: text("t.status"),
+    priority: number("t.priority"),
+    workflowPriority: number("t.priority"),
+    retryCount: number("t.retry_count"),
+    workerId: optionalText("t.worker_id"),
+    domain: optionalText("t.domain"),
+    scheduledTime: number("t.scheduled_time"),
+    startTime: number("t.start_time"),
+    updateTime: number("t.update_time"),
+    modifiedTime: number("t.update_time"),
+    endTime: number("t.end_time"),
+  }),
+);
+
+/** The names of fields, as an error lists them. */
+export function fieldNames(fields: Fields): string {
+  return [...fields.keys()].toSorted().join(", ");
+}

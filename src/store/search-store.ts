@@ -1,0 +1,109 @@
+import type { SearchKind, SearchSql } from "../search/search.ts";
+import type { Position } from "../search/order.ts";
+import { sortKey } from "../search/order.ts";
+
+/** Which of the hits are wanted. */
+export interface PageRequest {
+  start: number;
+  size: number;
+}
+
+/** A page of hits. */
+export interface Page<Hit> {
+  totalHits: number;
+  hits: Hit[];
+  /** Where the page ends, if there are hits behind it. */
+  end: Position | null;
+  /** How long the latest changes were on their way to the index, in milliseconds. */
+  lag: number;
+}
+
+/** An execution that was found. */
+export interface ExecutionHit {
+  workflowId: string;
+  name: string;
+  definitionVersion: number;
+  status: string;
+  correlationId: string | null;
+  idempotencyKey: string | null;
+  parentWorkflowId: string;
+  priority: number;
+  createTime: number;
+  updateTime: number;
+  endTime: number;
+  reason: string | null;
+  input: string | null;
+  output: string | null;
+  details: string | null;
+}
+
+const EXECUTION_COLUMNS = `
+  e.workflow_id AS workflowId, e.name AS name, e.definition_version AS definitionVersion,
+  e.status AS status, e.correlation_id AS correlationId, e.idempotency_key AS idempotencyKey,
+  e.parent_workflow_id AS parentWorkflowId, e.priority AS priority, e.create_time AS createTime,
+  e.update_time AS updateTime, e.end_time AS endTime`;
+
+const PROGRESS = "SELECT lag FROM index_progress WHERE id = 1";
+
+/** Searches the index. */
+export class SearchStore {
+  private readonly database: D1Database;
+
+  constructor(database: D1Database) {
+    this.database = database;
+  }
+
+  /** A page of executions. */
+  async executions(
+    kind: SearchKind,
+    search: SearchSql,
+    page: PageRequest,
+  ): Promise<Page<ExecutionHit>> {
+    return await this.page<ExecutionHit>({ kind, search, columns: EXECUTION_COLUMNS }, page);
+  }
+
+  /** The count, the page and the progress, of one and the same state of the index. */
+  private async page<Hit>(
+    { kind, search, columns }: { kind: SearchKind; search: SearchSql; columns: string },
+    { start, size }: PageRequest,
+  ): Promise<Page<Hit>> {
+    const { database } = this;
+    const count = `SELECT count(*) AS hits FROM ${kind.from} WHERE ${search.where}`;
+    const statements = [
+      database.prepare(count).bind(...search.whereParameters),
+      database.prepare(PROGRESS),
+    ];
+    if (size > 0) {
+      const limits = [size + 1, start];
+      const sql = pageSql(kind, search, columns);
+      statements.push(database.prepare(sql).bind(...search.parameters, ...limits));
+    }
+    const [counted, progress, found] = await database.batch<Record<string, unknown>>(statements);
+    const rows = found?.results ?? [];
+    const last = rows.length > size ? rows[size - 1] : undefined;
+    return {
+      totalHits: Number(counted?.results[0]?.["hits"] ?? 0),
+      hits: rows.slice(0, size) as Hit[],
+      end: last === undefined ? null : positionOf(last, search),
+      lag: Number(progress?.results[0]?.["lag"] ?? 0),
+    };
+  }
+}
+
+/** Rows are found and sorted by their narrow columns; the words are read of the page alone. */
+function pageSql(kind: SearchKind, search: SearchSql, columns: string): string {
+  const keys = search.orders.map((order, at) => `${sortKey(order)} AS key${at}`);
+  const first = search.parameters.length + 1;
+  return `
+    SELECT hit.*, x.reason, x.input, x.output, x.details FROM (
+      SELECT ${[`${kind.id} AS hitId`, columns, ...keys].join(", ")}
+      FROM ${kind.from} WHERE (${search.where}) AND (${search.behind})
+      ORDER BY ${search.orderBy} LIMIT ?${first} OFFSET ?${first + 1}
+    ) hit LEFT JOIN ${kind.textTable} x ON x.rowid = hit.hitId
+    ORDER BY ${[...search.orders.map(({ descending }, at) => `key${at}${descending ? " DESC" : ""}`), "hitId"].join(", ")}`;
+}
+
+function positionOf(row: Record<string, unknown>, { orders }: SearchSql): Position {
+  const values = orders.map((_, at) => row[`key${at}`] as string | number);
+  return { values, id: Number(row["hitId"]) };
+}
