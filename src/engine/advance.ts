@@ -7,13 +7,14 @@
  * A2. JOINs and loops are looked at when no ended task is left, and only those that something happened to.
  * A3. Nothing is scheduled in an execution that is not RUNNING.
  */
-import { isSuccessfulTaskStatus } from "../model/task.ts";
+import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../model/task.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
+import { endByFailure, recoverOrEnd } from "./breaking-off.ts";
 import type { Decision } from "./decision.ts";
 import { endByTerminateTask, endWorkflow } from "./end.ts";
 import { SubstitutionError } from "./expressions/references.ts";
 import { workflowPayloadProblem } from "./payloads.ts";
-import { hasPlace, recoverOrEnd } from "./guards.ts";
+import { hasPlace } from "./guards.ts";
 import { plan } from "./plan.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { afterFailure, failureReason } from "./retry.ts";
@@ -32,24 +33,28 @@ const JOINS: ReadonlySet<string> = new Set(["EXCLUSIVE_JOIN", "JOIN"]);
 export function advance(decision: Decision): void {
   // Also while it is paused: the tasks that are with workers go on.
   if (isTerminalWorkflowStatus(decision.workflow.status) || endIfTooMuch(decision)) return;
-  planning(decision, () => {
+  const goOn = (): void => {
     while (decision.workflow.status === "RUNNING" && step(decision));
-  });
+  };
+  while (!planning(decision, goOn));
 }
 
-/** Does what may turn out to be impossible to plan; then the execution fails. */
-export function planning(decision: Decision, work: () => void): void {
+/** Does what may turn out to be impossible to plan; then the execution fails.
+ * @returns whether all could be planned. */
+export function planning(decision: Decision, work: () => void): boolean {
   try {
     work();
+    return true;
   } catch (error) {
     failToPlan(decision, error);
+    return false;
   }
 }
 
 /** What cannot be planned ends the execution; anything else is an error of ours. */
 function failToPlan(decision: Decision, error: unknown): void {
   if (!(error instanceof PlanFailure) && !SubstitutionError.is(error)) throw error;
-  endWorkflow(decision, { status: "FAILED", reason: error.message });
+  planning(decision, () => schedule(decision, endByFailure(decision, error.message)));
 }
 
 /** Plans and schedules the first task of an execution. */
@@ -202,14 +207,17 @@ function resumeContainers(decision: Decision): TaskRecord[] {
     .map((counter) => decision.execution.open.get(counter))
     .filter((task) => task !== undefined)
     .sort((a, b) => a.sequence - b.sequence);
-  const planned = containers.flatMap(
-    (task) => decision.taskTypeOf(task.kind).resume?.(decision, task) ?? [],
-  );
+  const planned: TaskRecord[] = [];
+  for (const task of containers) {
+    // What one of them led to may have canceled it.
+    if (isTerminalTaskStatus(task.status)) continue;
+    planned.push(...(decision.taskTypeOf(task.kind).resume?.(decision, task) ?? []));
+  }
   touchedLoops.clear();
   decision.touchedTurns.clear();
   touchedJoins.clear();
   touchedTries.clear();
-  return planned;
+  return decision.workflow.status === "RUNNING" ? planned : [];
 }
 
 /** Nothing open can make progress by itself: the JOIN that stands deepest waits in vain. Those around

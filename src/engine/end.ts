@@ -36,6 +36,7 @@ export function endWorkflow(decision: Decision, end: End): void {
     workflow.endTime = decision.time;
     workflow.updateTime = decision.time;
     workflow.version += 1;
+    delete workflow.pendingFailure;
     if (end.reason === undefined) delete workflow.reason;
     else workflow.reason = keptReason(end.reason);
     if (end.task !== undefined && end.status !== "COMPLETED")

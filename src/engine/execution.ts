@@ -253,8 +253,9 @@ export class Execution extends JoinIndex {
   }
 }
 
-function isTermination({ kind, status, executed, abandoned }: TaskRecord): boolean {
-  return kind === "TERMINATE" && status === "COMPLETED" && executed && !abandoned;
+function isTermination(task: TaskRecord): boolean {
+  const { kind, status, executed, abandoned, unheeded } = task;
+  return kind === "TERMINATE" && status === "COMPLETED" && executed && !abandoned && !unheeded;
 }
 
 function restore(

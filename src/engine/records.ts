@@ -63,6 +63,23 @@ export interface WorkflowLimit {
   waiting?: true;
 }
 
+/** A failure that goes on once what has to run before it has run. */
+export interface PendingFailure {
+  /** The task that failed, by its counter; absent: something that could not be planned. */
+  task?: number;
+  /** How the execution ends where nothing takes the failure over. */
+  status: WorkflowStatus;
+  reason: string;
+}
+
+/** Which of its lists a TRY_CATCH runs, and what it gives. */
+export interface TryState {
+  phase: TryPhase;
+  output: JsonObject;
+}
+
+export type TryPhase = "try" | "catch" | "finally";
+
 /** A child to be ended, if it is still in this run or an earlier one. */
 export interface Orphan {
   childId: string;
@@ -111,6 +128,8 @@ export interface WorkflowRecord {
   raised?: number;
   /** Set once the alert of an ALERT_ONLY workflow timeout was given. */
   alerted?: true;
+  /** It ends with this failure once the `finally` of each TRY_CATCH that it breaks off has run. */
+  pendingFailure?: PendingFailure;
   outbox: WorkflowOutbox;
 }
 
@@ -153,7 +172,14 @@ export interface TaskRecord {
   /** A SCHEDULED task is handed on (queued, run, launched) at this time; 0: it has been. */
   availableAt: number;
   /** Which of its lists a TRY_CATCH runs. */
-  phase?: "try" | "catch" | "finally";
+  phase?: TryPhase;
+  /** Where a TRY_CATCH stood when a failure came that it does not catch: what takes it up again goes on
+   * there. Canceled: the failure came from outside of it. */
+  brokenOff?: TryState & { canceled?: true };
+  /** An operator takes this failure over once the `finally` of each TRY_CATCH in it has run. */
+  pendingFailure?: PendingFailure;
+  /** It has ended while all around it was broken off: what follows it is planned when that goes on. */
+  unheeded?: true;
   /** When a WAIT is over. */
   waitUntil?: number;
   reason?: string;

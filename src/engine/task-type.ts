@@ -50,6 +50,11 @@ export interface TaskType {
    * it. Everything within has been canceled.
    * @returns tasks to schedule next. */
   recover?(decision: Decision, task: TaskRecord, failure: Failure): TaskRecord[];
+  /** Whether something of it has to run before it is canceled by a failure outside of it. */
+  cleansUp?(decision: Decision, task: TaskRecord): boolean;
+  /** Begins what has to run before it is canceled, unless that runs already.
+   * @returns tasks to schedule next. */
+  cleanUp?(decision: Decision, task: TaskRecord): TaskRecord[];
   /** A timer of the type's own is due (WAIT). */
   expire?(decision: Decision, task: TaskRecord): void;
   /** Runs before an open task is canceled. */

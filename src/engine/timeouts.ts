@@ -1,11 +1,12 @@
 /** What happens when a timer is due (Conductor's `DeciderService` time-out checks, at exact times). */
 import type { TaskDef } from "../model/task-def.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
+import { planning } from "./advance.ts";
+import { recoverOrEnd } from "./breaking-off.ts";
 import type { Decision } from "./decision.ts";
 import { deadlinesOf, dueTimeOfTask, dueTimeOfWorkflow, type TimeoutKind } from "./due-times.ts";
 import { endWorkflow } from "./end.ts";
 import { WORKFLOW_DUE } from "./execution.ts";
-import { recoverOrEnd } from "./guards.ts";
 import { finish } from "./plan.ts";
 import type { TaskRecord } from "./records.ts";
 import { begin, schedule } from "./schedule.ts";
@@ -96,7 +97,8 @@ function timeOutTask(
   decision.taskTypeOf(task.kind).cancel?.(decision, task);
   finish(decision, task, { status: "TIMED_OUT", reason });
   if (policy === "TIME_OUT_WF") {
-    schedule(decision, recoverOrEnd(decision, { status: "TIMED_OUT", reason, task }));
+    const failure = { status: "TIMED_OUT", reason, task } as const;
+    planning(decision, () => schedule(decision, recoverOrEnd(decision, failure)));
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Decision } from "../../src/engine/decision.ts";
-import { hasPlace, isGuardedWithin, recoverOrEnd, standsIn } from "../../src/engine/guards.ts";
+import { hasPlace, isGuardedWithin, standsIn } from "../../src/engine/guards.ts";
 import { taskTypeOf } from "../../src/engine/tasks/registry.ts";
 import { definitionOf, EngineWorld } from "../helpers/engine-world.ts";
 import { loop, tryCatch, worker, type TaskInput } from "../helpers/task-inputs.ts";
@@ -12,25 +12,6 @@ function decisionOn(tasks: TaskInput[]) {
 }
 
 const guarded = [loop("l", "true", [tryCatch("t", { try: [worker("a")], catch: [worker("c")] })])];
-
-describe("recoverOrEnd", () => {
-  it("ends the execution where no operator takes the failure over", () => {
-    const { world, decision } = decisionOn([worker("a")]);
-    const failure = { task: world.task("a"), status: "FAILED", reason: "why" } as const;
-    expect(recoverOrEnd(decision, failure)).toEqual([]);
-    expect(world.workflow).toMatchObject({ status: "FAILED", reason: "why" });
-  });
-
-  it("lets the innermost operator take it over, with everything in it silent (G1)", () => {
-    const { world, decision } = decisionOn(guarded);
-    const failure = { task: world.task("a__1"), status: "FAILED", reason: "why" } as const;
-    const next = recoverOrEnd(decision, failure);
-    expect(next.map(({ base, scope }) => base + scope)).toEqual(["c__1"]);
-    expect(world.status).toBe("RUNNING");
-    expect(world.task("a__1")).toMatchObject({ status: "CANCELED", executed: true });
-    expect(world.task("l").status).toBe("IN_PROGRESS");
-  });
-});
 
 describe("standsIn, isGuardedWithin and hasPlace", () => {
   it("know what stands in what", () => {

@@ -1,5 +1,6 @@
 import { isTerminalTaskStatus } from "../../model/task.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
+import { endPending } from "../breaking-off.ts";
 import type { Decision } from "../decision.ts";
 import type { ChildRevival } from "../events.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
@@ -7,6 +8,7 @@ import { workflowTaskOf } from "../task-definition.ts";
 import { joinedNames } from "../joining.ts";
 import { goOnWithChild, reopen } from "./in-place.ts";
 import { clearLater } from "./later.ts";
+import { resumeAround } from "./operators.ts";
 import { goOnAround, takeOver } from "./rerun.ts";
 import { beginRun } from "./run.ts";
 
@@ -23,6 +25,7 @@ export function childRevived(decision: Decision, task: TaskRecord, revival: Chil
   });
   if (task.retried || task.abandoned || workflowTaskOf(decision.execution, task).optional)
     return false;
+  endPending(decision);
   if (!isTerminalWorkflowStatus(decision.workflow.status)) {
     if (isTerminalTaskStatus(task.status)) goOnWithChild(decision, task, false);
     for (const join of openJoinsOn(decision, task)) reopen(decision, join);
@@ -32,6 +35,7 @@ export function childRevived(decision: Decision, task: TaskRecord, revival: Chil
   const isTop = route === undefined || route.upTo === decision.workflow.workflowId;
   beginRun(decision, { operation, path, ...(!isTop && { route }) });
   if (route !== undefined && isTop) takeOver(decision, route);
+  resumeAround(decision, task, false);
   goOnAround(decision, { task, enclosing }, () => goOnWithChild(decision, task, false));
   return true;
 }

@@ -5,13 +5,14 @@ import { isSuccessfulTaskStatus } from "../../model/task.ts";
 import { planning } from "../advance.ts";
 import type { Decision } from "../decision.ts";
 import type { Execution } from "../execution.ts";
+import { isBrokenOff } from "../guards.ts";
 import { joinedNames } from "../joining.ts";
 import { plan } from "../plan.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
 import { schedule } from "../schedule.ts";
 import type { Place } from "../task-type.ts";
 import { cancelOpen, inOrder, outwards, placeAt, type Named } from "./places.ts";
-import { nameOf } from "./run.ts";
+import { nameOf, refuseEnding } from "./run.ts";
 import { addSkipped } from "./skip.ts";
 
 /** Where an execution is to go on. */
@@ -36,6 +37,8 @@ export function jump(decision: Decision, { reference, taskInput }: Jump): Refusa
     const text = `Workflow ${nameOf(decision)} is ${workflow.status} and cannot jump.`;
     return refused("conflict", text);
   }
+  const ending = refuseEnding(decision, "jump");
+  if (ending !== null) return ending;
   const [place, another] = placesNow(execution, reference);
   if (place === undefined) {
     const message = `The task ${reference} is neither at the top level of workflow ${nameOf(decision)} nor in a list of tasks that it is in now.`;
@@ -45,6 +48,10 @@ export function jump(decision: Decision, { reference, taskInput }: Jump): Refusa
     const turns = [place, another].map(({ scope }) => reference + scope).join(", ");
     const message = `The workflow is in several turns of the loop around ${reference}: name one of them (${turns}, ...).`;
     return refused("invalid", message);
+  }
+  if (isBrokenOff(decision, placed(place))) {
+    const message = `The task ${reference} stands in what a failure breaks off once the last finally in it has run.`;
+    return refused("conflict", message);
   }
   goTo(decision, place, taskInput);
   return null;

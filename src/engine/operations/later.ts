@@ -13,29 +13,27 @@ interface Outlook {
   later: Set<string>;
   /** The turn that the task stands in, by the reference name of each loop around it. */
   turns: Map<string, number>;
-  /** The JOINs, loops and operators around it, the innermost first, each with the list of a TRY_CATCH. */
-  enclosing: { container: TaskRecord; phase: TaskRecord["phase"] }[];
+  /** The JOINs, loops and operators around it, the innermost first. */
+  enclosing: TaskRecord[];
 }
 
 /**
  * Takes away everything that comes after a task or stands in it, other attempts of it included. What
  * stands before or beside it is kept, and so is what an operator has skipped.
- * @returns the JOINs, loops and operators around it, back at the turn and the list that it stands in.
+ * @returns the JOINs, loops and operators around it, back at the turn that it stands in.
  */
 export function clearLater(decision: Decision, from: TaskRecord): TaskRecord[] {
   const { execution } = decision;
   const outlook = outlookFrom(execution, from);
   const own = referenceOf(from);
   remove(decision, (task) => referenceOf(task) === own || isLater(execution, task, outlook), from);
-  for (const { container, phase } of outlook.enclosing) {
+  for (const container of outlook.enclosing) {
     const turn = outlook.turns.get(referenceOf(container));
     decision.change(container, (record) => {
       if (turn !== undefined) record.iteration = turn;
-      if (phase !== undefined) record.phase = phase;
-      if (phase === "try") record.output = { caught: false };
     });
   }
-  return outlook.enclosing.map(({ container }) => container);
+  return outlook.enclosing;
 }
 
 /** Takes away everything that stands in a task. */
@@ -78,7 +76,7 @@ function outlookFrom({ structure, latest }: Execution, from: TaskRecord): Outloo
     note(at, scope);
     const container = latest.get(at + scope);
     if (container === undefined || kind === "switch") continue;
-    outlook.enclosing.push({ container, phase: phase as TaskRecord["phase"] });
+    outlook.enclosing.push(container);
     if (phase !== undefined) noteLists(outlook, structure.task(reference, scope), scope, phase);
   }
   return outlook;

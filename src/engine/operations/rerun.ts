@@ -1,20 +1,19 @@
 import { refused, type Refusal } from "../../lib/outcome.ts";
 import type { JsonObject } from "../../model/json.ts";
-import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../../model/task.ts";
+import { isTerminalTaskStatus } from "../../model/task.ts";
 import { beginExecution, planning } from "../advance.ts";
 import type { Decision } from "../decision.ts";
 import { isFork } from "../expansion.ts";
-import { standsIn } from "../guards.ts";
 import { plan } from "../plan.ts";
 import { referenceOf, type RerunRoute, type TaskRecord } from "../records.ts";
 import { schedule } from "../schedule.ts";
 import { initialVariables } from "../start.ts";
-import { leadsOnByCase } from "../tasks/switch.ts";
 import { placeOfTask, renew, reopen } from "./in-place.ts";
 import { clearLater } from "./later.ts";
+import { failedBefore, resumeAround } from "./operators.ts";
 import { startOver } from "./restart.ts";
 import { beginRun, refuseUnended } from "./run.ts";
-import { takeUp, unsuccessfulTasks } from "./take-up.ts";
+import { takeUp, tasksToTakeUp, wakeUp } from "./take-up.ts";
 
 /** From where an execution is to run again, and with what. */
 export interface Rerun {
@@ -49,16 +48,29 @@ export function rerun(decision: Decision, request: Rerun): Refusal | null {
   }
   const from = taskToBeginWith(decision, counter);
   if (from === undefined) return unknownTask(decision, counter);
+  const refusal = taskInput === undefined ? null : refuseInput(decision, from);
+  if (refusal !== null) return refusal;
   const enclosing = clearLater(decision, from);
   beginRun(decision, revival);
   takeOver(decision, request);
+  resumeAround(decision, from, true);
   if (from.kind === "JOIN" || from.kind === "EXCLUSIVE_JOIN") {
     // It looks at what the others are once they have been taken up.
-    goOnAround(decision, { task: from, enclosing: [from, ...enclosing] }, () => {});
+    goOnAround(decision, { task: from, enclosing: [from, ...enclosing] }, () =>
+      wakeUp(decision, from),
+    );
   } else {
     goOnAround(decision, { task: from, enclosing }, () => beginWith(decision, from, taskInput));
   }
   return null;
+}
+
+/** A task behind a failure comes again by itself, with the input that its parameters give then. */
+function refuseInput(decision: Decision, from: TaskRecord): Refusal | null {
+  const operator = failedBefore(decision, from);
+  if (operator === undefined) return null;
+  const message = `Task ${referenceOf(from)} stands behind a failure in ${referenceOf(operator)}, which is run again first: it cannot be given an input.`;
+  return refused("invalid", message);
 }
 
 /** What was abandoned is run again as what came in its place. */
@@ -84,43 +96,15 @@ export function goOnAround(
   { task, enclosing }: { task: TaskRecord; enclosing: TaskRecord[] },
   begin: () => void,
 ): void {
-  resumeOperators(decision, task);
-  const others = unsuccessfulTasks(decision).filter((other) => other !== task);
+  const others = tasksToTakeUp(decision, task).filter((other) => other !== task);
   planning(decision, () => {
-    begin();
+    if (!task.abandoned) begin();
     takeUp(decision, others, { childrenGoOn: true, inPlace: true });
     for (const container of enclosing) {
       if (decision.workflow.status !== "RUNNING") return;
-      if (isTerminalTaskStatus(container.status)) reopen(decision, container);
+      if (isTerminalTaskStatus(container.status) && !container.abandoned)
+        reopen(decision, container);
     }
-  });
-}
-
-/** An operator that took a failure over goes on instead of beginning anew, if it is around the task. */
-function resumeOperators(decision: Decision, task: TaskRecord): void {
-  const { structure, latest } = decision.execution;
-  for (const { reference, scope, phase } of structure.enclosures(task.base, task.scope)) {
-    const operator = latest.get(reference + scope);
-    if (operator === undefined || decision.taskTypeOf(operator.kind).recover === undefined)
-      continue;
-    decision.change(operator, (record) => {
-      if (isTerminalTaskStatus(record.status)) record.status = "CANCELED";
-      if (phase !== undefined) record.phase = phase as "try" | "catch" | "finally";
-    });
-    for (const inner of latest.values()) {
-      if (standsIn(decision, inner, operator)) leadOnAgain(decision, inner);
-    }
-  }
-}
-
-/** What ended while the operator canceled all within it has not led on to what follows. */
-function leadOnAgain(decision: Decision, task: TaskRecord): void {
-  const { structure, latest } = decision.execution;
-  if (!task.executed || !isSuccessfulTaskStatus(task.status) || leadsOnByCase(task)) return;
-  const next = structure.successor(task.base, task.scope);
-  if (next.kind !== "task" || latest.has(next.task.taskReferenceName + task.scope)) return;
-  decision.change(task, (record) => {
-    record.executed = false;
   });
 }
 

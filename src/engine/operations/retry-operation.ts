@@ -3,7 +3,7 @@ import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import { planning } from "../advance.ts";
 import type { Decision } from "../decision.ts";
 import { beginRun } from "./run.ts";
-import { beginsWithChild, canBeTakenUp, takeUp, unsuccessfulTasks } from "./take-up.ts";
+import { beginsWithChild, canBeTakenUp, takeUp, tasksToTakeUp } from "./take-up.ts";
 
 /**
  * Takes up again what did not end well; what did is kept.
@@ -20,7 +20,7 @@ export function retry(
   if (decision.execution.tasks.size === 0) {
     return refused("conflict", "Workflow has not started yet");
   }
-  const tasks = unsuccessfulTasks(decision);
+  const tasks = tasksToTakeUp(decision);
   if (!canBeTakenUp(decision, tasks)) {
     return refused(
       "conflict",

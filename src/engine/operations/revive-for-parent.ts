@@ -2,7 +2,7 @@ import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import { planning } from "../advance.ts";
 import type { Decision } from "../decision.ts";
 import { beginRun } from "./run.ts";
-import { beginsWithChild, canBeTakenUp, takeUp, unsuccessfulTasks } from "./take-up.ts";
+import { beginsWithChild, canBeTakenUp, takeUp, tasksToTakeUp } from "./take-up.ts";
 
 /**
  * The parent takes up again the task that this execution belongs to. Told twice it does nothing the
@@ -11,8 +11,8 @@ import { beginsWithChild, canBeTakenUp, takeUp, unsuccessfulTasks } from "./take
 export function reviveForParent(decision: Decision, run: number): void {
   const { workflow } = decision;
   if (workflow.run >= run) return;
-  const tasks = unsuccessfulTasks(decision);
   const ended = isTerminalWorkflowStatus(workflow.status);
+  const tasks = ended ? tasksToTakeUp(decision) : [];
   const goesOn = ended && canBeTakenUp(decision, tasks);
   if (goesOn) beginRun(decision, null);
   decision.changeWorkflow((record) => {

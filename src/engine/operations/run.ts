@@ -12,6 +12,13 @@ export function refuseUnended(decision: Decision, verb: "restart" | "rerun"): Re
   return refused("conflict", text);
 }
 
+/** Why an execution cannot be steered that only cleans up before it ends, or null. */
+export function refuseEnding(decision: Decision, verb: string): Refusal | null {
+  if (decision.workflow.pendingFailure === undefined) return null;
+  const text = `Workflow ${nameOf(decision)} has failed, runs what finally has to, and cannot ${verb}.`;
+  return refused("conflict", text);
+}
+
 /** `<name>.<version>/<id>`, as messages name an execution. */
 export function nameOf({ execution, workflow }: Decision): string {
   const { name, version } = execution.definition;

@@ -1,7 +1,6 @@
 /** What has failed or was canceled in the last run is taken up again in the new one. */
 import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../../model/task.ts";
 import type { Decision } from "../decision.ts";
-import { guardsAround } from "../guards.ts";
 import { plan } from "../plan.ts";
 import type { TaskRecord } from "../records.ts";
 import { nextAttempt } from "../retry.ts";
@@ -9,6 +8,7 @@ import { schedule } from "../schedule.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import { joinedNames } from "../joining.ts";
 import { clearWithin } from "./later.ts";
+import { isTakenOver, resumeOperators } from "./operators.ts";
 import { goOnWithChild, isContainer, placeOfTask, renew, reopen } from "./in-place.ts";
 
 export interface TakeUp {
@@ -21,22 +21,18 @@ export interface TakeUp {
 /** These choose when they are planned what follows them: another attempt has to choose again. */
 const CHOOSING: ReadonlySet<string> = new Set(["DECISION", "DYNAMIC", "SWITCH"]);
 
-/** The latest attempts that did not end well, in the order of their `seq`; those not that an operator has
- * taken over and gone past. */
-export function unsuccessfulTasks(decision: Decision): TaskRecord[] {
+/**
+ * The latest attempts that did not end well, in the order of their `seq`; those not that an operator has
+ * taken over and gone past. Operators go back to where they were broken off: what had ended well there is
+ * kept. @param from those around this task are where they have to be already.
+ */
+export function tasksToTakeUp(decision: Decision, from?: TaskRecord): TaskRecord[] {
+  if (decision.workflow.status === "COMPLETED") return [];
+  resumeOperators(decision, from);
   return [...decision.execution.latest.values()]
     .filter(({ status }) => isTerminalTaskStatus(status) && !isSuccessfulTaskStatus(status))
     .filter((task) => !isTakenOver(decision, task))
     .sort((a, b) => a.sequence - b.sequence);
-}
-
-/** Whether an operator around a task went on without it, or will begin with it anew. */
-function isTakenOver(decision: Decision, task: TaskRecord): boolean {
-  for (const { guard, phase } of guardsAround(decision, task)) {
-    if (guard.status !== "CANCELED") return true;
-    if (phase !== undefined && phase !== guard.phase) return true;
-  }
-  return false;
 }
 
 /** TRY_CATCH and FOR_EACH, which take failures over. */
@@ -75,6 +71,7 @@ export function takeUp(decision: Decision, tasks: TaskRecord[], how: TakeUp): vo
   const containers = tasks.filter((task) => isContainer(decision, task));
   const counted = new Set(containers.filter((task) => isRetriable(decision, task)));
   const attempts: { task: TaskRecord; planned: TaskRecord[] }[] = [];
+  for (const task of containers) wakeUp(decision, task);
   for (const task of tasks) {
     if (isContainer(decision, task)) continue;
     if (how.childrenGoOn && hasChild(task)) goOnWithChild(decision, task, true);
@@ -87,8 +84,10 @@ export function takeUp(decision: Decision, tasks: TaskRecord[], how: TakeUp): vo
     attempts.flatMap(({ planned }) => planned),
   );
   if (decision.workflow.status !== "RUNNING") return;
-  for (const task of containers) {
+  // The innermost first: those around them look at what is open in them.
+  for (const task of containers.reverse()) {
     const retryCount = counted.has(task) ? task.retryCount + 1 : task.retryCount;
+    // An operator that has begun nothing: one that has was put back to where it was broken off.
     if (takesOver(decision, task) && task.status !== "CANCELED") {
       clearWithin(decision, task);
       schedule(decision, renew(decision, task, { retryCount }));
@@ -96,6 +95,13 @@ export function takeUp(decision: Decision, tasks: TaskRecord[], how: TakeUp): vo
       reopen(decision, task, retryCount);
     }
   }
+}
+
+/** A JOIN that is opened before it does not take it for one that is over. */
+export function wakeUp(decision: Decision, task: TaskRecord): void {
+  decision.change(task, (record) => {
+    record.executed = false;
+  });
 }
 
 /** Whether it has started a child. */

@@ -1,6 +1,7 @@
 import { isTerminalTaskStatus } from "../../model/task.ts";
 import type { Json } from "../../model/json.ts";
 import type { Decision } from "../decision.ts";
+import { isBrokenOff } from "../guards.ts";
 import { itemsOf } from "../for-each-items.ts";
 import { finish, plan } from "../plan.ts";
 import type { TaskRecord } from "../records.ts";
@@ -51,7 +52,8 @@ export const forEach: TaskType = {
 
   restore(decision, task) {
     const open = new Set<number>();
-    for (let turn = 1; turn <= task.iteration; turn++) {
+    const isLeft = task.pendingFailure !== undefined || isBrokenOff(decision, task);
+    for (let turn = 1; turn <= (isLeft ? 0 : task.iteration); turn++) {
       if (!isTurnOver(decision, task, turn)) open.add(turn);
     }
     decision.execution.openTurns.set(task.counter, open);

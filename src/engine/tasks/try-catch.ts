@@ -1,17 +1,16 @@
 import type { JsonObject } from "../../model/json.ts";
 import { isTerminalTaskStatus, type TaskStatus } from "../../model/task.ts";
 import type { WorkflowTask } from "../../model/workflow-def.ts";
+import { afterCleanUp } from "../breaking-off.ts";
 import type { Decision } from "../decision.ts";
 import { standsIn } from "../guards.ts";
 import { finish, plan, planOne } from "../plan.ts";
-import { referenceOf, type TaskRecord } from "../records.ts";
+import { referenceOf, type TaskRecord, type TryPhase } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import type { Failure, TaskType } from "../task-type.ts";
 
-type Phase = NonNullable<TaskRecord["phase"]>;
-
 /** What follows a list that came to its end. */
-const AFTER: Readonly<Record<Phase, Phase | null>> = {
+const AFTER: Readonly<Record<TryPhase, TryPhase | null>> = {
   try: "finally",
   catch: "finally",
   finally: null,
@@ -43,26 +42,35 @@ export const tryCatch: TaskType = {
   },
 
   resume(decision, task) {
-    return isListOver(decision, task) ? enter(decision, task, AFTER[task.phase ?? "finally"]) : [];
+    const { phase = "finally" } = task;
+    // Set going again after its list could not be planned.
+    if (!isListBegun(decision, task, phase)) return enter(decision, task, phase);
+    return isListOver(decision, task, phase) ? enter(decision, task, AFTER[phase]) : [];
   },
 
   recover(decision, task, failure) {
-    const { phase } = task;
+    const { phase = "finally", output } = task;
     const catches = phase === "try" && listOf(decision, task, "catch").length > 0;
     decision.change(task, (record) => {
+      if (!catches) record.brokenOff ??= { phase, output };
       record.output = { error: errorOf(failure), caught: catches };
     });
     if (catches) return enter(decision, task, "catch");
     return enter(decision, task, phase === "finally" ? null : "finally");
   },
+
+  cleansUp(decision, task) {
+    return listOf(decision, task, "finally").length > 0;
+  },
+
+  cleanUp(decision, task) {
+    return task.phase === "finally" ? [] : enter(decision, task, "finally");
+  },
 };
 
 /** Goes on with a list, or with what follows it where it is empty. */
-function enter(decision: Decision, task: TaskRecord, phase: Phase | null): TaskRecord[] {
-  if (phase === null) {
-    conclude(decision, task);
-    return [];
-  }
+function enter(decision: Decision, task: TaskRecord, phase: TryPhase | null): TaskRecord[] {
+  if (phase === null) return conclude(decision, task);
   const [first] = listOf(decision, task, phase);
   if (first === undefined) return enter(decision, task, AFTER[phase]);
   decision.change(task, (record) => {
@@ -73,11 +81,15 @@ function enter(decision: Decision, task: TaskRecord, phase: Phase | null): TaskR
   return plan(decision, task.loop === undefined ? place : { ...place, loop: task.loop });
 }
 
-function conclude(decision: Decision, task: TaskRecord): void {
+function conclude(decision: Decision, task: TaskRecord): TaskRecord[] {
+  if (task.brokenOff?.canceled) {
+    finish(decision, task, { status: "CANCELED" });
+    return afterCleanUp(decision, task);
+  }
   const { error, caught } = task.output as { error?: CaughtError; caught: boolean };
   if (error === undefined || caught) {
     finish(decision, task, { status: "COMPLETED" });
-    return;
+    return [];
   }
   const { status, reason } = error;
   // Of its own it was never canceled, and what timed out for good is a failure of the list.
@@ -85,6 +97,7 @@ function conclude(decision: Decision, task: TaskRecord): void {
     status: status === "TIMED_OUT" ? "TIMED_OUT" : "FAILED",
     reason: reason ?? "",
   });
+  return [];
 }
 
 interface CaughtError extends JsonObject {
@@ -103,15 +116,21 @@ function errorOf({ task, reason }: Failure): CaughtError {
   };
 }
 
+function isListBegun(decision: Decision, task: TaskRecord, phase: TryPhase): boolean {
+  const [first] = listOf(decision, task, phase);
+  const name = `${first?.taskReferenceName ?? ""}${task.scope}`;
+  return first === undefined || decision.execution.latest.has(name);
+}
+
 /** Its last task is done, and so is everything else that was begun in it. */
-function isListOver(decision: Decision, task: TaskRecord): boolean {
+function isListOver(decision: Decision, task: TaskRecord, phase: TryPhase): boolean {
   const { latest, open } = decision.execution;
-  const last = listOf(decision, task, task.phase ?? "finally").at(-1);
+  const last = listOf(decision, task, phase).at(-1);
   const ended = latest.get(`${last?.taskReferenceName ?? ""}${task.scope}`);
   if (ended === undefined || !isTerminalTaskStatus(ended.status)) return false;
   return ![...open.values()].some((one) => standsIn(decision, one, task));
 }
 
-function listOf(decision: Decision, task: TaskRecord, phase: Phase): WorkflowTask[] {
+function listOf(decision: Decision, task: TaskRecord, phase: TryPhase): WorkflowTask[] {
   return workflowTaskOf(decision.execution, task).decisionCases[phase] ?? [];
 }
