@@ -165,9 +165,18 @@ function touchContainers(decision: Decision, task: TaskRecord): void {
   const { execution } = decision;
   const reference = referenceOf(task);
   for (const join of execution.joins.get(reference) ?? []) decision.touchJoin(join, [reference]);
-  if (task.loop === undefined || execution.openTasksInTurn(task.loop, task.scope) > 0) return;
-  const loop = execution.latest.get(task.loop + outerScope(task.scope));
-  if (loop !== undefined) decision.touchTurn(loop.counter, iterationOf(task.scope));
+  touchLoop(decision, task);
+}
+
+/** Lets the loop around a task look at a turn that nothing is open in any more. What stands in a loop that
+ * is over, and was taken up again, is the business of the one around that. */
+function touchLoop(decision: Decision, { loop, scope }: Pick<TaskRecord, "loop" | "scope">): void {
+  const { execution } = decision;
+  if (loop === undefined || execution.openTasksInTurn(loop, scope) > 0) return;
+  const around = execution.latest.get(loop + outerScope(scope));
+  if (around === undefined) return;
+  if (isTerminalTaskStatus(around.status)) touchLoop(decision, around);
+  else decision.touchTurn(around.counter, iterationOf(scope));
 }
 
 /** Lets the innermost TRY_CATCH around a task see whether its list is at an end. */

@@ -6,6 +6,7 @@ import type { ChildRevival } from "../events.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import { joinedNames } from "../joining.ts";
+import { iterationOf } from "../scope.ts";
 import { goOnWithChild, reopen } from "./in-place.ts";
 import { clearLater } from "./later.ts";
 import { resumeAround } from "./operators.ts";
@@ -28,6 +29,7 @@ export function childRevived(decision: Decision, task: TaskRecord, revival: Chil
   endPending(decision);
   if (!isTerminalWorkflowStatus(decision.workflow.status)) {
     if (isTerminalTaskStatus(task.status)) goOnWithChild(decision, task, false);
+    forgetTurns(decision, task);
     for (const join of openJoinsOn(decision, task)) reopen(decision, join);
     return true;
   }
@@ -38,6 +40,19 @@ export function childRevived(decision: Decision, task: TaskRecord, revival: Chil
   resumeAround(decision, task, false);
   goOnAround(decision, { task, enclosing }, () => goOnWithChild(decision, task, false));
   return true;
+}
+
+/** What open loops have noted of the turns that it stands in is noted again when it has ended. */
+function forgetTurns(decision: Decision, task: TaskRecord): void {
+  const { structure, latest } = decision.execution;
+  let inner = task.scope;
+  for (const { reference, scope, kind } of structure.enclosures(task.base, task.scope)) {
+    const loop = latest.get(reference + scope);
+    if (kind === "loop" && loop?.kind === "DO_WHILE" && !isTerminalTaskStatus(loop.status)) {
+      decision.dropOutput(loop, String(iterationOf(inner)));
+    }
+    inner = scope;
+  }
 }
 
 /** JOINs that may have ticked the task off already. */

@@ -45,6 +45,9 @@ export const doWhile: TaskType = {
   },
 
   resume(decision, task) {
+    for (const turn of decision.touchedTurns.get(task.counter) ?? []) {
+      if (turn < task.iteration) noteIfOver(decision, task, turn);
+    }
     const children = childrenOf(decision, task, task.iteration);
     // Set going again after its turn could not be planned.
     if (children.length === 0) return beginAgain(decision, task);
@@ -75,10 +78,7 @@ export const doWhile: TaskType = {
   restore(decision, task) {
     task.output = { ...task.output, iteration: task.iteration };
     decision.execution.growingOutputs.add(task.output);
-    for (let turn = 1; turn < task.iteration; turn++) {
-      const children = childrenOf(decision, task, turn);
-      if (children.length > 0) noteTurn(decision, task, turn, children);
-    }
+    for (let turn = 1; turn < task.iteration; turn++) noteIfOver(decision, task, turn);
     const items = itemsOf(decision, task);
     if (items !== null) showItem(decision, task, items);
   },
@@ -169,6 +169,16 @@ function noteTurn(
     outputs[child.base] = child.kind === "TERMINATE" ? {} : child.output;
   }
   decision.extendOutput(task, String(turn), outputs);
+}
+
+/** An earlier turn may have been taken up again, where the flow went past a failure in it. */
+function noteIfOver(decision: Decision, task: TaskRecord, turn: number): void {
+  const { execution } = decision;
+  if (execution.openTasksInTurn(task.base, innerScope(task.scope, turn)) > 0) return;
+  const children = childrenOf(decision, task, turn);
+  if (children.length === 0) return;
+  if (children.some(({ counter }) => execution.unconsumed.has(counter))) return;
+  noteTurn(decision, task, turn, children);
 }
 
 /** `keepLastN`: forgets the records and the output of turns further back. */
