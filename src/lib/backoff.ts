@@ -12,6 +12,9 @@ export interface RetryPolicy {
 /** Delays are 32-bit integers in Conductor; what overflows becomes the largest of them. */
 const MAX_DELAY_SECONDS = 2 ** 31 - 1;
 
+/** Doubling 1 as often is above the largest delay; without an end it would be infinite, and 0 times that no number. */
+const MAX_DOUBLINGS = 31;
+
 /** Seconds before the attempt that follows the one numbered `retryCount` (0-based). */
 export function retryDelaySeconds(policy: RetryPolicy, retryCount: number): number {
   const delay = Math.min(uncappedDelay(policy, retryCount), MAX_DELAY_SECONDS);
@@ -25,7 +28,7 @@ function uncappedDelay(policy: RetryPolicy, retryCount: number): number {
     case "LINEAR_BACKOFF":
       return policy.retryDelaySeconds * policy.backoffScaleFactor * (retryCount + 1);
     case "EXPONENTIAL_BACKOFF":
-      return policy.retryDelaySeconds * 2 ** retryCount;
+      return policy.retryDelaySeconds * 2 ** Math.min(retryCount, MAX_DOUBLINGS);
   }
 }
 

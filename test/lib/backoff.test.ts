@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { jitterMs, retryDelaySeconds, type RetryPolicy } from "../../src/lib/backoff.ts";
+import { seededRandom, type SeededRandom } from "../helpers/random.ts";
 
 const MAX_INT = 2 ** 31 - 1;
 
@@ -47,6 +48,61 @@ describe("retryDelaySeconds", () => {
     expect(delays({ retryLogic: "EXPONENTIAL_BACKOFF", retryDelaySeconds: 0 })).toEqual([
       0, 0, 0, 0,
     ]);
+  });
+});
+
+/** The rule in numbers without bounds. */
+function modelDelay(policy: RetryPolicy, retryCount: number): bigint {
+  const base = BigInt(policy.retryDelaySeconds);
+  const factors = {
+    FIXED: 1n,
+    LINEAR_BACKOFF: BigInt(policy.backoffScaleFactor) * BigInt(retryCount + 1),
+    EXPONENTIAL_BACKOFF: 2n ** BigInt(retryCount),
+  };
+  const bounds = [base * factors[policy.retryLogic], BigInt(MAX_INT)];
+  if (policy.maxRetryDelaySeconds > 0) bounds.push(BigInt(policy.maxRetryDelaySeconds));
+  return bounds.reduce((least, bound) => (bound < least ? bound : least));
+}
+
+describe("random retry policies", () => {
+  const POLICIES = 5_000;
+  const anyInt = (random: SeededRandom): number =>
+    random.pick([
+      0,
+      1,
+      2,
+      60,
+      3_600,
+      2 ** 30,
+      MAX_INT,
+      random.below(10_000),
+      random.below(MAX_INT),
+    ]);
+
+  it("give the delay of the rule in exact numbers, and never less after one attempt more", () => {
+    const random = seededRandom();
+    for (let count = 0; count < POLICIES; count++) {
+      const policy: RetryPolicy = {
+        retryLogic: random.pick(["FIXED", "LINEAR_BACKOFF", "EXPONENTIAL_BACKOFF"]),
+        retryDelaySeconds: anyInt(random),
+        backoffScaleFactor: 1 + anyInt(random),
+        maxRetryDelaySeconds: anyInt(random),
+      };
+      const attempt = random.pick([0, 1, 5, 30, 31, 32, 63, 1_023, 1_024, random.below(25_000)]);
+      const place = `${JSON.stringify(policy)}, attempt ${attempt} (seed ${random.seed})`;
+      const delay = retryDelaySeconds(policy, attempt);
+      expect(BigInt(delay), place).toBe(modelDelay(policy, attempt));
+      expect(retryDelaySeconds(policy, attempt + 1), place).toBeGreaterThanOrEqual(delay);
+    }
+  });
+
+  it("get a whole number from 0 to the most as jitter", () => {
+    const random = seededRandom();
+    for (let count = 0; count < POLICIES; count++) {
+      const most = anyInt(random);
+      const jitter = jitterMs(`${random.below(MAX_INT)}-${count}`, most);
+      expect(Number.isInteger(jitter) && jitter >= 0 && jitter <= most, `${most}`).toBe(true);
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../../model/json.ts";
 import { setOwnMember } from "../own-member.ts";
+import { occurrencesOf } from "../text-search.ts";
 import { STEPS_PER_COPIED_MEMBER } from "./access.ts";
 import { compareValues, equalValues } from "./compare.ts";
 import { JqError } from "./errors.ts";
@@ -152,9 +153,16 @@ export function splitText(machine: Machine, text: string, separator: string): Js
     machine.allocateArray(text.length);
     return Array.from(text);
   }
-  // One more than there is room for is enough to be over the limit.
-  const parts = text.split(separator, machine.room / BYTES_PER_ELEMENT + 1);
-  machine.allocateArray(parts.length);
+  const parts: Json[] = [];
+  let end = 0;
+  for (const at of occurrencesOf(separator, text)) {
+    if (at < end) continue;
+    machine.allocate(BYTES_PER_ELEMENT);
+    parts.push(text.slice(end, at));
+    end = at + separator.length;
+  }
+  parts.push(text.slice(end));
+  machine.allocateArray(1);
   return parts;
 }
 

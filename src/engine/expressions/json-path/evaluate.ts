@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../../model/json.ts";
 import { ownMember, setOwnMember } from "../own-member.ts";
-import { StepLimitError, type Evaluation, type PathSource } from "./evaluation.ts";
+import { StepLimitError, stepsToRead, type Evaluation, type PathSource } from "./evaluation.ts";
 import { matchesFilter } from "./filter.ts";
 import { AGGREGATES, callFunction } from "./functions.ts";
 import type { JsonPath, Operand, Segment } from "./syntax.ts";
@@ -138,6 +138,7 @@ function applySegment(
         pushContainers(node, evaluation, reached);
         break;
       case "wildcard":
+        evaluation.spend(stepsToRead(node));
         pushAll(childrenOf(node), evaluation, reached);
         break;
       case "filter": {
@@ -205,8 +206,8 @@ function pushContainers(node: Json, evaluation: Evaluation, reached: Json[]): vo
       continue;
     }
     reached.push(next);
+    evaluation.spend(stepsToRead(next));
     const children = childrenOf(next);
-    evaluation.spend(children.length);
     for (let at = children.length - 1; at >= 0; at -= 1) {
       const child = children[at];
       if (child !== undefined) {

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from "../../../model/json.ts";
-import type { Evaluation } from "./evaluation.ts";
+import { isTextIn } from "../text-search.ts";
+import { stepsToRead, type Evaluation } from "./evaluation.ts";
 import type { Pattern } from "./pattern.ts";
 import type { FilterExpression, Operand, Operator } from "./syntax.ts";
 
@@ -79,6 +80,8 @@ function holds(
   { spend }: Evaluation,
 ): boolean {
   const same = (a: Value, b: Value) => looselyEqual(a, b, spend);
+  // Whatever is looked for in a text, or whether there is something in it: once through it at most.
+  if (!Array.isArray(left)) spend(stepsToRead(left));
   const within = (value: Value, list: Value) => listOf(list).some((item) => same(value, item));
   switch (operator) {
     case "==":
@@ -108,7 +111,7 @@ function holds(
       return Array.isArray(left) && listOf(right).every((item) => within(item, left));
     case "contains":
       return typeof left === "string"
-        ? typeof right === "string" && left.includes(right)
+        ? typeof right === "string" && isTextIn(right, left)
         : within(right, left);
     case "size":
       return (typeof left === "string" || Array.isArray(left)) && left.length === right;
@@ -172,7 +175,10 @@ function deepEqual(
   spend: (steps: number) => void,
   depth: number,
 ): boolean {
-  spend(1);
+  // Two texts cost something only where they have to be compared to their ends.
+  const isCheap =
+    Array.isArray(left) || (typeof left === "string" && left.length !== right?.length);
+  spend(isCheap ? 1 : stepsToRead(left));
   if (left === right) {
     return true;
   }

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "../../../model/json.ts";
+import { stepsToRead } from "./evaluation.ts";
 
 type Value = Json | undefined;
 
@@ -41,8 +42,7 @@ export function callFunction(
   parameters: readonly Value[],
   spend: (steps: number) => void,
 ): Json | undefined {
-  const sizes = [node, ...parameters].map((value) => (Array.isArray(value) ? value.length : 1));
-  spend(sumOf(sizes));
+  spend(sumOf([node, ...parameters].map(stepsToRead)));
   return FUNCTIONS.get(name)?.({ node, parameters });
 }
 

@@ -1,6 +1,7 @@
 /** Functions over the elements of arrays and the members of objects. */
 import type { Json, JsonObject } from "../../../../model/json.ts";
 import { ownMember, setOwnMember } from "../../own-member.ts";
+import { isTextIn, occurrencesOf } from "../../text-search.ts";
 import { hasPart, subarrayIndices } from "../access.ts";
 import { add } from "../arithmetic.ts";
 import { argumentAt, needArray, ofInput, ofOne, type BuiltinTable } from "../builtin.ts";
@@ -72,8 +73,8 @@ function contains(machine: Machine, input: Json, other: Json, depth: number): bo
     );
   }
   if (typeof input === "string" && typeof other === "string") {
-    machine.spend(input.length / 32);
-    return input.includes(other);
+    machine.spend(1 + input.length / 8);
+    return isTextIn(other, input);
   }
   if (typeOf(input) === typeOf(other)) {
     return equalValues(machine, input, other);
@@ -248,7 +249,7 @@ function textIndices(machine: Machine, text: string, wanted: string): Json[] {
   const found: Json[] = [];
   let characters = 0;
   let counted = 0;
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+  for (const at of occurrencesOf(wanted, text)) {
     machine.spend(1);
     machine.allocate(BYTES_PER_ELEMENT);
     characters += characterCount(text.slice(counted, at));
