@@ -24,3 +24,15 @@ export function turnOf(scope: string, inner: string): number | null {
 export function iterationOf(scope: string): number {
   return scope === "" ? 0 : Number(scope.slice(scope.lastIndexOf("__") + 2));
 }
+
+const LAST_SUFFIX = /__\d+$/;
+
+/** The names that a name may be a turn of: it without its last suffix, without its last two, and so on. */
+export function basesOf(name: string): string[] {
+  const bases: string[] = [];
+  for (let base = name; LAST_SUFFIX.test(base);) {
+    base = base.replace(LAST_SUFFIX, "");
+    bases.push(base);
+  }
+  return bases;
+}

@@ -3,7 +3,7 @@
  * constant time by structure, as Conductor's `WorkflowDef.getNextTask` does by search.
  */
 import type { WorkflowDef, WorkflowTask } from "../model/workflow-def.ts";
-import { outerScope } from "./scope.ts";
+import { basesOf, outerScope } from "./scope.ts";
 
 /** A container that a list of tasks belongs to. */
 export interface Container {
@@ -52,6 +52,8 @@ export class Structure {
   /** What dynamic forks made, by their scope and then by reference name. */
   private readonly made = new Map<string, Map<string, Place>>();
   private readonly expansions = new Map<string, { source: object; branches: WorkflowTask[][] }>();
+  /** Names that a name in the definition would be a turn of. */
+  private readonly shortenedNames: ReadonlySet<string>;
   readonly tasks: WorkflowTask[];
   /** There is an operator that takes over the failures of the tasks within it. */
   isGuarded = false;
@@ -59,6 +61,7 @@ export class Structure {
   constructor(definition: Pick<WorkflowDef, "tasks">) {
     this.tasks = definition.tasks;
     add(this.places, definition.tasks, null);
+    this.shortenedNames = new Set([...this.places.keys()].flatMap(basesOf));
     this.isGuarded = flatten(definition.tasks).some(isGuard);
   }
 
@@ -112,6 +115,11 @@ export class Structure {
   /** Whether a task was made by a dynamic fork of the same loop turn. */
   isMadeIn(reference: string, scope: string): boolean {
     return this.made.get(scope)?.has(reference) ?? false;
+  }
+
+  /** Whether a name of the definition reads like a turn of this one: `x__1` like one of `x`. */
+  hasTurnNamed(reference: string): boolean {
+    return this.shortenedNames.has(reference);
   }
 
   /** The workflow task of a reference name, if there is one. */

@@ -8,6 +8,7 @@ import { taskPayloadProblem } from "../payloads.ts";
 import { newTask, placeOf, plan } from "../plan.ts";
 import { hasScript } from "../joining.ts";
 import type { TaskRecord } from "../records.ts";
+import { basesOf } from "../scope.ts";
 import { flatten } from "../structure.ts";
 import { resolveInput } from "../task-input.ts";
 import { PlanFailure, type Place, type TaskType } from "../task-type.ts";
@@ -84,14 +85,27 @@ function check(
       `Fork ${taskReferenceName} has ${made.length} branches; the limit is ${limit}`,
     );
   }
+  const isTurn = turnCheck(decision, place, made);
   const names = new Set<string>();
   for (const { taskReferenceName: name, type } of flatten(made)) {
     if (UNSUPPORTED_TASK_TYPES.has(type)) {
       throw new PlanFailure(`Baton does not run tasks of type ${type} yet`);
     }
-    if (names.has(name) || isTaken(name)) throw duplicate(decision, taskReferenceName, name);
+    if (names.has(name) || isTaken(name) || isTurn(name))
+      throw duplicate(decision, taskReferenceName, name);
     names.add(name);
   }
+}
+
+/** Tells names that a task in a loop takes in one of its turns, or that would take such a name of another. */
+function turnCheck({ execution }: Decision, { scope, loop }: Place, made: WorkflowTask[]) {
+  const { structure } = execution;
+  const repeats = loop === undefined ? flatten(made).flatMap((task) => task.loopOver) : made;
+  const repeated = new Set(flatten(repeats).map((task) => task.taskReferenceName));
+  const isRepeated = (base: string): boolean =>
+    repeated.has(base) || structure.enclosingLoop(base, scope) !== null;
+  return (name: string): boolean =>
+    basesOf(name).some(isRepeated) || (repeated.has(name) && structure.hasTurnNamed(name));
 }
 
 function duplicate(decision: Decision, fork: string, name: string): PlanFailure {

@@ -2,10 +2,9 @@
 import type { ValidationError } from "../../model/error-response.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { TaskPlace } from "./task-tree.ts";
+import { basesOf } from "../scope.ts";
 import { ofTask } from "./type-rules.ts";
 import { quoted, violation } from "./validation-error.ts";
-
-const LOOP_SUFFIX = /__\d+$/;
 
 /** Reference names that stand more than once in the tree, each reported once for the whole object. */
 export function checkUniqueNames(
@@ -46,16 +45,6 @@ export function checkLoopNames(places: TaskPlace[]): ValidationError[] {
     const message = `taskReferenceName: ${quoted(name)} is the name of a turn of ${quoted(base)}, which stands in a loop`;
     return [violation(path, message)];
   });
-}
-
-/** The name without its last loop suffix, without its last two, and so on. */
-function basesOf(name: string): string[] {
-  const bases: string[] = [];
-  for (let base = name; LOOP_SUFFIX.test(base);) {
-    base = base.replace(LOOP_SUFFIX, "");
-    bases.push(base);
-  }
-  return bases;
 }
 
 /**

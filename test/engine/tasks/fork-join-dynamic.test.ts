@@ -193,11 +193,25 @@ describe("what a FORK_JOIN_DYNAMIC cannot run", () => {
     ["in the definition", [worker("end")], "end"],
     ["of a task that has run", [worker("before")], "before"],
     ["inside a container", [worker("p"), switchOn("s", "x", { x: [worker("p")] })], "p"],
+    ["for a turn of what it makes", [loop("l", "false", [worker("p")]), worker("p__1")], "p__1"],
   ])("fails for a reference name that stands %s", (_, tasks, name) => {
     endsWith(
       forking(tasks),
       `No dynamic tasks could be created for the Workflow: flow.1/11111111-2222-3333-4444-555555555555, Dynamic Fork Task: df attempted to create a duplicate task reference name: ${name}`,
     );
+  });
+
+  it("fails for a name that another task has in one of its turns", () => {
+    const later = loop("l", "false", [worker("p")]);
+    endsWith(
+      [...forking([worker("p__2")]), later],
+      expect.stringMatching(/duplicate task reference name: p__2$/),
+    );
+    const inLoop = loop("l", "false", [forkTasks("df", [worker("p")]), join("j", [])]);
+    expect(started([inLoop, worker("p__1")]).workflow).toMatchObject({
+      status: "FAILED",
+      reason: expect.stringMatching(/duplicate task reference name: p$/),
+    });
   });
 
   it("fails for a type that is not run yet, however deep it stands", () => {

@@ -101,8 +101,9 @@ function randomTest(random: SeededRandom, depth: number): Test {
   const inner = (): Test => randomTest(random, depth - 1);
   if (kind === 0) return { kind: "exists", name };
   if (kind === 2) return { kind: "not", test: inner() };
-  if (kind > 2) return { kind: random.pick(["both", "either"]), tests: [inner(), inner()] };
-  const operator = random.pick(["==", "!=", "<", ">="]);
+  if (kind > 2)
+    return { kind: random.pick(["both", "either"] as const), tests: [inner(), inner()] };
+  const operator = random.pick(["==", "!=", "<", ">="] as const);
   return { kind: "compare", name, operator, value: random.pick([0, 1, -1.5, "a", "b", "zz"]) };
 }
 
