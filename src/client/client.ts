@@ -2,6 +2,8 @@
 import { MetadataResource } from "./metadata.ts";
 import { ServerResource } from "./server.ts";
 import { TaskResource } from "./tasks.ts";
+import { SteeringResource } from "./steering.ts";
+import { SynchronousResource } from "./synchronous.ts";
 import { createTransport } from "./transport.ts";
 import type { TransportOptions } from "./transport.ts";
 import { WorkflowResource } from "./workflows.ts";
@@ -13,6 +15,8 @@ export type ClientOptions = TransportOptions;
 export interface Client {
   readonly metadata: MetadataResource;
   readonly workflows: WorkflowResource;
+  readonly steering: SteeringResource;
+  readonly synchronous: SynchronousResource;
   readonly tasks: TaskResource;
   readonly server: ServerResource;
 }
@@ -23,6 +27,8 @@ export function createClient(options: ClientOptions): Client {
   return {
     metadata: new MetadataResource(transport),
     workflows: new WorkflowResource(transport),
+    steering: new SteeringResource(transport),
+    synchronous: new SynchronousResource(transport),
     tasks: new TaskResource(transport),
     server: new ServerResource(transport),
   };

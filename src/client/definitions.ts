@@ -1,6 +1,7 @@
 /** Definitions as users write them: the required members, and any of the others. */
 import type { TaskDef } from "../model/task-def.ts";
 import type { SubWorkflowParams, WorkflowDef, WorkflowTask } from "../model/workflow-def.ts";
+import type { TaskMock } from "../model/workflow-test-request.ts";
 import type { StartWorkflowRequest } from "../model/start-workflow-request.ts";
 
 /** A task of a workflow; `type` is SIMPLE when it is left out. */
@@ -39,6 +40,12 @@ export type WorkflowDefInput = Partial<Omit<WorkflowDef, "tasks">> & {
 
 /** A worker task's retries, timeouts and limits. */
 export type TaskDefInput = Partial<TaskDef> & { name: string };
+
+/** A test of a workflow: a start, and how the attempts of its tasks end, by reference name. */
+export type WorkflowTestInput = StartWorkflowInput & {
+  taskRefToMockOutput?: Record<string, Partial<TaskMock>[]>;
+  subWorkflowTestRequest?: Record<string, WorkflowTestInput>;
+};
 
 /** A request to start a workflow; the latest version when none is named. */
 export type StartWorkflowInput = Partial<Omit<StartWorkflowRequest, "workflowDef">> & {

@@ -5,7 +5,7 @@
  * Better than Conductor: methods in any case, timeouts of 30 s instead of 3 s, and an answer of 4xx
  * or 5xx is kept in the same structure as one of 2xx.
  */
-import { isDeeperThan } from "../model/depth.ts";
+import { MAX_JSON_CONTAINERS, structureProblem } from "../model/json-structure.ts";
 import { isJsonObject } from "../model/json.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import { reasonPhraseOf } from "./http-reason-phrases.ts";
@@ -17,7 +17,7 @@ const DEFAULT_MEDIA_TYPE = "application/json";
 /** Bytes of UTF-8 of the body that a failure's reason quotes. */
 const REASON_BODY_BYTES = 1_024;
 /** JSON nested deeper stays text: what reads it later walks it recursively. */
-const MAX_BODY_DEPTH = 1_000;
+const BODY_LIMITS = { depth: 1_000, containers: MAX_JSON_CONTAINERS };
 
 const MISSING_URI =
   "Missing HTTP URI.  See documentation for HttpTask for required input parameters";
@@ -157,14 +157,19 @@ function timeoutOf(value: Json | undefined, field: string): number {
 export function httpAnswerOf(response: HttpTaskResponse): HttpAnswer {
   const { statusCode, bodyText } = response;
   const reasonPhrase = response.reasonPhrase || reasonPhraseOf(statusCode);
+  const body = bodyOf(bodyText);
   const output: JsonObject = {
     response: {
       statusCode,
       reasonPhrase,
       headers: grouped(response.headers),
-      body: bodyOf(bodyText),
+      body: body === TOO_MANY_PARTS ? null : body,
     },
   };
+  if (body === TOO_MANY_PARTS) {
+    const reason = `The answer holds more than ${MAX_JSON_CONTAINERS} lists and objects`;
+    return { status: "FAILED", output, reason: framed(reason) };
+  }
   if (statusCode >= 200 && statusCode <= 299) return { status: "COMPLETED", output };
   const status = `HTTP ${statusCode} ${reasonPhrase}`.trimEnd();
   const reason = bodyText === "" ? status : `${status}: ${firstBytes(bodyText, REASON_BODY_BYTES)}`;
@@ -200,12 +205,19 @@ function grouped(headers: HttpTaskResponse["headers"]): JsonObject {
   return Object.fromEntries(values);
 }
 
+/** A body whose value would take more memory than there is. */
+const TOO_MANY_PARTS = Symbol("too many parts");
+
 /**
  * The body as Conductor hands it on, whatever its content type: JSON objects, lists and numbers as
  * such, other JSON values as text, what is no JSON as it came, null when there is none.
  */
-function bodyOf(text: string): Json {
+function bodyOf(text: string): Json | typeof TOO_MANY_PARTS {
   if (text === "") return null;
+  if (/^\s*[[{]/.test(text)) {
+    const problem = structureProblem(text, BODY_LIMITS);
+    if (problem !== null) return problem === "depth" ? text : TOO_MANY_PARTS;
+  }
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
@@ -214,7 +226,7 @@ function bodyOf(text: string): Json {
   }
   if (typeof value === "number") return Number.isFinite(value) ? value : text;
   if (typeof value !== "object" || value === null) return String(value);
-  return isDeeperThan(value, MAX_BODY_DEPTH) ? text : value;
+  return value;
 }
 
 /** The start of a text: at most so many bytes of UTF-8, no character cut. */

@@ -1,3 +1,5 @@
+import { MAX_JSON_CONTAINERS } from "../model/json-structure.ts";
+
 /** Characters kept of a reason why something ended: reasons are made of other reasons. */
 export const MAX_REASON_LENGTH = 4_000;
 
@@ -13,6 +15,8 @@ export interface Settings {
   maxPayloadBytes: number;
   /** Lists and objects within each other in such a payload. */
   maxPayloadDepth: number;
+  /** Lists and objects in such a payload. */
+  maxPayloadContainers: number;
   /** Bytes of JSON of the inputs and outputs of all tasks together, as they are stored. */
   maxHeldBytes: number;
   /** Messages that wait in an execution to be pulled. */
@@ -33,6 +37,7 @@ export const DEFAULT_SETTINGS: Settings = {
   maxDepth: 50,
   maxPayloadBytes: 10 * 1024 * 1024,
   maxPayloadDepth: 1_000,
+  maxPayloadContainers: MAX_JSON_CONTAINERS,
   // Parsed, JSON takes a multiple of its text, and an object has 128 MB of memory.
   maxHeldBytes: 64 * 1024 * 1024,
   maxMessages: 1_000,

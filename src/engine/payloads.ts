@@ -52,13 +52,16 @@ export function workflowPayloadProblem(decision: Decision, payload: JsonObject):
 }
 
 function problemOf(decision: Decision, payload: JsonObject, whose: string): string | null {
-  const { maxPayloadBytes, maxPayloadDepth } = decision.settings;
-  const { bytes, depth } = decision.execution.sizes.of(payload);
+  const { maxPayloadBytes, maxPayloadDepth, maxPayloadContainers } = decision.settings;
+  const { bytes, depth, containers } = decision.execution.sizes.of(payload);
   if (bytes > maxPayloadBytes) {
     return `The payload size: ${bytes} ${whose} is greater than the permissible limit: ${maxPayloadBytes} bytes`;
   }
   if (depth > maxPayloadDepth) {
     return `The payload ${whose} is nested deeper than the permissible limit: ${maxPayloadDepth} levels`;
+  }
+  if (containers > maxPayloadContainers) {
+    return `The payload ${whose} holds more than the permissible limit: ${maxPayloadContainers} lists and objects`;
   }
   return null;
 }

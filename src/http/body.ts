@@ -1,4 +1,5 @@
 /** Reading request bodies, with their limits. */
+import { MAX_JSON_CONTAINERS, structureProblem } from "../model/json-structure.ts";
 import { HttpError } from "./errors.ts";
 
 /**
@@ -12,9 +13,6 @@ const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
 
 /** How deep lists and objects of a JSON body may be nested. */
 const MAX_NESTING = 500;
-
-/** Lists and objects in a JSON body: each takes far more memory than its text does. */
-const MAX_CONTAINERS = 500_000;
 
 const JSON_CONTENT_TYPE = /^application\/(?:[\w.+-]+\+)?json$/i;
 
@@ -96,38 +94,12 @@ function tooLarge(): HttpError {
   return new HttpError(413, `The request body is larger than ${MAX_BODY_BYTES} bytes`);
 }
 
-/**
- * Code that walks a deep value recursively would run out of stack, and millions of tiny objects take
- * more memory than there is.
- */
 function refuseCostlyStructure(text: string): void {
-  // Each level takes two characters.
-  if (text.length <= 2 * MAX_NESTING) return;
-  let depth = 0;
-  let containers = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charCodeAt(at);
-    if (inString) {
-      if (character === BACKSLASH) at += 1;
-      else if (character === QUOTE) inString = false;
-    } else if (character === QUOTE) inString = true;
-    else if (character === OPEN_LIST || character === OPEN_OBJECT) {
-      depth += 1;
-      containers += 1;
-      if (containers > MAX_CONTAINERS) {
-        throw new HttpError(413, `The body holds more than ${MAX_CONTAINERS} lists and objects`);
-      }
-      if (depth > MAX_NESTING) {
-        throw new HttpError(400, `JSON parse error: nested deeper than ${MAX_NESTING} levels`);
-      }
-    } else if (character === CLOSE_LIST || character === CLOSE_OBJECT) depth -= 1;
+  const problem = structureProblem(text, { depth: MAX_NESTING, containers: MAX_JSON_CONTAINERS });
+  if (problem === "containers") {
+    throw new HttpError(413, `The body holds more than ${MAX_JSON_CONTAINERS} lists and objects`);
+  }
+  if (problem === "depth") {
+    throw new HttpError(400, `JSON parse error: nested deeper than ${MAX_NESTING} levels`);
   }
 }
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;

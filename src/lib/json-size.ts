@@ -1,7 +1,9 @@
-/** How long the JSON text of a value is, and how many lists and objects stand within each other. */
+/** How long the JSON text of a value is, how many lists and objects stand within each other, and how many
+ * there are in all (too few for a text of more than 16 MiB). */
 export interface JsonMeasure {
   bytes: number;
   depth: number;
+  containers: number;
 }
 
 /** Nesting that is not walked into: a walk of any value ends before it exhausts the stack. */
@@ -26,13 +28,15 @@ export function measureJson(
 ): JsonMeasure {
   const plain = new JsonWalk(known, null);
   const bytes = plain.bytesOf(value, 0);
-  if (bytes <= PLAIN_WALK_BYTES) return { bytes, depth: plain.deepest };
+  const { deepest: depth, containers } = plain;
+  if (bytes <= PLAIN_WALK_BYTES) return { bytes, depth, containers };
   const exact = new JsonWalk(known, new Map()).bytesOf(value, 0);
-  return { bytes: Math.min(exact, Number.MAX_SAFE_INTEGER), depth: plain.deepest };
+  return { bytes: Math.min(exact, Number.MAX_SAFE_INTEGER), depth, containers };
 }
 
 class JsonWalk {
   deepest = 0;
+  containers = 0;
   private readonly known: (part: object) => JsonMeasure | undefined;
   /** What was measured by this walk, long texts included; null: walk until it is too much. */
   private readonly seen: Map<unknown, number> | null;
@@ -62,12 +66,14 @@ class JsonWalk {
     const before = depth <= KNOWN_LEVELS ? this.known(value) : undefined;
     if (before !== undefined) {
       this.deepest = Math.max(this.deepest, depth + before.depth);
+      this.containers += before.containers;
       return this.count(before.bytes);
     }
     if (depth >= MAX_WALKED_DEPTH) this.deepest = Number.POSITIVE_INFINITY;
     const seen = this.seen?.get(value);
     if (seen !== undefined || depth >= MAX_WALKED_DEPTH) return seen ?? 0;
     this.deepest = Math.max(this.deepest, depth + 1);
+    this.containers += 1;
     let bytes = this.count(2);
     let members = 0;
     const isList = Array.isArray(value);

@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createClient } from "../../src/client/index.ts";
-import type { Client } from "../../src/client/index.ts";
+import type { Client, FetchFunction } from "../../src/client/index.ts";
 import { fakeFetch } from "./fake-fetch.ts";
 import type { Answer, Call } from "./fake-fetch.ts";
 
@@ -165,6 +165,138 @@ describe("the task resource", () => {
   it("answers the lines of a log", async () => {
     const lines = [{ log: "a", taskId: "t", createdTime: 1 }];
     expect((await exchange((c) => c.tasks.logs("t"), { body: lines })).result).toEqual(lines);
+  });
+});
+
+describe("the steering resource", () => {
+  const upgrade = { name: "flow", version: 2, taskOutput: { t: { a: 1 } } };
+  const rows: Row[] = [
+    ["POST /workflow/id/restart", (c) => c.steering.restart("id")],
+    [
+      "POST /workflow/id/restart?useLatestDefinitions=true",
+      (c) => c.steering.restart("id", { useLatestDefinitions: true }),
+    ],
+    [
+      "POST /workflow/id/retry?resumeSubworkflowTasks=true",
+      (c) => c.steering.retry("id", { resumeSubworkflowTasks: true }),
+    ],
+    ["POST /workflow/id/rerun", (c) => c.steering.rerun("id"), {}],
+    [
+      "POST /workflow/id/rerun",
+      (c) => c.steering.rerun("id", { reRunFromTaskId: "t", taskInput: { a: 1 } }),
+      { reRunFromTaskId: "t", taskInput: { a: 1 } },
+    ],
+    [
+      "PUT /workflow/id/skiptask/t%2Fx",
+      (c) => c.steering.skipTask("id", "t/x", { taskOutput: { a: 1 } }),
+      { taskOutput: { a: 1 } },
+    ],
+    ["POST /workflow/id/jump/t", (c) => c.steering.jump("id", "t", { a: 1 }), { a: 1 }],
+    ["POST /workflow/id/upgrade", (c) => c.steering.upgrade("id", upgrade), upgrade],
+    ["POST /workflow/id/resetcallbacks", (c) => c.steering.resetCallbacks("id")],
+    ["POST /workflow/id/variables", (c) => c.steering.setVariables("id", { v: null }), { v: null }],
+    ["POST /workflow/id/messages", (c) => c.steering.sendMessage("id", { a: 1 }), { a: 1 }],
+    [
+      "DELETE /workflow/id/terminate-remove?reason=done&archiveWorkflow=false",
+      (c) => c.steering.terminateAndRemove("id", { reason: "done", archive: false }),
+    ],
+  ];
+
+  it.each(rows)("sends %s", async (expected, use, expectedBody) => {
+    const { sent, body } = await exchange(use);
+    expect(sent).toBe(expected);
+    expect(body).toEqual(expectedBody);
+  });
+
+  it("answers the id of what runs again", async () => {
+    const { result } = await exchange((c) => c.steering.rerun("id"), { body: "id" });
+    expect(result).toBe("id");
+  });
+});
+
+describe("the synchronous resource", () => {
+  const state = {
+    variables: { v: 1 },
+    taskReferenceName: "t",
+    taskResult: { status: "COMPLETED" },
+  };
+  const rows: Row[] = [
+    [
+      "POST /workflow/execute/flow/0",
+      (c) => c.synchronous.execute({ name: "flow", input: { a: 1 } }),
+      { name: "flow", input: { a: 1 } },
+    ],
+    ...(
+      ["TARGET_WORKFLOW", "BLOCKING_WORKFLOW", "BLOCKING_TASK", "BLOCKING_TASK_INPUT"] as const
+    ).map((returnStrategy): Row => [
+      `POST /workflow/execute/flow/3?returnStrategy=${returnStrategy}`,
+      (c) => c.synchronous.execute({ name: "flow", version: 3 }, { returnStrategy }),
+      { name: "flow", version: 3 },
+    ]),
+    [
+      "POST /workflow/execute/flow/0?waitUntilTaskRef=a&waitUntilTaskRef=b&waitForSeconds=2&requestId=r",
+      (c) =>
+        c.synchronous.execute(
+          { name: "flow" },
+          { waitUntilTaskRef: ["a", "b"], waitForSeconds: 2, requestId: "r" },
+        ),
+      { name: "flow" },
+    ],
+    [
+      "POST /tasks/id/COMPLETED/signal",
+      (c) => c.synchronous.signal("id", "COMPLETED", { a: 1 }),
+      { a: 1 },
+    ],
+    [
+      "POST /tasks/id/FAILED/signal/sync?returnStrategy=BLOCKING_TASK&timeoutMillis=7",
+      (c) =>
+        c.synchronous.signalAndWait(
+          "id",
+          { status: "FAILED" },
+          { returnStrategy: "BLOCKING_TASK", timeoutMillis: 7 },
+        ),
+      {},
+    ],
+    [
+      "POST /workflow/id/state?waitForSeconds=3",
+      (c) => c.synchronous.updateState("id", state as never, { waitForSeconds: 3 }),
+      state,
+    ],
+    [
+      "POST /workflow/test",
+      (c) => c.synchronous.test({ name: "flow", taskRefToMockOutput: { t: [{ output: {} }] } }),
+      { name: "flow", taskRefToMockOutput: { t: [{ output: {} }] } },
+    ],
+  ];
+
+  it.each(rows)("sends %s", async (expected, use, expectedBody) => {
+    const { sent, body } = await exchange(use);
+    expect(sent).toBe(expected);
+    expect(body).toEqual(expectedBody);
+  });
+
+  it("waits for the answer longer than the server waits for the execution", async () => {
+    vi.useFakeTimers();
+    try {
+      const fetch: FetchFunction = (_url, { signal }) =>
+        new Promise((_resolve, reject) => {
+          (signal as unknown as AbortSignal).addEventListener("abort", () =>
+            reject(new Error("aborted")),
+          );
+        });
+      const client = createClient({ baseUrl: "http://baton.test", fetch });
+      const settled = vi.fn<() => void>();
+      const waiting = client.synchronous
+        .execute({ name: "flow" }, { waitForSeconds: 60 })
+        .catch(settled);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(settled).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(10_000);
+      await waiting;
+      expect(settled).toHaveBeenCalled();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -266,6 +266,17 @@ describe("the answer of an HTTP task", () => {
     expect(bodyOf(text)).toEqual(value);
   });
 
+  it("fails a task whose answer holds too many lists and objects, whatever its status", () => {
+    const reason = `${FRAME}The answer holds more than 500000 lists and objects`;
+    const many = `[${"{},".repeat(500_000)}1]`;
+    const failed = { status: "FAILED", reason, output: { response: { body: null } } };
+    expect(answered(200, many)).toMatchObject(failed);
+    expect(answered(500, many)).toMatchObject(failed);
+    const text = `no JSON: ${many}`;
+    expect(bodyOf(text)).toBe(text);
+    expect(bodyOf(`[${"{},".repeat(499_998)}1]`)).toHaveLength(499_999);
+  });
+
   it("keeps JSON that is nested too deep for its readers as text", () => {
     const deep = "[".repeat(200_000) + "]".repeat(200_000);
     expect(bodyOf(deep)).toBe(deep);

@@ -145,6 +145,19 @@ describe("what an execution holds", () => {
     expect(world.execution.tasks.size).toBeLessThan(25);
   });
 
+  it("fails the task whose payload holds more lists and objects than memory has room for", () => {
+    const settings = { maxPayloadContainers: 100 };
+    const many = Array.from({ length: 98 }, () => ({}));
+    const world = started([worker("a"), inline("b", "1", { twice: ["${a.output}", 1] })], settings);
+    world.complete("a", { many } as unknown as JsonObject);
+    expect(world.task("a").status).toBe("COMPLETED");
+    expect(world.task("b")).toMatchObject({
+      status: "FAILED_WITH_TERMINAL_ERROR",
+      input: {},
+      reason: `The payload of task: ${world.taskId("b")} in workflow: ${WORKFLOW_ID}  holds more than the permissible limit: 100 lists and objects`,
+    });
+  });
+
   it("keeps the beginning of a very long reason", () => {
     const world = started([worker("a")], {});
     world.fail("a", "r".repeat(100_000), "FAILED_WITH_TERMINAL_ERROR");

@@ -29,21 +29,21 @@ describe("jsonBytes", () => {
 
 describe("measureJson", () => {
   it.each([
-    [null, 0],
-    [true, 0],
-    [-0, 0],
-    [1.5e300, 0],
-    [Number.NaN, 0],
-    ['a "b" \\ \n \u0001 \u007f é € 😀 \ud83d \ude00', 0],
-    ["\ude00\ud83d", 0],
-    [[], 1],
-    [{ a: [1, "😀", [], {}], 'b"é': { c: null, d: undefined } }, 3],
-    [{ long: "é".repeat(5_000), list: Array.from({ length: 50 }, (_, at) => at) }, 2],
-  ] as [unknown, number][])(
-    "counts the bytes of the JSON text of %j and its levels",
-    (value, depth) => {
+    [null, 0, 0],
+    [true, 0, 0],
+    [-0, 0, 0],
+    [1.5e300, 0, 0],
+    [Number.NaN, 0, 0],
+    ['a "b" \\ \n \u0001 \u007f é € 😀 \ud83d \ude00', 0, 0],
+    ["\ude00\ud83d", 0, 0],
+    [[], 1, 1],
+    [{ a: [1, "😀", [], {}], 'b"é': { c: null, d: undefined } }, 3, 5],
+    [{ long: "é".repeat(5_000), list: Array.from({ length: 50 }, (_, at) => at) }, 2, 2],
+  ] as [unknown, number, number][])(
+    "counts the bytes of the JSON text of %j, its levels, and its lists and objects",
+    (value, depth, containers) => {
       const bytes = Buffer.byteLength(JSON.stringify(value), "utf8");
-      expect(measureJson(value)).toEqual({ bytes, depth });
+      expect(measureJson(value)).toEqual({ bytes, depth, containers });
     },
   );
 
@@ -58,8 +58,10 @@ describe("measureJson", () => {
 
   it("takes known parts as they are known", () => {
     const part = { x: 1 };
-    const known = (value: object) => (value === part ? { bytes: 100, depth: 7 } : undefined);
-    expect(measureJson({ p: part }, known)).toEqual({ bytes: '{"p":}'.length + 100, depth: 8 });
+    const known = (value: object) =>
+      value === part ? { bytes: 100, depth: 7, containers: 20 } : undefined;
+    const measure = { bytes: '{"p":}'.length + 100, depth: 8, containers: 21 };
+    expect(measureJson({ p: part }, known)).toEqual(measure);
   });
 
   it("gives up on what is nested beyond all bounds", () => {
