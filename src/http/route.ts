@@ -39,6 +39,8 @@ export interface Call<Path, Query, Value> {
   services: Services;
   path: Path;
   query: Query;
+  /** Query parameters that the route does not declare: the first value of each. */
+  otherQuery: Readonly<Record<string, string>>;
   body: Value;
   /** Bytes of the body, 0 when none is expected. */
   bodyBytes: number;
@@ -96,6 +98,7 @@ export function declareRoute<
         services,
         path: pathValues as Values<Path>,
         query: queryValues as Values<Query>,
+        otherQuery: othersIn(raw.query, query ?? {}),
         body: value as Value,
         bodyBytes: bytes,
         headers: request.headers,
@@ -133,6 +136,11 @@ function parameters(
     else throw badParameter(name, raw, result?.error?.issues[0]?.message ?? "");
   }
   return values;
+}
+
+function othersIn(given: RawCall["query"], declared: Parameters): Record<string, string> {
+  const others = Object.entries(given).filter(([name]) => !Object.hasOwn(declared, name));
+  return Object.fromEntries(others.map(([name, [value = ""]]) => [name, value]));
 }
 
 function badParameter(name: string, raw: string[] | undefined, problem: string): HttpError {

@@ -188,3 +188,24 @@ describe("signals", () => {
     expect((await call("POST", path("COMPLETED/signal"))).status).toBe(400);
   });
 });
+
+describe("GET /api/workflow/execute/{name}", () => {
+  it("makes the input of the parameters that mean nothing else", async () => {
+    const query = "version=1&correlationId=c&priority=3&waitForSeconds=2&city=Rome&tag=a&tag=b";
+    const answer = await call("GET", `/api/workflow/execute/flow?${query}`);
+    expect(answer).toMatchObject({ status: 200, json: { output: { n: 1 } } });
+    expect(only().started).toMatchObject({
+      input: { city: "Rome", tag: "a" },
+      correlationId: "c",
+      priority: 3,
+    });
+    expect(versionOf(only())).toBe(1);
+    expect(only().awaited).toMatchObject([{ timeout: 2000 }]);
+  });
+
+  it("is refused for an unknown workflow or a bad parameter", async () => {
+    expect((await call("GET", "/api/workflow/execute/none")).status).toBe(404);
+    expect((await call("GET", "/api/workflow/execute/flow?priority=x")).status).toBe(400);
+    expect(services.touchedExecutions.size).toBe(0);
+  });
+});

@@ -11,7 +11,7 @@ import { joinedNames } from "../joining.ts";
 import { leaveChildren } from "./run.ts";
 
 /** Whether a task waits for others of its execution, as JOINs and loops do. */
-export function isContainer(decision: Decision, task: TaskRecord): boolean {
+export function waitsForOthers(decision: Decision, task: TaskRecord): boolean {
   return decision.taskTypeOf(task.kind).resume !== undefined;
 }
 

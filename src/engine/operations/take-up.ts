@@ -9,7 +9,7 @@ import { workflowTaskOf } from "../task-definition.ts";
 import { joinedNames } from "../joining.ts";
 import { clearWithin } from "./later.ts";
 import { isTakenOver, resumeOperators } from "./operators.ts";
-import { goOnWithChild, isContainer, placeOfTask, renew, reopen } from "./in-place.ts";
+import { goOnWithChild, waitsForOthers, placeOfTask, renew, reopen } from "./in-place.ts";
 
 export interface TakeUp {
   /** Children that did not end well go on; else a new attempt starts a new child. */
@@ -43,7 +43,7 @@ function takesOver(decision: Decision, task: TaskRecord): boolean {
 /** Whether another attempt of it is worth something by itself. A JOIN or loop that was canceled, or failed
  * for a task that the flow may go past, only goes on with its tasks. */
 export function isRetriable(decision: Decision, task: TaskRecord): boolean {
-  if (!isContainer(decision, task)) return true;
+  if (!waitsForOthers(decision, task)) return true;
   return task.status !== "CANCELED" && !joinedNames(task).some((name) => isLetPass(decision, name));
 }
 
@@ -61,19 +61,19 @@ export function canBeTakenUp(decision: Decision, tasks: TaskRecord[]): boolean {
 
 /** Whether a child is the first that did not end well. */
 export function beginsWithChild(decision: Decision, tasks: TaskRecord[]): boolean {
-  const first = tasks.find((task) => !isContainer(decision, task));
+  const first = tasks.find((task) => !waitsForOthers(decision, task));
   return first !== undefined && hasChild(first);
 }
 
 /** Sets the given tasks going again. JOINs and loops come last: they look at what the others are then.
  * @throws PlanFailure */
 export function takeUp(decision: Decision, tasks: TaskRecord[], how: TakeUp): void {
-  const containers = tasks.filter((task) => isContainer(decision, task));
+  const containers = tasks.filter((task) => waitsForOthers(decision, task));
   const counted = new Set(containers.filter((task) => isRetriable(decision, task)));
   const attempts: { task: TaskRecord; planned: TaskRecord[] }[] = [];
   for (const task of containers) wakeUp(decision, task);
   for (const task of tasks) {
-    if (isContainer(decision, task)) continue;
+    if (waitsForOthers(decision, task)) continue;
     if (how.childrenGoOn && hasChild(task)) goOnWithChild(decision, task, true);
     else if (how.inPlace) schedule(decision, renewed(decision, task));
     else attempts.push({ task, planned: attemptAfter(decision, task) });

@@ -1,5 +1,6 @@
 import { httpRequestOf } from "../http-exchange.ts";
-import { finish, planOne } from "../plan.ts";
+import { planOne } from "../plan.ts";
+import { runOutside } from "../run-outside.ts";
 import type { TaskType } from "../task-type.ts";
 
 /** Calls a URL. The call itself is an effect; its answer comes back as an event. */
@@ -20,18 +21,6 @@ export const http: TaskType = {
   },
 
   start(decision, task) {
-    const parsed = httpRequestOf(task.input);
-    if (!parsed.ok) {
-      finish(decision, task, { status: "FAILED", reason: parsed.reason });
-      return [];
-    }
-    decision.change(task, (record) => {
-      record.status = "IN_PROGRESS";
-      record.startTime = decision.time;
-      record.updateTime = decision.time;
-      record.callbackAfterSeconds = 0;
-      record.outbox = "run";
-    });
-    return [];
+    return runOutside(decision, task, httpRequestOf(task.input));
   },
 };

@@ -1,4 +1,4 @@
-import { finish } from "../plan.ts";
+import { runOutside } from "../run-outside.ts";
 import { startRequestOf } from "../started-workflow.ts";
 import type { TaskType } from "../task-type.ts";
 
@@ -12,18 +12,6 @@ export const startWorkflow: TaskType = {
   asynchronous: true,
 
   start(decision, task) {
-    const asked = startRequestOf(task.input);
-    if (!asked.ok) {
-      finish(decision, task, { status: "FAILED", reason: asked.reason });
-      return [];
-    }
-    decision.change(task, (record) => {
-      record.status = "IN_PROGRESS";
-      record.startTime = decision.time;
-      record.updateTime = decision.time;
-      record.callbackAfterSeconds = 0;
-      record.outbox = "run";
-    });
-    return [];
+    return runOutside(decision, task, startRequestOf(task.input));
   },
 };

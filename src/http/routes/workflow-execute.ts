@@ -1,22 +1,22 @@
 import { noSuchDefinition } from "../../app/metadata.ts";
 import { executeWorkflow } from "../../app/workflow-execute.ts";
-import { notDefined, refuseBadQueryPriority } from "../../app/workflow-start.ts";
+import { notDefined } from "../../app/workflow-start.ts";
+import type { JsonObject } from "../../model/json.ts";
 import { jsonObject } from "../../model/scalars.ts";
-import { signalResponseSchema } from "../../model/signal-response.ts";
-import {
-  startWorkflowRequestSchema,
-  type StartWorkflowRequest,
-} from "../../model/start-workflow-request.ts";
+import { type ReturnStrategy, signalResponseSchema } from "../../model/signal-response.ts";
+import { startWorkflowRequestSchema } from "../../model/start-workflow-request.ts";
 import { jsonText } from "../answer.ts";
 import { RETURN_STRATEGY, WAIT_QUERY, waitFor } from "../awaiting.ts";
-import { idempotencyIn } from "../idempotency-headers.ts";
-import { integer, integerSegment, optionalInteger, optionalName, segment } from "../parameters.ts";
-import { declareRoute, jsonBody, type Route } from "../route.ts";
+import { integerSegment, segment } from "../parameters.ts";
+import { declareRoute, jsonBody, type Call, type Route } from "../route.ts";
+import { START_QUERY, startRequestOf, type StartCall } from "../start-request.ts";
 import { jsonReply, refusal } from "./replies.ts";
 
 const TAG = "Workflow";
 
 const QUERY = { ...WAIT_QUERY, returnStrategy: RETURN_STRATEGY };
+
+const QUERY_BY_NAME = { ...QUERY, ...START_QUERY };
 
 const REPLIES = {
   200: jsonReply(signalResponseSchema, "The execution, or the task that blocks it"),
@@ -52,28 +52,31 @@ export const workflowExecuteRoutes: Route[] = [
     summary: "Start an execution with the body as its input, and wait as above",
     tag: TAG,
     pathParameters: { name: segment },
-    query: {
-      ...QUERY,
-      version: optionalInteger,
-      correlationId: optionalName,
-      priority: integer(0),
-    },
+    query: QUERY_BY_NAME,
     body: jsonBody(jsonObject),
     replies: REPLIES,
-    handle: async ({ services, path, query, body, bodyBytes, headers, signal }) => {
-      refuseBadQueryPriority(query.priority);
-      const request: StartWorkflowRequest = {
-        name: path.name,
-        input: body,
-        priority: query.priority,
-        taskToDomain: {},
-        ...(query.version !== undefined && { version: query.version }),
-        ...(query.correlationId !== undefined && { correlationId: query.correlationId }),
-        ...idempotencyIn(headers),
-      };
-      const wait = waitFor(query, query.returnStrategy, signal);
-      const options = { unknownDefinition: noSuchDefinition, requestBytes: bodyBytes, wait };
-      return jsonText(await executeWorkflow(services, request, options));
-    },
+    handle: async ({ body, ...call }) => await executeByName(call, body),
+  }),
+  declareRoute({
+    method: "GET",
+    path: "/api/workflow/execute/{name}",
+    summary: "Start an execution with the other query parameters as its input, and wait as above",
+    tag: TAG,
+    pathParameters: { name: segment },
+    query: QUERY_BY_NAME,
+    replies: REPLIES,
+    handle: async (call) => await executeByName(call, call.otherQuery),
   }),
 ];
+
+type CallByName = StartCall & {
+  query: Parameters<typeof waitFor>[0] & { returnStrategy: ReturnStrategy };
+} & Pick<Call<unknown, unknown, unknown>, "services" | "bodyBytes" | "signal">;
+
+async function executeByName(call: CallByName, input: JsonObject): Promise<Response> {
+  const { services, query, bodyBytes, signal } = call;
+  const request = startRequestOf(call, input);
+  const wait = waitFor(query, query.returnStrategy, signal);
+  const options = { unknownDefinition: noSuchDefinition, requestBytes: bodyBytes, wait };
+  return jsonText(await executeWorkflow(services, request, options));
+}

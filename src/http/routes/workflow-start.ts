@@ -1,14 +1,11 @@
 import { noSuchDefinition } from "../../app/metadata.ts";
-import { notDefined, refuseBadQueryPriority, startWorkflow } from "../../app/workflow-start.ts";
+import { notDefined, startWorkflow } from "../../app/workflow-start.ts";
 import { jsonObject } from "../../model/scalars.ts";
-import {
-  startWorkflowRequestSchema,
-  type StartWorkflowRequest,
-} from "../../model/start-workflow-request.ts";
+import { startWorkflowRequestSchema } from "../../model/start-workflow-request.ts";
 import { plainText } from "../answer.ts";
-import { idempotencyIn } from "../idempotency-headers.ts";
-import { integer, optionalInteger, optionalName, segment } from "../parameters.ts";
+import { segment } from "../parameters.ts";
 import { declareRoute, jsonBody, type Route } from "../route.ts";
+import { START_QUERY, startRequestOf } from "../start-request.ts";
 import { refusal, textReply } from "./replies.ts";
 
 const TAG = "Workflow";
@@ -40,20 +37,11 @@ export const workflowStartRoutes: Route[] = [
     summary: "Start an execution with the body as its input",
     tag: TAG,
     pathParameters: { name: segment },
-    query: { version: optionalInteger, correlationId: optionalName, priority: integer(0) },
+    query: START_QUERY,
     body: jsonBody(jsonObject),
     replies: REPLIES,
-    handle: async ({ services, path, query, body, bodyBytes, headers }) => {
-      refuseBadQueryPriority(query.priority);
-      const request: StartWorkflowRequest = {
-        name: path.name,
-        input: body,
-        priority: query.priority,
-        taskToDomain: {},
-        ...(query.version !== undefined && { version: query.version }),
-        ...(query.correlationId !== undefined && { correlationId: query.correlationId }),
-        ...idempotencyIn(headers),
-      };
+    handle: async ({ services, body, bodyBytes, ...call }) => {
+      const request = startRequestOf(call, body);
       const options = { unknownDefinition: noSuchDefinition, requestBytes: bodyBytes };
       return plainText(await startWorkflow(services, request, options));
     },

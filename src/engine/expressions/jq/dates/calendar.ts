@@ -110,7 +110,8 @@ function padded(value: number, length: number, fill: string): string {
   return String(Math.trunc(value)).padStart(length, fill);
 }
 
-const COMPOUND: Readonly<Record<string, string>> = {
+/** Letters of a format that stand for several others, for reading and for writing. */
+export const COMPOUND_FORMATS: Readonly<Record<string, string>> = {
   c: "%a %b %e %H:%M:%S %Y",
   D: "%m/%d/%y",
   F: "%Y-%m-%d",
@@ -119,8 +120,10 @@ const COMPOUND: Readonly<Record<string, string>> = {
   T: "%H:%M:%S",
   x: "%m/%d/%y",
   X: "%H:%M:%S",
-  "+": "%a %b %e %H:%M:%S UTC %Y",
 };
+
+/** It can only be written. */
+const FULL_DATE = "%a %b %e %H:%M:%S UTC %Y";
 
 const FIELDS: Readonly<Record<string, (time: BrokenDownTime) => string>> = {
   a: ({ weekday }) => (WEEKDAYS[weekday] ?? "?").slice(0, SHORT_NAME),
@@ -165,7 +168,7 @@ function twelve(hours: number): number {
 /** A time by a format of `strftime`; what is no field stays as it is. */
 export function formatTime(time: BrokenDownTime, format: string): string {
   return format.replace(/%[EO]?([a-zA-Z%+])/g, (whole, letter: string) => {
-    const compound = COMPOUND[letter];
+    const compound = letter === "+" ? FULL_DATE : COMPOUND_FORMATS[letter];
     if (compound !== undefined) {
       return formatTime(time, compound);
     }

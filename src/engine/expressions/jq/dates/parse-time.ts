@@ -1,5 +1,6 @@
 import {
   brokenDown,
+  COMPOUND_FORMATS,
   dayOfYear,
   MONTHS,
   weekdayOf,
@@ -21,17 +22,6 @@ const NUMBER_2 = /^\s*\d{1,2}/;
 const NUMBER_3 = /^\s*\d{1,3}/;
 const YEAR = /^\s*[+-]?\d{1,4}/;
 const SIGNED = /^\s*-?\d+/;
-
-const COMPOUND: Readonly<Record<string, string>> = {
-  c: "%a %b %e %H:%M:%S %Y",
-  D: "%m/%d/%y",
-  F: "%Y-%m-%d",
-  r: "%I:%M:%S %p",
-  R: "%H:%M",
-  T: "%H:%M:%S",
-  x: "%m/%d/%y",
-  X: "%H:%M:%S",
-};
 
 /** What each letter reads, within its bounds. */
 const FIELDS: Readonly<
@@ -159,7 +149,7 @@ function readPart(reading: Reading, text: string, part: string): string | null {
   if (letter === "%") {
     return text.startsWith("%") ? text.slice(1) : null;
   }
-  const compound = COMPOUND[letter];
+  const compound = COMPOUND_FORMATS[letter];
   if (compound !== undefined) {
     return readFormat(reading, text, compound);
   }
