@@ -61,6 +61,8 @@ export class IndexNotice {
 
   /** The index holds the latest version. */
   written(): void {
+    // Of a message that is still on its way nothing is known: it may be lost.
+    this.read();
     this.remindAt = null;
     this.patience = PATIENCE_MS;
   }

@@ -150,6 +150,19 @@ describe("IndexNotice", () => {
     expect(world.sent).toBe(1);
   });
 
+  it("waits no longer for a message, which may be lost, once the index has confirmed (N1)", async () => {
+    const world = new World();
+    world.notice.changed();
+    world.notice.handOver();
+    world.notice.changed();
+    await world.clock.advance(COLLECT_MS);
+    // What was handed over arrives, the message does not.
+    world.notice.written();
+    world.notice.changed();
+    await world.clock.advance(COLLECT_MS);
+    expect(world.sent).toBe(2);
+  });
+
   it("tries a message that could not be sent again, and says that it will", async () => {
     const world = new World();
     world.failures = [new Error("queue is away")];
