@@ -2,7 +2,7 @@
 import type { Changes } from "../../src/engine/changes.ts";
 import { effectOf } from "../../src/engine/effects.ts";
 import type { Execution } from "../../src/engine/execution.ts";
-import { referenceOf, type TaskRecord } from "../../src/engine/records.ts";
+import { referenceOf, type TaskRecord, type WorkflowRecord } from "../../src/engine/records.ts";
 import { workflowTaskOf } from "../../src/engine/task-definition.ts";
 import { isTerminalWorkflowStatus, type WorkflowStatus } from "../../src/model/workflow.ts";
 import type { Coverage } from "./coverage.ts";
@@ -70,6 +70,8 @@ export interface ExecutionWatchOptions {
   load: () => Execution | null;
   /** Told after each commit that something about the execution as a whole has changed. */
   statusChanged: () => void;
+  /** Told of the execution as a whole after each commit. */
+  workflowChanged: (workflow: Readonly<WorkflowRecord>) => void;
   /** Told of each task that is new or has changed. */
   taskChanged: (task: Readonly<TaskRecord>) => void;
   /** Puts a bug into a commit. */
@@ -189,6 +191,7 @@ export class ExecutionWatch implements StoreWatch {
       if (wrong !== null) this.report("a terminal state is final", wrong);
     }
     this.run = run;
+    this.options.workflowChanged(execution.workflow);
     this.storedStatus = status;
     if (execution.tasks.size > this.options.maxTasks) {
       this.report("limits hold", `${execution.tasks.size} tasks in one execution`);

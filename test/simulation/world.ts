@@ -26,6 +26,7 @@ import type { Faults } from "./faults.ts";
 import { HttpEndpoint } from "./http-endpoint.ts";
 import type { Injection } from "./injection.ts";
 import { LimitObject } from "./limit-object.ts";
+import { LimitWatch } from "./limit-watch.ts";
 import { Network } from "./network.ts";
 import { ObjectHome, type Life } from "./object-home.ts";
 import { giveBack } from "./object-storage.ts";
@@ -71,6 +72,7 @@ export class World {
   readonly index: SearchIndex;
   readonly archive: ArchiveShelf;
   readonly database: Database;
+  readonly limitWatch: LimitWatch;
   readonly services: Services;
   readonly executions = new Map<string, ObjectHome<ExecutionCalls>>();
   readonly watches = new Map<string, ExecutionWatch>();
@@ -94,12 +96,15 @@ export class World {
     this.index = new SearchIndex(this.loop, faults);
     this.archive = new ArchiveShelf(this.loop, faults);
     this.database = new Database(this.loop, faults);
+    const { violations } = this;
+    this.limitWatch = new LimitWatch({ now: this.loop.now, faults, scenario, violations });
     this.services = this.makeServices();
   }
 
   /** What must hold at any time, whatever has just happened. */
   checkAlarms(): void {
     const now = this.loop.now();
+    this.limitWatch.check();
     for (const [id, watch] of this.watches) {
       const home = this.executions.get(id);
       if (home === undefined) continue;
@@ -266,6 +271,7 @@ export class World {
   }
 
   private makeQueue(type: string, life: Life): WatchedQueue {
+    this.limitWatch.queueBegan(type);
     return new WatchedQueue(
       {
         name: type,
@@ -293,8 +299,10 @@ export class World {
       maxTasks: this.scenario.maxTasks,
       load: () => new ExecutionStore(free).load(),
       statusChanged: () => home.excuse(0),
+      workflowChanged: (workflow) => this.limitWatch.workflowChanged(workflow),
       taskChanged: (task) => {
         this.note(`${id} ${task.counter} ${task.base}${task.scope} ${task.status}`);
+        this.limitWatch.taskChanged(id, task);
         this.taskChanged(id, task);
       },
       ...(this.injection.saving !== undefined && { saving: this.injection.saving }),

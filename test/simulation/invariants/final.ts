@@ -70,6 +70,9 @@ function familyQuarrels(world: World): Found[] {
       }
       // A task that was canceled did not wait for its child, which may have ended by itself.
       if (task.status === "CANCELED" || task.status === "TIMED_OUT") continue;
+      // Whoever ended by itself may have been terminated afterwards, which its parent need not know.
+      const isAfterwards = child.workflow.status === "TERMINATED" && task.status === "FAILED";
+      if (isAfterwards) continue;
       const expected = TASK_STATUS[child.workflow.status];
       const forgiven = task.status === "COMPLETED_WITH_ERRORS" && expected !== "COMPLETED";
       if (task.status !== expected && !forgiven)
