@@ -42,6 +42,8 @@ export interface Scenario {
   work?: Record<string, Result | "nothing" | (Result | "nothing")[]>;
   /** What else happens, in turn, whenever no worker task is there. */
   events?: ((run: Run) => Promise<void>)[];
+  /** What is done when it has ended, in turn; it goes on from there. */
+  afterwards?: ((run: Run) => Promise<void>)[];
 }
 
 let runs = 0;
@@ -105,11 +107,15 @@ export class Run {
     })) as string;
     this.executions.add(this.id);
     const events = [...(this.scenario.events ?? [])];
+    const afterwards = [...(this.scenario.afterwards ?? [])];
     for (let step = 0; step < MAX_STEPS; step++) {
       await this.evict();
       const { status } = await this.read();
       if (status !== "RUNNING" && status !== "PAUSED") {
-        return this.comparable(await this.read());
+        const next = afterwards.shift();
+        if (next === undefined) return this.comparable(await this.read());
+        await next(this);
+        continue;
       }
       if (await this.serve()) continue;
       const event = events.shift();
