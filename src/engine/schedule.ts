@@ -2,6 +2,7 @@
 import { isTerminalTaskStatus } from "../model/task.ts";
 import type { Decision } from "./decision.ts";
 import { endWorkflow } from "./end.ts";
+import { showToScripts } from "./join-scripts.ts";
 import { finish } from "./plan.ts";
 import { lookUpResults, reuseResult } from "./result-cache.ts";
 import { inputDefect } from "./schema/enforce.ts";
@@ -66,6 +67,7 @@ function enter(decision: Decision, task: TaskRecord): void {
   stamp(task, decision.time);
   if (decision.settings.withoutDelays === true) task.availableAt = 0;
   decision.add(task);
+  showToScripts(decision, task);
 }
 
 /** The times of a task that is scheduled now. */

@@ -4,6 +4,7 @@ import { isTerminalTaskStatus, type TaskStatus } from "../model/task.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
 import type { ExecutionEvent } from "./events.ts";
+import { showToScripts } from "./join-scripts.ts";
 import { keptReason } from "./reason.ts";
 import { taskPayloadProblem } from "./payloads.ts";
 import { finish } from "./plan.ts";
@@ -64,6 +65,7 @@ export function applyUpdate(decision: Decision, task: TaskRecord, update: TaskUp
     finish(decision, task, reason === undefined ? { status } : { status, reason });
   } else {
     proceed(decision, task);
+    showToScripts(decision, task);
   }
   return true;
 }
@@ -136,5 +138,6 @@ export function claim(
     if (worker.holdsSlot === true) record.holdsSlot = true;
     delete record.outbox;
   });
+  showToScripts(decision, task);
   return true;
 }

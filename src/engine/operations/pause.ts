@@ -3,6 +3,7 @@ import { refused, type Refusal } from "../../lib/outcome.ts";
 import { isTerminalWorkflowStatus, type WorkflowStatus } from "../../model/workflow.ts";
 import { beginExecution } from "../advance.ts";
 import type { Decision } from "../decision.ts";
+import { showAllToScripts } from "../join-scripts.ts";
 
 /** Nothing new is scheduled from now on; what is with workers goes on, and timers rest. */
 export function pause(decision: Decision): Refusal | null {
@@ -32,6 +33,7 @@ export function resume(decision: Decision): Refusal | null {
   decision.changeWorkflow((workflow) => {
     workflow.lastRetriedTime = decision.now;
   });
+  showAllToScripts(decision);
   // Its limit may have let it go while it was paused.
   const { execution, workflow } = decision;
   if (execution.tasks.size === 0 && !workflow.limit?.waiting) beginExecution(decision);
