@@ -109,10 +109,13 @@ function setOrClear(
 export function findOpen(decision: Decision, reference: string): TaskRecord | undefined {
   const exact = decision.execution.latest.get(reference);
   if (exact !== undefined && !isTerminalTaskStatus(exact.status)) return exact;
+  let first: TaskRecord | undefined;
   for (const task of decision.execution.open.values()) {
-    if (task.base === reference || referenceOf(task) === reference) return task;
+    if (task.base !== reference && referenceOf(task) !== reference) continue;
+    // The order of the index depends on what happened to each before.
+    if (first === undefined || task.sequence < first.sequence) first = task;
   }
-  return undefined;
+  return first;
 }
 
 /** Hands a task to a worker. @returns false when it is not there to be handed out. */

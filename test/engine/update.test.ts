@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { jsonBytes } from "../../src/lib/json-size.ts";
 import { definitionOf, EngineWorld, inBothWays, WORKFLOW_ID } from "../helpers/engine-world.ts";
-import { inline, loop, wait, worker } from "../helpers/task-inputs.ts";
+import { forEach, inline, loop, wait, worker } from "../helpers/task-inputs.ts";
 
 const make = (more: Record<string, unknown> = {}) =>
   EngineWorld.started(definitionOf([worker("a", more), worker("b")]));
@@ -222,5 +222,22 @@ describe("a claim", () => {
     const done = make();
     done.send({ kind: "terminated" });
     expect(done.claim("a")).toBe(false);
+  });
+});
+
+describe("an update by reference name", () => {
+  it("is for the first of several open tasks, whatever has happened to them", () => {
+    const each = forEach("e", [1, 2], [worker("a")], { maxConcurrency: 2 });
+    const definition = definitionOf([each]);
+    inBothWays(
+      (options) => EngineWorld.started(definition, {}, {}, options),
+      (world) => {
+        world.claim("a__1");
+        const update = { status: "COMPLETED", output: { n: 1 } } as const;
+        world.send({ kind: "reference-updated", reference: "a", update });
+        expect(world.task("a__1").status).toBe("COMPLETED");
+        expect(world.task("a__2").status).toBe("SCHEDULED");
+      },
+    );
   });
 });
