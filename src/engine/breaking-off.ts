@@ -32,8 +32,7 @@ export function recoverOrEnd(decision: Decision, failure: FinalFailure): TaskRec
     return breakOff(decision, guardOf(decision, task) ?? null, failure);
   }
   // It is being left anyway, and only timed out while it was.
-  cancelAll(decision, openWithin(decision, task));
-  overlookEnded(decision, task);
+  cancelWithin(decision, task);
   return afterCleanUp(decision, task);
 }
 
@@ -47,6 +46,12 @@ export function endByFailure(decision: Decision, reason: string): TaskRecord[] {
   // What had to run first cannot: nothing is waited for any more.
   endPending(decision);
   return [];
+}
+
+/** Cancels what is open in a task that ends before it; nothing of it leads on. */
+export function cancelWithin(decision: Decision, task: TaskRecord): void {
+  cancelAll(decision, openWithin(decision, task));
+  overlookEnded(decision, (ended) => standsIn(decision, ended, task));
 }
 
 /** Ends an execution that was to end once all had cleaned up. */
@@ -79,7 +84,11 @@ function breakOff(decision: Decision, guard: Guard, failure: AnyFailure): TaskRe
     else if (operators.some((operator) => standsIn(decision, operator, task))) rest(decision, task);
     else cancelAll(decision, [task]);
   }
-  overlookEnded(decision, guard);
+  overlookEnded(
+    decision,
+    (task) =>
+      (guard === null || standsIn(decision, task, guard)) && !runsBefore(decision, task, guard),
+  );
   return goOn(decision, guard);
 }
 
@@ -108,8 +117,7 @@ function takeOver(decision: Decision, guard: Guard, failure: AnyFailure): TaskRe
     endWorkflow(decision, failure);
     return [];
   }
-  cancelAll(decision, openWithin(decision, guard));
-  overlookEnded(decision, guard);
+  cancelWithin(decision, guard);
   decision.change(guard, (record) => {
     delete record.pendingFailure;
   });
@@ -197,10 +205,8 @@ function cancelAll(decision: Decision, tasks: TaskRecord[]): void {
 }
 
 /** What has ended where all is broken off does not lead on. */
-function overlookEnded(decision: Decision, guard: Guard): void {
-  for (const task of [...decision.execution.unconsumed.values()]) {
-    if (guard !== null && !standsIn(decision, task, guard)) continue;
-    if (runsBefore(decision, task, guard)) continue;
+function overlookEnded(decision: Decision, isLeft: (task: TaskRecord) => boolean): void {
+  for (const task of [...decision.execution.unconsumed.values()].filter(isLeft)) {
     decision.change(task, (record) => {
       record.executed = true;
       if (isSuccessfulTaskStatus(record.status)) record.unheeded = true;

@@ -2,7 +2,7 @@
 import type { TaskDef } from "../model/task-def.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import { planning } from "./advance.ts";
-import { recoverOrEnd } from "./breaking-off.ts";
+import { cancelWithin, recoverOrEnd } from "./breaking-off.ts";
 import type { Decision } from "./decision.ts";
 import { deadlinesOf, dueTimeOfTask, dueTimeOfWorkflow, type TimeoutKind } from "./due-times.ts";
 import { endWorkflow } from "./end.ts";
@@ -94,7 +94,10 @@ function timeOutTask(
     });
     return;
   }
-  decision.taskTypeOf(task.kind).cancel?.(decision, task);
+  const type = decision.taskTypeOf(task.kind);
+  type.cancel?.(decision, task);
+  // It may be optional: then nothing else would ever end what stands in it.
+  if (type.resume !== undefined) cancelWithin(decision, task);
   finish(decision, task, { status: "TIMED_OUT", reason });
   if (policy === "TIME_OUT_WF") {
     const failure = { status: "TIMED_OUT", reason, task } as const;

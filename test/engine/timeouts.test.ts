@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TaskDef } from "../../src/model/task-def.ts";
 import { definitionOf, EngineWorld, inBothWays } from "../helpers/engine-world.ts";
-import { fork, join, worker, type TaskInput } from "../helpers/task-inputs.ts";
+import { fork, join, loop, tryCatch, worker, type TaskInput } from "../helpers/task-inputs.ts";
 
 function started(definition: Partial<TaskDef>, task: TaskInput = worker("a")): EngineWorld {
   const own = { responseTimeoutSeconds: 0, retryDelaySeconds: 0, ...definition };
@@ -266,5 +266,27 @@ describe("a look at the timers", () => {
     world.send({ kind: "watched" });
     expect(world.status).toBe("TIMED_OUT");
     expect(world.effects.map((effect) => effect.kind)).toContain("index");
+  });
+});
+
+describe("a container that times out", () => {
+  const timed = { t: { timeoutSeconds: 5, timeoutPolicy: "RETRY" as const, retryCount: 0 } };
+  it.each([
+    [
+      "TRY_CATCH",
+      tryCatch("t", { try: [worker("a")], finally: [worker("f")] }, { optional: true }),
+      "",
+    ],
+    ["DO_WHILE", loop("t", "true", [worker("a")], { optional: true }), "__1"],
+  ])("cancels what is open in a %s, and the flow goes on behind it", (_type, container, suffix) => {
+    const definition = definitionOf([container, worker("end")], {}, timed);
+    const world = EngineWorld.started(definition);
+    world.pass(5000);
+    expect(world.task("t").status).toBe("COMPLETED_WITH_ERRORS");
+    expect(world.task(`a${suffix}`).status).toBe("CANCELED");
+    expect(world.effectLines()).toEqual([`withdraw-task a${suffix}`, "enqueue-task end"]);
+    world.complete("end");
+    expect(world.status).toBe("COMPLETED");
+    expect(world.names()).not.toContain("f");
   });
 });
