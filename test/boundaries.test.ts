@@ -9,18 +9,19 @@ const ROOMS: Record<string, readonly string[]> = {
   model: [],
   lib: [],
   engine: ["model", "lib"],
+  scheduling: ["model", "lib"],
   scripting: ["model", "engine"],
   search: ["model", "lib"],
   store: ["model", "lib", "search"],
   auth: ["model", "store", "lib"],
-  app: ["model", "lib", "store", "search", "auth", "engine"],
+  app: ["model", "lib", "store", "search", "auth", "engine", "scheduling"],
   http: ["app", "model", "lib", "auth"],
-  objects: ["engine", "scripting", "model", "lib", "store"],
+  objects: ["engine", "scheduling", "scripting", "model", "lib", "store"],
   client: ["model", "lib"],
   cli: ["client", "model", "lib"],
 };
 
-const PURE: readonly string[] = ["model", "lib", "engine", "search", "client"];
+const PURE: readonly string[] = ["model", "lib", "engine", "scheduling", "search", "client"];
 const MAX_LINES = 300;
 
 interface Import {
