@@ -5,7 +5,8 @@ import { configurationOf, eventRetentionOf, type Variables } from "./app/configu
 import { consumeEventMessages } from "./app/event-consumer.ts";
 import { consumeIndexMessages } from "./app/index-consumer.ts";
 import { IndexNews } from "./app/index-news.ts";
-import type { TaskQueuePort, WorkflowExecutionPort } from "./app/ports.ts";
+import type { SchedulePort, TaskQueuePort, WorkflowExecutionPort } from "./app/ports.ts";
+import { watchSchedules } from "./app/scheduler-admin.ts";
 import type { Services } from "./app/services.ts";
 import { Settlements } from "./app/settlements.ts";
 import { sweepExpired } from "./app/sweep.ts";
@@ -13,7 +14,7 @@ import { watchOverdue } from "./app/watchdog.ts";
 import { parseAccessKeys } from "./auth/keys.ts";
 import { createApp } from "./http/app.ts";
 import type { Access } from "./http/middleware/authentication.ts";
-import { executionObjectName, taskQueueObjectName } from "./lib/object-name.ts";
+import { executionObjectName, scheduleObjectName, taskQueueObjectName } from "./lib/object-name.ts";
 import type { WorkflowExecution } from "./objects/execution/object.ts";
 import type { TaskQueue } from "./objects/task-queue/object.ts";
 import { quickjsModule } from "./scripting/quickjs-module.ts";
@@ -27,15 +28,19 @@ import type { IndexMessage } from "./store/index-message.ts";
 import { QueueStore } from "./store/queue-store.ts";
 import { ResultCache } from "./store/result-cache.ts";
 import { SearchStore } from "./store/search-store.ts";
+import { ScheduleRunStore } from "./store/schedule-run-store.ts";
+import { ScheduleStore } from "./store/schedule-store.ts";
 
 export { WorkflowExecution } from "./objects/execution/object.ts";
 export { RateLimit } from "./objects/rate-limit/object.ts";
+export { Schedule } from "./objects/schedule/object.ts";
 export { TaskQueue } from "./objects/task-queue/object.ts";
 
 /** The bindings of `wrangler.toml`, the secrets and the variables of a deployment. */
 interface Env extends Variables {
   EXECUTIONS: DurableObjectNamespace<WorkflowExecution>;
   TASK_QUEUES: DurableObjectNamespace<TaskQueue>;
+  SCHEDULES: DurableObjectNamespace;
   DB: D1Database;
   INDEX_QUEUE: Queue<IndexMessage>;
   EVENT_QUEUE: Queue<EventMessage>;
@@ -73,6 +78,10 @@ function servicesOf(env: Env): Services {
     eventRetentionMs: eventRetentionOf(env, console.warn),
     cachedResults: new ResultCache(env.DB),
     configuration: configurationOf(env),
+    schedules: (name) =>
+      env.SCHEDULES.getByName(scheduleObjectName(name)) as unknown as SchedulePort,
+    scheduleList: new ScheduleStore(env.DB),
+    scheduleRuns: new ScheduleRunStore(env.DB),
     clock: () => Date.now(),
     newId: () => crypto.randomUUID(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -92,7 +101,7 @@ export default {
   fetch: (request, env, context) => serverOf(env).app.fetch(request, env, context),
   scheduled: async (_controller, env) => {
     const { services } = serverOf(env);
-    await Promise.all([watchOverdue(services), sweepExpired(services)]);
+    await Promise.all([watchOverdue(services), watchSchedules(services), sweepExpired(services)]);
   },
   queue: ({ queue, messages }, env) => {
     const consume = queue === EVENT_QUEUE_NAME ? consumeEventMessages : consumeIndexMessages;

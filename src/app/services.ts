@@ -6,8 +6,10 @@ import type { IdempotencyStore } from "../store/idempotency-store.ts";
 import type { QueueStore } from "../store/queue-store.ts";
 import type { ResultCache } from "../store/result-cache.ts";
 import type { SearchStore } from "../store/search-store.ts";
+import type { ScheduleRunStore } from "../store/schedule-run-store.ts";
+import type { ScheduleStore } from "../store/schedule-store.ts";
 import type { IndexNews } from "./index-news.ts";
-import type { TaskQueuePort, WorkflowExecutionPort } from "./ports.ts";
+import type { SchedulePort, TaskQueuePort, WorkflowExecutionPort } from "./ports.ts";
 import type { Settlements } from "./settlements.ts";
 
 /** Everything the operations reach. `worker.ts` fills it from `env`. */
@@ -26,6 +28,9 @@ export interface Services {
   cachedResults: ResultCache;
   /** How the server is configured, by variable; nothing secret. */
   configuration: Readonly<Record<string, string>>;
+  schedules(name: string): SchedulePort;
+  scheduleList: ScheduleStore;
+  scheduleRuns: ScheduleRunStore;
   /** Epoch milliseconds. */
   clock(): number;
   /** The id of a new execution. */

@@ -7,12 +7,22 @@ const MAX_EXECUTIONS = 1000;
 /** Executions that are called at the same time. */
 const CONCURRENCY = 20;
 
-/** Does something with each of the named executions once. */
+/** How a bulk operation calls what it works on. */
+export interface BulkWords {
+  path: string;
+  list: string;
+  things: string;
+}
+
+const WORKFLOWS: BulkWords = { path: "", list: "WorkflowIds", things: "workflows" };
+
+/** Does something with each of the named executions, or other things, once. */
 export async function onEach(
   workflowIds: readonly string[],
   operation: (workflowId: string) => Promise<void>,
+  words: BulkWords = WORKFLOWS,
 ): Promise<BulkResponse> {
-  refuseBadCount(workflowIds.length);
+  refuseBadCount(workflowIds.length, words);
   const ids = [...new Set(workflowIds)];
   const problems = new Map<string, string>();
   for (let from = 0; from < ids.length; from += CONCURRENCY) {
@@ -31,11 +41,11 @@ export async function onEach(
   };
 }
 
-function refuseBadCount(count: number): void {
+function refuseBadCount(count: number, { path, list, things }: BulkWords): void {
   if (count > 0 && count <= MAX_EXECUTIONS) return;
   const message =
     count === 0
-      ? "WorkflowIds list cannot be null."
-      : `Cannot process more than ${MAX_EXECUTIONS} workflows. Please use multiple requests.`;
-  throw new ValidationFailed([{ path: "", message }]);
+      ? `${list} list cannot be null.`
+      : `Cannot process more than ${MAX_EXECUTIONS} ${things}. Please use multiple requests.`;
+  throw new ValidationFailed([{ path, message }]);
 }

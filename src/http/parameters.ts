@@ -39,6 +39,9 @@ export const optionalText = z.preprocess(first, z.string().optional());
 /** Text that is empty when it is left out. */
 export const text = z.preprocess(first, z.string().default(""));
 
+/** Text that must be given. */
+export const requiredText = z.preprocess(first, z.string());
+
 const name = z.string().max(MAX_NAME_LENGTH);
 
 /** A name that may be left out. */
@@ -67,6 +70,20 @@ export const optionalTime = z.preprocess(toNumber, z.int().optional());
 export function boolean(otherwise: boolean) {
   return z.preprocess(toBoolean, z.boolean().default(otherwise));
 }
+
+/** As `boolean`, but may be left out. */
+export const optionalBoolean = z.preprocess(toBoolean, z.boolean().optional());
+
+/** An order: `field:ASC` or `field:DESC`, comma separated; without a direction it ascends. */
+export const sorting = z.preprocess(
+  toList,
+  z.array(z.string()).transform((parts) =>
+    parts.map((part) => {
+      const [field = "", direction = ""] = part.split(":");
+      return { field: field.trim(), descending: direction.trim().toUpperCase() === "DESC" };
+    }),
+  ),
+);
 
 /** A list: the parameter repeated, or comma separated. */
 export const list = z.preprocess(toList, z.array(z.string()));

@@ -10,6 +10,11 @@ export function rateLimitObjectName(limit: string): string {
   return limit;
 }
 
+/** The name of the object that holds a schedule. */
+export function scheduleObjectName(schedule: string): string {
+  return schedule;
+}
+
 /** The name of the object that holds the queue of a task type. */
 export function taskQueueObjectName(taskType: string): string {
   return taskType;

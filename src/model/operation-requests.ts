@@ -1,6 +1,6 @@
 /** Bodies of requests for operations. */
 import { z } from "zod";
-import { int, jsonObject, nameText } from "./scalars.ts";
+import { int, jsonObject, MAX_NAME_LENGTH, nameText } from "./scalars.ts";
 
 const optionalName = z.preprocess((value) => value ?? undefined, z.string().optional());
 const optionalObject = z.preprocess((value) => value ?? undefined, jsonObject.optional());
@@ -45,3 +45,6 @@ export const upgradeWorkflowRequestSchema = z
 
 /** Ids of executions. */
 export const workflowIdsSchema = z.array(z.string());
+
+/** Names of schedules. */
+export const scheduleNamesSchema = z.array(z.string().max(MAX_NAME_LENGTH));

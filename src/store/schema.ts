@@ -144,3 +144,51 @@ export const cachedResults = sqliteTable(
   },
   (table) => [index("cached_result_by_expiry").on(table.expiryTime)],
 );
+
+/** What is listed of schedules; the JSON in `definition` is a whole WorkflowSchedule. */
+export const schedules = sqliteTable(
+  "schedule",
+  {
+    name: text("name").primaryKey().notNull(),
+    workflowName: text("workflow_name").notNull(),
+    paused: integer("paused", { mode: "boolean" }).notNull(),
+    createTime: integer("create_time").notNull(),
+    updatedTime: integer("updated_time").notNull(),
+    /** Null: it does not run any more, or not at present. */
+    nextRunTime: integer("next_run_time"),
+    definition: text("definition").notNull(),
+  },
+  (table) => [
+    index("schedule_by_workflow").on(table.workflowName),
+    index("schedule_by_next_run")
+      .on(table.nextRunTime)
+      .where(sql`${table.nextRunTime} IS NOT NULL`),
+  ],
+);
+
+/** The history of schedules: a row for each time at which one has fired. */
+export const scheduleRuns = sqliteTable(
+  "schedule_run",
+  {
+    executionId: text("execution_id").primaryKey().notNull(),
+    scheduleName: text("schedule_name").notNull(),
+    scheduledTime: integer("scheduled_time").notNull(),
+    executionTime: integer("execution_time").notNull(),
+    workflowName: text("workflow_name").notNull(),
+    workflowId: text("workflow_id"),
+    reason: text("reason"),
+    request: text("request").notNull(),
+    state: text("state", { enum: ["POLLED", "EXECUTED", "FAILED"] }).notNull(),
+    zoneId: text("zone_id").notNull(),
+  },
+  (table) => [
+    index("schedule_run_by_schedule").on(table.scheduleName, table.scheduledTime),
+    index("schedule_run_by_time").on(table.scheduledTime),
+  ],
+);
+
+/** Switches of the whole server. */
+export const settings = sqliteTable("setting", {
+  name: text("name").primaryKey().notNull(),
+  value: text("value").notNull(),
+});

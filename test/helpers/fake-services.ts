@@ -9,7 +9,13 @@ import { IdempotencyStore } from "../../src/store/idempotency-store.ts";
 import { QueueStore } from "../../src/store/queue-store.ts";
 import { ResultCache } from "../../src/store/result-cache.ts";
 import { SearchStore } from "../../src/store/search-store.ts";
+import { pinnedFor } from "../../src/objects/execution/pinned.ts";
+import { startRun } from "../../src/objects/schedule/start-run.ts";
+import { startOnce, type IdempotentStart } from "../../src/store/idempotent-start.ts";
+import { ScheduleRunStore } from "../../src/store/schedule-run-store.ts";
+import { ScheduleStore } from "../../src/store/schedule-store.ts";
 import { FakeExecution, FakeQueue } from "./fake-objects.ts";
+import { ScheduleHome, type ScheduleWorld } from "./schedule-home.ts";
 import { SqliteD1 } from "./sqlite-d1.ts";
 
 /** Services over fake objects and a real database, with a clock that a test moves. */
@@ -19,6 +25,9 @@ export interface FakeServices extends Services {
   /** The objects that were touched, by name. */
   touchedExecutions: Map<string, FakeExecution>;
   touchedQueues: Map<string, FakeQueue>;
+  touchedSchedules: Map<string, ScheduleHome>;
+  /** A real schedule that is driven by hand. */
+  scheduleHome(name: string): ScheduleHome;
   execution(workflowId: string): FakeExecution;
   queue(taskType: string): FakeQueue;
   /** Resolves when all that goes on in the background is done. */
@@ -34,20 +43,44 @@ export function fakeServices(): FakeServices {
   const clock = () => time.now;
   const execution = (id: string) => getOrMake(touchedExecutions, id, () => new FakeExecution(id));
   const queue = (type: string) => getOrMake(touchedQueues, type, () => new FakeQueue());
+  const definitions = new DefinitionSource(database.binding, clock, new DefinitionCache());
+  const idempotencyKeys = new IdempotencyStore(database.binding);
+  const scheduleList = new ScheduleStore(database.binding);
+  const scheduleRuns = new ScheduleRunStore(database.binding);
+  const touchedSchedules = new Map<string, ScheduleHome>();
+  const starters = {
+    execution,
+    pinned: pinnedFor(definitions),
+    startOnce: (start: Omit<IdempotentStart, "clock">) =>
+      startOnce(idempotencyKeys, { ...start, clock }),
+  };
+  const scheduleWorld: ScheduleWorld = {
+    now: clock,
+    start: (run) => startRun(run, starters),
+    list: scheduleList,
+    history: scheduleRuns,
+  };
+  const scheduleHome = (name: string) =>
+    getOrMake(touchedSchedules, name, () => new ScheduleHome(scheduleWorld));
   return {
     database,
     time,
     touchedExecutions,
     touchedQueues,
+    touchedSchedules,
+    scheduleHome,
+    schedules: (name) => scheduleHome(name).host,
+    scheduleList,
+    scheduleRuns,
     execution,
     queue,
     executions: execution,
     queues: queue,
-    definitions: new DefinitionSource(database.binding, clock, new DefinitionCache()),
+    definitions,
     index: new ExecutionStore(database.binding),
     search: new SearchStore(database.binding),
     queueNames: new QueueStore(database.binding),
-    idempotencyKeys: new IdempotencyStore(database.binding),
+    idempotencyKeys,
     events: new EventStore(database.binding),
     eventRetentionMs: null,
     configuration: { BATON_EVENT_RETENTION_DAYS: "7" },

@@ -50,7 +50,6 @@ describe("routing", () => {
     for (const [method, path] of [
       ["GET", "/api/event"],
       ["GET", "/api/queue/"],
-      ["GET", "/api/scheduler/schedules"],
       ["PUT", "/api/secrets/x"],
       ["POST", "/api/agent/start"],
       ["GET", "/api/agent/executions/x/full"],

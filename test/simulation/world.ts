@@ -51,6 +51,9 @@ type Unused =
   | "eventRetentionMs"
   | "idempotencyKeys"
   | "queueNames"
+  | "scheduleList"
+  | "scheduleRuns"
+  | "schedules"
   | "scriptRunner"
   | "search";
 

@@ -5,6 +5,8 @@ import { healthRoutes } from "./health.ts";
 import { taskDefRoutes } from "./metadata-task.ts";
 import { workflowDefRoutes } from "./metadata-workflow.ts";
 import { notBuiltRoutes } from "./not-built.ts";
+import { schedulerAllRoutes } from "./scheduler-all.ts";
+import { schedulerRoutes } from "./scheduler.ts";
 import { schemaRoutes } from "./schema.ts";
 import { taskPollRoutes } from "./task-poll.ts";
 import { taskQueueRoutes } from "./task-queue.ts";
@@ -47,6 +49,8 @@ export function routesFor(access: Access): Route[] {
     ...taskReadRoutes,
     ...taskQueueRoutes,
     ...adminRoutes,
+    ...schedulerRoutes,
+    ...schedulerAllRoutes,
     ...notBuiltRoutes,
   ];
 }
