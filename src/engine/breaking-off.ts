@@ -8,10 +8,10 @@
  */
 import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../model/task.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
+import { cancelAll } from "./cancel.ts";
 import type { Decision } from "./decision.ts";
 import { endWorkflow } from "./end.ts";
 import { guardOf, guardsAround, isBrokenOff, standsIn } from "./guards.ts";
-import { finish } from "./plan.ts";
 import type { PendingFailure, TaskRecord } from "./records.ts";
 
 export interface FinalFailure {
@@ -195,13 +195,6 @@ function beginNothing(decision: Decision, task: TaskRecord): void {
   if (turns === undefined) return;
   openTurns.set(counter, new Set());
   decision.onUndo(() => openTurns.set(counter, turns));
-}
-
-function cancelAll(decision: Decision, tasks: TaskRecord[]): void {
-  for (const task of tasks) {
-    decision.taskTypeOf(task.kind).cancel?.(decision, task);
-    finish(decision, task, { status: "CANCELED" });
-  }
 }
 
 /** What has ended where all is broken off does not lead on. */

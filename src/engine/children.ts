@@ -5,6 +5,7 @@ import { isTerminalTaskStatus, type TaskStatus } from "../model/task.ts";
 import { MAX_NAME_LENGTH } from "../model/scalars.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
+import { FAILURE_WORKFLOW_OUTPUT } from "./end.ts";
 import type { ChildEnd } from "./events.ts";
 import type { Execution } from "./execution.ts";
 import { finish } from "./plan.ts";
@@ -76,9 +77,11 @@ export function applyChildEnd(decision: Decision, task: TaskRecord, end: ChildEn
     if (end.run > 0) record.childRun = end.run;
     record.updateTime = decision.now;
   });
+  // Its failure workflow is its own affair.
+  const { [FAILURE_WORKFLOW_OUTPUT]: _rescue, ...output } = end.output;
   finish(decision, task, {
     status,
-    output: { subWorkflowId: end.childId, ...end.output },
+    output: { subWorkflowId: end.childId, ...output },
     ...(end.status === "COMPLETED"
       ? {}
       : {

@@ -1,4 +1,5 @@
 /** How an execution ends: its tasks, its output, and who is told. */
+import { cancelAll } from "./cancel.ts";
 import { derivedUuid } from "../lib/derived-uuid.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
@@ -8,7 +9,6 @@ import { SubstitutionError } from "./expressions/references.ts";
 import { keptReason } from "./reason.ts";
 import { dropMessages } from "./messages.ts";
 import { workflowPayloadProblem } from "./payloads.ts";
-import { finish } from "./plan.ts";
 import { outputDefect } from "./schema/enforce.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { resolveIn } from "./task-input.ts";
@@ -29,7 +29,7 @@ export interface End {
 
 /** Ends the execution: cancels what is open, computes the output, and notes what must happen outside. */
 export function endWorkflow(decision: Decision, end: End): void {
-  cancelOpenTasks(decision);
+  cancelAll(decision, decision.execution.open.values());
   dropMessages(decision);
   decision.changeWorkflow((workflow) => {
     workflow.status = end.status;
@@ -53,15 +53,6 @@ export function endWorkflow(decision: Decision, end: End): void {
 /** Ends the execution as a completed TERMINATE task says. */
 export function endByTerminateTask(decision: Decision, task: TaskRecord): void {
   endWorkflow(decision, { ...terminationBy(task, decision.taskId(task)), task });
-}
-
-function cancelOpenTasks(decision: Decision): void {
-  // In the order of their counters: that of the index depends on what happened to each before.
-  const open = [...decision.execution.open.values()].sort((a, b) => a.counter - b.counter);
-  for (const task of open) {
-    decision.taskTypeOf(task.kind).cancel?.(decision, task);
-    finish(decision, task, { status: "CANCELED" });
-  }
 }
 
 /** Collects what failed in this run, attempts that were retried included. */

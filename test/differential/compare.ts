@@ -8,6 +8,8 @@ export interface Difference {
   place: string;
   /** The type of the task, or WORKFLOW. */
   taskType: string;
+  /** How the task or the execution ended: on the reference, and here. */
+  statuses: [string, string];
   /** `status`, `outputData.response`, …: the shortest path at which the values differ. */
   field: string;
   reference: unknown;
@@ -24,6 +26,7 @@ const TASK_FIELDS = [
   "retryCount",
   "iteration",
   "retried",
+  "startDelayInSeconds",
   "inputData",
   "outputData",
   "reasonForIncompletion",
@@ -31,34 +34,30 @@ const TASK_FIELDS = [
 
 const WORKFLOW_FIELDS = ["status", "output", "variables", "reasonForIncompletion"] as const;
 
+/** Types that the server runs by itself, beside everything else. */
+const ASYNCHRONOUS = new Set(["HTTP", "START_WORKFLOW", "WAIT"]);
+
+type Where = Pick<Difference, "place" | "taskType" | "statuses">;
+
 /** Compares two executions with everything below them. */
 export function compare(reference: Tree, ours: Tree, place = ""): Difference[] {
-  const differences: Difference[] = [];
   const [a, b] = [reference.workflow, ours.workflow];
-  for (const field of WORKFLOW_FIELDS) {
-    differences.push(...compareField({ place, taskType: "WORKFLOW", field }, a[field], b[field]));
-  }
-  const [left, right] = [a, b].map((one) => one.failedReferenceTaskNames.toSorted());
-  const failed = { place, taskType: "WORKFLOW", field: "failedReferenceTaskNames" };
-  differences.push(...compareField(failed, left, right));
+  const at: Where = { place, taskType: "WORKFLOW", statuses: [a.status, b.status] };
+  const differences = WORKFLOW_FIELDS.flatMap((field) =>
+    compareField({ ...at, field }, a[field], b[field]),
+  );
+  differences.push(...compareNames(at, a.failedReferenceTaskNames, b.failedReferenceTaskNames));
   const [theirs, own] = [attemptsOf(a.tasks), attemptsOf(b.tasks)];
+  const fields = TASK_FIELDS.filter((field) => field !== "seq" || !isRace(a.tasks, b.tasks));
   for (const name of new Set([...theirs.keys(), ...own.keys()])) {
     const [left, right] = [theirs.get(name), own.get(name)];
-    const at = { place: `${place}/${name}`, taskType: (left ?? right)?.workflowTask.type ?? "" };
-    if (left === undefined || right === undefined) {
-      const [there, here] = [left?.status ?? "absent", right?.status ?? "absent"];
-      differences.push({ ...at, field: "presence", reference: there, ours: here });
-      continue;
-    }
-    for (const field of TASK_FIELDS) {
-      differences.push(...compareField({ ...at, field }, left[field], right[field]));
-    }
+    differences.push(...compareTasks(fields, `${place}/${name}`, [left, right]));
     const [leftChild, rightChild] = [
-      reference.children.get(left.taskId),
-      ours.children.get(right.taskId),
+      reference.children.get(left?.taskId ?? ""),
+      ours.children.get(right?.taskId ?? ""),
     ];
     if (leftChild !== undefined && rightChild !== undefined) {
-      differences.push(...compare(leftChild, rightChild, at.place));
+      differences.push(...compare(leftChild, rightChild, `${place}/${name}`));
     }
   }
   return differences;
@@ -69,26 +68,66 @@ function attemptsOf(tasks: SeenTask[]): Map<string, SeenTask> {
   return new Map(tasks.map((task) => [`${task.referenceTaskName}(${task.retryCount})`, task]));
 }
 
+/** Whether system tasks ran side by side: which of them ends first, and is followed first, is chance. */
+function isRace(...executions: SeenTask[][]): boolean {
+  return executions.some((tasks) => {
+    const running = tasks.filter(({ taskType }) => ASYNCHRONOUS.has(taskType));
+    running.sort((a, b) => a.scheduledTime - b.scheduledTime);
+    return running.some((task, at) => task.endTime >= (running[at + 1]?.scheduledTime ?? Infinity));
+  });
+}
+
+function compareTasks(
+  fields: readonly (keyof SeenTask)[],
+  place: string,
+  [left, right]: [SeenTask | undefined, SeenTask | undefined],
+): Difference[] {
+  const taskType = (left ?? right)?.workflowTask?.type ?? "";
+  const statuses: [string, string] = [left?.status ?? "absent", right?.status ?? "absent"];
+  const at: Where = { place, taskType, statuses };
+  if (left === undefined || right === undefined) {
+    return [{ ...at, field: "presence", reference: statuses[0], ours: statuses[1] }];
+  }
+  return fields.flatMap((field) => compareField({ ...at, field }, left[field], right[field]));
+}
+
+/** Sets of names: one difference for each that only one of them has. */
+function compareNames(at: Where, reference: string[], ours: string[]): Difference[] {
+  const only = (names: string[], others: string[]): string[] =>
+    names.filter((name) => !others.includes(name));
+  const field = "failedReferenceTaskNames";
+  return [
+    ...only(reference, ours).map((name) => ({ ...at, field, reference: name, ours: null })),
+    ...only(ours, reference).map((name) => ({ ...at, field, reference: null, ours: name })),
+  ];
+}
+
 function compareField(
-  at: Pick<Difference, "place" | "taskType" | "field">,
+  at: Where & Pick<Difference, "field">,
   reference: unknown,
   ours: unknown,
 ): Difference[] {
   const [a, b] = [normalised(reference), normalised(ours)];
   if (textOf(a) === textOf(b)) return [];
-  if (isObject(a) && isObject(b)) {
-    const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  const areObjects = isObject(a) && isObject(b);
+  if (areObjects || (Array.isArray(a) && Array.isArray(b) && a.length === b.length)) {
+    const [left, right] = [a, b] as [Record<string, unknown>, Record<string, unknown>];
+    const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
     return [...keys].flatMap((key) =>
-      compareField({ ...at, field: `${at.field}.${key}` }, a[key], b[key]),
+      compareField({ ...at, field: `${at.field}.${key}` }, left[key], right[key]),
     );
   }
   return [{ ...at, reference: a, ours: b }];
 }
 
-/** A value without ids, and with what has no order in an order. */
+/** A value without ids and measured times. The reasons of loops end with a blank on the reference. */
 function normalised(value: unknown): unknown {
   if (value === undefined || value === null) return null;
-  return JSON.parse(JSON.stringify(value).replaceAll(IDS, "<id>"));
+  const text = JSON.stringify(value)
+    .replaceAll(IDS, "<id>")
+    .replaceAll(/(timed out after|elapsed) \d+ seconds/g, "$1 <n> seconds")
+    .replaceAll(/ +(?='*"(?:[,}\]]|$))/g, "");
+  return JSON.parse(text);
 }
 
 /** JSON with its keys in order. */

@@ -2,7 +2,8 @@
  * Brings an execution to its end, one step at a time: the next step is taken only when nothing moves by
  * itself any more, so that everything happens in the same order on every server.
  */
-import { behaviourOf } from "./make-case.ts";
+import { behaviourOf } from "./behaviour.ts";
+import { isSafe, nextOperation, operate, planOf } from "./operations.ts";
 import type { SeenTask, SeenWorkflow, Server } from "./server.ts";
 
 /** An execution with the executions that its tasks have started. */
@@ -10,6 +11,13 @@ export interface Tree {
   workflow: SeenWorkflow;
   /** By the task that started it. */
   children: Map<string, Tree>;
+}
+
+/** What came of it. */
+export interface Driven {
+  tree: Tree;
+  /** What was done to the execution as a whole, and what was refused. */
+  operations: string[];
 }
 
 export interface DriveOptions {
@@ -22,33 +30,75 @@ export interface DriveOptions {
 const LOOK_MS = 150;
 /** After how many looks without a change an execution is taken to be stuck. */
 const PATIENCE = 160;
+/** The same for an ended one with something open. */
+const PATIENCE_AT_END = 30;
 /** How often a server that does not look by itself is asked to. */
 const LOOKS_PER_DECIDE = 8;
+
+interface Run extends DriveOptions {
+  /** How often each attempt was handed out. */
+  turns: Map<string, number>;
+  /** Attempts whose workers say nothing. */
+  silent: Set<string>;
+  steps: number;
+  done: string[];
+}
 
 const ENDED = new Set(["COMPLETED", "FAILED", "TERMINATED", "TIMED_OUT"]);
 const OPEN = new Set(["SCHEDULED", "IN_PROGRESS"]);
 /** They end by themselves or by what is in them. */
-const CONTAINERS = new Set(["JOIN", "DO_WHILE", "SUB_WORKFLOW", "FORK_JOIN", "SWITCH", "DECISION"]);
+const CONTAINERS = new Set([
+  "JOIN",
+  "EXCLUSIVE_JOIN",
+  "DO_WHILE",
+  "SUB_WORKFLOW",
+  "FORK_JOIN",
+  "SWITCH",
+  "DECISION",
+]);
 /** They take no time: where one is seen open, it is on its way. */
-const MOVING = new Set(["HTTP", "INLINE", "LAMBDA", "NOOP", "SET_VARIABLE", "TERMINATE"]);
+const MOVING = new Set([
+  "HTTP",
+  "INLINE",
+  "LAMBDA",
+  "NOOP",
+  "SET_VARIABLE",
+  "TERMINATE",
+  "EVENT",
+  "START_WORKFLOW",
+  "JSON_JQ_TRANSFORM",
+]);
 
 /** Drives an execution to its end, or until it is stuck. */
-export async function drive({ server, seed, workflowId }: DriveOptions): Promise<Tree> {
-  const turns = new Map<string, number>();
+export async function drive(options: DriveOptions): Promise<Driven> {
+  const { server, seed, workflowId } = options;
+  const plan = planOf(seed);
+  const run: Run = { ...options, turns: new Map(), silent: new Set(), steps: 0, done: [] };
   let before = "";
   let idle = 0;
   for (;;) {
     const tree = await readTree(server, workflowId);
-    if (ENDED.has(tree.workflow.status) && hasSettled(tree)) return tree;
     const state = JSON.stringify(stateOf(tree));
     idle = state === before ? idle + 1 : 0;
     before = state;
-    if (idle > PATIENCE) return tree;
-    const next = moves(tree) ? null : nextTask(tree);
-    if (next === null || !(await act(server, seed, next, turns))) {
-      if (idle > 0 && idle % LOOKS_PER_DECIDE === 0) await decideAll(server, tree);
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    const hasEnded = ENDED.has(tree.workflow.status);
+    const isOver = hasEnded && (hasSettled(tree) || idle > PATIENCE_AT_END);
+    if (idle > PATIENCE) return { tree, operations: run.done };
+    if (isOver || (!hasEnded && !moves(tree, run.silent))) {
+      // Paused for as long as nothing is left to do, it has to go on.
+      const waits = tree.workflow.status === "PAUSED" && nextTask(tree, run.silent) === null;
+      const operation = waits ? "resume" : nextOperation(plan, tree, run);
+      if (operation !== null && isSafe(operation, tree)) {
+        const accepted = await operate(server, operation, tree);
+        run.done.push(accepted ? operation : `${operation} refused`);
+        if (accepted || !isOver) continue;
+      }
+      if (isOver) return { tree, operations: run.done };
+      const next = nextTask(tree, run.silent);
+      if (next !== null && (await act(run, next))) continue;
     }
+    if (idle > 0 && idle % LOOKS_PER_DECIDE === 0) await decideAll(server, tree);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }
 
@@ -76,21 +126,28 @@ function hasSettled({ workflow, children }: Tree): boolean {
 }
 
 /** Whether anything goes on without a step from outside. */
-function moves(tree: Tree): boolean {
+function moves(tree: Tree, silent: Set<string>): boolean {
   const { workflow, children } = tree;
   if (ENDED.has(workflow.status)) return false;
+  const isPaused = workflow.status === "PAUSED";
   const open = workflow.tasks.filter(({ status }) => OPEN.has(status));
-  if (open.length === 0) return true;
+  if (open.length === 0) return !isPaused;
   return open.some((task) => {
     const child = children.get(task.taskId);
     if (task.taskType === "SUB_WORKFLOW") {
-      return child === undefined || ENDED.has(child.workflow.status) || moves(child);
+      return child === undefined || ENDED.has(child.workflow.status) || moves(child, silent);
     }
-    if (task.taskType === "JOIN") return isDue(task, workflow.tasks);
-    if (task.taskType === "DO_WHILE") return !hasOpenBody(task, open);
-    if (task.taskType === "WAIT") return task.inputData["duration"] !== undefined;
-    return MOVING.has(task.taskType);
+    // The reference looks at JOINs of a paused execution, or does not.
+    if (task.taskType === "JOIN") return !isPaused && isDue(task, workflow.tasks);
+    if (task.taskType === "EXCLUSIVE_JOIN") return !isPaused && hasJoined(task, workflow.tasks);
+    if (task.taskType === "DO_WHILE") return !isPaused && !hasOpenBody(task, open);
+    if (task.taskType === "WAIT") return isTimed(task);
+    return MOVING.has(task.taskType) || silent.has(task.taskId);
   });
+}
+
+function isTimed({ inputData }: SeenTask): boolean {
+  return inputData["duration"] !== undefined || inputData["until"] !== undefined;
 }
 
 function hasOpenBody(loop: SeenTask, open: SeenTask[]): boolean {
@@ -108,50 +165,68 @@ function isDue(join: SeenTask, tasks: SeenTask[]): boolean {
   });
 }
 
+/** Whether an EXCLUSIVE_JOIN has what it waits for. */
+function hasJoined(join: SeenTask, tasks: SeenTask[]): boolean {
+  const names = [join.inputData["joinOn"], join.inputData["defaultExclusiveJoinTask"]].flat();
+  const suffix = join.iteration > 0 ? `__${join.iteration}` : "";
+  return tasks.some(({ referenceTaskName, status }) => {
+    const isNamed = names.some(
+      (name) => name === referenceTaskName || `${String(name)}${suffix}` === referenceTaskName,
+    );
+    return isNamed && !OPEN.has(status);
+  });
+}
+
 interface Step {
   task: SeenTask;
   workflowId: string;
 }
 
 /** The first task by sequence that waits for somebody, those of children included. */
-function nextTask({ workflow, children }: Tree): Step | null {
+function nextTask({ workflow, children }: Tree, silent: Set<string>): Step | null {
   if (ENDED.has(workflow.status)) return null;
   const open = workflow.tasks.filter(({ status }) => OPEN.has(status));
   open.sort((a, b) => a.seq - b.seq);
   for (const task of open) {
     const child = children.get(task.taskId);
     if (child !== undefined) {
-      const step = nextTask(child);
+      const step = nextTask(child, silent);
       if (step !== null) return step;
-    } else if (!CONTAINERS.has(task.taskType) && !MOVING.has(task.taskType)) {
+    } else if (isForSomebody(task) && !silent.has(task.taskId)) {
       return { task, workflowId: workflow.workflowId };
     }
   }
   return null;
 }
 
+function isForSomebody(task: SeenTask): boolean {
+  if (CONTAINERS.has(task.taskType) || MOVING.has(task.taskType)) return false;
+  return task.taskType !== "WAIT" || !isTimed(task);
+}
+
 /** Takes the step; false when it cannot be taken yet. */
-async function act(
-  server: Server,
-  seed: number,
-  { task, workflowId }: Step,
-  turns: Map<string, number>,
-): Promise<boolean> {
-  const ids = { taskId: task.taskId, workflowInstanceId: workflowId };
+async function act(run: Run, { task, workflowId }: Step): Promise<boolean> {
+  const { server } = run;
   if (task.taskType === "HUMAN" || task.taskType === "WAIT") {
+    const ids = { taskId: task.taskId, workflowInstanceId: workflowId };
     await server.report(ids, { status: "COMPLETED", outputData: { value: 1 } });
+    run.steps += 1;
     return true;
   }
   const polled = await server.poll(task.taskType);
   if (polled === null) return false;
-  const turn = turns.get(polled.taskId) ?? 0;
-  turns.set(polled.taskId, turn + 1);
-  const polledIds = { taskId: polled.taskId, workflowInstanceId: workflowId };
-  await server.report(polledIds, behaviourOf(seed, polled, turn));
+  run.steps += 1;
+  const turn = run.turns.get(polled.taskId) ?? 0;
+  run.turns.set(polled.taskId, turn + 1);
+  const { taskId, workflowInstanceId } = polled;
+  const result = behaviourOf(run.seed, polled, { turn, round: run.done.length });
+  if (result === null) run.silent.add(taskId);
+  else await server.report({ taskId, workflowInstanceId }, result);
   return true;
 }
 
 async function decideAll(server: Server, { workflow, children }: Tree): Promise<void> {
-  if (!ENDED.has(workflow.status)) await server.decide(workflow.workflowId).catch(() => {});
+  // One that has ended is looked at too: something may have been left open.
+  await server.decide(workflow.workflowId).catch(() => {});
   for (const child of children.values()) await decideAll(server, child);
 }

@@ -1,8 +1,10 @@
 /** What is run on both servers for one seed: random workflows, and what their workers do. */
-import type { TaskInput } from "../helpers/task-inputs.ts";
-import { randomWorkflow, rescueWorkflow } from "../simulation/definitions.ts";
+import { inline, type TaskInput } from "../helpers/task-inputs.ts";
+import { randomWorkflow, rescueWorkflow } from "./random-workflow.ts";
 import type { WorkflowInput } from "../simulation/scenario.ts";
-import { chance, hashOf, stream } from "../simulation/stream.ts";
+import { stream } from "../simulation/stream.ts";
+import { taskDefOf } from "./behaviour.ts";
+import { LOOKED_AT, moreSteps, NOTE } from "./more-steps.ts";
 
 /** Where the tasks' calls go. */
 export interface CaseOptions {
@@ -30,14 +32,14 @@ export function makeCase(options: CaseOptions): ComparedCase {
       random: stream(seed, `compared ${name}`),
       children,
       workerNames: ["work"],
-      isDeterministic: false,
-      loopsInLoops: false,
+      moreSteps: moreSteps(stream(seed, `forks ${name}`)),
     });
   const generated = [
     workflow("order", ["parcel", "letter"]),
     workflow("parcel", ["letter"]),
     workflow("letter", []),
     rescueWorkflow("work"),
+    { name: NOTE, version: 1, tasks: [inline("noted")] },
   ];
   const names = new Names(`${prefix}_${seed}`, options.echo);
   const workflows = generated.map((given) => names.workflow(given));
@@ -46,19 +48,7 @@ export function makeCase(options: CaseOptions): ComparedCase {
     workflows,
     taskDefs: [...names.workers].map((name) => taskDefOf(seed, name)),
     root: workflows[0]?.name ?? "",
-    input: { number: seed % 100, items: [3, 4] },
-  };
-}
-
-function taskDefOf(seed: number, name: string): Record<string, unknown> {
-  const random = stream(seed, `task definition ${name.slice(name.indexOf("_"))}`);
-  return {
-    name,
-    ownerEmail: "differential@example.com",
-    retryCount: random.below(3),
-    retryDelaySeconds: chance(random, 0.2) ? 1 : 0,
-    responseTimeoutSeconds: 600,
-    timeoutSeconds: 0,
+    input: { number: seed % 100, items: [3, 4], ...LOOKED_AT },
   };
 }
 
@@ -75,7 +65,7 @@ class Names {
   }
 
   workflow(given: WorkflowInput): WorkflowInput {
-    const { timeoutSeconds: _seconds, timeoutPolicy: _policy, failureWorkflow, ...rest } = given;
+    const { failureWorkflow, ...rest } = given;
     return {
       ...rest,
       name: this.named(given.name),
@@ -115,6 +105,14 @@ class Names {
         ...(embedded !== undefined && { workflowDefinition: embedded }),
       };
     }
+    if (task.type === "FORK_JOIN_DYNAMIC") {
+      task["inputParameters"] = this.forked(inputParameters ?? {}, own, list);
+    }
+    if (task.type === "START_WORKFLOW") {
+      const { startWorkflow } = inputParameters as { startWorkflow: { name: string } };
+      const request = { ...startWorkflow, name: this.named(startWorkflow.name) };
+      task["inputParameters"] = { ...inputParameters, startWorkflow: request };
+    }
     if (task.type === "SIMPLE" || task.type === "DYNAMIC") this.workers.add(own);
     if (task.type === "SIMPLE") task["name"] = own;
     if (task.type === "DYNAMIC") task["inputParameters"] = { ...inputParameters, pick: own };
@@ -123,6 +121,19 @@ class Names {
       task["inputParameters"] = { ...inputParameters, http_request: { uri, method: "GET" } };
     }
     return task;
+  }
+
+  /** The parameters of a dynamic fork: workers among the tasks that it makes. */
+  private forked(
+    parameters: Record<string, unknown>,
+    own: string,
+    list: (tasks: TaskInput[]) => TaskInput[],
+  ): Record<string, unknown> {
+    const { tasks, forkTaskName } = parameters as { tasks?: TaskInput[]; forkTaskName?: string };
+    if (tasks !== undefined) return { ...parameters, tasks: list(tasks) };
+    if (forkTaskName === undefined) return parameters;
+    this.workers.add(own);
+    return { ...parameters, forkTaskName: own };
   }
 }
 
@@ -133,22 +144,4 @@ interface Parts {
   loopOver?: TaskInput[];
   inputParameters?: Record<string, unknown>;
   subWorkflowParam?: { name: string; workflowDefinition?: WorkflowInput };
-}
-
-/** What a worker reports: the same for the same attempt on every server. */
-export function behaviourOf(
-  seed: number,
-  task: { taskType: string; referenceTaskName: string; retryCount: number },
-  turn: number,
-): Record<string, unknown> {
-  const { referenceTaskName, retryCount, taskType } = task;
-  const name = `${taskType.slice(taskType.indexOf("_"))} ${referenceTaskName} ${retryCount} ${turn}`;
-  const value = hashOf(`${seed} ${name}`) % 1000;
-  const outputData = { value };
-  if (value < 60)
-    return { status: "FAILED_WITH_TERMINAL_ERROR", outputData, reasonForIncompletion: "broken" };
-  if (value < 250)
-    return { status: "FAILED", outputData, reasonForIncompletion: `failed ${value}` };
-  if (value < 320) return { status: "IN_PROGRESS", outputData, callbackAfterSeconds: 0 };
-  return { status: "COMPLETED", outputData };
 }

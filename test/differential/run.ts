@@ -1,14 +1,14 @@
 /**
  * Runs the same random workflows on two servers and compares what comes of them:
- * `npm run differential -- --reference URL --url URL [--count 100] [--seed 1] [--jobs 20]`.
+ * `npm run differential -- --reference URL --url URL [--count 100] [--seed 1] [--jobs 8]`.
  * Each difference has to be one that explanations.json knows.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import { compare, type Difference } from "./compare.ts";
-import { drive, type Tree } from "./drive.ts";
-import { explain } from "./explain.ts";
+import { drive, type Driven } from "./drive.ts";
+import { explain, type Explanation } from "./explain.ts";
 import { makeCase, type ComparedCase } from "./make-case.ts";
 import { Server } from "./server.ts";
 
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     url: { type: "string" },
     count: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
-    jobs: { type: "string", default: "20" },
+    jobs: { type: "string", default: "8" },
   },
 });
 if (values.reference === undefined || values.url === undefined) {
@@ -38,53 +38,100 @@ const echoUrl = `http://127.0.0.1:${(echo.address() as AddressInfo).port}`;
 
 const first = Number(values.seed);
 const seeds = Array.from({ length: Number(values.count) }, (_, number) => first + number);
-const explained = new Map<string, number>();
-let passed = 0;
-let failed = 0;
+const explained = new Map<string, Set<number>>();
+const outcomes = { equal: 0, explained: 0, again: 0, unexplained: 0 };
+
+/** How often a case is run on the reference that differs: it does not always agree with itself. */
+const RUNS_OF_REFERENCE = 4;
 
 async function worker(): Promise<void> {
   for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
-    const unexplained = await compareSeed(seed).catch((error: unknown) => [String(error)]);
-    if (unexplained.length === 0) {
-      passed += 1;
-      continue;
-    }
-    failed += 1;
-    print(`seed ${seed} differs:`);
-    for (const line of unexplained) print(`  ${line}`);
+    await compareSeed(seed).catch((error: unknown) => {
+      outcomes.unexplained += 1;
+      print(`seed ${seed} broke off: ${String(error)}`);
+    });
   }
 }
 
-/** Runs a seed on both servers. @returns what nothing explains. */
-async function compareSeed(seed: number): Promise<string[]> {
+interface Verdict {
+  explanations: Explanation[];
+  unexplained: Difference[];
+}
+
+/** Runs a seed on both servers, and tells of what nothing explains. */
+async function compareSeed(seed: number): Promise<void> {
   const given = makeCase({ seed, prefix, echo: echoUrl });
   const [theirs, own] = await Promise.all([runOn(reference, given), runOn(ours, given)]);
-  const lines: string[] = [];
-  for (const difference of compare(theirs, own)) {
-    const explanation = explain(difference);
-    if (explanation === undefined) lines.push(lineOf(difference));
-    else explained.set(explanation.deviation, (explained.get(explanation.deviation) ?? 0) + 1);
+  let verdict = judge(theirs, own);
+  let runs = 1;
+  for (; verdict.unexplained.length > 0 && runs < RUNS_OF_REFERENCE; runs++) {
+    const other = judge(await runOn(reference, given), own);
+    if (other.unexplained.length < verdict.unexplained.length) verdict = other;
   }
-  return lines;
+  count(seed, verdict, runs);
 }
 
-async function runOn(server: Server, given: ComparedCase): Promise<Tree> {
+function judge(theirs: Driven, own: Driven): Verdict {
+  const verdict: Verdict = { explanations: [], unexplained: [] };
+  const operations = [theirs.operations, own.operations].map((done) => done.join(", "));
+  if (operations[0] !== operations[1]) {
+    verdict.unexplained.push({
+      place: "",
+      taskType: "WORKFLOW",
+      statuses: [theirs.tree.workflow.status, own.tree.workflow.status],
+      field: "operations",
+      reference: operations[0],
+      ours: operations[1],
+    });
+  }
+  for (const difference of compare(theirs.tree, own.tree)) {
+    const explanation = explain(difference, own.operations);
+    if (explanation === undefined) verdict.unexplained.push(difference);
+    else verdict.explanations.push(explanation);
+  }
+  return verdict;
+}
+
+function count(seed: number, { explanations, unexplained }: Verdict, runs: number): void {
+  if (unexplained.length > 0) {
+    outcomes.unexplained += 1;
+    print(`seed ${seed} differs:`);
+    for (const difference of unexplained) print(`  ${lineOf(difference)}`);
+    return;
+  }
+  if (runs > 1) outcomes.again += 1;
+  if (explanations.length > 0) outcomes.explained += 1;
+  else outcomes.equal += 1;
+  for (const { deviation } of explanations) {
+    const cases = explained.get(deviation) ?? new Set();
+    explained.set(deviation, cases.add(seed));
+  }
+}
+
+async function runOn(server: Server, given: ComparedCase): Promise<Driven> {
   if (given.taskDefs.length > 0) await server.registerTasks(given.taskDefs);
   await server.registerWorkflows(given.workflows);
   const workflowId = await server.start(given.root, given.input);
-  const tree = await drive({ server, seed: given.seed, workflowId });
+  const driven = await drive({ server, seed: given.seed, workflowId });
   // What is stuck must not burden the server further.
-  if (tree.workflow.status === "RUNNING") await server.terminate(workflowId).catch(() => {});
-  return tree;
+  if (driven.tree.workflow.status === "RUNNING") {
+    await server.terminate(workflowId, "stuck").catch(() => {});
+  }
+  return driven;
 }
 
-function lineOf({ place, taskType, field, reference, ours }: Difference): string {
+function lineOf({ place, taskType, field, statuses, reference, ours }: Difference): string {
   const text = (value: unknown): string => JSON.stringify(value).slice(0, 300);
-  return `${place || "/"} ${taskType} ${field}: reference ${text(reference)}, ours ${text(ours)}`;
+  const at = `${place || "/"} ${taskType} (${statuses.join(", ")}) ${field}`;
+  return `${at}: reference ${text(reference)}, ours ${text(ours)}`;
 }
 
 await Promise.all(Array.from({ length: Number(values.jobs) }, worker));
 echo.close();
-for (const [deviation, times] of explained) print(`explained ${times} times: ${deviation}`);
-print(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+for (const [deviation, cases] of explained) print(`explained in ${cases.size} cases: ${deviation}`);
+const all = outcomes.equal + outcomes.explained + outcomes.unexplained;
+print(
+  `${all} cases: ${outcomes.equal} equal, ${outcomes.explained} explained, ${outcomes.unexplained} unexplained` +
+    ` (${outcomes.again} only at a further run of the reference)`,
+);
+process.exitCode = outcomes.unexplained === 0 ? 0 : 1;

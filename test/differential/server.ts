@@ -6,17 +6,22 @@ export interface SeenTask {
   taskType: string;
   taskDefName: string;
   referenceTaskName: string;
+  workflowInstanceId: string;
   status: string;
   seq: number;
+  scheduledTime: number;
+  endTime: number;
   retryCount: number;
   iteration: number;
   retried: boolean;
-  callbackAfterSeconds: number;
+  startDelayInSeconds: number;
+  responseTimeoutSeconds: number;
   inputData: Record<string, unknown>;
   outputData: Record<string, unknown>;
   reasonForIncompletion?: string;
   subWorkflowId?: string;
-  workflowTask: { type: string };
+  /** Absent on a task that was skipped. */
+  workflowTask?: { type: string };
 }
 
 export interface SeenWorkflow {
@@ -27,6 +32,7 @@ export interface SeenWorkflow {
   output: Record<string, unknown>;
   variables: Record<string, unknown>;
   failedReferenceTaskNames: string[];
+  workflowDefinition: { tasks: { taskReferenceName: string; type: string }[] };
   tasks: SeenTask[];
 }
 
@@ -72,8 +78,13 @@ export class Server {
     await this.call("PUT", `/workflow/decide/${workflowId}`);
   }
 
-  async terminate(workflowId: string): Promise<void> {
-    await this.call("DELETE", `/workflow/${workflowId}`);
+  async terminate(workflowId: string, reason: string): Promise<void> {
+    await this.call("DELETE", `/workflow/${workflowId}?reason=${reason}`);
+  }
+
+  /** An operation on an execution as a whole. */
+  async operate(method: string, workflowId: string, path: string, body?: unknown): Promise<void> {
+    await this.call(method, `/workflow/${workflowId}/${path}`, body);
   }
 
   private async call(method: string, path: string, body?: unknown): Promise<string> {

@@ -92,6 +92,13 @@ describe("the end of a child", () => {
     }
   });
 
+  it("does not tell the parent of the child's failure workflow", () => {
+    const world = make();
+    const output = { f: 1, "conductor.failure_workflow": "some id" };
+    world.childEnded("s", { status: "FAILED", output });
+    expect(Object.keys(world.task("s").output)).toEqual(["subWorkflowId", "f"]);
+  });
+
   it("says null where the child gave no reason", () => {
     const world = make();
     world.childEnded("s", { status: "FAILED" });

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../model/json.ts";
 import type { WorkflowTask } from "../../model/workflow-def.ts";
 import { isSuccessfulTaskStatus } from "../../model/task.ts";
 import { planning } from "../advance.ts";
+import { cancelOpen, inOrder } from "../cancel.ts";
 import type { Decision } from "../decision.ts";
 import type { Execution } from "../execution.ts";
 import { isBrokenOff } from "../guards.ts";
@@ -11,7 +12,7 @@ import { plan } from "../plan.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
 import { schedule } from "../schedule.ts";
 import type { Place } from "../task-type.ts";
-import { cancelOpen, inOrder, outwards, placeAt, type Named } from "./places.ts";
+import { outwards, placeAt, type Named } from "./places.ts";
 import { nameOf, refuseEnding } from "./run.ts";
 import { addSkipped } from "./skip.ts";
 

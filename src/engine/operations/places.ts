@@ -1,6 +1,4 @@
 /** Where tasks stand, for operations that leave some of them. */
-import type { Decision } from "../decision.ts";
-import { finish } from "../plan.ts";
 import type { TaskRecord } from "../records.ts";
 import type { Structure } from "../structure.ts";
 import type { Place } from "../task-type.ts";
@@ -15,23 +13,10 @@ export function* outwards(structure: Structure, { base, scope }: Named): Generat
   }
 }
 
-/** In the order of their counters: that of an index depends on what happened to each before. */
-export function inOrder(tasks: Iterable<TaskRecord>): TaskRecord[] {
-  return [...tasks].sort((a, b) => a.counter - b.counter);
-}
-
 /** Where a task of this name is to be made; null when there is none. */
 export function placeAt(structure: Structure, { base, scope }: Named): Place | null {
   const workflowTask = structure.task(base, scope);
   if (workflowTask === undefined) return null;
   const loop = structure.enclosingLoop(base, scope);
   return { workflowTask, scope, ...(loop !== null && { loop }) };
-}
-
-/** Cancels those of the open tasks that are to be left. */
-export function cancelOpen(decision: Decision, isLeft: (task: TaskRecord) => boolean): void {
-  for (const task of inOrder(decision.execution.open.values()).filter(isLeft)) {
-    decision.taskTypeOf(task.kind).cancel?.(decision, task);
-    finish(decision, task, { status: "CANCELED" });
-  }
 }

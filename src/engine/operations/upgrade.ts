@@ -9,7 +9,7 @@ import type { TaskRecord } from "../records.ts";
 import { schedule } from "../schedule.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import { crossOver, type Crossing } from "./crossing.ts";
-import { cancelOpen } from "./places.ts";
+import { cancelOpen } from "../cancel.ts";
 import { registered } from "./restart.ts";
 import { takeOver } from "./rerun.ts";
 import { nameOf, refuseEnding } from "./run.ts";

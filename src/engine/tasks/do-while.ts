@@ -60,6 +60,7 @@ export const doWhile: TaskType = {
         .map((child) => child.reason ?? "")
         .join(" ")
         .trim();
+      noteTurn(decision, task, task.iteration, upToFailure(children));
       finish(decision, task, { status: "FAILED", reason });
       return [];
     }
@@ -70,8 +71,11 @@ export const doWhile: TaskType = {
 
   cancel(decision, task) {
     const children = childrenOf(decision, task, task.iteration);
-    if (children.length > 0 && children.every(endedWell)) {
-      noteTurn(decision, task, task.iteration, children);
+    if (children.length === 0) return;
+    if (children.every(endedWell)) noteTurn(decision, task, task.iteration, children);
+    // It saw what failed within the decision, for it was looked at with it.
+    if (children.some((child) => failedAtOnce(decision, child))) {
+      noteTurn(decision, task, task.iteration, upToFailure(children));
     }
   },
 
@@ -89,8 +93,21 @@ function beginAgain(decision: Decision, task: TaskRecord): TaskRecord[] {
   return startTurn(decision, task, task.iteration);
 }
 
+/** The tasks of a turn as far as the first that did not end well. */
+function upToFailure(children: TaskRecord[]): TaskRecord[] {
+  const at = children.findIndex((child) => !isSuccessfulTaskStatus(child.status));
+  return at < 0 ? children : children.slice(0, at + 1);
+}
+
 function endedWell(child: TaskRecord): boolean {
   return isTerminalTaskStatus(child.status) && isSuccessfulTaskStatus(child.status);
+}
+
+function failedAtOnce(decision: Decision, child: TaskRecord): boolean {
+  if (decision.taskTypeOf(child.kind).asynchronous || isSuccessfulTaskStatus(child.status)) {
+    return false;
+  }
+  return child.status !== "CANCELED";
 }
 
 /** Begins a turn: its number, its item, and the first task of the body. */

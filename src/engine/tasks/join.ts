@@ -45,6 +45,15 @@ export const join: TaskType = {
     return [];
   },
 
+  cancel(decision, task) {
+    for (const joined of namedTasks(decision, task)) {
+      // What ended last, and was taken notice of by nobody, is why it is canceled.
+      if (isOver(joined) || joined.status === "CANCELED" || !isTerminalTaskStatus(joined.status)) {
+        copyOutput(decision, task, joined);
+      }
+    }
+  },
+
   restore(decision, task) {
     decision.execution.waitFor(task, joinedNames(task));
     decision.execution.growingOutputs.add(task.output);
@@ -118,6 +127,12 @@ function isFailure(decision: Decision, joined: TaskRecord): boolean {
   );
 }
 
+/** Whether a task was given up for lost. A JOIN with errors within this one is not: it has said so itself. */
+function endedWithErrors(decision: Decision, joined: TaskRecord): boolean {
+  const { optional } = workflowTaskOf(decision.execution, joined);
+  return optional && joined.status === "COMPLETED_WITH_ERRORS";
+}
+
 /** Ends the JOIN by what its tasks ended with. */
 function conclude(decision: Decision, task: TaskRecord): void {
   const joined = joinedTasks(decision, task);
@@ -133,7 +148,7 @@ function conclude(decision: Decision, task: TaskRecord): void {
     });
     return;
   }
-  const withErrors = joined.filter((one) => one.status === "COMPLETED_WITH_ERRORS");
+  const withErrors = joined.filter((one) => endedWithErrors(decision, one));
   if (withErrors.length === 0) {
     finish(decision, task, { status: "COMPLETED" });
     return;

@@ -211,6 +211,37 @@ describe("a failure within a DO_WHILE task", () => {
     expect(world.workflow).toMatchObject({ status: "FAILED", failedReferences: ["dw", "a__1"] });
   });
 
+  it("shows the turn that failed it as far as the task that did", () => {
+    const body = [worker("a"), worker("b", { permissive: true }), worker("c")];
+    const world = EngineWorld.started(
+      definitionOf([counting(2, body)], {}, { b: { retryCount: 0 } }),
+    );
+    world.complete("a__1", { n: 1 });
+    world.fail("b__1", "pp");
+    world.complete("c__1", { n: 3 });
+    expect(world.task("dw").output).toEqual({ iteration: 1, "1": { a: { n: 1 }, b: {} } });
+  });
+
+  it("shows the turn that a script of its own failed when it is canceled by that", () => {
+    const body = [worker("a"), inline("b", "$.missing.member"), worker("c")];
+    const world = EngineWorld.started(definitionOf([counting(2, body)]));
+    world.complete("a__1", { n: 1 });
+    expect(world.task("dw")).toMatchObject({
+      status: "CANCELED",
+      output: { iteration: 1, "1": { a: { n: 1 }, b: { error: expect.any(String) } } },
+    });
+  });
+
+  it("does not show the turn that a worker failed when it is canceled by that", () => {
+    const body = [worker("a"), worker("b")];
+    const world = EngineWorld.started(
+      definitionOf([counting(2, body)], {}, { b: { retryCount: 0 } }),
+    );
+    world.complete("a__1", { n: 1 });
+    world.fail("b__1");
+    expect(world.task("dw").output).toEqual({ iteration: 1 });
+  });
+
   it("keeps the outputs of a turn that a TERMINATE task cut short", () => {
     const body = [
       inline("x"),

@@ -145,6 +145,39 @@ describe("a JOIN task", () => {
     expect(world.effectLines()).toEqual(["withdraw-task b"]);
   });
 
+  it("shows what the others have come to when it is canceled, without what is to blame", () => {
+    const inner = [fork("g", [[worker("c")], [worker("d")]]), join("k", ["c", "d"])];
+    const tasks = [
+      fork("f", [[worker("a")], [worker("b")], inner]),
+      join("j", ["a", "b", "k"]),
+      inline("end"),
+    ];
+    const definition = definitionOf(tasks, {}, { a: { retryCount: 0 } });
+    const world = inBothWays(
+      (options) => EngineWorld.started(definition, {}, {}, options),
+      (one) => {
+        one.complete("c", { n: 3 });
+        one.update("b", { status: "IN_PROGRESS", output: { n: 2 } });
+        one.update("a", { status: "FAILED", output: { n: 1 } });
+      },
+    );
+    expect(world.task("j")).toMatchObject({ status: "CANCELED" });
+    expect(world.task("j").output).toEqual({ b: { n: 2 }, k: { c: { n: 3 } } });
+  });
+
+  it("does not count a JOIN with errors within it as an error of its own", () => {
+    const inner = [fork("g", [[worker("c", { optional: true })]]), join("k", ["c"])];
+    const definition = definitionOf(
+      [fork("f", [inner]), join("j", ["k"])],
+      {},
+      { c: { retryCount: 0 } },
+    );
+    const world = EngineWorld.started(definition);
+    world.fail("c");
+    expect(world.task("k").status).toBe("COMPLETED_WITH_ERRORS");
+    expect(world.task("j")).toMatchObject({ status: "COMPLETED", output: {} });
+  });
+
   it("is CANCELED, not FAILED, when nothing but a cancellation failed it", () => {
     const world = start({ permissive: true });
     world.fail("a", "stopped", "CANCELED");
