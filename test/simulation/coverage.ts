@@ -1,4 +1,5 @@
 /** What runs have exercised. */
+import { FEATURES } from "./features.ts";
 import { FAULT_KINDS, kindOf, type FaultKind } from "./faults.ts";
 
 /** The task types that generated definitions have. */
@@ -36,6 +37,7 @@ const LEAST_NESTING = 3;
 /** What one run has exercised. */
 export class Coverage {
   readonly operators = new Set<string>();
+  readonly features = new Set<string>();
   readonly endings = new Set<string>();
   nesting = 0;
 
@@ -50,6 +52,7 @@ export class Coverage {
 export class TotalCoverage {
   private runs = 0;
   private readonly operators = new Map<string, number>();
+  private readonly features = new Map<string, number>();
   private readonly faults = new Map<FaultKind, number>();
   private readonly endings = new Map<string, number>();
   private readonly nesting = new Map<string, number>();
@@ -57,6 +60,7 @@ export class TotalCoverage {
   add(coverage: Coverage, struck: readonly string[]): void {
     this.runs += 1;
     count(this.operators, coverage.operators);
+    count(this.features, coverage.features);
     count(this.faults, new Set(struck.map(kindOf)));
     count(this.endings, coverage.endings);
     count(this.nesting, [String(coverage.nesting)]);
@@ -68,6 +72,10 @@ export class TotalCoverage {
     for (const operator of OPERATORS) {
       const share = (this.operators.get(operator) ?? 0) / this.runs;
       if (share < LEAST_SHARE) gaps.push(`${operator} ran in ${percent(share)} of the seeds only`);
+    }
+    for (const feature of FEATURES) {
+      const share = (this.features.get(feature) ?? 0) / this.runs;
+      if (share < LEAST_SHARE) gaps.push(`${feature}: in ${percent(share)} of the seeds only`);
     }
     for (const kind of FAULT_KINDS) {
       const share = (this.faults.get(kind) ?? 0) / this.runs;
@@ -86,6 +94,7 @@ export class TotalCoverage {
         .join(", ");
     return [
       `operators, by the share of the seeds that ran them: ${shares(this.operators)}`,
+      `features: ${shares(this.features)}`,
       `containers around the deepest task: ${shares(this.nesting)}`,
       `faults: ${shares(this.faults)}`,
       `ends: ${shares(this.endings)}`,

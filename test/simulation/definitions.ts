@@ -39,13 +39,13 @@ export function randomWorkflow(options: DefinitionOptions): WorkflowInput {
     };
   }
   if (chance(random, 0.15)) workflow["workflowStatusListenerEnabled"] = true;
-  if (chance(random, 0.15)) workflow["rateLimitConfig"] = rateLimit(options);
+  if (chance(random, 0.25)) workflow["rateLimitConfig"] = rateLimit(options);
   if (isDeterministic) return workflow;
   if (chance(random, 0.15)) {
     workflow["timeoutSeconds"] = between(random, 5, 40);
     workflow["timeoutPolicy"] = random.pick(["TIME_OUT_WF", "ALERT_ONLY"]);
   }
-  if (chance(random, 0.2)) workflow["failureWorkflow"] = RESCUE;
+  if (chance(random, 0.4)) workflow["failureWorkflow"] = RESCUE;
   return workflow;
 }
 
@@ -77,7 +77,7 @@ class Builder implements Bench {
     this.random = options.random;
     this.children = options.children;
     this.isDeterministic = options.isDeterministic;
-    this.left = between(this.random, 3, 12);
+    this.left = between(this.random, 3, 10);
   }
 
   /** A list of tasks. @param seen the names of tasks that have run when it begins. */

@@ -85,6 +85,7 @@ export class ExecutionWatch implements StoreWatch {
   /** It was started, and somebody removed it. */
   isRemoved = false;
   private run = 0;
+  private timer: { due: number | null; setAt: number } = { due: null, setAt: 0 };
   private execution: Execution | null = null;
   /** The execution is the one that an object has in memory, or had when it died. */
   private isObjects = false;
@@ -110,10 +111,13 @@ export class ExecutionWatch implements StoreWatch {
     return this.execution;
   }
 
-  /** When the next timer is due; null while none runs. */
+  /** When the next timer is due, or when it was set where that was later, as for a task that is put back
+   * after its poll timeout; null while none runs. */
   due(): number | null {
     if (this.storedStatus !== "RUNNING") return null;
-    return this.current()?.due.earliest() ?? null;
+    const due = this.current()?.due.earliest() ?? null;
+    if (due !== this.timer.due) this.timer = { due, setAt: this.options.now() };
+    return due === null ? null : Math.max(due, this.timer.setAt);
   }
 
   /** Whether something is still to be done outside, as far as the object knows: its rows do not say of

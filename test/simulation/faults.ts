@@ -17,7 +17,7 @@ export const FAULTS = {
   "crash after a commit": 0.02,
   "crash after sending": 0.02,
   "write failed": 0.02,
-  "archive fails": 0.2,
+  "archive fails": 0.4,
   "alarm late": 0.2,
   "alarm twice": 0.2,
   "worker fails": 0.15,

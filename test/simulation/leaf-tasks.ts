@@ -31,25 +31,25 @@ export const work: MakeLeaf = (bench, seen) => {
   });
   if (chance(random, 0.1)) task["startDelay"] = between(random, 1, 3);
   // Deterministic workers give different tasks different results.
-  if (!bench.isDeterministic && chance(random, 0.1)) task["cacheConfig"] = CACHE;
+  if (!bench.isDeterministic && chance(random, 0.2)) task["cacheConfig"] = CACHE;
   return [task];
 };
 
 const script: MakeLeaf = (bench) => {
-  const factor = bench.random.below(9);
+  const factor = bench.random.below(4);
   const task = inline(bench.name("script"), "$.factor * 2", { factor });
   return [maybeCached(bench, task, factor)];
 };
 
 /** Only what gives the same result for the same key may take it over. */
 function maybeCached(bench: Bench, task: TaskInput, factor: number): TaskInput {
-  if (!chance(bench.random, 0.3)) return task;
+  if (!chance(bench.random, 0.5)) return task;
   const cacheConfig = { ...CACHE, key: `${factor}` };
   return { ...task, name: `cached_${task.type}`, cacheConfig };
 }
 
 const transform: MakeLeaf = (bench) => {
-  const factor = bench.random.below(9);
+  const factor = bench.random.below(4);
   const queryExpression = bench.random.pick([".factor + 1", "[range(.factor)]", "{a: .factor}"]);
   return [
     {
@@ -61,7 +61,7 @@ const transform: MakeLeaf = (bench) => {
 };
 
 const lambda: MakeLeaf = (bench) => {
-  const factor = bench.random.below(9);
+  const factor = bench.random.below(4);
   const inputParameters = { scriptExpression: "return $.factor + 1;", factor };
   const task = { type: "LAMBDA", taskReferenceName: bench.name("lambda"), inputParameters };
   return [maybeCached(bench, task, factor)];
@@ -140,7 +140,7 @@ const child: MakeLeaf = (bench, seen) => {
   const more = { inputParameters: { ...bench.input(seen), items: ITEMS }, ...bench.tolerance() };
   const reference = bench.name("child");
   const version = chance(random, 0.5) ? { version: 1 } : { version: undefined };
-  if (chance(random, 0.6)) return [subWorkflow(reference, { name, ...version }, more)];
+  if (chance(random, 0.4)) return [subWorkflow(reference, { name, ...version }, more)];
   const tasks = [worker("embedded", { name: bench.workerName() })];
   const workflowDefinition = { name: "embedded", version: 1, tasks };
   if (chance(random, 0.4)) {
@@ -211,4 +211,4 @@ const impatient: MakeLeaf = (bench, seen) => {
 };
 
 /** Leaves whose result depends on the order in which things happen. */
-export const UNSTEADY_LEAVES: readonly MakeLeaf[] = [end, broken, impatient];
+export const UNSTEADY_LEAVES: readonly MakeLeaf[] = [end, broken, impatient, impatient];

@@ -45,7 +45,7 @@ export interface LimitWatchOptions {
 
 export class LimitWatch {
   /** Whether somebody has waited for tasks, or for executions, to end. */
-  readonly waited = new Set<"task" | "execution">();
+  readonly waited = new Set<"a task" | "an execution">();
   private readonly options: LimitWatchOptions;
   private readonly crowds = new Map<string, Crowd>();
   private struck = 0;
@@ -79,7 +79,7 @@ export class LimitWatch {
     if (status === "IN_PROGRESS") this.begins(crowd, id);
     else crowd.going.delete(id);
     crowd.idleSince = null;
-    if (isFull(crowd) && crowd.waiting.size > 0) this.waited.add("task");
+    if (isFull(crowd) && crowd.waiting.size > 0) this.waited.add("a task");
   }
 
   /** An execution has changed. One that was set going again goes on above its limit. */
@@ -91,7 +91,7 @@ export class LimitWatch {
     const isOver = isTerminalWorkflowStatus(status) || run > 0;
     if (limit.waiting === true && !isOver) {
       if (!crowd.waiting.has(workflowId)) crowd.waiting.set(workflowId, this.options.now());
-      this.waited.add("execution");
+      this.waited.add("an execution");
     } else {
       crowd.waiting.delete(workflowId);
     }

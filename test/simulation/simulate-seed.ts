@@ -1,6 +1,7 @@
 /** One run: a scenario under faults, and the same one without any where the results must agree. */
 import type { Coverage } from "./coverage.ts";
 import { Faults, FAULT_KINDS, HARMLESS } from "./faults.ts";
+import { featuresOf } from "./features.ts";
 import { finalViolations } from "./invariants/final.ts";
 import type { Injection } from "./injection.ts";
 import { Ledger } from "./ledger.ts";
@@ -82,6 +83,7 @@ async function runOnce(
     }
     for (const { status } of world.watches.values()) world.coverage.endings.add(status ?? "none");
     const { violations, coverage } = world;
+    for (const feature of featuresMet(world)) coverage.features.add(feature);
     return {
       violations: violations.found,
       coverage,
@@ -92,6 +94,12 @@ async function runOnce(
     world.close();
     unpatch?.();
   }
+}
+
+function featuresMet({ watches, limitWatch }: World): string[] {
+  const executions = [...watches.values()].flatMap((watch) => watch.current() ?? []);
+  const waited = [...limitWatch.waited].map((who) => `${who} that waits for a place`);
+  return [...executions.flatMap(featuresOf), ...waited];
 }
 
 /** Lets everything happen until all has ended, a violation is found, or the patience is over. */

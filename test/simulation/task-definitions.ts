@@ -46,8 +46,11 @@ export function randomPolicy(random: SeededRandom): Policy {
     responseTimeoutSeconds,
     ...limits(random),
   };
-  if (chance(random, 0.3)) policy.timeoutSeconds = responseTimeoutSeconds + random.below(10);
-  if (chance(random, 0.2)) policy.pollTimeoutSeconds = between(random, 5, 20);
-  if (chance(random, 0.2)) policy.totalTimeoutSeconds = between(random, 20, 60);
+  if (chance(random, 0.5)) policy.timeoutSeconds = responseTimeoutSeconds + random.below(2);
+  if (chance(random, 0.4)) policy.pollTimeoutSeconds = between(random, 1, 4);
+  if (chance(random, 0.45)) {
+    policy.totalTimeoutSeconds =
+      (policy.timeoutSeconds ?? responseTimeoutSeconds) + random.below(6);
+  }
   return policy;
 }

@@ -25,6 +25,7 @@ import { ExecutionWatch } from "./execution-watch.ts";
 import type { Faults } from "./faults.ts";
 import { HttpEndpoint } from "./http-endpoint.ts";
 import type { Injection } from "./injection.ts";
+import { eventsOf } from "./invariants/messages.ts";
 import { LimitObject } from "./limit-object.ts";
 import { LimitWatch } from "./limit-watch.ts";
 import { Network } from "./network.ts";
@@ -145,9 +146,15 @@ export class World {
       const version = watch.current()?.workflow.version;
       if (!watch.hasEnded) lines.push(`execution ${id} is ${watch.status}`, ...watch.lines());
       else if (watch.hasUndelivered()) lines.push(`execution ${id} has something to deliver`);
+      else if (!this.keepsEventsOf(watch)) lines.push(`events of ${id}`);
       else if (this.index.rows.get(id)?.version !== version) lines.push(`index of ${id}`);
     }
     return lines;
+  }
+
+  private keepsEventsOf(watch: ExecutionWatch): boolean {
+    const execution = watch.current();
+    return execution === null || eventsOf(execution).every((id) => this.database.events.has(id));
   }
 
   /** Writes down what happens. */

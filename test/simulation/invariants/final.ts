@@ -5,12 +5,18 @@ import { counterOf, formatTaskId, workflowIdOf } from "../../../src/lib/task-id.
 import { isTerminalTaskStatus } from "../../../src/model/task.ts";
 import type { Ledger } from "../ledger.ts";
 import type { World } from "../world.ts";
+import { brokenWords } from "./messages.ts";
 
 type Found = [invariant: string, detail: string];
 
 /** What is wrong in the end. */
 export function finalViolations(world: World, ledger: Ledger): Found[] {
-  return [...lostWork(world, ledger), ...familyQuarrels(world), ...foreignResults(world, ledger)];
+  return [
+    ...lostWork(world, ledger),
+    ...familyQuarrels(world),
+    ...foreignResults(world, ledger),
+    ...brokenWords(world),
+  ];
 }
 
 /** What was answered has happened. */
