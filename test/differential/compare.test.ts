@@ -17,6 +17,7 @@ function taskWith(more: Partial<SeenTask> = {}): SeenTask {
     retryCount: 0,
     iteration: 0,
     retried: false,
+    executed: true,
     startDelayInSeconds: 0,
     responseTimeoutSeconds: 0,
     inputData: {},

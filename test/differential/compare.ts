@@ -48,7 +48,7 @@ export function compare(reference: Tree, ours: Tree, place = ""): Difference[] {
   );
   differences.push(...compareNames(at, a.failedReferenceTaskNames, b.failedReferenceTaskNames));
   const [theirs, own] = [attemptsOf(a.tasks), attemptsOf(b.tasks)];
-  const fields = TASK_FIELDS.filter((field) => field !== "seq" || !isRace(a.tasks, b.tasks));
+  const fields = TASK_FIELDS.filter((field) => field !== "seq" || !hasNoOrder(a.tasks, b.tasks));
   for (const name of new Set([...theirs.keys(), ...own.keys()])) {
     const [left, right] = [theirs.get(name), own.get(name)];
     differences.push(...compareTasks(fields, `${place}/${name}`, [left, right]));
@@ -68,9 +68,11 @@ function attemptsOf(tasks: SeenTask[]): Map<string, SeenTask> {
   return new Map(tasks.map((task) => [`${task.referenceTaskName}(${task.retryCount})`, task]));
 }
 
-/** Whether system tasks ran side by side: which of them ends first, and is followed first, is chance. */
-function isRace(...executions: SeenTask[][]): boolean {
+/** Whether the order of tasks says nothing. Which of the system tasks that ran side by side ended first is
+ * chance, and the reference looks at an EXCLUSIVE_JOIN earlier. */
+function hasNoOrder(...executions: SeenTask[][]): boolean {
   return executions.some((tasks) => {
+    if (tasks.some(({ taskType }) => taskType === "EXCLUSIVE_JOIN")) return true;
     const running = tasks.filter(({ taskType }) => ASYNCHRONOUS.has(taskType));
     running.sort((a, b) => a.scheduledTime - b.scheduledTime);
     return running.some((task, at) => task.endTime >= (running[at + 1]?.scheduledTime ?? Infinity));

@@ -32,6 +32,8 @@ const LOOK_MS = 150;
 const PATIENCE = 160;
 /** The same for an ended one with something open. */
 const PATIENCE_AT_END = 30;
+/** How often an end is looked at that nobody seems to have taken notice of. */
+const LOOKS_AT_ENDS = 4;
 /** How often a server that does not look by itself is asked to. */
 const LOOKS_PER_DECIDE = 8;
 
@@ -84,7 +86,8 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     const hasEnded = ENDED.has(tree.workflow.status);
     const isOver = hasEnded && (hasSettled(tree) || idle > PATIENCE_AT_END);
     if (idle > PATIENCE) return { tree, operations: run.done };
-    if (isOver || (!hasEnded && !moves(tree, run.silent))) {
+    const mayMove = idle < LOOKS_AT_ENDS && hasNews(tree);
+    if (isOver || (!hasEnded && !mayMove && !moves(tree, run.silent))) {
       // Paused for as long as nothing is left to do, it has to go on.
       const waits = tree.workflow.status === "PAUSED" && nextTask(tree, run.silent) === null;
       const operation = waits ? "resume" : nextOperation(plan, tree, run);
@@ -123,6 +126,16 @@ function stateOf({ workflow, children }: Tree): unknown {
 function hasSettled({ workflow, children }: Tree): boolean {
   const isOver = workflow.tasks.every(({ status }) => !OPEN.has(status));
   return isOver && [...children.values()].every(({ workflow }) => ENDED.has(workflow.status));
+}
+
+/** Whether something has ended that nobody has taken notice of yet. */
+function hasNews({ workflow, children }: Tree): boolean {
+  if (workflow.status !== "RUNNING") return false;
+  const isNew = workflow.tasks.some(
+    ({ status, executed, retried }) =>
+      !OPEN.has(status) && status !== "SKIPPED" && !executed && !retried,
+  );
+  return isNew || [...children.values()].some(hasNews);
 }
 
 /** Whether anything goes on without a step from outside. */

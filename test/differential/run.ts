@@ -73,23 +73,20 @@ async function compareSeed(seed: number): Promise<void> {
 
 function judge(theirs: Driven, own: Driven): Verdict {
   const verdict: Verdict = { explanations: [], unexplained: [] };
-  const operations = [theirs.operations, own.operations].map((done) => done.join(", "));
-  if (operations[0] !== operations[1]) {
-    verdict.unexplained.push({
-      place: "",
-      taskType: "WORKFLOW",
-      statuses: [theirs.tree.workflow.status, own.tree.workflow.status],
-      field: "operations",
-      reference: operations[0],
-      ours: operations[1],
-    });
-  }
-  for (const difference of compare(theirs.tree, own.tree)) {
+  for (const difference of [...compareOperations(theirs, own), ...compare(theirs.tree, own.tree)]) {
     const explanation = explain(difference, own.operations);
     if (explanation === undefined) verdict.unexplained.push(difference);
     else verdict.explanations.push(explanation);
   }
   return verdict;
+}
+
+/** What one of the servers has refused to do. */
+function compareOperations(theirs: Driven, own: Driven): Difference[] {
+  const [reference, ours] = [theirs.operations.join(", "), own.operations.join(", ")];
+  if (reference === ours) return [];
+  const statuses: [string, string] = [theirs.tree.workflow.status, own.tree.workflow.status];
+  return [{ place: "", taskType: "WORKFLOW", statuses, field: "operations", reference, ours }];
 }
 
 function count(seed: number, { explanations, unexplained }: Verdict, runs: number): void {

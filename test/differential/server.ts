@@ -14,6 +14,8 @@ export interface SeenTask {
   retryCount: number;
   iteration: number;
   retried: boolean;
+  /** What follows it has been decided on. */
+  executed: boolean;
   startDelayInSeconds: number;
   responseTimeoutSeconds: number;
   inputData: Record<string, unknown>;
