@@ -7,6 +7,7 @@
 import { isWorkflowId } from "../lib/workflow-id.ts";
 import type { IndexRow } from "../model/index-row.ts";
 import type { IndexMessage } from "../store/index-message.ts";
+import { withSecondTry } from "./execution-call.ts";
 import type { Services } from "./services.ts";
 
 /** A message of a batch, as the platform hands it over. */
@@ -96,13 +97,16 @@ async function write(services: Services, readings: readonly Reading[]): Promise<
   }
 }
 
+/** Tells an execution that its row is written; one that was removed meanwhile loses it again. */
 async function acknowledge(services: Services, reading: Reading): Promise<boolean> {
   if (reading.kind !== "row") return true;
+  const { workflowId, row } = reading;
   try {
-    await services.executions(reading.workflowId).indexed(reading.row.version);
+    const isThere = await withSecondTry(() => services.executions(workflowId).indexed(row.version));
+    if (!isThere) await services.index.remove([workflowId]);
     return true;
   } catch (error) {
-    console.warn(`telling execution ${reading.workflowId} of its index failed: ${String(error)}`);
+    console.warn(`telling execution ${workflowId} of its index failed: ${String(error)}`);
     return false;
   }
 }

@@ -165,8 +165,8 @@ export interface WorkflowExecutionPort {
   taskLogs(taskId: string): Promise<Outcome<JsonText | null>>;
   /** What the index should hold now; refused with `not-found` once the execution is removed. */
   indexRow(): Promise<Outcome<IndexRow>>;
-  /** Said once that version is in D1. */
-  indexed(version: number): Promise<void>;
+  /** Said once that version is in D1. Answers whether there still is such an execution. */
+  indexed(version: number): Promise<boolean>;
   /** Its limit says that it may run. Answers whether it runs under that limit. */
   admit(): Promise<boolean>;
   /** A PublishedEvent of the execution, as JSON. */

@@ -1,4 +1,5 @@
-import { callExecution, callExecutionOnce } from "./execution-call.ts";
+import { errorOf } from "./errors.ts";
+import { askExecution, callExecution, callExecutionOnce } from "./execution-call.ts";
 import type { Operation, TerminateOptions } from "../model/operation.ts";
 import type { Services } from "./services.ts";
 
@@ -54,9 +55,14 @@ export async function removeWorkflow(
   workflowId: string,
   archive: boolean,
 ): Promise<void> {
-  await callExecution(services, workflowId, (execution) => execution.remove(archive));
+  const outcome = await askExecution(services, workflowId, (execution) =>
+    execution.remove(archive),
+  );
+  // Its object may have been emptied by a call whose answer was lost: what else there is goes now.
+  if (!outcome.ok && outcome.code !== "not-found") throw errorOf(outcome);
   await Promise.all([
     services.index.remove([workflowId]),
     services.idempotencyKeys.free(workflowId),
   ]);
+  if (!outcome.ok) throw errorOf(outcome);
 }

@@ -36,6 +36,15 @@ describe("IndexNews", () => {
     expect(services.execution(ID).indexedVersions).toEqual([3]);
   });
 
+  it("leaves no row of an execution that was removed meanwhile", async () => {
+    const services = fakeServices();
+    services.execution(ID).removed = true;
+    new IndexNews().note(services, row(1));
+    await services.settled();
+    expect(services.execution(ID).indexedVersions).toEqual([1]);
+    expect(await stored(services)).toEqual([]);
+  });
+
   it("collects anew after a writing", async () => {
     const services = fakeServices();
     const news = new IndexNews();

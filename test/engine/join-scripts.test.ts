@@ -49,4 +49,20 @@ describe("the script of a JOIN", () => {
     });
     expect(world.task("j").status).toBe("COMPLETED");
   });
+
+  it("takes over the output of a JOIN within that ends together with it", () => {
+    const inner = [fork("g", [[worker("a")], [worker("b")]]), join("i", ["a", "b"])];
+    const script = { evaluatorType: "js", expression: "$.i.status === 'COMPLETED'" };
+    const tasks = [fork("f", [inner]), join("j", ["i"], script)];
+    const world = inBothWays(
+      (options) => EngineWorld.started(definitionOf(tasks), {}, {}, options),
+      (one) => {
+        one.complete("a", { n: 1 });
+        one.send({ kind: "paused" });
+        one.complete("b", { n: 2 });
+        one.send({ kind: "resumed" });
+      },
+    );
+    expect(world.task("j").output).toEqual({ i: { a: { n: 1 }, b: { n: 2 } } });
+  });
 });

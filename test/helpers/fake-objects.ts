@@ -281,9 +281,10 @@ export class FakeExecution implements WorkflowExecutionPort {
     this.keptEvents.push(taskId);
   }
 
-  async indexed(version: number): Promise<void> {
+  async indexed(version: number): Promise<boolean> {
     this.mayFail();
     this.indexedVersions.push(version);
+    return !this.removed;
   }
 
   async childEnded(): Promise<Outcome<null>> {

@@ -48,11 +48,20 @@ function forgetTurns(decision: Decision, task: TaskRecord): void {
   let inner = task.scope;
   for (const { reference, scope, kind } of structure.enclosures(task.base, task.scope)) {
     const loop = latest.get(reference + scope);
-    if (kind === "loop" && loop?.kind === "DO_WHILE" && !isTerminalTaskStatus(loop.status)) {
-      decision.dropOutput(loop, String(iterationOf(inner)));
-    }
+    const turn = iterationOf(inner);
     inner = scope;
+    if (kind !== "loop" || loop === undefined || isTerminalTaskStatus(loop.status)) continue;
+    if (loop.kind === "DO_WHILE") decision.dropOutput(loop, String(turn));
+    else openTurn(decision, loop, turn);
   }
+}
+
+/** A FOR_EACH waits for a turn that had been over. */
+function openTurn(decision: Decision, loop: TaskRecord, turn: number): void {
+  const open = decision.execution.openTurns.get(loop.counter);
+  if (open === undefined || open.has(turn)) return;
+  open.add(turn);
+  decision.onUndo(() => open.delete(turn));
 }
 
 /** JOINs that may have ticked the task off already. */

@@ -96,7 +96,12 @@ export function goOnAround(
   { task, enclosing }: { task: TaskRecord; enclosing: TaskRecord[] },
   begin: () => void,
 ): void {
-  const others = tasksToTakeUp(decision, task).filter((other) => other !== task);
+  // An operator around the task looks at its turns when those are open again.
+  const isAround = (other: TaskRecord): boolean =>
+    enclosing.includes(other) && decision.taskTypeOf(other.kind).recover !== undefined;
+  const others = tasksToTakeUp(decision, task).filter(
+    (other) => other !== task && !isAround(other),
+  );
   planning(decision, () => {
     if (!task.abandoned) begin();
     takeUp(decision, others, { childrenGoOn: true, inPlace: true });

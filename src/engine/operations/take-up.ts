@@ -73,6 +73,8 @@ export function takeUp(decision: Decision, tasks: TaskRecord[], how: TakeUp): vo
   const attempts: { task: TaskRecord; planned: TaskRecord[] }[] = [];
   for (const task of containers) wakeUp(decision, task);
   for (const task of tasks) {
+    // One that fails at once may have ended the execution again.
+    if (decision.workflow.status !== "RUNNING") return;
     if (waitsForOthers(decision, task)) continue;
     if (how.childrenGoOn && hasChild(task)) goOnWithChild(decision, task, true);
     else if (how.inPlace) schedule(decision, renewed(decision, task));

@@ -38,7 +38,11 @@ export const join: TaskType = {
   resume(decision, task) {
     const failed = takeNotice(decision, task);
     if (hasScript(workflowTaskOf(decision.execution, task))) {
-      resumeByScript(decision, task, joinedTasks(decision, task));
+      const joined = joinedTasks(decision, task);
+      // A script may be content with what has ended within this decision, of which nobody took notice yet.
+      for (const one of joined)
+        if (isTerminalTaskStatus(one.status)) copyOutput(decision, task, one);
+      resumeByScript(decision, task, joined);
     } else if (failed || decision.execution.waits.get(task.counter)?.size === 0) {
       conclude(decision, task);
     }

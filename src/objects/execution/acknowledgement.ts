@@ -15,7 +15,12 @@ export function acknowledge(
   execution: Execution,
   receipt: DeliveryReceipt,
 ): Changes | null {
-  if ("task" in effect) return acknowledgeTask(effect.kind, effect.task, receipt);
+  if ("task" in effect) {
+    const { kind, task } = effect;
+    // An operation may have removed it meanwhile: writing its row would bring it back.
+    if (execution.tasks.get(task.counter) !== task) return null;
+    return acknowledgeTask(kind, task, receipt);
+  }
   if (effect.kind === "alert" || effect.kind === "index") return null;
   if (effect.kind === "raise-event") return acknowledgeRaised(effect.raised, execution);
   const { workflow } = execution;

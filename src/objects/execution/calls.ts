@@ -227,7 +227,8 @@ export class ExecutionCalls implements WorkflowExecutionPort {
     return this.requests.eventKept(eventId);
   }
 
-  indexed(version: number): Promise<void> {
+  async indexed(version: number): Promise<boolean> {
+    await this.recall();
     return this.host.indexed(version);
   }
 

@@ -42,6 +42,8 @@ export interface ColdStorageOptions {
 export class ColdStorage {
   private readonly options: ColdStorageOptions;
   private staysUntil = 0;
+  /** It is about to go, or on its way: who comes now has to wait and bring it back. */
+  private isLeaving = false;
 
   constructor(options: ColdStorageOptions) {
     this.options = options;
@@ -50,7 +52,7 @@ export class ColdStorage {
   /** Brings the execution back, if the archive is where it is. */
   async recall(workflowId: string): Promise<void> {
     const { host, now } = this.options;
-    if (host.current() !== null) return;
+    if (host.current() !== null && !this.isLeaving) return;
     await host.exclusively(async (present) => {
       if (present !== null || !(await this.restore(workflowId))) return;
       this.staysUntil = now() + STAY_MS;
@@ -67,7 +69,14 @@ export class ColdStorage {
     const due = this.dueAt();
     if (due === null || !host.isSettled) return;
     if (due > now()) await alarms.ensure(due);
-    else await host.exclusively(() => this.putAway());
+    else {
+      this.isLeaving = true;
+      await host
+        .exclusively(() => this.putAway())
+        .finally(() => {
+          this.isLeaving = false;
+        });
+    }
   }
 
   /** Removes the execution, here and in the archive. To be called while no event can come in. */

@@ -105,14 +105,16 @@ export class ExecutionHost {
     this.notice.read();
   }
 
-  /** The index holds this version. */
-  indexed(version: number): Promise<void> {
+  /** The index holds this version. Answers whether there is an execution. */
+  indexed(version: number): Promise<boolean> {
     return this.gate.run(async () => {
       const execution = this.current();
-      if (execution === null || version < execution.workflow.version) return;
+      if (execution === null) return false;
+      if (version < execution.workflow.version) return true;
       this.indexIsUnknown = false;
       this.notice.written();
       if (this.hasEnded) await this.setAlarm();
+      return true;
     });
   }
 

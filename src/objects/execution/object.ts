@@ -196,7 +196,7 @@ export class WorkflowExecution
     return this.calls.eventKept(eventId);
   }
 
-  indexed(version: number): Promise<void> {
+  indexed(version: number): Promise<boolean> {
     return this.calls.indexed(version);
   }
 

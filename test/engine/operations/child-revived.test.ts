@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ChildRevival } from "../../../src/engine/events.ts";
 import { definitionOf, EngineWorld, inBothWays } from "../../helpers/engine-world.ts";
 import {
+  forEach,
   fork,
   join,
   loop,
@@ -224,6 +225,19 @@ describe("a running execution whose child was set going again", () => {
 });
 
 describe("a child of an earlier turn of a loop", () => {
+  it("is waited for again by a FOR_EACH, which then has its result", () => {
+    const turns = forEach("e", [1, 2], [subWorkflow("s")]);
+    playing([turns], (world) => {
+      world.childEnded("s__1", { output: { n: 1 } });
+      revive(world, "s__1");
+      world.childEnded("s__2", { output: { n: 3 } });
+      expect(world.task("e").status).toBe("IN_PROGRESS");
+      world.childEnded("s__1", { run: 1, output: { n: 2 } });
+      expect(world.status).toBe("COMPLETED");
+      expect(world.task("e").output["results"]).toMatchObject([{ n: 2 }, { n: 3 }]);
+    });
+  });
+
   it("is waited for again, and the loop then shows what it ended with", () => {
     const body = [
       subWorkflow("s", {}, { permissive: true, retryCount: 0 }),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { referenceOf } from "../../../src/engine/records.ts";
 import { definitionOf, EngineWorld, inBothWays, WORKFLOW_ID } from "../../helpers/engine-world.ts";
 import {
+  forEach,
   fork,
   inline,
   join,
@@ -273,5 +274,29 @@ describe("rerun is refused", () => {
       code: "invalid",
       message: `Task ${WORKFLOW_ID}-77 not found`,
     });
+  });
+});
+
+describe("an execution that runs again from a task deep in a turn of a FOR_EACH", () => {
+  it("waits for that turn as for the others", () => {
+    const body = [loop("l", "$.l.iteration < 1", [worker("a"), worker("b")])];
+    const turns = forEach("e", [1, 2], body, { maxConcurrency: 0 });
+    const definition = definitionOf([turns], {}, ONCE);
+    inBothWays(
+      (options) => EngineWorld.started(definition, {}, {}, options),
+      (world) => {
+        for (const turn of ["__1__1", "__2__1"]) {
+          world.complete(`a${turn}`);
+          world.complete(`b${turn}`);
+        }
+        expect(world.status).toBe("COMPLETED");
+        rerunFrom(world, "b__1__1");
+        world.complete("a__2__1");
+        world.complete("b__2__1");
+        expect(world.task("e").status).toBe("IN_PROGRESS");
+        world.complete("b__1__1");
+        expect(world.status).toBe("COMPLETED");
+      },
+    );
   });
 });

@@ -42,6 +42,14 @@ describe("an acknowledged effect", () => {
     expect(task.outbox).toBe("withdraw");
   });
 
+  it("of a task that was removed meanwhile is not written", () => {
+    const restarted = world();
+    const task = restarted.task("a");
+    restarted.send({ kind: "terminated" });
+    restarted.send({ kind: "restarted", useLatestDefinition: false });
+    expect(acknowledge({ kind: "withdraw-task", task }, restarted.execution, {})).toBeNull();
+  });
+
   it("of the execution is written, and what else is asked for stays", () => {
     const { execution } = world();
     const failureWorkflow = { id: "f", name: "fw" };

@@ -89,6 +89,14 @@ describe("ColdStorage", () => {
     expect(world.requests.taskLogs(world.taskId(1))).toEqual(logs);
   });
 
+  it("brings an execution back for whoever comes while it is put away", async () => {
+    world.now += DAY + 1000;
+    const leaving = coldStorage.putAwayIfDue();
+    await coldStorage.recall(id());
+    await leaving;
+    expect(present()).toBe(true);
+  });
+
   it("brings an execution back for an object that knows nothing of it", async () => {
     world.now += DAY + 1000;
     const before = read();

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { NotFound } from "../../src/app/errors.ts";
+import { writeToIndex } from "../../src/app/index-consumer.ts";
+import { removeWorkflow } from "../../src/app/workflow-control.ts";
+import { fakeServices } from "../helpers/fake-services.ts";
+
+const ID = "11111111-2222-3333-4444-555555555555";
+
+describe("removeWorkflow", () => {
+  it("takes a row out of the index whose object is empty already, and says so", async () => {
+    const services = fakeServices();
+    const workflowId = ID;
+    const definition = JSON.stringify({ name: "flow", version: 1 });
+    const start = { workflowId, definition, input: {}, priority: 0, taskToDomain: {} };
+    await services.execution(ID).start(start);
+    const row = await services.execution(ID).indexRow();
+    await writeToIndex(services, row.ok ? [row.value] : []);
+    expect(await services.index.running("flow")).toEqual([ID]);
+    services.execution(ID).removed = true;
+    await expect(removeWorkflow(services, ID, false)).rejects.toThrow(NotFound);
+    expect(await services.index.running("flow")).toEqual([]);
+  });
+});
