@@ -5,12 +5,14 @@ import { emptyTaskDef, type TaskDef } from "../../src/model/task-def.ts";
 import { pinDefinition } from "../../src/store/pin-definition.ts";
 import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
 import { completeDefinition } from "./complete-definition.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Scenario, WorkflowInput } from "./scenario.ts";
 
 export class Catalogue {
   readonly taskDefs: ReadonlyMap<string, TaskDef>;
   readonly latestVersions: ReadonlyMap<string, number>;
   private readonly definitions = new Map<string, WorkflowDef>();
+  /** The second version of the first workflow, for those who ask for the latest one. */
+  private readonly next: WorkflowInput | null;
   private readonly pinnedTexts = new Map<string, string>();
 
   constructor(scenario: Scenario) {
@@ -22,6 +24,7 @@ export class Catalogue {
       const definition = completeDefinition(given);
       this.definitions.set(definition.name, definition);
     }
+    this.next = scenario.next;
     this.latestVersions = new Map([...this.definitions.keys()].map((name) => [name, 1]));
   }
 
@@ -34,6 +37,15 @@ export class Catalogue {
     const text = this.pin(definition);
     this.pinnedTexts.set(name, text);
     return text;
+  }
+
+  /** A version of a workflow as an execution that runs already gets it; the latest where none is given. */
+  registered(name: string, version: number | undefined): string | null {
+    const { next } = this;
+    if (next?.name !== name || (version !== undefined && version !== next.version)) {
+      return version === undefined || version === 1 ? this.text(name) : null;
+    }
+    return this.pin(completeDefinition(next));
   }
 
   readonly pinned: Neighbours["pinned"] = async ({ name, definition }) => {

@@ -1,6 +1,7 @@
 /** What runs have exercised. */
 import { FEATURES } from "./features.ts";
 import { FAULT_KINDS, kindOf, type FaultKind } from "./faults.ts";
+import { ACT_KINDS } from "./operator-acts.ts";
 
 /** The task types that generated definitions have. */
 export const OPERATORS = [
@@ -38,6 +39,8 @@ const LEAST_NESTING = 3;
 export class Coverage {
   readonly operators = new Set<string>();
   readonly features = new Set<string>();
+  /** What operators have done with success. */
+  readonly operations = new Set<string>();
   readonly endings = new Set<string>();
   nesting = 0;
 
@@ -54,6 +57,7 @@ export class TotalCoverage {
   private readonly operators = new Map<string, number>();
   private readonly features = new Map<string, number>();
   private readonly faults = new Map<FaultKind, number>();
+  private readonly operations = new Map<string, number>();
   private readonly endings = new Map<string, number>();
   private readonly nesting = new Map<string, number>();
 
@@ -62,6 +66,7 @@ export class TotalCoverage {
     count(this.operators, coverage.operators);
     count(this.features, coverage.features);
     count(this.faults, new Set(struck.map(kindOf)));
+    count(this.operations, coverage.operations);
     count(this.endings, coverage.endings);
     count(this.nesting, [String(coverage.nesting)]);
   }
@@ -81,6 +86,11 @@ export class TotalCoverage {
       const share = (this.faults.get(kind) ?? 0) / this.runs;
       if (share < LEAST_SHARE) gaps.push(`"${kind}" struck in ${percent(share)} of the seeds only`);
     }
+    for (const kind of ACT_KINDS) {
+      const share = (this.operations.get(kind) ?? 0) / this.runs;
+      if (share < LEAST_SHARE)
+        gaps.push(`"${kind}" was done in ${percent(share)} of the seeds only`);
+    }
     const deep = [...this.nesting].filter(([depth]) => Number(depth) >= LEAST_NESTING);
     if (deep.length === 0) gaps.push(`no task ran within ${LEAST_NESTING} containers`);
     return gaps;
@@ -97,6 +107,7 @@ export class TotalCoverage {
       `features: ${shares(this.features)}`,
       `containers around the deepest task: ${shares(this.nesting)}`,
       `faults: ${shares(this.faults)}`,
+      `operations: ${shares(this.operations)}`,
       `ends: ${shares(this.endings)}`,
     ];
   }

@@ -80,10 +80,14 @@ export interface ExecutionWatchOptions {
 
 export class ExecutionWatch implements StoreWatch {
   private readonly options: ExecutionWatchOptions;
+  /** Of the changes of its state that have come to a task. */
+  private readonly marks = new Set<string>();
   private readonly stored = new Map<number, Readonly<TaskRecord>>();
   private storedStatus: WorkflowStatus | null = null;
   /** It was started, and somebody removed it. */
   isRemoved = false;
+  /** An operator may hand out what a delay holds back. */
+  mayResetCallbacks = false;
   private run = 0;
   private timer: { due: number | null; setAt: number } = { due: null, setAt: 0 };
   private execution: Execution | null = null;
@@ -168,7 +172,9 @@ export class ExecutionWatch implements StoreWatch {
     this.execution = execution;
     this.isObjects = true;
     for (const counter of changes.removed) this.stored.delete(counter);
+    const marks = marksOf(changes.tasks, this.stored);
     for (const task of changes.tasks) this.take(execution, task);
+    this.checkMarks(execution, marks);
     this.takeWorkflow(execution);
     this.checkAll(EXECUTION_CHECKS, execution);
   }
@@ -176,8 +182,11 @@ export class ExecutionWatch implements StoreWatch {
   private take(execution: Execution, task: TaskRecord): void {
     const { now, coverage, taskChanged } = this.options;
     const before = this.stored.get(task.counter);
+    const beginsRun = execution.workflow.run > this.run;
+    const { mayResetCallbacks } = this;
     for (const [invariant, check] of TASK_CHECKS) {
-      const wrong = check({ execution, before, after: task, now: now() });
+      const change = { execution, before, after: task, now: now(), beginsRun, mayResetCallbacks };
+      const wrong = check(change);
       if (wrong !== null) this.report(invariant, wrong);
     }
     this.stored.set(task.counter, { ...task });
@@ -185,6 +194,17 @@ export class ExecutionWatch implements StoreWatch {
       coverage.ran(workflowTaskOf(execution, task).type, execution.structure.depth(task.base));
     }
     taskChanged(task);
+  }
+
+  /** What changes variables and a task in one step has changed both. */
+  private checkMarks({ workflow }: Execution, marks: readonly string[]): void {
+    for (const mark of marks) this.marks.add(mark);
+    const found = Object.keys(workflow.variables).filter((name) => name.startsWith("mark"));
+    for (const mark of [...found, ...marks]) {
+      if (this.marks.has(mark) && workflow.variables[mark] === true) continue;
+      if (workflow.run > this.run) continue;
+      this.report("a change of the state is whole", `${mark} is there in part`);
+    }
   }
 
   private takeWorkflow(execution: Execution): void {
@@ -226,4 +246,19 @@ export class ExecutionWatch implements StoreWatch {
         `(${task.retryCount})${task.outbox === undefined ? "" : ` outbox ${task.outbox}`}`,
     );
   }
+}
+
+/** What a change of the state reports; other tasks may take their outputs over. */
+const MARKED: ReadonlySet<string> = new Set(["HUMAN", "SIMPLE", "WAIT"]);
+
+/** The marks in outputs that are new. */
+function marksOf(
+  tasks: Iterable<TaskRecord>,
+  stored: ReadonlyMap<number, Readonly<TaskRecord>>,
+): string[] {
+  return [...tasks].flatMap(({ counter, kind, output: { mark } }) =>
+    typeof mark === "string" && MARKED.has(kind) && stored.get(counter)?.output["mark"] !== mark
+      ? [mark]
+      : [],
+  );
 }

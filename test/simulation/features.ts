@@ -41,7 +41,7 @@ const OF_TASKS = {
   ),
   "EXCLUSIVE_JOIN with a default": both(
     isKind("EXCLUSIVE_JOIN"),
-    ({ input }) => (input["defaultExclusiveJoinTask"] as string[]).length > 0,
+    ({ input }) => ((input["defaultExclusiveJoinTask"] ?? []) as string[]).length > 0,
   ),
   "a failure that is caught": both(isKind("TRY_CATCH"), ({ output }) => output["caught"] === true),
   "an execution that is started with a key": both(isKind("START_WORKFLOW"), ({ input }) =>

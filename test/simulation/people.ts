@@ -1,12 +1,8 @@
-/** Clients and operators: they start, pause, resume and terminate executions, and complete what waits for people. */
+/** Clients: they start executions, some of them wait for the outcome, and complete what waits for people. */
 import { startExecution } from "../../src/app/start-execution.ts";
 import { Conflict, NotFound } from "../../src/app/errors.ts";
 import { updateTask } from "../../src/app/task-update.ts";
-import {
-  pauseWorkflow,
-  resumeWorkflow,
-  terminateWorkflow,
-} from "../../src/app/workflow-control.ts";
+import { awaitExecution } from "../../src/app/await-execution.ts";
 import { sendMessage } from "../../src/app/workflow-messages.ts";
 import type { TaskRecord } from "../../src/engine/records.ts";
 import { derivedUuid } from "../../src/lib/derived-uuid.ts";
@@ -14,15 +10,20 @@ import { formatTaskId } from "../../src/lib/task-id.ts";
 import { isTerminalTaskStatus } from "../../src/model/task.ts";
 import type { SeededRandom } from "../helpers/random.ts";
 import type { Ledger } from "./ledger.ts";
-import { between, hashOf, stream } from "./stream.ts";
+import { waiting } from "./operator-acts.ts";
+import { between, chance, hashOf, stream } from "./stream.ts";
 import type { World } from "./world.ts";
 
 /** How soon a call is made again after an error, in milliseconds. */
 const RETRY_MS = 300;
-/** How often somebody looks for paused executions, in milliseconds. */
-const RESUME_MS = 2_000;
 /** The longest time that people take, in milliseconds. */
 const LONGEST_THOUGHT_MS = 4_000;
+/** How likely somebody who starts an execution waits for what comes of it. */
+const WAITS = 0.2;
+/** How long an answer to such a caller may take beyond the time that it gives, in milliseconds: where
+ * nothing goes wrong, and where messages are delayed on each of the ways. */
+const SOON_MS = 2_000;
+const LONGEST_ANSWER_MS = 60_000;
 
 export class People {
   private readonly world: World;
@@ -35,16 +36,13 @@ export class People {
     this.world = world;
     this.ledger = ledger;
     this.random = stream(world.scenario.seed, "people");
-    world.taskChanged = (workflowId, task) => this.attend(workflowId, task);
   }
 
   start(): void {
-    const { scenario, faults } = this.world;
+    const { scenario } = this.world;
     for (let number = 0; number < scenario.starts; number++) {
       void this.begin(derivedUuid(`simulated ${scenario.seed} ${number}`));
     }
-    if (faults.strikes("operator pauses")) void this.pauseSomething();
-    if (faults.strikes("operator terminates")) void this.terminateSomething();
   }
 
   private async begin(workflowId: string): Promise<void> {
@@ -54,16 +52,35 @@ export class People {
     const start = { workflowId, definition, input, priority: 0, taskToDomain: {} };
     await this.untilAnswered(() => startExecution(services, start));
     this.ledger.started.add(workflowId);
+    if (chance(this.random, WAITS)) await this.waitFor(workflowId);
+  }
+
+  /** As a synchronous execution does. */
+  private async waitFor(workflowId: string): Promise<void> {
+    const { loop, faults, services, violations, coverage } = this.world;
+    const wait = waiting(this.random);
+    await this.untilAnswered(async () => {
+      const began = loop.now();
+      const text = await awaitExecution(services, workflowId, wait);
+      const tolerance = faults.struck.length === 0 ? SOON_MS : LONGEST_ANSWER_MS;
+      const late = loop.now() - began - wait.timeout - tolerance;
+      if (late > 0) violations.report("who waits is answered in time", `${late} ms late`);
+      const { targetWorkflowId } = JSON.parse(text) as { targetWorkflowId: string };
+      if (targetWorkflowId !== workflowId) violations.report("who waits is answered", text);
+      coverage.operations.add("client waits");
+    });
   }
 
   /** Completes tasks that nobody else would. */
-  private attend(workflowId: string, task: Readonly<TaskRecord>): void {
+  attend(workflowId: string, task: Readonly<TaskRecord>): void {
     if (isTerminalTaskStatus(task.status)) return;
     const taskId = formatTaskId(workflowId, task.counter);
-    if (!waitsForSomebody(task) || this.attended.has(taskId)) return;
-    this.attended.add(taskId);
+    const attempt = `${taskId} ${task.renewals ?? 0}`;
+    if (!waitsForSomebody(task) || this.attended.has(attempt)) return;
+    this.attended.add(attempt);
     if (task.kind === "PULL_WORKFLOW_MESSAGES") {
-      void this.sendUntilTaken(workflowId, task.counter);
+      const over = (): boolean => this.attended.delete(attempt);
+      void this.sendUntilTaken(workflowId, task.counter).then(over);
       return;
     }
     void this.complete(workflowId, taskId, hashOf(task.base + task.scope) % 1000);
@@ -96,41 +113,6 @@ export class People {
       await loop.pause(between(this.random, 100, LONGEST_THOUGHT_MS));
       await this.untilAnswered(() => sendMessage(services, workflowId, { from: "somebody" }));
     }
-  }
-
-  private async pauseSomething(): Promise<void> {
-    const { services, loop } = this.world;
-    const workflowId = await this.someExecution();
-    if (workflowId === undefined) return;
-    await this.untilAnswered(() => pauseWorkflow(services, workflowId));
-    await loop.pause(between(this.random, 100, 15_000));
-    await this.untilAnswered(() => resumeWorkflow(services, workflowId));
-  }
-
-  /** Resumes what is paused, again and again: a pause may arrive after the resume that followed it. */
-  async resumeAll(): Promise<never> {
-    const { services, loop, watches } = this.world;
-    for (;;) {
-      for (const [workflowId, { status }] of watches) {
-        if (status === "PAUSED")
-          await this.untilAnswered(() => resumeWorkflow(services, workflowId));
-      }
-      await loop.pause(RESUME_MS);
-    }
-  }
-
-  private async terminateSomething(): Promise<void> {
-    const workflowId = await this.someExecution();
-    if (workflowId === undefined) return;
-    const { services } = this.world;
-    await this.untilAnswered(() => terminateWorkflow(services, workflowId, "by an operator"));
-  }
-
-  /** One of the executions that there are after a while. */
-  private async someExecution(): Promise<string | undefined> {
-    const { loop, watches } = this.world;
-    await loop.pause(between(this.random, 10, 8_000));
-    return [...watches.keys()][this.random.below(watches.size)];
   }
 
   /** Calls until there is an answer; a refusal is one. */

@@ -1,4 +1,5 @@
 import { randomWorkflow, rescueWorkflow } from "./definitions.ts";
+import { nextVersion } from "./next-version.ts";
 import type { Scenario } from "./scenario.ts";
 import { between, chance, stream } from "./stream.ts";
 import { patientPolicy, randomPolicy, workerTasks } from "./task-definitions.ts";
@@ -18,18 +19,22 @@ export function randomScenario(seed: number): Scenario {
   };
   const archiving = stream(seed, "archive");
   const isTight = !isDeterministic && chance(random, 0.1);
+  const order = workflow("order", ["parcel", "letter"]);
   return {
     seed,
     isDeterministic,
     workflows: [
-      workflow("order", ["parcel", "letter"]),
+      order,
       workflow("parcel", ["letter"]),
       workflow("letter", []),
       rescueWorkflow(workerNames[0] ?? ""),
     ],
+    next: isDeterministic
+      ? null
+      : nextVersion(order, workerNames[0] ?? "", stream(seed, "next version")),
     taskDefs: Object.fromEntries(workerNames.map((name) => [name, policy(random)])),
     starts: chance(random, 0.2) ? 2 : 1,
-    archiveAfterMs: chance(archiving, 0.3) ? between(archiving, 1, 10) * 1000 : null,
+    archiveAfterMs: chance(archiving, 0.2) ? between(archiving, 9, 15) * 1000 : null,
     maxTasks: isTight ? between(random, 3, 12) : PLENTY_OF_TASKS,
     troubleMs: between(random, 5, 30) * 1000,
   };

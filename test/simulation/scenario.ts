@@ -16,6 +16,8 @@ export interface Scenario {
   isDeterministic: boolean;
   /** The first one is started, the others are started by it. */
   workflows: WorkflowInput[];
+  /** A later version of the first one, which operators may go over to. */
+  next: WorkflowInput | null;
   taskDefs: Record<string, Partial<TaskDef>>;
   /** Executions of the first workflow. */
   starts: number;

@@ -18,6 +18,11 @@ export function between(random: SeededRandom, least: number, most: number): numb
   return least + random.below(most - least + 1);
 }
 
+/** One member of a list that may be empty. */
+export function oneOf<Member>(random: SeededRandom, list: readonly Member[]): Member | undefined {
+  return list[random.below(list.length)];
+}
+
 /** A number of 32 bits that looks random and is always the same for a text (FNV-1a, mixed). */
 export function hashOf(text: string): number {
   let hash = 0x811c9dc5;

@@ -10,8 +10,8 @@ export class WatchedQueue extends TaskQueueHost {
   readonly #violations: Violations;
   /** When each task was leased that is leased. */
   readonly #leased = new Map<string, number>();
-  /** From when on each task may be handed out. */
-  readonly #availableAt = new Map<string, number>();
+  /** The last push of each task: with the time from when on it may be handed out. */
+  readonly #pushed = new Map<string, QueueItem>();
 
   constructor(options: TaskQueueHostOptions, violations: Violations) {
     super(options);
@@ -27,7 +27,7 @@ export class WatchedQueue extends TaskQueueHost {
       if (before !== undefined && this.#now() < before + LEASE_MS) {
         this.#violations.report("a task has one lease", `${taskId} was leased twice`);
       }
-      if ((this.#availableAt.get(taskId) ?? 0) > this.#now()) {
+      if ((this.#pushed.get(taskId)?.availableAt ?? 0) > this.#now()) {
         this.#violations.report("no timer is early", `${taskId} was leased before its time`);
       }
       this.#leased.set(taskId, this.#now());
@@ -47,7 +47,14 @@ export class WatchedQueue extends TaskQueueHost {
   }
 
   override push(items: QueueItem[]) {
-    for (const { taskId, availableAt } of items) this.#availableAt.set(taskId, availableAt);
+    for (const item of items) {
+      const before = this.#pushed.get(item.taskId);
+      // It waits anew, and not because a message came twice.
+      if (before?.turn !== item.turn || before.availableAt !== item.availableAt) {
+        this.#leased.delete(item.taskId);
+      }
+      this.#pushed.set(item.taskId, item);
+    }
     return super.push(items);
   }
 

@@ -61,10 +61,12 @@ export class Workers {
     const task = JSON.parse(text) as Task;
     const { taskId } = task;
     const { loop, faults, violations, scenario } = this.world;
-    if (this.held.has(taskId) && !this.putBack.has(taskId)) {
+    // An operator may begin a task anew under its id.
+    const attempt = `${taskId} ${this.world.renewalsOf(task)}`;
+    if (this.held.has(attempt) && !this.putBack.has(taskId)) {
       violations.report("an attempt has one worker", `${taskId} is in two workers' hands`);
     }
-    this.held.add(taskId);
+    this.held.add(attempt);
     const { workflowType, referenceTaskName, retryCount, pollCount } = task;
     const name = `${workflowType} ${referenceTaskName} ${retryCount} ${pollCount}`;
     const random = stream(scenario.seed, name);
@@ -75,7 +77,7 @@ export class Workers {
       await loop.pause(task.responseTimeoutSeconds * MS + between(random, 100, 3_000));
     }
     if (faults.strikes("worker puts back")) {
-      this.held.delete(taskId);
+      this.held.delete(attempt);
       this.putBack.add(taskId);
       const callbackAfterSeconds = random.below(3);
       await this.report(task, { status: "IN_PROGRESS", callbackAfterSeconds });

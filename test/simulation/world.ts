@@ -6,7 +6,8 @@ import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../
 import type { TaskRecord } from "../../src/engine/records.ts";
 import { DEFAULT_SETTINGS } from "../../src/engine/limits.ts";
 import { derivedUuid } from "../../src/lib/derived-uuid.ts";
-import { workflowIdOf } from "../../src/lib/task-id.ts";
+import { counterOf, workflowIdOf } from "../../src/lib/task-id.ts";
+import type { Task } from "../../src/model/task.ts";
 import { Alarms } from "../../src/objects/execution/alarms.ts";
 import { ExecutionCalls, type ExecutionCallsOptions } from "../../src/objects/execution/calls.ts";
 import { Knowledge } from "../../src/objects/execution/definitions.ts";
@@ -42,6 +43,9 @@ import { WatchedStore } from "./watched-store.ts";
 /** How late a timer may be on an object that nothing has happened to, in milliseconds. */
 const TIMER_TOLERANCE_MS = 1000;
 
+/** For how long after the last fault a run waits for executions to go to the archive, in milliseconds. */
+const ARCHIVING_MS = 60_000;
+
 /** Calls that nobody makes a second time for the same purpose. */
 const ASKED_ONCE: ReadonlySet<string> = new Set(["claim", "claimAll", "settle", "take"]);
 
@@ -50,7 +54,6 @@ type Unused =
   | "configuration"
   | "definitions"
   | "eventRetentionMs"
-  | "idempotencyKeys"
   | "queueNames"
   | "scheduleList"
   | "scheduleRuns"
@@ -84,6 +87,8 @@ export class World {
   private readonly limits = new Map<string, ObjectHome<LimitObject>>();
   /** Told of each task that is new or has changed. */
   taskChanged: (workflowId: string, task: Readonly<TaskRecord>) => void = () => {};
+  /** Told when an execution has changed as a whole. */
+  statusChanged: (workflowId: string, hasEnded: boolean) => void = () => {};
   /** Takes a line of what happens. */
   private note: (text: string) => void = () => {};
   private readonly network: Network;
@@ -132,6 +137,12 @@ export class World {
     }
   }
 
+  /** How often an attempt was begun anew under its id. */
+  renewalsOf({ workflowInstanceId, taskId }: Pick<Task, "workflowInstanceId" | "taskId">): number {
+    const execution = this.watches.get(workflowInstanceId)?.current();
+    return execution?.tasks.get(counterOf(taskId) ?? 0)?.renewals ?? 0;
+  }
+
   /** Whether every execution has ended and everybody who has to know of it does. */
   isAtRest(): boolean {
     return this.watches.size > 0 && this.unfinished().length === 0;
@@ -140,13 +151,20 @@ export class World {
   /** What has not come to its end, a line for each thing. */
   unfinished(): string[] {
     const lines: string[] = [];
+    const { archiveAfterMs, troubleMs } = this.scenario;
+    const isTime = this.loop.now() < this.startedAt + troubleMs + ARCHIVING_MS;
+    const archives = archiveAfterMs !== null && isTime;
     for (const [id, watch] of this.watches) {
-      // An execution that was asked for and never started leaves nothing behind.
-      if (watch.status === null) continue;
+      // An execution that was asked for and never started leaves nothing behind, nor does one that is gone.
+      if (watch.status === null) {
+        if (this.index.rows.has(id)) lines.push(`index still has ${id}`);
+        continue;
+      }
       const version = watch.current()?.workflow.version;
       if (!watch.hasEnded) lines.push(`execution ${id} is ${watch.status}`, ...watch.lines());
       else if (watch.hasUndelivered()) lines.push(`execution ${id} has something to deliver`);
       else if (!this.keepsEventsOf(watch)) lines.push(`events of ${id}`);
+      else if (archives && !this.archive.has(id)) lines.push(`execution ${id} is not archived`);
       else if (this.index.rows.get(id)?.version !== version) lines.push(`index of ${id}`);
     }
     return lines;
@@ -188,6 +206,7 @@ export class World {
       background: (work) => void work.catch(() => {}),
       index: this.index as unknown as Services["index"],
       events: this.database.eventStore as Services["events"],
+      idempotencyKeys: { free: async () => {} } as unknown as Services["idempotencyKeys"],
       newId: () => derivedUuid(`simulated id ${ids++}`),
     };
     return services as Services;
@@ -301,14 +320,18 @@ export class World {
     const known = this.watches.get(id);
     if (known !== undefined) return known;
     const free = home.database.storageFor({ beforeCommit: () => {}, afterCommit: () => {} });
-    const watch = new ExecutionWatch({
+    const watch: ExecutionWatch = new ExecutionWatch({
       id,
       now: this.loop.now,
       violations: this.violations,
       coverage: this.coverage,
       maxTasks: this.scenario.maxTasks,
       load: () => new ExecutionStore(free).load(),
-      statusChanged: () => home.excuse(0),
+      statusChanged: () => {
+        home.excuse(0);
+        this.note(`${id} ${watch.status}`);
+        this.statusChanged(id, watch.hasEnded);
+      },
       workflowChanged: (workflow) => this.limitWatch.workflowChanged(workflow),
       taskChanged: (task) => {
         this.note(`${id} ${task.counter} ${task.base}${task.scope} ${task.status}`);
@@ -364,7 +387,11 @@ export class World {
           return catalogue.taskDefs;
         },
         latestVersions: async () => catalogue.latestVersions,
-        registeredDefinition: () => notSimulated(),
+        registeredDefinition: async (name, version) => {
+          await loop.pause(1);
+          const text = catalogue.registered(name, version);
+          return text === null ? null : { text, unresolved: [] };
+        },
       },
       async () => expressionRunner,
       (entries) => database.findResults(entries).catch(() => new Map()),
@@ -398,8 +425,4 @@ function alarmsOf(life: Life) {
     setAlarm: async (time: number) => life.setAlarm(time),
     deleteAlarm: async () => life.setAlarm(null),
   };
-}
-
-function notSimulated(): never {
-  throw new TypeError("this is not part of the simulation yet");
 }

@@ -10,11 +10,11 @@ const MS = 1000;
 /** A reference name is scheduled once; what comes later under it is the next attempt of the last one. */
 export function checkScheduledOnce(change: CommittedTask): string | null {
   const { before, after, execution } = change;
-  if (before !== undefined) return null;
+  if (before !== undefined || after.abandoned) return null;
   const name = referenceOf(after);
   for (const other of execution.tasks.values()) {
     if (other === after || referenceOf(other) !== name || other.retried) continue;
-    if (other.status === "SKIPPED") continue;
+    if (other.status === "SKIPPED" || other.abandoned) continue;
     return `${name} is scheduled twice, as task ${other.counter} and as task ${after.counter}`;
   }
   return null;
@@ -37,14 +37,14 @@ export function checkOwnResult({ execution, before, after }: CommittedTask): str
 }
 
 /** A retry follows a failure, within the count, and not before its delay (engine.md 4.2). */
-export function checkRetry({ execution, before, after }: CommittedTask): string | null {
+export function checkRetry({ execution, before, after, beginsRun }: CommittedTask): string | null {
   if (before !== undefined || after.retriedTask === undefined) return null;
   const previous = execution.tasks.get(after.retriedTask);
   if (previous === undefined || !previous.retried) return `task ${after.counter} retries nothing`;
   if (!isTerminalTaskStatus(previous.status)) {
     return `task ${after.counter} is there while task ${previous.counter} is ${previous.status}`;
   }
-  if (execution.workflow.run > 0) return null;
+  if (beginsRun) return null;
   const definition = definitionOf(execution, after);
   const allowed = workflowTaskOf(execution, after).retryCount ?? definition.retryCount;
   if (after.retryCount !== previous.retryCount + 1 || after.retryCount > allowed) {

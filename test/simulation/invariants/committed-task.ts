@@ -8,6 +8,10 @@ export interface CommittedTask {
   after: Readonly<TaskRecord>;
   /** Epoch milliseconds. */
   now: number;
+  /** An operator, or the parent, sets the ended execution going again with this commit. */
+  beginsRun: boolean;
+  /** An operator may have handed out what a delay held back. */
+  mayResetCallbacks: boolean;
 }
 
 /** Looks at a change; answers what is wrong with it, or null. */

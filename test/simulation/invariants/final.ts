@@ -3,6 +3,7 @@ import type { Execution } from "../../../src/engine/execution.ts";
 import { referenceOf } from "../../../src/engine/records.ts";
 import { counterOf, formatTaskId, workflowIdOf } from "../../../src/lib/task-id.ts";
 import { isTerminalTaskStatus } from "../../../src/model/task.ts";
+import { workflowTaskOf } from "../../../src/engine/task-definition.ts";
 import type { Ledger } from "../ledger.ts";
 import type { World } from "../world.ts";
 import { brokenWords } from "./messages.ts";
@@ -23,6 +24,7 @@ export function finalViolations(world: World, ledger: Ledger): Found[] {
 function lostWork(world: World, ledger: Ledger): Found[] {
   const found: Found[] = [];
   for (const id of ledger.started) {
+    if (isRemoved(world, ledger, id)) continue;
     if (executionOf(world, id) === null) found.push(["no accepted work is lost", `start of ${id}`]);
   }
   for (const taskId of ledger.reported) {
@@ -43,7 +45,7 @@ function foreignResults(world: World, ledger: Ledger): Found[] {
       const taskId = formatTaskId(id, task.counter);
       if (task.kind !== "SIMPLE" || task.status !== "COMPLETED") continue;
       const source = task.workerId === "cache" ? String(task.output["attempt"]) : taskId;
-      if (ledger.wasSent(source, task.output)) continue;
+      if (ledger.wasSent(id, source, task.output)) continue;
       found.push(["results are what workers sent", `${taskId}: ${JSON.stringify(task.output)}`]);
     }
   }
@@ -68,6 +70,9 @@ function familyQuarrels(world: World): Found[] {
     for (const task of execution.tasks.values()) {
       if (task.kind !== "SUB_WORKFLOW" || task.subWorkflowId === undefined) continue;
       const name = `${referenceOf(task)} is ${task.status}`;
+      // It is what the tasks that came after it, or instead of it, have to agree with.
+      if (task.retried || task.abandoned || world.watches.get(task.subWorkflowId)?.isRemoved)
+        continue;
       const child = executionOf(world, task.subWorkflowId);
       if (child === null) {
         // It may have been canceled before the child was started, or could be: then it never is.
@@ -79,6 +84,13 @@ function familyQuarrels(world: World): Found[] {
       // Whoever ended by itself may have been terminated afterwards, which its parent need not know.
       const isAfterwards = child.workflow.status === "TERMINATED" && task.status === "FAILED";
       if (isAfterwards) continue;
+      if (child.workflow.run !== (task.childRun ?? 0)) {
+        report(
+          `${name} in run ${task.childRun} of its child, which is in run ${child.workflow.run}`,
+        );
+      }
+      // Who did without its child did not wait when that was set going again.
+      if (workflowTaskOf(execution, task).optional && child.workflow.run > 0) continue;
       const expected = TASK_STATUS[child.workflow.status];
       const forgiven = task.status === "COMPLETED_WITH_ERRORS" && expected !== "COMPLETED";
       if (task.status !== expected && !forgiven)
@@ -86,6 +98,11 @@ function familyQuarrels(world: World): Found[] {
     }
   }
   return found;
+}
+
+/** Nothing but an operator removes executions. */
+function isRemoved(world: World, ledger: Ledger, id: string): boolean {
+  return ledger.removed.has(id) && world.watches.get(id)?.isRemoved === true;
 }
 
 function executionOf(world: World, id: string): Execution | null {

@@ -28,6 +28,8 @@ export function checkEveryItem({ execution, before, after }: CommittedTask): str
 /** A FOR_EACH has no more turns open at a time than it may. */
 export function tooManyTurns(execution: Execution): string | null {
   if (execution.openTurns.size === 0) return null;
+  // A child of an earlier turn that was set going again runs beside the turn that is open.
+  if ([...execution.open.values()].some(({ childRun = 0 }) => childRun > 0)) return null;
   const turns = new Map<TaskRecord, Set<string>>();
   for (const task of execution.open.values()) {
     let { scope } = task;
@@ -49,8 +51,10 @@ export function tooManyTurns(execution: Execution): string | null {
 }
 
 /** A list of a TRY_CATCH begins when it is its turn: `catch` after a failure, `finally` after both. */
-export function checkListBegins({ execution, before, after }: CommittedTask): string | null {
-  if (after.kind !== "TRY_CATCH" || before === undefined) return null;
+export function checkListBegins(change: CommittedTask): string | null {
+  const { execution, before, after, beginsRun } = change;
+  // An operator may run an execution again from any task, also of a list.
+  if (after.kind !== "TRY_CATCH" || before === undefined || beginsRun) return null;
   if (after.phase === before.phase || after.phase === undefined) return null;
   const name = referenceOf(after);
   if (after.phase === "catch" && after.output["error"] === undefined) {

@@ -1,13 +1,25 @@
 import { isTerminalTaskStatus } from "../../../src/model/task.ts";
 import { isTerminalWorkflowStatus, type WorkflowStatus } from "../../../src/model/workflow.ts";
+import type { TaskRecord } from "../../../src/engine/records.ts";
 import type { CommittedTask } from "./committed-task.ts";
+
+/** Tasks that an operation may take up without beginning them anew. */
+const WAITS_FOR_OTHERS: ReadonlySet<string> = new Set([
+  "DO_WHILE",
+  "EXCLUSIVE_JOIN",
+  "FOR_EACH",
+  "JOIN",
+  "PULL_WORKFLOW_MESSAGES",
+  "TRY_CATCH",
+]);
 
 /** What an ended attempt keeps. */
 const FINAL = ["status", "output", "input", "endTime", "reason", "workerId", "pollCount"] as const;
 
 /** The first terminal write of an attempt wins, and it stays. */
-export function checkEndedTask({ before, after }: CommittedTask): string | null {
+export function checkEndedTask({ before, after, beginsRun }: CommittedTask): string | null {
   if (before === undefined || !isTerminalTaskStatus(before.status)) return null;
+  if (goesOnWithChild(before, after) || (beginsRun && isTakenUp(before, after))) return null;
   for (const field of FINAL) {
     if (field === "status" && isForgiven(before.status, after.status, before.executed)) continue;
     if (same(before[field], after[field])) continue;
@@ -15,6 +27,16 @@ export function checkEndedTask({ before, after }: CommittedTask): string | null 
     return `${field} of ended task ${after.counter} went from ${values}`;
   }
   return null;
+}
+
+/** Its child was set going again: it waits for that once more. */
+function goesOnWithChild(before: Readonly<TaskRecord>, after: Readonly<TaskRecord>): boolean {
+  return after.kind === "SUB_WORKFLOW" && (after.childRun ?? 0) > (before.childRun ?? 0);
+}
+
+/** What waits for others goes on under its id with them, everything else begins anew. */
+function isTakenUp(before: Readonly<TaskRecord>, after: Readonly<TaskRecord>): boolean {
+  return WAITS_FOR_OTHERS.has(after.kind) || after.renewals === (before.renewals ?? 0) + 1;
 }
 
 /** A failed optional task is marked when the execution takes notice of it, which a pause may put off. */

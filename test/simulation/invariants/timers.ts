@@ -12,10 +12,13 @@ const ENDS_AS_OTHERS: ReadonlySet<string> = new Set(["FOR_EACH", "SUB_WORKFLOW",
 export function checkTimers(change: CommittedTask): string | null {
   const { before, after, now } = change;
   if (before === undefined) return null;
-  if (before.availableAt > now && leftItsDelay(before, after)) {
+  if (!change.mayResetCallbacks && before.availableAt > now && leftItsDelay(before, after)) {
     return `task ${after.counter} went on ${before.availableAt - now} ms before its delay was over`;
   }
-  if (before.waitUntil !== undefined && after.status === "COMPLETED" && before.waitUntil > now) {
+  // Somebody may have reported that it is over.
+  const isReported = after.output["value"] !== undefined;
+  const isOver = after.status === "COMPLETED" && !isReported;
+  if (before.waitUntil !== undefined && isOver && before.waitUntil > now) {
     return `WAIT ${after.counter} ended ${before.waitUntil - now} ms early`;
   }
   if (
