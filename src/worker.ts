@@ -2,7 +2,7 @@
 import { waitUntil } from "cloudflare:workers";
 import type { Hono } from "hono";
 import { configurationOf, eventRetentionOf, type Variables } from "./app/configuration.ts";
-import { consumeEventMessages } from "./app/event-consumer.ts";
+import { buryEventMessages, consumeEventMessages } from "./app/event-consumer.ts";
 import { consumeIndexMessages } from "./app/index-consumer.ts";
 import { IndexNews } from "./app/index-news.ts";
 import type { SchedulePort, TaskQueuePort, WorkflowExecutionPort } from "./app/ports.ts";
@@ -20,7 +20,14 @@ import type { TaskQueue } from "./objects/task-queue/object.ts";
 import { quickjsModule } from "./scripting/quickjs-module.ts";
 import { createScriptRunner } from "./scripting/runner.ts";
 import { DefinitionSource } from "./store/definition-source.ts";
-import { EVENT_QUEUE_NAME, type EventMessage } from "./store/event-message.ts";
+import { DeadLetterStore } from "./store/dead-letter-store.ts";
+import { EventExecutionStore } from "./store/event-execution-store.ts";
+import { EventHandlerStore } from "./store/event-handler-store.ts";
+import {
+  EVENT_DEAD_QUEUE_NAME,
+  EVENT_QUEUE_NAME,
+  type EventMessage,
+} from "./store/event-message.ts";
 import { EventStore } from "./store/event-store.ts";
 import { ExecutionStore } from "./store/execution-store.ts";
 import { IdempotencyStore } from "./store/idempotency-store.ts";
@@ -75,6 +82,10 @@ function servicesOf(env: Env): Services {
     queueNames: new QueueStore(env.DB),
     idempotencyKeys: new IdempotencyStore(env.DB),
     events: new EventStore(env.DB),
+    eventHandlers: new EventHandlerStore(env.DB),
+    eventExecutions: new EventExecutionStore(env.DB),
+    deadLetters: new DeadLetterStore(env.DB),
+    sendEventMessage: async (message) => void (await env.EVENT_QUEUE.send(message)),
     eventRetentionMs: eventRetentionOf(env, console.warn),
     cachedResults: new ResultCache(env.DB),
     configuration: configurationOf(env),
@@ -97,6 +108,12 @@ function accessOf(env: Env): Access {
   return { kind: "keys", keys: parseAccessKeys(env.BATON_KEYS) };
 }
 
+/** By queue; all others hold messages for the index. */
+const CONSUMERS: Readonly<Record<string, typeof consumeEventMessages>> = {
+  [EVENT_QUEUE_NAME]: consumeEventMessages,
+  [EVENT_DEAD_QUEUE_NAME]: buryEventMessages,
+};
+
 export default {
   fetch: (request, env, context) => serverOf(env).app.fetch(request, env, context),
   scheduled: async (_controller, env) => {
@@ -104,7 +121,7 @@ export default {
     await Promise.all([watchOverdue(services), watchSchedules(services), sweepExpired(services)]);
   },
   queue: ({ queue, messages }, env) => {
-    const consume = queue === EVENT_QUEUE_NAME ? consumeEventMessages : consumeIndexMessages;
+    const consume = CONSUMERS[queue] ?? consumeIndexMessages;
     return consume(serverOf(env).services, messages);
   },
 } satisfies ExportedHandler<Env>;

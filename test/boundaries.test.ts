@@ -10,18 +10,27 @@ const ROOMS: Record<string, readonly string[]> = {
   lib: [],
   engine: ["model", "lib"],
   scheduling: ["model", "lib"],
+  events: ["model", "lib", "engine"],
   scripting: ["model", "engine"],
   search: ["model", "lib"],
   store: ["model", "lib", "search"],
   auth: ["model", "store", "lib"],
-  app: ["model", "lib", "store", "search", "auth", "engine", "scheduling"],
+  app: ["model", "lib", "store", "search", "auth", "engine", "scheduling", "events"],
   http: ["app", "model", "lib", "auth"],
   objects: ["engine", "scheduling", "scripting", "model", "lib", "store"],
   client: ["model", "lib"],
   cli: ["client", "model", "lib"],
 };
 
-const PURE: readonly string[] = ["model", "lib", "engine", "scheduling", "search", "client"];
+const PURE: readonly string[] = [
+  "model",
+  "lib",
+  "engine",
+  "scheduling",
+  "events",
+  "search",
+  "client",
+];
 const MAX_LINES = 300;
 
 interface Import {

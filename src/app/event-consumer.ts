@@ -1,56 +1,164 @@
 /**
- * The consumer of the `events` queue: keeps each event in D1.
+ * The consumer of the `events` queue: keeps each event in D1 and lets its handlers act.
  *
  * V1. The execution is told only after the event is in D1: until then it keeps sending.
  * V2. An event is kept once, however often it is delivered: its id is the key.
+ * V3. A message is let go when its event is handled, or kept as a dead letter. No message waits for another.
+ * V4. Handlers are read with each batch: one counts for all that is published after it is registered.
  */
 import { eventSourceOf } from "../lib/event-id.ts";
+import type { DeadLetter } from "../model/dead-letter.ts";
+import type { EventHandler } from "../model/event-handler.ts";
+import { isJsonObject, type Json } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
 import type { EventMessage } from "../store/event-message.ts";
-import { errorOf } from "./errors.ts";
+import { errorOf, NotFound } from "./errors.ts";
+import { handleEvent } from "./event-handling.ts";
 import type { Services } from "./services.ts";
 
 /** A message of a batch, as the platform hands it over. */
 export interface EventDelivery {
+  readonly id: string;
   readonly body: unknown;
+  /** How often it was delivered, this time included. */
+  readonly attempts: number;
   ack(): void;
-  retry(): void;
+  retry(options?: { delaySeconds?: number }): void;
 }
+
+/** Deliveries after which an event is a dead letter: some two minutes after the first. The platform's own
+ * limit (`max_retries` in `wrangler.toml`) has to be higher. */
+export const MAX_ATTEMPTS = 8;
+
+/** Characters kept of a reason. */
+const MAX_REASON_LENGTH = 4_000;
+
+type HandlersOf = (event: string) => Promise<readonly EventHandler[]>;
 
 /** Serves a batch. Never throws: each message is acknowledged or asked for again. */
 export async function consumeEventMessages(
   services: Services,
   deliveries: readonly EventDelivery[],
 ): Promise<void> {
-  await Promise.all(deliveries.map((delivery) => serve(services, delivery)));
+  const handlersOf = readingOnce(services);
+  await Promise.all(deliveries.map((delivery) => serve(services, delivery, handlersOf)));
 }
 
-async function serve(services: Services, delivery: EventDelivery): Promise<void> {
-  const message = Object(delivery.body) as Partial<EventMessage>;
-  const eventId = typeof message.eventId === "string" ? message.eventId : "";
-  const workflowId = eventSourceOf(eventId);
+/** Serves what the queue itself has given up, because the database was away for long. */
+export async function buryEventMessages(
+  services: Services,
+  deliveries: readonly EventDelivery[],
+): Promise<void> {
+  await Promise.all(
+    deliveries.map((delivery) => bury(services, delivery, "the queue has given it up")),
+  );
+}
+
+async function serve(
+  services: Services,
+  delivery: EventDelivery,
+  handlersOf: HandlersOf,
+): Promise<void> {
+  const message = messageIn(delivery.body);
+  if (message === null) return await bury(services, delivery, "the message names no event");
+  let event: PublishedEvent | undefined;
   try {
-    if (workflowId === null) throw new Error("it names no event");
-    const event = message.event ?? (await read(services, workflowId, eventId));
-    if (event !== null) {
-      await services.events.keep(event);
-      await services.executions(workflowId).eventKept(eventId);
-    }
-    delivery.ack();
+    const found = message.event ?? (await read(services, message.eventId));
+    if (found === null) return delivery.ack();
+    event = found;
+    const reasons = await handle(services, event, { delivery, handlersOf });
+    if (reasons.length === 0) delivery.ack();
+    else await bury(services, delivery, reasons.join("; "), event);
   } catch (error) {
-    console.warn(`the message of event ${eventId} is tried again: ${String(error)}`);
-    delivery.retry();
+    if (delivery.attempts >= MAX_ATTEMPTS || NotFound.is(error)) {
+      return await bury(services, delivery, String(error), event);
+    }
+    askAgain(delivery, String(error));
   }
 }
 
-/** The event as its execution has it; null when that is gone, and the event with it. */
-async function read(
+/** @returns what has failed for good. @throws Error to be asked again. */
+async function handle(
   services: Services,
-  workflowId: string,
-  eventId: string,
-): Promise<PublishedEvent | null> {
+  event: PublishedEvent,
+  { delivery, handlersOf }: { delivery: EventDelivery; handlersOf: HandlersOf },
+): Promise<string[]> {
+  const isNew = await services.events.keep(event);
+  const source = eventSourceOf(event.id);
+  if (source !== null) await services.executions(source).eventKept(event.id);
+  const handlers = await handlersOf(event.name);
+  const isLast = delivery.attempts >= MAX_ATTEMPTS;
+  const problems = await handleEvent(services, { event, handlers, isNew, isLast });
+  const passing = problems.find(({ isPassing }) => isPassing);
+  if (passing !== undefined) throw new Error(passing.reason);
+  return problems.map(({ reason }) => reason);
+}
+
+async function bury(
+  services: Services,
+  delivery: EventDelivery,
+  reason: string,
+  event = messageIn(delivery.body)?.event,
+): Promise<void> {
+  const { id, body, attempts } = delivery;
+  const letter: DeadLetter = {
+    id: event?.id ?? messageIn(body)?.eventId ?? id,
+    event: event?.name ?? "",
+    reason: reason.slice(0, MAX_REASON_LENGTH),
+    attempts,
+    time: services.clock(),
+    payload: event?.payload ?? ((body ?? null) as Json),
+  };
+  try {
+    await services.deadLetters.put(letter);
+    console.warn(`event ${letter.id} is a dead letter: ${letter.reason}`);
+    delivery.ack();
+  } catch (error) {
+    askAgain(delivery, String(error));
+  }
+}
+
+function askAgain(delivery: EventDelivery, reason: string): void {
+  console.warn(`the message ${delivery.id} of an event is tried again: ${reason}`);
+  delivery.retry({ delaySeconds: 2 ** Math.min(delivery.attempts - 1, MAX_ATTEMPTS) });
+}
+
+/** The message, or null for what is none. */
+function messageIn(body: unknown): EventMessage | null {
+  if (!isJsonObject(body)) return null;
+  const { eventId, event = null } = body;
+  if (typeof eventId !== "string" || eventId === "") return null;
+  if (event === null) return { eventId };
+  if (!isJsonObject(event)) return null;
+  const { id, name, payload = null, time, workflowId } = event;
+  const isEvent =
+    id === eventId && typeof name === "string" && isJsonObject(payload) && Number.isFinite(time);
+  return isEvent && typeof workflowId === "string"
+    ? { eventId, event: { id, name, payload, time: Number(time), workflowId } }
+    : null;
+}
+
+/**
+ * The event as it is kept, or as its execution has it; null when that is gone, and the event with it.
+ * @throws NotFound when it can be nowhere.
+ */
+async function read(services: Services, eventId: string): Promise<PublishedEvent | null> {
+  const kept = await services.events.get(eventId);
+  const workflowId = eventSourceOf(eventId);
+  if (kept !== null) return kept;
+  if (workflowId === null) throw new NotFound(`No event is kept under the id ${eventId}`);
   const outcome = await services.executions(workflowId).publishedEvent(eventId);
   if (outcome.ok) return JSON.parse(outcome.value) as PublishedEvent;
   if (outcome.code === "not-found") return null;
   throw errorOf(outcome);
+}
+
+/** Reads the handlers of each event once for all messages of a batch. */
+function readingOnce(services: Services): HandlersOf {
+  const known = new Map<string, Promise<readonly EventHandler[]>>();
+  return (event) => {
+    const handlers = known.get(event) ?? services.eventHandlers.ofEvent(event, true);
+    known.set(event, handlers);
+    return handlers;
+  };
 }

@@ -92,6 +92,10 @@ export interface StateUpdate {
     workerId?: string | undefined;
     callbackAfterSeconds: number;
   };
+  /** A list that is to be set is put behind the list that is there. */
+  appendLists?: boolean;
+  /** Names this change, of which a second one changes nothing. */
+  once?: string;
 }
 
 /** What a synchronous call waits for. */

@@ -1,5 +1,9 @@
 import type { ScriptRunner } from "../engine/expressions/script-runner.ts";
 import type { DefinitionSource } from "../store/definition-source.ts";
+import type { DeadLetterStore } from "../store/dead-letter-store.ts";
+import type { EventExecutionStore } from "../store/event-execution-store.ts";
+import type { EventHandlerStore } from "../store/event-handler-store.ts";
+import type { EventMessage } from "../store/event-message.ts";
 import type { EventStore } from "../store/event-store.ts";
 import type { ExecutionStore } from "../store/execution-store.ts";
 import type { IdempotencyStore } from "../store/idempotency-store.ts";
@@ -23,6 +27,11 @@ export interface Services {
   queueNames: QueueStore;
   idempotencyKeys: IdempotencyStore;
   events: EventStore;
+  eventHandlers: EventHandlerStore;
+  eventExecutions: EventExecutionStore;
+  deadLetters: DeadLetterStore;
+  /** Puts a message into the queue of events, as it is. */
+  sendEventMessage(message: EventMessage): Promise<void>;
   /** How long events are kept, in milliseconds; null: for ever. */
   eventRetentionMs: number | null;
   cachedResults: ResultCache;

@@ -9,8 +9,11 @@ export async function sweepExpired(services: Services): Promise<void> {
   ]);
 }
 
-async function sweepEvents({ events, clock, eventRetentionMs }: Services): Promise<void> {
-  if (eventRetentionMs !== null) await events.sweep(clock() - eventRetentionMs);
+async function sweepEvents(services: Services): Promise<void> {
+  const { events, eventExecutions, deadLetters, clock, eventRetentionMs } = services;
+  if (eventRetentionMs === null) return;
+  const before = clock() - eventRetentionMs;
+  await Promise.all([events, eventExecutions, deadLetters].map((store) => store.sweep(before)));
 }
 
 async function attempt(what: string, sweep: () => Promise<void>): Promise<void> {

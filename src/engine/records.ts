@@ -126,6 +126,8 @@ export interface WorkflowRecord {
   nextSequence: number;
   /** How many events were raised; the next one's number is one more. */
   raised?: number;
+  /** Names of changes from outside that must not be made twice, the latest ones. */
+  changesMade?: string[];
   /** Set once the alert of an ALERT_ONLY workflow timeout was given. */
   alerted?: true;
   /** It ends with this failure once the `finally` of each TRY_CATCH that it breaks off has run. */

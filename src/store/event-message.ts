@@ -4,13 +4,16 @@ import type { PublishedEvent } from "../model/published-event.ts";
 /** The queue of events, as `wrangler.toml` calls it. */
 export const EVENT_QUEUE_NAME = "baton-events";
 
+/** The queue of messages that the queue of events has given up. */
+export const EVENT_DEAD_QUEUE_NAME = "baton-events-dead";
+
 /** A queue takes messages of 128 KB; the rest is room for what the platform adds. */
 const MAX_INLINE_BYTES = 100_000;
 
-/** What an execution sends to the `events` queue. */
+/** What is sent to the `events` queue. */
 export interface EventMessage {
   eventId: string;
-  /** The event itself; left out where it is too large for a message, to be read from the execution. */
+  /** The event itself; left out where it is too large for a message, to be read where it is kept, or from its execution. */
   event?: PublishedEvent;
 }
 

@@ -1,15 +1,11 @@
-import { lt, inArray } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
+import type { JsonObject } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
 import { events } from "./schema.ts";
+import { sweepOld } from "./sweep-old.ts";
 
-/** Events that one statement removes. */
-const SWEPT_AT_A_TIME = 1000;
-
-/** Statements of one sweep; what is left goes with the next. */
-const MOST_STATEMENTS = 50;
-
-/** The events that executions have published. Their primary key makes each of them one. */
+/** The events that were published. Their primary key makes each of them one. */
 export class EventStore {
   private readonly db: DrizzleD1Database;
 
@@ -32,16 +28,16 @@ export class EventStore {
     return inserted.meta.changes > 0;
   }
 
+  /** An event that is kept, or null. */
+  async get(eventId: string): Promise<PublishedEvent | null> {
+    const [row] = await this.db.select().from(events).where(eq(events.eventId, eventId));
+    if (row === undefined) return null;
+    const { name, workflowId, publishTime: time } = row;
+    return { id: eventId, name, payload: JSON.parse(row.payload) as JsonObject, time, workflowId };
+  }
+
   /** Removes those that were published before a time. */
   async sweep(before: number): Promise<void> {
-    const old = this.db
-      .select({ eventId: events.eventId })
-      .from(events)
-      .where(lt(events.publishTime, before))
-      .limit(SWEPT_AT_A_TIME);
-    for (let statements = 0; statements < MOST_STATEMENTS; statements++) {
-      const { meta } = await this.db.delete(events).where(inArray(events.eventId, old));
-      if (meta.changes < SWEPT_AT_A_TIME) return;
-    }
+    await sweepOld(this.db, events, events.publishTime, before);
   }
 }

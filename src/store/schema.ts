@@ -107,6 +107,53 @@ export const events = sqliteTable(
   (table) => [index("event_by_time").on(table.publishTime)],
 );
 
+/** What is done when an event is published; the JSON in `definition` is a whole EventHandler. */
+export const eventHandlers = sqliteTable(
+  "event_handler",
+  {
+    name: text("name").primaryKey().notNull(),
+    event: text("event").notNull(),
+    active: integer("active", { mode: "boolean" }).notNull(),
+    definition: text("definition").notNull(),
+  },
+  (table) => [index("event_handler_by_event").on(table.event)],
+);
+
+/** What came of each action of a handler for each event. */
+export const eventExecutions = sqliteTable(
+  "event_execution",
+  {
+    eventId: text("event_id").notNull(),
+    handler: text("handler").notNull(),
+    /** Its number among those of the handler. */
+    action: integer("action").notNull(),
+    event: text("event").notNull(),
+    actionType: text("action_type").notNull(),
+    status: text("status", { enum: ["COMPLETED", "FAILED", "SKIPPED"] }).notNull(),
+    output: text("output").notNull(),
+    createdTime: integer("created_time").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.eventId, table.handler, table.action] }),
+    index("event_execution_by_handler").on(table.handler, table.createdTime),
+    index("event_execution_by_time").on(table.createdTime),
+  ],
+);
+
+/** Events that could not be acted on. */
+export const deadLetters = sqliteTable(
+  "dead_letter",
+  {
+    id: text("id").primaryKey().notNull(),
+    event: text("event").notNull(),
+    reason: text("reason").notNull(),
+    attempts: integer("attempts").notNull(),
+    buriedTime: integer("buried_time").notNull(),
+    message: text("message").notNull(),
+  },
+  (table) => [index("dead_letter_by_time").on(table.buriedTime)],
+);
+
 /** Which execution a key of a workflow belongs to, inserted before that execution is started. */
 export const idempotencyKeys = sqliteTable(
   "idempotency_key",

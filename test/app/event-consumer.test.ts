@@ -1,23 +1,33 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { consumeEventMessages, type EventDelivery } from "../../src/app/event-consumer.ts";
+import {
+  buryEventMessages,
+  consumeEventMessages,
+  MAX_ATTEMPTS,
+  type EventDelivery,
+} from "../../src/app/event-consumer.ts";
 import type { PublishedEvent } from "../../src/model/published-event.ts";
 import type { FakeExecution } from "../helpers/fake-objects.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
 
 class FakeDelivery implements EventDelivery {
+  readonly id = "m";
   readonly body: unknown;
+  readonly attempts: number;
   fate = "pending";
+  delaySeconds: number | undefined;
 
-  constructor(body: unknown) {
+  constructor(body: unknown, attempts = 1) {
     this.body = body;
+    this.attempts = attempts;
   }
 
   ack(): void {
     this.fate = "acknowledged";
   }
 
-  retry(): void {
+  retry(options?: { delaySeconds?: number }): void {
     this.fate = "retried";
+    this.delaySeconds = options?.delaySeconds;
   }
 }
 
@@ -96,10 +106,66 @@ describe("consumeEventMessages", () => {
     expect(execution.keptEvents).toEqual([event.id]);
   });
 
-  it.each([undefined, null, {}, "text", { eventId: 5 }, { eventId: "nothing" }])(
-    "gives back the message %j, which names no event",
-    async (body) => {
-      expect(await consume(body)).toEqual(["retried"]);
-    },
-  );
+  it("tries again later and later what failed in passing", async () => {
+    services.database.sqlite.exec("DROP TABLE event");
+    const delays: (number | undefined)[] = [];
+    for (const attempts of [1, 2, 5]) {
+      const delivery = new FakeDelivery({ eventId: event.id, event }, attempts);
+      await consumeEventMessages(services, [delivery]);
+      delays.push(delivery.delaySeconds);
+    }
+    expect(delays).toEqual([1, 2, 16]);
+  });
+
+  it.each([
+    undefined,
+    null,
+    {},
+    "text",
+    [1],
+    { eventId: 5 },
+    { eventId: "" },
+    { eventId: "nothing" },
+    { eventId: "x", event: 5 },
+    { eventId: "x", event: { id: "y", name: "n", payload: {}, time: 1, workflowId: "" } },
+    { eventId: "x", event: { id: "x", name: "n", payload: [], time: 1, workflowId: "" } },
+    { eventId: "x", event: { id: "x", name: "n", payload: {}, time: "1", workflowId: "" } },
+  ])("keeps the message %j, which names no event, as a dead letter (V3)", async (body) => {
+    expect(await consume(body, { eventId: event.id, event })).toEqual([
+      "acknowledged",
+      "acknowledged",
+    ]);
+    const { results } = await services.deadLetters.list({ start: 0, size: 10 });
+    expect(results).toEqual([
+      expect.objectContaining({ event: "", attempts: 1, payload: body ?? null }),
+    ]);
+    expect(kept()).toHaveLength(1);
+  });
+
+  it("gives up after the last attempt", async () => {
+    const failing = { ...event, id: services.execution(crypto.randomUUID()).taskId };
+    const away = services.execution(failing.id.slice(0, 36));
+    away.failures = [new Error("away")];
+    const delivery = new FakeDelivery({ eventId: failing.id, event: failing }, MAX_ATTEMPTS);
+    await consumeEventMessages(services, [delivery]);
+    expect(delivery.fate).toBe("acknowledged");
+    expect(await services.deadLetters.get(failing.id)).toMatchObject({
+      event: event.name,
+      reason: "Error: away",
+      attempts: MAX_ATTEMPTS,
+      payload: event.payload,
+    });
+  });
+
+  it("keeps asking where even a dead letter cannot be kept", async () => {
+    services.database.sqlite.exec("DROP TABLE dead_letter");
+    expect(await consume("poison")).toEqual(["retried"]);
+  });
+
+  it("keeps what the queue has given up", async () => {
+    const delivery = new FakeDelivery({ eventId: event.id, event });
+    await buryEventMessages(services, [delivery, new FakeDelivery("poison")]);
+    expect(await services.deadLetters.get(event.id)).toMatchObject({ event: event.name });
+    expect(await services.deadLetters.get("m")).toMatchObject({ payload: "poison" });
+  });
 });

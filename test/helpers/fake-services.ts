@@ -3,6 +3,10 @@ import type { Services } from "../../src/app/services.ts";
 import { Settlements } from "../../src/app/settlements.ts";
 import { DefinitionCache } from "../../src/store/definition-cache.ts";
 import { DefinitionSource } from "../../src/store/definition-source.ts";
+import { DeadLetterStore } from "../../src/store/dead-letter-store.ts";
+import { EventExecutionStore } from "../../src/store/event-execution-store.ts";
+import { EventHandlerStore } from "../../src/store/event-handler-store.ts";
+import type { EventMessage } from "../../src/store/event-message.ts";
 import { EventStore } from "../../src/store/event-store.ts";
 import { ExecutionStore } from "../../src/store/execution-store.ts";
 import { IdempotencyStore } from "../../src/store/idempotency-store.ts";
@@ -17,11 +21,14 @@ import { ScheduleStore } from "../../src/store/schedule-store.ts";
 import { FakeExecution, FakeQueue } from "./fake-objects.ts";
 import { ScheduleHome, type ScheduleWorld } from "./schedule-home.ts";
 import { SqliteD1 } from "./sqlite-d1.ts";
+import { vmScriptRunner } from "./vm-script-runner.ts";
 
 /** Services over fake objects and a real database, with a clock that a test moves. */
 export interface FakeServices extends Services {
   database: SqliteD1;
   time: { now: number };
+  /** What was put into the queue of events. */
+  eventMessages: EventMessage[];
   /** The objects that were touched, by name. */
   touchedExecutions: Map<string, FakeExecution>;
   touchedQueues: Map<string, FakeQueue>;
@@ -40,6 +47,7 @@ export function fakeServices(): FakeServices {
   const touchedExecutions = new Map<string, FakeExecution>();
   const touchedQueues = new Map<string, FakeQueue>();
   const work: Promise<unknown>[] = [];
+  const eventMessages: EventMessage[] = [];
   const clock = () => time.now;
   const execution = (id: string) => getOrMake(touchedExecutions, id, () => new FakeExecution(id));
   const queue = (type: string) => getOrMake(touchedQueues, type, () => new FakeQueue());
@@ -82,6 +90,11 @@ export function fakeServices(): FakeServices {
     queueNames: new QueueStore(database.binding),
     idempotencyKeys,
     events: new EventStore(database.binding),
+    eventHandlers: new EventHandlerStore(database.binding),
+    eventExecutions: new EventExecutionStore(database.binding),
+    deadLetters: new DeadLetterStore(database.binding),
+    eventMessages,
+    sendEventMessage: async (message) => void eventMessages.push(structuredClone(message)),
     eventRetentionMs: null,
     configuration: { BATON_EVENT_RETENTION_DAYS: "7" },
     cachedResults: new ResultCache(database.binding),
@@ -91,7 +104,7 @@ export function fakeServices(): FakeServices {
     settlements: new Settlements(),
     indexNews: new IndexNews(),
     scriptRunner: async () => ({
-      evaluate: () => ({ ok: true, value: null }),
+      evaluate: vmScriptRunner.evaluate,
       syntaxError: (source) => (source.includes("(((") ? "Unexpected token" : null),
     }),
     background: (promise) => void work.push(promise),

@@ -36,7 +36,10 @@ export class Database {
     if (this.faults.strikes("event message lost")) return;
     const send = (): void => {
       const delivery = {
+        id: event.id,
         body: eventMessageOf(event),
+        // This queue never gives up.
+        attempts: 1,
         ack: () => {},
         retry: () => void this.loop.after(REPEAT_MS, send),
       };
@@ -46,7 +49,13 @@ export class Database {
     if (this.faults.strikes("event message doubled")) this.loop.after(2 * BATCH_MS, send);
   }
 
-  readonly eventStore: Pick<Services["events"], "keep"> = {
+  /** No handlers are registered here. */
+  readonly eventHandlers: Pick<Services["eventHandlers"], "ofEvent"> = {
+    ofEvent: () => this.statement(() => []),
+  };
+
+  readonly eventStore: Pick<Services["events"], "get" | "keep"> = {
+    get: (id) => this.statement(() => this.events.get(id) ?? null),
     keep: (event) =>
       this.statement(() => {
         const isNew = !this.events.has(event.id);

@@ -52,14 +52,17 @@ const ASKED_ONCE: ReadonlySet<string> = new Set(["claim", "claimAll", "settle", 
 type Unused =
   | "cachedResults"
   | "configuration"
+  | "deadLetters"
   | "definitions"
+  | "eventExecutions"
   | "eventRetentionMs"
   | "queueNames"
   | "scheduleList"
   | "scheduleRuns"
   | "schedules"
   | "scriptRunner"
-  | "search";
+  | "search"
+  | "sendEventMessage";
 
 export interface WorldOptions {
   scenario: Scenario;
@@ -207,6 +210,7 @@ export class World {
       index: this.index as unknown as Services["index"],
       events: this.database.eventStore as Services["events"],
       idempotencyKeys: { free: async () => {} } as unknown as Services["idempotencyKeys"],
+      eventHandlers: this.database.eventHandlers as Services["eventHandlers"],
       newId: () => derivedUuid(`simulated id ${ids++}`),
     };
     return services as Services;

@@ -1,6 +1,9 @@
 import type { Access } from "../middleware/authentication.ts";
 import type { Route } from "../route.ts";
 import { adminRoutes } from "./admin.ts";
+import { deadLetterRoutes } from "./dead-letters.ts";
+import { eventHandlerRoutes } from "./event-handlers.ts";
+import { eventQueueRoutes } from "./event-queues.ts";
 import { healthRoutes } from "./health.ts";
 import { taskDefRoutes } from "./metadata-task.ts";
 import { workflowDefRoutes } from "./metadata-workflow.ts";
@@ -51,6 +54,9 @@ export function routesFor(access: Access): Route[] {
     ...adminRoutes,
     ...schedulerRoutes,
     ...schedulerAllRoutes,
+    ...eventHandlerRoutes,
+    ...eventQueueRoutes,
+    ...deadLetterRoutes,
     ...notBuiltRoutes,
   ];
 }

@@ -18,19 +18,6 @@ const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
     "GET /tasks/externalstoragelocation",
     "GET /tasks/external-storage-location",
   ],
-  "Event handlers": [
-    "POST /event",
-    "PUT /event",
-    "GET /event",
-    "GET /event/{event}",
-    "DELETE /event/{name}",
-  ],
-  "Event queues": [
-    "GET /queue/",
-    "GET /queue/size",
-    "POST /queue/update/{workflowId}/{taskRefName}/{status}",
-    "POST /queue/update/{workflowId}/task/{taskId}/{status}",
-  ],
   Secrets: [
     "GET /secrets",
     "POST /secrets",

@@ -46,12 +46,12 @@ export class Steering {
   }
 
   /** Sets variables and reports the result of a task, both or neither. */
-  async changeState({ variables, task }: StateUpdate): Promise<Outcome<null>> {
+  async changeState({ task, ...change }: StateUpdate): Promise<Outcome<null>> {
     const { host } = this.options;
     if (host.current() === null) return this.unknown();
     const outcome = await host.handle({
       kind: "state-changed",
-      change: { variables, ...(task !== undefined && { task: resultOf(task) }) },
+      change: { ...change, ...(task !== undefined && { task: resultOf(task) }) },
     });
     return outcome.ok ? accepted(null) : outcome;
   }

@@ -42,6 +42,25 @@ describe("a change of an execution's state", () => {
     expect(world.task("w").output).toEqual({ n: 1 });
   });
 
+  it("puts lists behind those that are there where it is asked to", () => {
+    const world = EngineWorld.started(definition);
+    change(world, { variables: { list: [1], v: [2] }, appendLists: true });
+    change(world, { variables: { list: [3], v: 4 }, appendLists: true });
+    expect(world.workflow.variables).toEqual({ list: [1, 3], v: 4, kept: true });
+  });
+
+  it("is made once under one name, also after the execution has ended and was loaded anew", () => {
+    const world = EngineWorld.started(definition);
+    const append = (once: string) =>
+      change(world, { variables: { list: [1] }, appendLists: true, once });
+    expect([append("x").ok, append("x").ok, append("y").ok]).toEqual([true, true, true]);
+    expect(world.workflow.variables["list"]).toEqual([1, 1]);
+    change(world, { task: result("w"), once: "end" });
+    world.update("a", { status: "COMPLETED" });
+    expect(change(world, { task: result("w"), once: "end" }).ok).toBe(true);
+    expect(change(world, { task: result("w"), once: "late" })).toMatchObject({ ok: false });
+  });
+
   it("sets variables of a paused execution", () => {
     const world = EngineWorld.started(definition);
     world.send({ kind: "paused" });
