@@ -174,6 +174,8 @@ export class ExecutionWatch implements StoreWatch {
     for (const counter of changes.removed) this.stored.delete(counter);
     const marks = marksOf(changes.tasks, this.stored);
     for (const task of changes.tasks) this.take(execution, task);
+    // A loop may have forgotten the task with the same commit.
+    if (changes.removed.size > 0) marks.push(...marksIn(execution));
     this.checkMarks(execution, marks);
     this.takeWorkflow(execution);
     this.checkAll(EXECUTION_CHECKS, execution);
@@ -199,8 +201,7 @@ export class ExecutionWatch implements StoreWatch {
   /** What changes variables and a task in one step has changed both. */
   private checkMarks({ workflow }: Execution, marks: readonly string[]): void {
     for (const mark of marks) this.marks.add(mark);
-    const found = Object.keys(workflow.variables).filter((name) => name.startsWith("mark"));
-    for (const mark of [...found, ...marks]) {
+    for (const mark of [...marksIn({ workflow }), ...marks]) {
       if (this.marks.has(mark) && workflow.variables[mark] === true) continue;
       if (workflow.run > this.run) continue;
       this.report("a change of the state is whole", `${mark} is there in part`);
@@ -251,14 +252,20 @@ export class ExecutionWatch implements StoreWatch {
 /** What a change of the state reports; other tasks may take their outputs over. */
 const MARKED: ReadonlySet<string> = new Set(["HUMAN", "SIMPLE", "WAIT"]);
 
+function marksIn({ workflow }: Pick<Execution, "workflow">): string[] {
+  return Object.keys(workflow.variables).filter((name) => name.startsWith("mark"));
+}
+
 /** The marks in outputs that are new. */
 function marksOf(
   tasks: Iterable<TaskRecord>,
   stored: ReadonlyMap<number, Readonly<TaskRecord>>,
 ): string[] {
-  return [...tasks].flatMap(({ counter, kind, output: { mark } }) =>
-    typeof mark === "string" && MARKED.has(kind) && stored.get(counter)?.output["mark"] !== mark
-      ? [mark]
-      : [],
+  // A result out of the cache was reported elsewhere.
+  const reported = [...tasks].filter(
+    ({ kind, workerId }) => MARKED.has(kind) && workerId !== "cache",
+  );
+  return reported.flatMap(({ counter, output: { mark } }) =>
+    typeof mark === "string" && stored.get(counter)?.output["mark"] !== mark ? [mark] : [],
   );
 }

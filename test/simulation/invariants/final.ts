@@ -44,6 +44,8 @@ function foreignResults(world: World, ledger: Ledger): Found[] {
     for (const task of watch.current()?.tasks.values() ?? []) {
       const taskId = formatTaskId(id, task.counter);
       if (task.kind !== "SIMPLE" || task.status !== "COMPLETED") continue;
+      // A change of the state does not say of which attempt it is: nor can the cache.
+      if (task.workerId === "cache" && task.output["attempt"] === undefined) continue;
       const source = task.workerId === "cache" ? String(task.output["attempt"]) : taskId;
       if (ledger.wasSent(id, source, task.output)) continue;
       found.push(["results are what workers sent", `${taskId}: ${JSON.stringify(task.output)}`]);
