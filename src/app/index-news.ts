@@ -4,35 +4,46 @@
  *
  * News that is lost with the isolate is told again by its execution.
  */
-import { writeToIndex } from "./index-consumer.ts";
-import type { IndexRow } from "../model/index-row.ts";
+import { writeReports } from "./index-writing.ts";
+import type { IndexReport } from "../model/index-row.ts";
 import type { Services } from "./services.ts";
 
 /** How long news is collected, in milliseconds: an execution that lives for less is written once. */
 const COLLECT_MS = 1000;
 
-/** Rows that are written together at most; with as many, they are written at once. */
-const MAX_ROWS = 500;
+/** Reports that are written together at most; with as many, they are written at once. */
+const MAX_REPORTS = 500;
 
 export class IndexNews {
-  private rows = new Map<string, IndexRow>();
+  private reports = new Map<string, IndexReport>();
 
-  /** Takes in a row; there may be none. */
-  note(services: Services, row: IndexRow | undefined): void {
-    if (row === undefined) return;
-    const isFirst = this.rows.size === 0;
-    const known = this.rows.get(row.workflowId);
-    if (known === undefined || known.version < row.version) this.rows.set(row.workflowId, row);
+  /** Takes in a report; there may be none. */
+  note(services: Services, report: IndexReport | undefined): void {
+    if (report === undefined) return;
+    const isFirst = this.reports.size === 0;
+    const { workflowId, version } = report.execution;
+    // A later report tells all that an earlier one does.
+    const known = this.reports.get(workflowId);
+    if (known === undefined || known.execution.version < version) {
+      const changedTime = Math.min(report.changedTime, known?.changedTime ?? Infinity);
+      this.reports.set(workflowId, { ...report, changedTime });
+    }
     if (isFirst) {
       services.background(services.pause(COLLECT_MS).then(() => this.write(services)));
-    } else if (this.rows.size >= MAX_ROWS) {
+    } else if (this.reports.size >= MAX_REPORTS) {
       services.background(this.write(services));
     }
   }
 
+  /** When the oldest change that waits here happened; null: none waits. */
+  waitingSince(): number | null {
+    const times = [...this.reports.values()].map(({ changedTime }) => changedTime);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
   private async write(services: Services): Promise<void> {
-    const rows = [...this.rows.values()];
-    this.rows.clear();
-    await writeToIndex(services, rows);
+    const reports = [...this.reports.values()];
+    this.reports.clear();
+    await writeReports(services, reports);
   }
 }

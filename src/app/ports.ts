@@ -3,7 +3,7 @@
  * them from `env`; tests may fill them with anything else. Types only.
  */
 import type { Outcome } from "../lib/outcome.ts";
-import type { IndexRow } from "../model/index-row.ts";
+import type { IndexReport } from "../model/index-row.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../model/operation.ts";
 import type { TaskResult } from "../model/task-result.ts";
@@ -43,7 +43,7 @@ export interface StartExecution {
 export interface StartReceipt {
   status: string;
   /** For the index: whoever gets it writes it and says `indexed`. Lost, it is told again. */
-  news?: IndexRow;
+  news?: IndexReport;
 }
 
 export interface ClaimTask {
@@ -62,7 +62,7 @@ export interface UpdateReceipt {
   /** The update scheduled a task of the same type: it is on its way to the queue. */
   followed: boolean;
   /** As in `StartReceipt`. */
-  news?: IndexRow;
+  news?: IndexReport;
 }
 
 export interface ReferenceUpdate {
@@ -167,8 +167,9 @@ export interface WorkflowExecutionPort {
   addTaskLog(taskId: string, log: string): Promise<Outcome<null>>;
   /** A list of TaskExecLog; null when there are none. */
   taskLogs(taskId: string): Promise<Outcome<JsonText | null>>;
-  /** What the index should hold now; refused with `not-found` once the execution is removed. */
-  indexRow(): Promise<Outcome<IndexRow>>;
+  /** What has changed since the version that the index has, -1 where it has none; refused with
+   * `not-found` once the execution is removed. */
+  indexReport(since: number): Promise<Outcome<IndexReport>>;
   /** Said once that version is in D1. Answers whether there still is such an execution. */
   indexed(version: number): Promise<boolean>;
   /** Its limit says that it may run. Answers whether it runs under that limit. */

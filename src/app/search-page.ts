@@ -2,10 +2,11 @@
 import { compileSearch, type SearchKind, type SearchSql } from "../search/search.ts";
 import type { Condition } from "../search/condition.ts";
 import { Malformed } from "../search/malformed.ts";
-import { cursorOf, type Position } from "../search/order.ts";
+import { cursorOf } from "../search/order.ts";
 import type { SearchResult } from "../model/search-result.ts";
-import type { PageRequest } from "../store/search-store.ts";
+import type { Page, PageRequest } from "../store/search-store.ts";
 import { InvalidRequest, ValidationFailed } from "./errors.ts";
+import type { Services } from "./services.ts";
 
 /** Hits of a page at most. */
 export const MAX_PAGE_SIZE = 5000;
@@ -26,7 +27,8 @@ export interface SearchParameters {
 export interface SearchAnswer<Hit> extends SearchResult<Hit> {
   /** For the next page; null: this was the last one. */
   nextCursor: string | null;
-  /** How long the latest changes were on their way to the index, in milliseconds. */
+  /** How far the index is behind, in milliseconds: how long what was written to it last had been on its way, or
+   * how long what this isolate has still to write has been waiting. */
   indexLag: number;
 }
 
@@ -62,7 +64,21 @@ export function prepareSearch(
   }
 }
 
-/** The cursor of the next page. */
-export function nextCursorOf({ sql }: PreparedSearch, end: Position | null): string | null {
-  return end === null ? null : cursorOf(sql.orders, end);
+/** What is said of a page beside its hits. */
+export function pageFacts(
+  services: Services,
+  { sql }: PreparedSearch,
+  { end, lag }: Pick<Page<unknown>, "end" | "lag">,
+): Pick<SearchAnswer<unknown>, "nextCursor" | "indexLag"> {
+  const waiting = services.indexNews.waitingSince();
+  const waited = waiting === null ? 0 : services.clock() - waiting;
+  return {
+    nextCursor: end === null ? null : cursorOf(sql.orders, end),
+    indexLag: Math.max(lag, waited),
+  };
+}
+
+/** A time of the index as summaries have it. */
+export function isoTime(time: number): string {
+  return new Date(time).toISOString();
 }

@@ -1,6 +1,9 @@
 /** The same operation on many executions: each is tried, whatever becomes of the others. */
 import type { BulkResponse } from "../model/bulk-response.ts";
 import { ValidationFailed } from "./errors.ts";
+import type { JsonText } from "./ports.ts";
+import type { Services } from "./services.ts";
+import { getWorkflow } from "./workflow-read.ts";
 
 /** Executions that one request may name. */
 const MAX_EXECUTIONS = 1000;
@@ -39,6 +42,19 @@ export async function onEach(
     bulkErrorResults: Object.fromEntries(problems),
     bulkSuccessfulResults: ids.filter((id) => !problems.has(id)),
   };
+}
+
+/** The JSON of each of the named executions, and why others could not be read. */
+export async function readEach(
+  services: Services,
+  workflowIds: readonly string[],
+  includeTasks: boolean,
+): Promise<{ bulkErrorResults: Record<string, string>; texts: JsonText[] }> {
+  const texts = new Map<string, JsonText>();
+  const { bulkErrorResults, bulkSuccessfulResults } = await onEach(workflowIds, async (id) => {
+    texts.set(id, await getWorkflow(services, id, includeTasks));
+  });
+  return { bulkErrorResults, texts: bulkSuccessfulResults.flatMap((id) => texts.get(id) ?? []) };
 }
 
 function refuseBadCount(count: number, { path, list, things }: BulkWords): void {

@@ -6,7 +6,8 @@ import type { WorkflowSummary } from "../model/workflow-summary.ts";
 import type { ExecutionHit, Page } from "../store/search-store.ts";
 import type { JsonText } from "./ports.ts";
 import {
-  nextCursorOf,
+  isoTime,
+  pageFacts,
   prepareSearch,
   type PreparedSearch,
   type SearchAnswer,
@@ -31,8 +32,7 @@ export async function searchWorkflows(
   return {
     totalHits: page.totalHits,
     results: page.hits.map(summaryOf),
-    nextCursor: nextCursorOf(search, page.end),
-    indexLag: page.lag,
+    ...pageFacts(services, search, page),
   };
 }
 
@@ -47,8 +47,7 @@ export async function searchWorkflowsWhole(
   return {
     totalHits: page.totalHits - (ids.length - results.length),
     results,
-    nextCursor: nextCursorOf(search, page.end),
-    indexLag: page.lag,
+    ...pageFacts(services, search, page),
   };
 }
 
@@ -63,7 +62,7 @@ async function findExecutions(
   const search = prepareSearch(EXECUTION_SEARCH, parameters, { extra, things: "workflows" });
   return {
     search,
-    page: await services.search.executions(EXECUTION_SEARCH, search.sql, search.page),
+    page: await services.search.executions(search.sql, search.page),
   };
 }
 
@@ -97,8 +96,4 @@ export function summaryOf(hit: ExecutionHit): WorkflowSummary {
     inputSize: details.inputSize ?? 0,
     outputSize: details.outputSize ?? 0,
   };
-}
-
-function isoTime(time: number): string {
-  return new Date(time).toISOString();
 }

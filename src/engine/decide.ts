@@ -110,7 +110,7 @@ const done = (task: TaskRecord | null = null): Outcome<Answer> => ({ ok: true, v
 function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
   switch (event.kind) {
     case "started":
-      countVersion(decision);
+      tellIndex(decision);
       if (!decision.workflow.limit?.waiting) beginExecution(decision);
       return done();
     case "admitted":
@@ -120,7 +120,7 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
       fireDueTimers(decision);
       return done();
     case "watched":
-      countVersion(decision);
+      tellIndex(decision);
       fireDueTimers(decision);
       return done();
     case "task-claimed":
@@ -194,11 +194,9 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
   }
 }
 
-/** Something that the index wants to know of. */
-function countVersion(decision: Decision): void {
-  decision.changeWorkflow((workflow) => {
-    workflow.version += 1;
-  });
+/** Tells the index of the execution, whatever becomes of it. */
+function tellIndex(decision: Decision): void {
+  decision.changeWorkflow(() => {});
 }
 
 function withTask(

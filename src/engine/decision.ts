@@ -13,6 +13,7 @@ import type { WorkflowDef } from "../model/workflow-def.ts";
 import type { WorkflowMessage } from "../model/workflow-message.ts";
 import { noChanges, type Changes } from "./changes.ts";
 import { effectsOf, type Effect } from "./effects.ts";
+import { countVersions } from "./index-version.ts";
 import type { Execution } from "./execution.ts";
 import { expandFork, isDynamicFork } from "./expansion.ts";
 import type { DecisionSettings } from "./decision-settings.ts";
@@ -34,7 +35,6 @@ export class Decision extends Touched {
   private readonly saved = new Map<TaskRecord, Readonly<TaskRecord> | null>();
   private reusedCounter: number | null = null;
   private flowTime: number;
-  private readonly versionBefore: number;
 
   constructor(execution: Execution, { now, known, settings, taskTypeOf }: DecisionSettings) {
     super(known);
@@ -43,7 +43,6 @@ export class Decision extends Touched {
     this.taskTypeOf = taskTypeOf;
     this.now = now;
     this.flowTime = now;
-    this.versionBefore = execution.workflow.version;
   }
 
   get workflow(): Readonly<WorkflowRecord> {
@@ -283,7 +282,7 @@ export class Decision extends Touched {
   /** What must happen outside because of this decision. */
   effects(): Effect[] {
     const effects = effectsOf(this.execution, this.changes);
-    if (this.workflow.version > this.versionBefore) effects.push({ kind: "index" });
+    if (countVersions(this.execution, this.changes)) effects.push({ kind: "index" });
     for (const message of this.alerts) effects.push({ kind: "alert", message });
     return effects;
   }

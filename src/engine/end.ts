@@ -35,7 +35,6 @@ export function endWorkflow(decision: Decision, end: End): void {
     workflow.status = end.status;
     workflow.endTime = decision.time;
     workflow.updateTime = decision.time;
-    workflow.version += 1;
     delete workflow.pendingFailure;
     if (end.reason === undefined) delete workflow.reason;
     else workflow.reason = keptReason(end.reason);

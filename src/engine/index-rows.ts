@@ -5,11 +5,15 @@
  * R2. A row fits the database whatever its execution holds: what is too long is cut.
  */
 import { jsonStart } from "../lib/json-start.ts";
-import type { ExecutionDetails, IndexRow } from "../model/index-row.ts";
+import type { ExecutionDetails, IndexRow, TaskIndexRow } from "../model/index-row.ts";
 import type { JsonObject } from "../model/json.ts";
 import { MAX_NAME_LENGTH } from "../model/scalars.ts";
-import type { Execution } from "./execution.ts";
+import { isTerminalTaskStatus } from "../model/task.ts";
+import { isContainer, type Execution } from "./execution.ts";
+import { versionOf } from "./index-version.ts";
 import { maskingOf, type Masking } from "./masking.ts";
+import { referenceOf, type TaskRecord } from "./records.ts";
+import { queueWaitTime } from "./views.ts";
 
 /** Characters of the JSON of an input or output that the index keeps. */
 export const MAX_INDEXED_PAYLOAD = 8_000;
@@ -41,6 +45,42 @@ export function executionIndexRow(execution: Execution): IndexRow {
     input: payloadText(workflow.input, masking),
     output: payloadText(workflow.output, masking),
     details: detailsText(execution),
+  };
+}
+
+/** What the index should hold of a task. @param masking that of its execution. */
+export function taskIndexRow(
+  { definition }: Execution,
+  task: TaskRecord,
+  masking: Masking,
+): TaskIndexRow {
+  const { type, definitionName, status, workerId } = task;
+  const reference = referenceOf(task);
+  // What a loop or JOIN collects while it is open is not told.
+  const isCollecting = isContainer(task.kind) && !isTerminalTaskStatus(status);
+  const names = [definition.name, type, definitionName, reference, workerId ?? ""];
+  return {
+    counter: task.counter,
+    version: versionOf(task),
+    type: nameText(type),
+    definitionName: nameText(definitionName),
+    referenceName: nameText(reference),
+    status,
+    priority: task.priority,
+    retryCount: task.retryCount,
+    workerId: optionalName(workerId),
+    // Until the first claim, the queue may yet choose another.
+    domain: task.pollCount > 0 ? optionalName(task.domain) : null,
+    scheduledTime: task.scheduledTime,
+    startTime: task.startTime,
+    updateTime: task.updateTime,
+    endTime: task.endTime,
+    queueWaitTime: queueWaitTime(task),
+    names: cut([...new Set(names)].join(" "), MAX_INDEXED_TEXT),
+    reason: cut(task.reason ?? "", MAX_INDEXED_TEXT),
+    input: payloadText(task.input, masking),
+    output: isCollecting ? "{}" : payloadText(task.output, masking),
+    details: "",
   };
 }
 

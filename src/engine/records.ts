@@ -118,8 +118,10 @@ export interface WorkflowRecord {
   failedTask?: number;
   /** How often a finished execution was set going again; names the run in notices to the parent. */
   run: number;
-  /** Counts the changes that the index wants to know of. */
+  /** Counts the changes that the index wants to know of; the rows of tasks may be ahead of it. */
   version: number;
+  /** The version at which tasks were last removed; absent: none ever was. */
+  removalVersion?: number;
   /** The next task's counter. Stored so that a counter is not used twice after rows are deleted. */
   nextCounter: number;
   /** The next task's `seq`. */
@@ -138,6 +140,8 @@ export interface WorkflowRecord {
 export interface TaskRecord {
   /** Number within the execution, never used twice; the task id is made of it. */
   counter: number;
+  /** The version of the execution at which it was last changed. */
+  version?: number;
   /** Which task type runs it: a key of the registry in `tasks/`. */
   kind: string;
   /** `taskType` on the wire: for worker tasks the name of their queue. */

@@ -67,7 +67,7 @@ export function taskView(
 }
 
 /** Milliseconds from the time a task could have begun to its begin. */
-function queueWaitTime(task: TaskRecord): number {
+export function queueWaitTime(task: TaskRecord): number {
   if (task.startTime === 0) return 0;
   return task.startTime - task.scheduledTime - task.startDelaySeconds * MS;
 }

@@ -32,9 +32,15 @@ export function jsonTextLists(lists: ReadonlyMap<string, readonly JsonText[]>): 
   return jsonText(joined(["{", ...parts, "}"]));
 }
 
-/** 200 with a page of hits that are JSON text already. */
-export function jsonTextResult(totalHits: number, texts: readonly JsonText[]): Response {
-  return jsonText(joined([`{"totalHits":${totalHits},"results":`, ...listParts(texts), "}"]));
+/** 200 with an object whose last member is a list of values that are JSON text already.
+ * @param members the members before it, at least one. */
+export function jsonWithTexts(
+  members: Readonly<Record<string, unknown>>,
+  name: string,
+  texts: readonly JsonText[],
+): Response {
+  const start = `${JSON.stringify(members).slice(0, -1)},${JSON.stringify(name)}:`;
+  return jsonText(joined([start, ...listParts(texts), "}"]));
 }
 
 function listParts(texts: readonly JsonText[]): JsonText[] {

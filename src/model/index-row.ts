@@ -30,6 +30,40 @@ export interface IndexRow extends IndexText {
   dueTime: number;
 }
 
+/** A task, and the version of its execution at which it was last changed. */
+export interface TaskIndexRow extends IndexText {
+  counter: number;
+  version: number;
+  type: string;
+  definitionName: string;
+  referenceName: string;
+  status: string;
+  priority: number;
+  retryCount: number;
+  workerId: string | null;
+  domain: string | null;
+  scheduledTime: number;
+  startTime: number;
+  updateTime: number;
+  endTime: number;
+  queueWaitTime: number;
+}
+
+/** What has changed of an execution since a version. */
+export interface IndexReport {
+  /** Its version is the one that the index has come to with this report. */
+  execution: IndexRow;
+  /** The version that the index must have; -1: it need have nothing. */
+  since: number;
+  tasks: TaskIndexRow[];
+  /** The counters of all its tasks; absent: none was removed since. */
+  present?: number[];
+  /** There is more to tell. */
+  more: boolean;
+  /** When the first of these changes happened. */
+  changedTime: number;
+}
+
 /** What `details` holds of an execution. */
 export interface ExecutionDetails {
   inputSize: number;

@@ -1,6 +1,16 @@
 import { and, asc, between, eq, sql } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
-import type { IndexRow } from "../model/index-row.ts";
+import type { IndexReport, IndexRow } from "../model/index-row.ts";
+import {
+  REMOVE_EXECUTIONS,
+  REMOVE_TASKS,
+  TOLD_EXECUTIONS,
+  WRITE_EXECUTION_TEXTS,
+  WRITE_EXECUTIONS,
+  WRITE_PROGRESS,
+  WRITE_TASK_TEXTS,
+  WRITE_TASKS,
+} from "./index-statements.ts";
 import { jsonLists } from "./json-lists.ts";
 import { executions } from "./schema.ts";
 
@@ -10,36 +20,6 @@ export type OpenExecution = Pick<IndexRow, "workflowId" | "name" | "createTime">
 const IDS = { workflowId: executions.workflowId };
 
 const ORDER = [asc(executions.createTime), asc(executions.workflowId)];
-
-/** Rows as JSON come in one parameter, because D1 binds at most 100 and a statement costs more than its
- * rows. A row never replaces a newer one of its execution. */
-const UPSERT = `
-  INSERT INTO execution (workflow_id, index_version, name, definition_version, status, correlation_id,
-    idempotency_key, parent_workflow_id, priority, create_time, update_time, end_time, due_time)
-  SELECT value ->> 'workflowId', value ->> 'version', value ->> 'name', value ->> 'definitionVersion',
-    value ->> 'status', value ->> 'correlationId', value ->> 'idempotencyKey',
-    value ->> 'parentWorkflowId', value ->> 'priority', value ->> 'createTime', value ->> 'updateTime',
-    value ->> 'endTime', value ->> 'dueTime'
-  FROM json_each(?1) WHERE true
-  ON CONFLICT (workflow_id) DO UPDATE SET
-    index_version = excluded.index_version, name = excluded.name,
-    definition_version = excluded.definition_version, status = excluded.status,
-    correlation_id = excluded.correlation_id, idempotency_key = excluded.idempotency_key,
-    parent_workflow_id = excluded.parent_workflow_id, priority = excluded.priority,
-    create_time = excluded.create_time, update_time = excluded.update_time,
-    end_time = excluded.end_time, due_time = excluded.due_time
-  WHERE excluded.index_version > execution.index_version`;
-
-/** Only of rows that were written just now, and whose words have changed: they cost more than all else. */
-const UPSERT_TEXT = `
-  INSERT OR REPLACE INTO execution_text (rowid, names, reason, input, output, details)
-  SELECT e.id, value ->> 'names', value ->> 'reason', value ->> 'input', value ->> 'output',
-    value ->> 'details'
-  FROM json_each(?1) JOIN execution e ON e.workflow_id = value ->> 'workflowId'
-  LEFT JOIN execution_text x ON x.rowid = e.id
-  WHERE e.index_version = value ->> 'version' AND (x.rowid IS NULL
-    OR x.output <> value ->> 'output' OR x.names <> value ->> 'names' OR x.input <> value ->> 'input'
-    OR x.reason <> value ->> 'reason' OR x.details <> value ->> 'details')`;
 
 /** UTF-16 units of one statement's rows: a parameter may have 2 MB at Cloudflare. */
 const MAX_ROWS_TEXT = 400_000;
@@ -54,24 +34,53 @@ export class ExecutionStore {
     this.db = drizzle(database);
   }
 
-  /** Writes rows, all or none. */
-  async upsert(rows: readonly IndexRow[]): Promise<void> {
-    const statements = jsonLists(rows, MAX_ROWS_TEXT).flatMap((list) =>
-      [UPSERT, UPSERT_TEXT].map((statement) => this.database.prepare(statement).bind(list)),
+  /** Writes reports, all or none, but for those that the index is ahead of or has a gap before. Answers the
+   * ids of the executions whose version is in the index now. @param now for the lag of the index. */
+  async write(reports: readonly IndexReport[], now: number): Promise<Set<string>> {
+    if (reports.length === 0) return new Set();
+    const { database } = this;
+    const executions = reports.map(({ execution, since }) => ({ ...execution, since }));
+    const tasks = reports.flatMap(({ execution: { workflowId, version }, tasks }) =>
+      tasks.map((task) => ({ ...task, workflowId, reportVersion: version })),
     );
-    if (statements.length > 0) await this.database.batch(statements);
+    const removals = reports.flatMap(({ execution: { workflowId, version }, present }) =>
+      present === undefined ? [] : [{ workflowId, version, present }],
+    );
+    const versions = executions.map(({ workflowId, version }) => ({ workflowId, version }));
+    const lag = now - Math.min(...reports.map(({ changedTime }) => changedTime));
+    const results = await database.batch<{ id: string }>([
+      ...this.statements([WRITE_EXECUTIONS, WRITE_EXECUTION_TEXTS], executions),
+      ...this.statements([WRITE_TASKS, WRITE_TASK_TEXTS], tasks),
+      ...this.statements(REMOVE_TASKS, removals),
+      database.prepare(WRITE_PROGRESS).bind(now, Math.max(0, lag)),
+      database.prepare(TOLD_EXECUTIONS).bind(JSON.stringify(versions)),
+    ]);
+    return new Set(results.at(-1)?.results.map(({ id }) => id));
+  }
+
+  private statements(sql: readonly string[], rows: readonly unknown[]): D1PreparedStatement[] {
+    return jsonLists(rows, MAX_ROWS_TEXT).flatMap((list) =>
+      sql.map((statement) => this.database.prepare(statement).bind(list)),
+    );
+  }
+
+  /** The versions that the index has of executions; it has none of those that are left out. */
+  async versions(workflowIds: readonly string[]): Promise<Map<string, number>> {
+    const ids = JSON.stringify(workflowIds);
+    const rows = await this.db
+      .select({ id: executions.workflowId, version: executions.indexVersion })
+      .from(executions)
+      .where(sql`${executions.workflowId} IN (SELECT value FROM json_each(${ids}))`);
+    return new Map(rows.map(({ id, version }) => [id, version]));
   }
 
   /** Removes the rows of executions that are no more. */
   async remove(workflowIds: readonly string[]): Promise<void> {
     if (workflowIds.length === 0) return;
     const ids = JSON.stringify(workflowIds);
-    const removals = [
-      `DELETE FROM execution_text WHERE rowid IN
-        (SELECT id FROM execution WHERE workflow_id IN (SELECT value FROM json_each(?1)))`,
-      "DELETE FROM execution WHERE workflow_id IN (SELECT value FROM json_each(?1))",
-    ];
-    await this.database.batch(removals.map((sql) => this.database.prepare(sql).bind(ids)));
+    await this.database.batch(
+      REMOVE_EXECUTIONS.map((statement) => this.database.prepare(statement).bind(ids)),
+    );
   }
 
   /** Ids of the executions of a workflow that have not ended, oldest first. */

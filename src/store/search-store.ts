@@ -1,3 +1,4 @@
+import { EXECUTION_SEARCH, TASK_SEARCH } from "../search/kinds.ts";
 import type { SearchKind, SearchSql } from "../search/search.ts";
 import type { Position } from "../search/order.ts";
 import { sortKey } from "../search/order.ts";
@@ -37,6 +38,34 @@ export interface ExecutionHit {
   details: string | null;
 }
 
+/** A task that was found. */
+export interface TaskHit {
+  workflowId: string;
+  workflowType: string;
+  correlationId: string | null;
+  counter: number;
+  type: string;
+  definitionName: string;
+  status: string;
+  priority: number;
+  domain: string | null;
+  scheduledTime: number;
+  startTime: number;
+  updateTime: number;
+  endTime: number;
+  queueWaitTime: number;
+  reason: string | null;
+  input: string | null;
+  output: string | null;
+}
+
+const TASK_COLUMNS = `
+  e.workflow_id AS workflowId, e.name AS workflowType, e.correlation_id AS correlationId,
+  t.counter AS counter, t.type AS type, t.definition_name AS definitionName, t.status AS status,
+  t.priority AS priority, t.domain AS domain, t.scheduled_time AS scheduledTime,
+  t.start_time AS startTime, t.update_time AS updateTime, t.end_time AS endTime,
+  t.queue_wait_time AS queueWaitTime`;
+
 const EXECUTION_COLUMNS = `
   e.workflow_id AS workflowId, e.name AS name, e.definition_version AS definitionVersion,
   e.status AS status, e.correlation_id AS correlationId, e.idempotency_key AS idempotencyKey,
@@ -53,13 +82,25 @@ export class SearchStore {
     this.database = database;
   }
 
+  /** A page of tasks. */
+  async tasks(search: SearchSql, page: PageRequest): Promise<Page<TaskHit>> {
+    const columns = TASK_COLUMNS;
+    return await this.page<TaskHit>({ kind: TASK_SEARCH, search, columns }, page);
+  }
+
+  /** Executions by their ids, in no order; what is not in the index is left out. */
+  async named(workflowIds: readonly string[]): Promise<ExecutionHit[]> {
+    const sql = `SELECT ${EXECUTION_COLUMNS}, x.reason, x.input, x.output, x.details FROM execution e
+      LEFT JOIN execution_text x ON x.rowid = e.id
+      WHERE e.workflow_id IN (SELECT value FROM json_each(?1))`;
+    const statement = this.database.prepare(sql).bind(JSON.stringify(workflowIds));
+    return (await statement.all<ExecutionHit>()).results;
+  }
+
   /** A page of executions. */
-  async executions(
-    kind: SearchKind,
-    search: SearchSql,
-    page: PageRequest,
-  ): Promise<Page<ExecutionHit>> {
-    return await this.page<ExecutionHit>({ kind, search, columns: EXECUTION_COLUMNS }, page);
+  async executions(search: SearchSql, page: PageRequest): Promise<Page<ExecutionHit>> {
+    const columns = EXECUTION_COLUMNS;
+    return await this.page<ExecutionHit>({ kind: EXECUTION_SEARCH, search, columns }, page);
   }
 
   /** The count, the page and the progress, of one and the same state of the index. */

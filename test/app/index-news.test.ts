@@ -3,15 +3,15 @@ import { IndexNews } from "../../src/app/index-news.ts";
 import { startExecution } from "../../src/app/start-execution.ts";
 import { updateTask, updateTaskAndPoll } from "../../src/app/task-update.ts";
 import { accepted } from "../../src/lib/outcome.ts";
-import type { IndexRow } from "../../src/model/index-row.ts";
+import type { IndexReport, IndexRow } from "../../src/model/index-row.ts";
 import { taskResultSchema } from "../../src/model/task-result.ts";
-import { indexRow } from "../helpers/index-rows.ts";
+import { indexReport } from "../helpers/index-rows.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
 
 const ID = "11111111-2222-3333-4444-555555555555";
 
-function row(version: number, more: Partial<IndexRow> = {}): IndexRow {
-  return indexRow({ workflowId: ID, version, name: "wf", ...more });
+function report(version: number, more: Partial<IndexRow> = {}): IndexReport {
+  return indexReport({ workflowId: ID, version, name: "wf", ...more });
 }
 
 function stored(services: FakeServices): Promise<string[]> {
@@ -21,7 +21,7 @@ function stored(services: FakeServices): Promise<string[]> {
 describe("IndexNews", () => {
   it("writes what was collected and tells the execution", async () => {
     const services = fakeServices();
-    new IndexNews().note(services, row(1));
+    new IndexNews().note(services, report(1));
     expect(services.database.statements).toBe(0);
     await services.settled();
     expect(await stored(services)).toEqual([ID]);
@@ -31,7 +31,7 @@ describe("IndexNews", () => {
   it("writes only the latest of several versions, in whatever order they come", async () => {
     const services = fakeServices();
     const news = new IndexNews();
-    for (const version of [1, 3, 2]) news.note(services, row(version));
+    for (const version of [1, 3, 2]) news.note(services, report(version));
     await services.settled();
     expect(services.execution(ID).indexedVersions).toEqual([3]);
   });
@@ -39,7 +39,7 @@ describe("IndexNews", () => {
   it("leaves no row of an execution that was removed meanwhile", async () => {
     const services = fakeServices();
     services.execution(ID).removed = true;
-    new IndexNews().note(services, row(1));
+    new IndexNews().note(services, report(1));
     await services.settled();
     expect(services.execution(ID).indexedVersions).toEqual([1]);
     expect(await stored(services)).toEqual([]);
@@ -48,9 +48,9 @@ describe("IndexNews", () => {
   it("collects anew after a writing", async () => {
     const services = fakeServices();
     const news = new IndexNews();
-    news.note(services, row(1));
+    news.note(services, report(1));
     await services.settled();
-    news.note(services, row(2, { status: "COMPLETED" }));
+    news.note(services, report(2, { status: "COMPLETED" }));
     await services.settled();
     expect(await stored(services)).toEqual([]);
     expect(services.execution(ID).indexedVersions).toEqual([1, 2]);
@@ -63,7 +63,7 @@ describe("IndexNews", () => {
     const news = new IndexNews();
     for (let count = 0; count < 500; count += 1) {
       const workflowId = `${ID.slice(0, -3)}${String(count).padStart(3, "0")}`;
-      news.note(services, row(1, { workflowId }));
+      news.note(services, report(1, { workflowId }));
     }
     await works.at(-1);
     expect(await stored(services)).toHaveLength(500);
@@ -71,8 +71,8 @@ describe("IndexNews", () => {
 
   it("tells no execution of what could not be written: it tells the index again", async () => {
     const services = fakeServices();
-    services.index.upsert = () => Promise.reject(new Error("D1 is away"));
-    new IndexNews().note(services, row(1));
+    services.index.write = () => Promise.reject(new Error("D1 is away"));
+    new IndexNews().note(services, report(1));
     await services.settled();
     expect(services.execution(ID).indexedVersions).toEqual([]);
   });
@@ -82,7 +82,7 @@ describe("IndexNews", () => {
     const execution = services.execution(ID);
     execution.start = async (request) => {
       expect(request.bringsNews).toBe(true);
-      return accepted({ status: "RUNNING", news: row(1) });
+      return accepted({ status: "RUNNING", news: report(1) });
     };
     await startExecution(services, {
       workflowId: ID,
@@ -93,12 +93,12 @@ describe("IndexNews", () => {
     });
     await services.settled();
     execution.update = async ({ taskId }) =>
-      accepted({ taskId, taskType: "work", followed: false, news: row(2) });
+      accepted({ taskId, taskType: "work", followed: false, news: report(2) });
     const result = { workflowInstanceId: ID, taskId: execution.taskId, status: "COMPLETED" };
     await updateTask(services, taskResultSchema.parse(result));
     await services.settled();
     execution.update = async ({ taskId }) =>
-      accepted({ taskId, taskType: "work", followed: false, news: row(3) });
+      accepted({ taskId, taskType: "work", followed: false, news: report(3) });
     await updateTaskAndPoll(services, taskResultSchema.parse(result), undefined);
     await services.settled();
     expect(execution.indexedVersions).toEqual([1, 2, 3]);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { watchOverdue } from "../../src/app/watchdog.ts";
-import { indexRow } from "../helpers/index-rows.ts";
+import { indexRow, reportsOf } from "../helpers/index-rows.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
 
 const MINUTE = 60_000;
@@ -14,7 +14,7 @@ beforeEach(() => {
 async function indexed(overdueMs: number, status = "RUNNING"): Promise<string> {
   const workflowId = crypto.randomUUID();
   const row = indexRow({ workflowId, status, dueTime: services.time.now - overdueMs });
-  await services.index.upsert([row]);
+  await services.index.write(reportsOf([row]), 0);
   const definition = JSON.stringify({ name: "flow", version: 1 });
   const start = { workflowId, definition, input: {}, priority: 0, taskToDomain: {} };
   await services.execution(workflowId).start(start);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NotFound } from "../../src/app/errors.ts";
-import { writeToIndex } from "../../src/app/index-consumer.ts";
+import { writeReports } from "../../src/app/index-writing.ts";
 import { removeWorkflow } from "../../src/app/workflow-control.ts";
 import { fakeServices } from "../helpers/fake-services.ts";
 
@@ -13,8 +13,8 @@ describe("removeWorkflow", () => {
     const definition = JSON.stringify({ name: "flow", version: 1 });
     const start = { workflowId, definition, input: {}, priority: 0, taskToDomain: {} };
     await services.execution(ID).start(start);
-    const row = await services.execution(ID).indexRow();
-    await writeToIndex(services, row.ok ? [row.value] : []);
+    const report = await services.execution(ID).indexReport(-1);
+    await writeReports(services, report.ok ? [report.value] : []);
     expect(await services.index.running("flow")).toEqual([ID]);
     services.execution(ID).removed = true;
     await expect(removeWorkflow(services, ID, false)).rejects.toThrow(NotFound);

@@ -182,11 +182,11 @@ describe("a decision", () => {
     decision.alert("look");
     expect(decision.effects()).toEqual([
       { kind: "enqueue-task", task: world.task("b") },
+      { kind: "index" },
       { kind: "alert", message: "look" },
     ]);
     decision.changeWorkflow((workflow) => {
       workflow.outbox = { parent: true, failureWorkflow: { id: WORKFLOW_ID, name: "fw" } };
-      workflow.version += 1;
     });
     expect(decision.effects().map((effect) => effect.kind)).toEqual([
       "enqueue-task",

@@ -100,7 +100,7 @@ describe("the end of an execution", () => {
     world.now += 100;
     world.complete("a");
     expect(world.workflow.endTime).toBeGreaterThanOrEqual(world.now);
-    expect(world.workflow.version).toBe(version + 1);
+    expect(world.workflow.version).toBeGreaterThan(version);
     expect(world.workflow.outbox).toEqual({ parent: true });
     expect(world.effects.map((effect) => effect.kind)).toEqual(["tell-parent", "index"]);
   });

@@ -24,13 +24,15 @@ import type {
 } from "../../src/app/ports.ts";
 import { accepted, refused, type Outcome } from "../../src/lib/outcome.ts";
 import type { TaskLimits } from "../../src/model/task-limits.ts";
-import type { IndexRow } from "../../src/model/index-row.ts";
+import type { IndexReport } from "../../src/model/index-row.ts";
 import type { PublishedEvent } from "../../src/model/published-event.ts";
 import type { Operation, TerminateOptions } from "../../src/model/operation.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { PollData } from "../../src/model/poll-data.ts";
 import type { TaskExecLog } from "../../src/model/task-exec-log.ts";
 import type { TaskResult } from "../../src/model/task-result.ts";
+import type { WorkflowDef } from "../../src/model/workflow-def.ts";
+import { indexReport } from "./index-rows.ts";
 
 /** An execution with one task, "<id>-1", of the type "work" under the reference "a". */
 export class FakeExecution implements WorkflowExecutionPort {
@@ -244,29 +246,19 @@ export class FakeExecution implements WorkflowExecutionPort {
     return accepted(this.logs.length === 0 ? null : JSON.stringify(this.logs));
   }
 
-  async indexRow(): Promise<Outcome<IndexRow>> {
+  async indexReport(since: number): Promise<Outcome<IndexReport>> {
     this.mayFail();
     if (this.absent || this.started === null) return this.noSuchWorkflow();
-    return accepted({
+    const { name, version } = JSON.parse(this.started.definition) as WorkflowDef;
+    const row = {
       workflowId: this.workflowId,
       version: this.indexVersion,
-      name: (JSON.parse(this.started.definition) as { name: string }).name,
-      definitionVersion: (JSON.parse(this.started.definition) as { version: number }).version,
+      name,
+      definitionVersion: version,
       status: this.workflowStatus,
       correlationId: this.started.correlationId ?? null,
-      idempotencyKey: null,
-      parentWorkflowId: "",
-      priority: this.started.priority,
-      names: "",
-      reason: "",
-      input: "{}",
-      output: "{}",
-      details: "{}",
-      createTime: 1000,
-      updateTime: 1000,
-      endTime: 0,
-      dueTime: 0,
-    });
+    };
+    return accepted(indexReport(row, { since }));
   }
 
   async publishedEvent(taskId: string): Promise<Outcome<string>> {

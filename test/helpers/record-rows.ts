@@ -74,6 +74,7 @@ export class RecordRows {
     for (const task of tasks) {
       workflow.nextCounter = Math.max(workflow.nextCounter, task.counter + 1);
       workflow.nextSequence = Math.max(workflow.nextSequence, task.sequence + 1);
+      workflow.version = Math.max(workflow.version, task.version ?? 0);
     }
     const execution = new Execution(JSON.parse(this.definition) as WorkflowDef, workflow, tasks);
     for (const [number, event] of this.raised) execution.raised.set(number, JSON.parse(event));

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { apiOver, type Api } from "../helpers/api.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
-import { indexRow } from "../helpers/index-rows.ts";
+import { indexRow, reportsOf } from "../helpers/index-rows.ts";
 
 let services: FakeServices;
 let call: Api["call"];
@@ -28,34 +28,41 @@ async function indexed(count: number): Promise<string[]> {
     const start = { workflowId, definition, input: {}, priority: 0, taskToDomain: {} };
     await services.execution(workflowId).start(start);
   }
-  await services.index.upsert(ids.map((workflowId) => indexRow({ workflowId })));
+  await services.index.write(reportsOf(ids.map((workflowId) => indexRow({ workflowId }))), 0);
   return ids;
 }
 
 describe("GET /api/workflow/search", () => {
   it("shows summaries, with times as texts and without what has no value", async () => {
-    await services.index.upsert([
-      indexRow({ workflowId: "open", input: '{"a":1}', details: '{"inputSize":7,"outputSize":2}' }),
-      indexRow({
-        workflowId: "ended",
-        status: "FAILED",
-        correlationId: "c",
-        idempotencyKey: "k",
-        parentWorkflowId: "open",
-        priority: 3,
-        createTime: 1000,
-        updateTime: 3000,
-        endTime: 3500,
-        reason: "it broke",
-        details: JSON.stringify({
-          failedReferenceTaskNames: ["a", "b"],
-          failedTaskNames: ["work"],
-          taskToDomain: { "*": "blue" },
-          event: "e",
-          createdBy: "me",
+    await services.index.write(
+      reportsOf([
+        indexRow({
+          workflowId: "open",
+          input: '{"a":1}',
+          details: '{"inputSize":7,"outputSize":2}',
         }),
-      }),
-    ]);
+        indexRow({
+          workflowId: "ended",
+          status: "FAILED",
+          correlationId: "c",
+          idempotencyKey: "k",
+          parentWorkflowId: "open",
+          priority: 3,
+          createTime: 1000,
+          updateTime: 3000,
+          endTime: 3500,
+          reason: "it broke",
+          details: JSON.stringify({
+            failedReferenceTaskNames: ["a", "b"],
+            failedTaskNames: ["work"],
+            taskToDomain: { "*": "blue" },
+            event: "e",
+            createdBy: "me",
+          }),
+        }),
+      ]),
+      0,
+    );
     const { status, body } = await search({});
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -114,10 +121,13 @@ describe("GET /api/workflow/search", () => {
   });
 
   it("leaves out what runs within others when asked to, and knows the kinds", async () => {
-    await services.index.upsert([
-      indexRow({ workflowId: "top" }),
-      indexRow({ workflowId: "below", parentWorkflowId: "top" }),
-    ]);
+    await services.index.write(
+      reportsOf([
+        indexRow({ workflowId: "top" }),
+        indexRow({ workflowId: "below", parentWorkflowId: "top" }),
+      ]),
+      0,
+    );
     expect((await search({ topLevelOnly: "true" })).body.totalHits).toBe(1);
     expect((await search({ classifier: "agent" })).body.totalHits).toBe(0);
     expect((await search({ classifier: "agent,workflow" })).body.totalHits).toBe(2);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { apiOver, type Api } from "../helpers/api.ts";
 import { workflowDef } from "../helpers/definitions.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
+import { reportsOf } from "../helpers/index-rows.ts";
 
 const UNKNOWN_ID = "0b5d1c1a-9c2e-4f0a-8f5e-2d7a3c4b5e6f";
 
@@ -228,10 +229,10 @@ describe("reading executions", () => {
     services.execution(ended).workflowStatus = "COMPLETED";
     const rows = [];
     for (const each of [id, ended]) {
-      const outcome = await services.execution(each).indexRow();
-      if (outcome.ok) rows.push({ ...outcome.value, version: 1, status: "RUNNING" });
+      const outcome = await services.execution(each).indexReport(-1);
+      if (outcome.ok) rows.push({ ...outcome.value.execution, status: "RUNNING" });
     }
-    await services.index.upsert(rows);
+    await services.index.write(reportsOf(rows), 0);
     const running = await call("GET", "/api/workflow/running/flow?version=2");
     expect((running.json as string[]).toSorted()).toEqual([id, ended].toSorted());
     const window = "/api/workflow/running/flow?startTime=1000&endTime=1000";
@@ -251,8 +252,8 @@ describe("reading executions", () => {
 
   it("drops what the index has outlived", async () => {
     const id = await start({ correlationId: "c" });
-    const outcome = await services.execution(id).indexRow();
-    if (outcome.ok) await services.index.upsert([{ ...outcome.value, version: 1 }]);
+    const outcome = await services.execution(id).indexReport(-1);
+    if (outcome.ok) await services.index.write([outcome.value], 0);
     services.execution(id).removed = true;
     const path = "/api/workflow/flow/correlated/c?includeClosed=true";
     expect((await call("GET", path)).json).toEqual([]);
@@ -392,8 +393,8 @@ describe("controlling executions", () => {
   it("removes an execution with its row and its key", async () => {
     const key = { idempotencyKey: "k", idempotencyStrategy: "FAIL" };
     const id = await start(key);
-    const outcome = await services.execution(id).indexRow();
-    if (outcome.ok) await services.index.upsert([{ ...outcome.value, version: 1 }]);
+    const outcome = await services.execution(id).indexReport(-1);
+    if (outcome.ok) await services.index.write([outcome.value], 0);
     const running = await call("DELETE", `/api/workflow/${id}/remove`);
     expect(running).toMatchObject(
       message(400, `Cannot archive workflow: ${id} with status: RUNNING`),

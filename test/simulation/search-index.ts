@@ -1,7 +1,7 @@
 /** The index in memory, with the real consumer of its queue. Messages may be lost. */
 import { consumeIndexMessages } from "../../src/app/index-consumer.ts";
 import type { Services } from "../../src/app/services.ts";
-import type { IndexRow } from "../../src/model/index-row.ts";
+import type { IndexReport, IndexRow, TaskIndexRow } from "../../src/model/index-row.ts";
 import type { EventLoop } from "./event-loop.ts";
 import type { Faults } from "./faults.ts";
 
@@ -11,6 +11,8 @@ const REPEAT_MS = 1000;
 
 export class SearchIndex {
   readonly rows = new Map<string, IndexRow>();
+  /** The tasks of each execution, by their counters. */
+  readonly tasks = new Map<string, Map<number, TaskIndexRow>>();
   private readonly loop: EventLoop;
   private readonly faults: Faults;
 
@@ -32,16 +34,36 @@ export class SearchIndex {
     });
   }
 
-  async upsert(rows: readonly IndexRow[]): Promise<void> {
-    for (const row of rows) {
-      const before = this.rows.get(row.workflowId);
-      if (before === undefined || before.version <= row.version) {
-        this.rows.set(row.workflowId, row);
-      }
-    }
+  /** As the database does: whole or not at all, and never over what is newer. */
+  async write(reports: readonly IndexReport[]): Promise<Set<string>> {
+    const told = reports.filter((report) => this.take(report));
+    return new Set(told.map(({ execution }) => execution.workflowId));
+  }
+
+  private take({ execution, since, tasks, present }: IndexReport): boolean {
+    const { workflowId, version } = execution;
+    const known = this.rows.get(workflowId)?.version ?? -1;
+    if (known >= version) return true;
+    if (known < since) return false;
+    this.rows.set(workflowId, execution);
+    const rows = this.tasks.get(workflowId) ?? new Map<number, TaskIndexRow>();
+    this.tasks.set(workflowId, rows);
+    for (const task of tasks) rows.set(task.counter, task);
+    if (present === undefined) return true;
+    const counters = new Set(present);
+    for (const counter of rows.keys()) if (!counters.has(counter)) rows.delete(counter);
+    return true;
+  }
+
+  async versions(workflowIds: readonly string[]): Promise<Map<string, number>> {
+    const known = workflowIds.flatMap((id) => this.rows.get(id) ?? []);
+    return new Map(known.map(({ workflowId, version }) => [workflowId, version]));
   }
 
   async remove(workflowIds: readonly string[]): Promise<void> {
-    for (const id of workflowIds) this.rows.delete(id);
+    for (const id of workflowIds) {
+      this.rows.delete(id);
+      this.tasks.delete(id);
+    }
   }
 }

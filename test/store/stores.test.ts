@@ -8,7 +8,7 @@ import * as schema from "../../src/store/schema.ts";
 import { TaskDefStore } from "../../src/store/task-def-store.ts";
 import { WorkflowDefStore } from "../../src/store/workflow-def-store.ts";
 import { taskDef, workflowDef } from "../helpers/definitions.ts";
-import { indexRow } from "../helpers/index-rows.ts";
+import { indexRow, reportsOf } from "../helpers/index-rows.ts";
 import { SqliteD1 } from "../helpers/sqlite-d1.ts";
 
 let database: SqliteD1;
@@ -188,20 +188,23 @@ describe("ExecutionStore", () => {
   });
 
   it("never lets an older row replace a newer one", async () => {
-    await store.upsert([indexRow({ version: 2, status: "COMPLETED" })]);
-    await store.upsert([indexRow({ version: 1 })]);
+    await store.write(reportsOf([indexRow({ version: 2, status: "COMPLETED" })]), 0);
+    await store.write(reportsOf([indexRow({ version: 1 })]), 0);
     expect(await store.running("flow")).toEqual([]);
-    await store.upsert([indexRow({ version: 3 })]);
+    await store.write(reportsOf([indexRow({ version: 3 })]), 0);
     expect(await store.running("flow")).toEqual(["one"]);
   });
 
   it("lists running and paused executions, oldest first", async () => {
-    await store.upsert([
-      indexRow({ workflowId: "late", createTime: 300 }),
-      indexRow({ workflowId: "paused", createTime: 200, status: "PAUSED" }),
-      indexRow({ workflowId: "ended", status: "FAILED" }),
-      indexRow({ workflowId: "other", name: "other" }),
-    ]);
+    await store.write(
+      reportsOf([
+        indexRow({ workflowId: "late", createTime: 300 }),
+        indexRow({ workflowId: "paused", createTime: 200, status: "PAUSED" }),
+        indexRow({ workflowId: "ended", status: "FAILED" }),
+        indexRow({ workflowId: "other", name: "other" }),
+      ]),
+      0,
+    );
     expect(await store.running("flow")).toEqual(["paused", "late"]);
   });
 
@@ -215,23 +218,29 @@ describe("ExecutionStore", () => {
   });
 
   it("lists the executions of a version that were created in a span", async () => {
-    await store.upsert([
-      indexRow({ workflowId: "before", createTime: 99 }),
-      indexRow({ workflowId: "first", createTime: 100, status: "COMPLETED" }),
-      indexRow({ workflowId: "last", createTime: 200 }),
-      indexRow({ workflowId: "after", createTime: 201 }),
-      indexRow({ workflowId: "version 2", createTime: 150, definitionVersion: 2 }),
-    ]);
+    await store.write(
+      reportsOf([
+        indexRow({ workflowId: "before", createTime: 99 }),
+        indexRow({ workflowId: "first", createTime: 100, status: "COMPLETED" }),
+        indexRow({ workflowId: "last", createTime: 200 }),
+        indexRow({ workflowId: "after", createTime: 201 }),
+        indexRow({ workflowId: "version 2", createTime: 150, definitionVersion: 2 }),
+      ]),
+      0,
+    );
     const found = await store.createdBetween({ name: "flow", version: 1 }, { from: 100, to: 200 });
     expect(found).toEqual(["first", "last"]);
   });
 
   it("lists executions by correlation id, the ended ones only when asked for", async () => {
-    await store.upsert([
-      indexRow({ workflowId: "open", correlationId: "c" }),
-      indexRow({ workflowId: "ended", correlationId: "c", status: "COMPLETED" }),
-      indexRow({ workflowId: "else", correlationId: "d" }),
-    ]);
+    await store.write(
+      reportsOf([
+        indexRow({ workflowId: "open", correlationId: "c" }),
+        indexRow({ workflowId: "ended", correlationId: "c", status: "COMPLETED" }),
+        indexRow({ workflowId: "else", correlationId: "d" }),
+      ]),
+      0,
+    );
     expect(await store.correlated("flow", "c", { includeClosed: false })).toEqual(["open"]);
     const all = await store.correlated("flow", "c", { includeClosed: true });
     expect(all).toEqual(["ended", "open"]);

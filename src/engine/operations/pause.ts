@@ -47,7 +47,6 @@ function setStatus(decision: Decision, status: WorkflowStatus): void {
   decision.changeWorkflow((workflow) => {
     workflow.status = status;
     workflow.updateTime = decision.now;
-    workflow.version += 1;
   });
   execution.refreshTaskDues();
 }

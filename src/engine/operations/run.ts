@@ -31,7 +31,6 @@ export function beginRun(decision: Decision, revival: Revival | null): void {
   decision.changeWorkflow((workflow) => {
     workflow.status = "RUNNING";
     workflow.run += 1;
-    workflow.version += 1;
     workflow.updateTime = decision.now;
     workflow.lastRetriedTime = decision.now;
     workflow.endTime = 0;

@@ -71,7 +71,6 @@ function cross(decision: Decision, definition: WorkflowDef, { gone }: Crossing):
   decision.abandon([...gone].filter((task: TaskRecord) => !task.abandoned));
   decision.changeDefinition(definition);
   decision.changeWorkflow((workflow) => {
-    workflow.version += 1;
     workflow.updateTime = decision.now;
   });
 }

@@ -14,6 +14,7 @@ import { schemaRoutes } from "./schema.ts";
 import { taskPollRoutes } from "./task-poll.ts";
 import { taskQueueRoutes } from "./task-queue.ts";
 import { taskReadRoutes } from "./task-read.ts";
+import { taskSearchRoutes } from "./task-search.ts";
 import { taskSignalRoutes } from "./task-signal.ts";
 import { taskUpdateRoutes } from "./task-update.ts";
 import { tokenRoutes } from "./token.ts";
@@ -49,6 +50,7 @@ export function routesFor(access: Access): Route[] {
     ...taskPollRoutes,
     ...taskUpdateRoutes,
     ...taskSignalRoutes,
+    ...taskSearchRoutes,
     ...taskReadRoutes,
     ...taskQueueRoutes,
     ...adminRoutes,

@@ -5,13 +5,6 @@ import { refusal } from "./replies.ts";
 
 /** By resource: method and path below `/api`. */
 const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
-  "Workflow search": [
-    "GET /workflow/search-by-tasks",
-    "GET /workflow/search-by-tasks-v2",
-    "GET /tasks/search",
-    "GET /tasks/search-v2",
-  ],
-  "Workflow bulk": ["POST /workflow/bulk/search"],
   "External payloads": [
     "GET /workflow/externalstoragelocation",
     "GET /workflow/external-storage-location",

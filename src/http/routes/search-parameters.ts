@@ -1,6 +1,9 @@
-/** The parameters and headers that all searches share. */
+/** What all searches share: their parameters, and the headers of their answers. */
+import type { JsonText } from "../../app/ports.ts";
 import type { SearchAnswer } from "../../app/search-page.ts";
+import { json, jsonWithTexts } from "../answer.ts";
 import { boolean, integer, list, text } from "../parameters.ts";
+import { refusal } from "./replies.ts";
 
 /** Parameters of every search. */
 export const SEARCH_QUERY = {
@@ -20,13 +23,27 @@ export const WORKFLOW_SEARCH_QUERY = {
 };
 
 /** The age of the index. */
-export const INDEX_LAG_HEADER = "Baton-Index-Lag-Ms";
+const INDEX_LAG_HEADER = "Baton-Index-Lag-Ms";
 
 /** Where the next page begins; absent behind the last one. */
-export const NEXT_CURSOR_HEADER = "Baton-Next-Cursor";
+const NEXT_CURSOR_HEADER = "Baton-Next-Cursor";
 
-/** Adds the headers of a search to its answer. */
-export function withSearchHeaders(
+/** The refusal of a search. */
+export const BAD_SEARCH = refusal("The search cannot be read");
+
+/** A page of hits. */
+export function searchPage(answer: SearchAnswer<unknown>): Response {
+  const { totalHits, results } = answer;
+  return withSearchHeaders(json({ totalHits, results }), answer);
+}
+
+/** A page of hits that are JSON text already. */
+export function searchPageOfTexts(answer: SearchAnswer<JsonText>): Response {
+  const { totalHits, results } = answer;
+  return withSearchHeaders(jsonWithTexts({ totalHits }, "results", results), answer);
+}
+
+function withSearchHeaders(
   response: Response,
   { indexLag, nextCursor }: Pick<SearchAnswer<unknown>, "indexLag" | "nextCursor">,
 ): Response {

@@ -1,5 +1,5 @@
 import type { Services } from "../../app/services.ts";
-import { onEach } from "../../app/workflow-bulk.ts";
+import { onEach, readEach } from "../../app/workflow-bulk.ts";
 import {
   operate,
   pauseWorkflow,
@@ -8,9 +8,10 @@ import {
   terminateAndRemoveWorkflow,
   terminateWorkflow,
 } from "../../app/workflow-control.ts";
-import { bulkResponseSchema } from "../../model/bulk-response.ts";
+import { bulkResponseSchema, bulkResponseSchemaOf } from "../../model/bulk-response.ts";
+import { workflowSchema } from "../../model/workflow.ts";
 import { workflowIdsSchema } from "../../model/operation-requests.ts";
-import { json } from "../answer.ts";
+import { json, jsonWithTexts } from "../answer.ts";
 import { boolean, optionalText } from "../parameters.ts";
 import { declareRoute, jsonBody, type Method, type Parameters, type Route } from "../route.ts";
 import { jsonReply, refusal } from "./replies.ts";
@@ -65,8 +66,27 @@ const BULK: Readonly<Record<string, Bulk>> = {
   },
 };
 
-/** Operations on many executions at a time; each id is reported once. */
-export const workflowBulkRoutes: Route[] = Object.entries(BULK).map(([name, bulk]) => {
+const bulkSearch = declareRoute({
+  method: "POST",
+  path: "/api/workflow/bulk/search",
+  summary: "Read many executions by their ids",
+  tag: "Workflow bulk",
+  query: { includeTasks: boolean(true) },
+  body: jsonBody(workflowIdsSchema),
+  replies: {
+    200: jsonReply(
+      bulkResponseSchemaOf(workflowSchema),
+      "The executions, and what became of others",
+    ),
+    400: refusal("No ids, or too many"),
+  },
+  handle: async ({ services, query, body }) => {
+    const { bulkErrorResults, texts } = await readEach(services, body, query.includeTasks);
+    return jsonWithTexts({ bulkErrorResults }, "bulkSuccessfulResults", texts);
+  },
+});
+
+const bulkOperations: Route[] = Object.entries(BULK).map(([name, bulk]) => {
   const [method, segment] = name.split(" ") as [Method, string];
   return declareRoute({
     method,
@@ -83,3 +103,6 @@ export const workflowBulkRoutes: Route[] = Object.entries(BULK).map(([name, bulk
       json(await onEach(body, (id) => bulk.operate(services, id, query as Query))),
   });
 });
+
+/** What is done with many executions at a time; each id is reported once. */
+export const workflowBulkRoutes: Route[] = [...bulkOperations, bulkSearch];

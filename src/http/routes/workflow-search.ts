@@ -1,16 +1,29 @@
+import { searchWorkflowsByTasks, searchWorkflowsByTasksWhole } from "../../app/task-search.ts";
 import { searchWorkflows, searchWorkflowsWhole } from "../../app/workflow-search.ts";
 import { searchResultSchemaOf } from "../../model/search-result.ts";
 import { workflowSummarySchema } from "../../model/workflow-summary.ts";
 import { workflowSchema } from "../../model/workflow.ts";
-import { json, jsonTextResult } from "../answer.ts";
 import { declareRoute, type Route } from "../route.ts";
-import { jsonReply, refusal } from "./replies.ts";
-import { WORKFLOW_SEARCH_QUERY, withSearchHeaders } from "./search-parameters.ts";
+import { jsonReply } from "./replies.ts";
+import {
+  BAD_SEARCH,
+  SEARCH_QUERY,
+  searchPage,
+  searchPageOfTexts,
+  WORKFLOW_SEARCH_QUERY,
+} from "./search-parameters.ts";
 
 const PATH = "/api/workflow";
 const TAG = "Workflow search";
 
-const BAD_SEARCH = refusal("The search cannot be read");
+const SUMMARIES = {
+  200: jsonReply(searchResultSchemaOf(workflowSummarySchema), "A page of hits"),
+  400: BAD_SEARCH,
+};
+const WHOLE = {
+  200: jsonReply(searchResultSchemaOf(workflowSchema), "A page of hits"),
+  400: BAD_SEARCH,
+};
 
 export const workflowSearchRoutes: Route[] = [
   declareRoute({
@@ -19,15 +32,8 @@ export const workflowSearchRoutes: Route[] = [
     summary: "Summaries of executions",
     tag: TAG,
     query: WORKFLOW_SEARCH_QUERY,
-    replies: {
-      200: jsonReply(searchResultSchemaOf(workflowSummarySchema), "A page of hits"),
-      400: BAD_SEARCH,
-    },
-    handle: async ({ services, query }) => {
-      const answer = await searchWorkflows(services, query);
-      const { totalHits, results } = answer;
-      return withSearchHeaders(json({ totalHits, results }), answer);
-    },
+    replies: SUMMARIES,
+    handle: async ({ services, query }) => searchPage(await searchWorkflows(services, query)),
   }),
   declareRoute({
     method: "GET",
@@ -35,13 +41,28 @@ export const workflowSearchRoutes: Route[] = [
     summary: "Executions as they are now, without their tasks",
     tag: TAG,
     query: WORKFLOW_SEARCH_QUERY,
-    replies: {
-      200: jsonReply(searchResultSchemaOf(workflowSchema), "A page of hits"),
-      400: BAD_SEARCH,
-    },
-    handle: async ({ services, query }) => {
-      const answer = await searchWorkflowsWhole(services, query);
-      return withSearchHeaders(jsonTextResult(answer.totalHits, answer.results), answer);
-    },
+    replies: WHOLE,
+    handle: async ({ services, query }) =>
+      searchPageOfTexts(await searchWorkflowsWhole(services, query)),
+  }),
+  declareRoute({
+    method: "GET",
+    path: `${PATH}/search-by-tasks`,
+    summary: "Summaries of the executions whose tasks are found",
+    tag: TAG,
+    query: SEARCH_QUERY,
+    replies: SUMMARIES,
+    handle: async ({ services, query }) =>
+      searchPage(await searchWorkflowsByTasks(services, query)),
+  }),
+  declareRoute({
+    method: "GET",
+    path: `${PATH}/search-by-tasks-v2`,
+    summary: "The executions whose tasks are found, without their tasks",
+    tag: TAG,
+    query: SEARCH_QUERY,
+    replies: WHOLE,
+    handle: async ({ services, query }) =>
+      searchPageOfTexts(await searchWorkflowsByTasksWhole(services, query)),
   }),
 ];

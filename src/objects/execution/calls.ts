@@ -17,7 +17,7 @@ import type {
 } from "../../app/ports.ts";
 import { accepted, type Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
-import type { IndexRow } from "../../model/index-row.ts";
+import type { IndexReport } from "../../model/index-row.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
@@ -213,9 +213,9 @@ export class ExecutionCalls implements WorkflowExecutionPort {
     return this.requests.taskLogs(taskId);
   }
 
-  async indexRow(): Promise<Outcome<IndexRow>> {
+  async indexReport(since: number): Promise<Outcome<IndexReport>> {
     await this.recall();
-    return this.requests.indexRow();
+    return this.requests.indexReport(since);
   }
 
   async publishedEvent(eventId: string): Promise<Outcome<string>> {

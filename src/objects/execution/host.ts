@@ -23,6 +23,7 @@ import { deliver, givenUp } from "./deliveries.ts";
 import { sendingOf } from "./events.ts";
 import { Gate } from "./gate.ts";
 import type { Handled, HostOptions } from "./host-options.ts";
+import { IndexFeed } from "./index-feed.ts";
 import { IndexNotice } from "./index-notice.ts";
 import type { DeliveryReceipt } from "./neighbours.ts";
 import { Outbox } from "./outbox.ts";
@@ -35,6 +36,8 @@ export class ExecutionHost {
   private readonly gate = new Gate();
   private readonly outbox: Outbox;
   private readonly notice: IndexNotice;
+  /** What the index is told. */
+  readonly feed: IndexFeed;
   private store: ExecutionStore;
   private execution: Execution | null = null;
   private loaded = false;
@@ -62,6 +65,7 @@ export class ExecutionHost {
       later: options.later,
       rescheduled: () => void this.setAlarm(),
     });
+    this.feed = new IndexFeed(this.notice, options.now);
   }
 
   /** Loads the execution on the first call after a wake and goes on with what was left undone. */
@@ -95,22 +99,12 @@ export class ExecutionHost {
     await arrivedAround(this.outbox, this.options.later);
   }
 
-  /** Whether whoever is answered now has news to bring to the index. */
-  handsOverNews(): boolean {
-    return this.notice.handOver();
-  }
-
-  /** The index reads the execution now. */
-  indexReads(): void {
-    this.notice.read();
-  }
-
   /** The index holds this version. Answers whether there is an execution. */
   indexed(version: number): Promise<boolean> {
     return this.gate.run(async () => {
       const execution = this.current();
       if (execution === null) return false;
-      if (version < execution.workflow.version) return true;
+      if (!this.feed.confirm(execution, version)) return true;
       this.indexIsUnknown = false;
       this.notice.written();
       if (this.hasEnded) await this.setAlarm();
@@ -141,6 +135,8 @@ export class ExecutionHost {
       const result = await this.decideOn(execution, { kind: "started" });
       this.execution = execution;
       this.commit(() => this.store.create(execution, definition, result.changes));
+      this.feed.begin();
+      this.feed.changed(result.changes);
       this.after(result.effects);
       return { ok: true, value: execution };
     });
@@ -154,6 +150,7 @@ export class ExecutionHost {
       const result = await this.decideOn(execution, event);
       if (!result.answer.ok) return result.answer;
       this.commit(() => this.store.save(execution, result.changes));
+      this.feed.changed(result.changes);
       this.after(result.effects);
       this.waiters.notice(execution, result.changes.tasks);
       const enqueued = result.effects.flatMap((effect) =>
@@ -184,6 +181,7 @@ export class ExecutionHost {
   forget(): void {
     this.execution = null;
     this.loaded = false;
+    this.feed.forget();
     this.options.alarms.wentOff();
     this.store = this.options.openStore();
     this.waiters.dismiss();

@@ -30,6 +30,10 @@ export class IndexNotice {
   private state: "idle" | "collecting" | "sent" = "idle";
   private remindAt: number | null = null;
   private patience = PATIENCE_MS;
+  /** Counts the collections, so that a timer sends only what it was set for. */
+  private collections = 0;
+  /** When the first change happened that nobody has taken yet; null: there is none. */
+  collectingSince: number | null = null;
 
   constructor(options: IndexNoticeOptions) {
     this.options = options;
@@ -39,9 +43,12 @@ export class IndexNotice {
   changed(): void {
     if (this.state !== "idle") return;
     this.state = "collecting";
+    this.collectingSince = this.options.now();
+    this.collections += 1;
+    const collection = this.collections;
     // The timer dies with the object; the alarm behind undelivered effects stands in for it.
     this.options.later(COLLECT_MS, () => {
-      if (this.isCollecting) void this.send();
+      if (this.isCollecting && this.collections === collection) void this.send();
     });
   }
 
@@ -50,13 +57,16 @@ export class IndexNotice {
   handOver(): boolean {
     if (!this.isCollecting) return false;
     this.state = "idle";
+    this.collectingSince = null;
     this.remindAt = this.options.now() + this.patience;
     return true;
   }
 
   /** The index has read the execution: what changes from now on needs another message. */
   read(): void {
-    if (this.state === "sent") this.state = "idle";
+    if (this.state !== "sent") return;
+    this.state = "idle";
+    this.collectingSince = null;
   }
 
   /** The index holds the latest version. */

@@ -16,7 +16,7 @@ import type {
 } from "../../app/ports.ts";
 import type { Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
-import type { IndexRow } from "../../model/index-row.ts";
+import type { IndexReport } from "../../model/index-row.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
@@ -184,8 +184,8 @@ export class WorkflowExecution
     return this.calls.taskLogs(taskId);
   }
 
-  indexRow(): Promise<Outcome<IndexRow>> {
-    return this.calls.indexRow();
+  indexReport(since: number): Promise<Outcome<IndexReport>> {
+    return this.calls.indexReport(since);
   }
 
   publishedEvent(eventId: string): Promise<Outcome<string>> {

@@ -11,14 +11,13 @@ import type {
 } from "../../app/ports.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import { counterOf, formatTaskId } from "../../lib/task-id.ts";
-import type { IndexRow } from "../../model/index-row.ts";
+import type { IndexReport } from "../../model/index-row.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
-import { executionIndexRow } from "../../engine/index-rows.ts";
 import { newExecution } from "../../engine/start.ts";
 import { eventOf } from "./events.ts";
 import type { ExecutionHost } from "./host.ts";
@@ -90,10 +89,10 @@ export class ExecutionRequests {
     return accepted(receipt);
   }
 
-  private handOverNews(receipt: { news?: IndexRow }): void {
+  private handOverNews(receipt: { news?: IndexReport }): void {
     const execution = this.host.current();
-    if (execution !== null && this.host.handsOverNews())
-      receipt.news = executionIndexRow(execution);
+    const news = execution === null ? null : this.host.feed.handOver(execution);
+    if (news !== null) receipt.news = news;
   }
 
   /** Keeps the lines of a result, and a line of our own when it came too late to count. */
@@ -189,10 +188,9 @@ export class ExecutionRequests {
     return accepted(readLogs(this.host.rows.log, taskId));
   }
 
-  indexRow(): Outcome<IndexRow> {
+  indexReport(since: number): Outcome<IndexReport> {
     const execution = this.host.current();
     if (execution === null) return refused("not-found", "no such execution");
-    this.host.indexReads();
-    return accepted(executionIndexRow(execution));
+    return accepted(this.host.feed.report(execution, since));
   }
 }

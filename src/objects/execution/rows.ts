@@ -1,4 +1,5 @@
 /** Records as they stand in rows: payloads in columns of their own, the rest as one JSON text. */
+import { versionOf } from "../../engine/index-version.ts";
 import type { TaskOutbox, TaskRecord, WorkflowRecord } from "../../engine/records.ts";
 import { isTerminalTaskStatus } from "../../model/task.ts";
 
@@ -45,6 +46,7 @@ export function workflowOfText(text: string, tasks: TaskRecord[]): WorkflowRecor
   for (const task of tasks) {
     workflow.nextCounter = Math.max(workflow.nextCounter, task.counter + 1);
     workflow.nextSequence = Math.max(workflow.nextSequence, task.sequence + 1);
+    workflow.version = Math.max(workflow.version, versionOf(task));
   }
   return workflow;
 }

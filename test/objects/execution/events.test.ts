@@ -55,7 +55,7 @@ describe("the event of a task", () => {
     await world.start([event("e", "conductor")]);
     for (const run of world.timers.splice(0)) run();
     await world.settle();
-    await world.requests.indexRow();
+    await world.requests.indexReport(-1);
     await world.host.indexed(1_000);
     expect(world.host.isSettled).toBe(false);
     await world.requests.eventKept(world.taskId(1));

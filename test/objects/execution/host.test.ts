@@ -97,9 +97,9 @@ describe("ExecutionHost", () => {
     for (const timer of world.timers.splice(0)) timer();
     await world.settle();
     expect(world.indexMessages).toHaveLength(1);
-    const row = world.requests.indexRow();
-    expect(row).toMatchObject({ ok: true, value: { status: "TERMINATED" } });
-    await world.host.indexed(row.ok ? row.value.version : 0);
+    const row = world.requests.indexReport(-1);
+    expect(row).toMatchObject({ ok: true, value: { execution: { status: "TERMINATED" } } });
+    await world.host.indexed(row.ok ? row.value.execution.version : 0);
     expect(world.alarm.at).toBeNull();
   });
 
@@ -132,7 +132,7 @@ describe("ExecutionHost", () => {
     const world = new HostWorld();
     expect(await world.claim(1)).toMatchObject({ ok: false, code: "not-found" });
     expect(await world.requests.tell({ kind: "paused" }, "x")).toMatchObject({ code: "not-found" });
-    expect(world.requests.indexRow()).toMatchObject({ code: "not-found" });
+    expect(world.requests.indexReport(-1)).toMatchObject({ code: "not-found" });
     expect(world.storage.tables()).toEqual([]);
   });
 });
@@ -365,9 +365,9 @@ describe("the index", () => {
   it("that confirms an earlier version is still told of the later one", async () => {
     const world = new HostWorld();
     await world.start([worker("a")]);
-    const row = world.requests.indexRow();
+    const row = world.requests.indexReport(-1);
     await world.requests.tell({ kind: "terminated" }, "x");
-    await world.host.indexed(row.ok ? row.value.version : 0);
+    await world.host.indexed(row.ok ? row.value.execution.version : 0);
     for (const timer of world.timers.splice(0)) timer();
     await world.settle();
     expect(world.indexMessages).toHaveLength(1);

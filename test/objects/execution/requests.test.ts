@@ -67,12 +67,24 @@ describe("a call to an execution", () => {
 
   it("answers the news for the index to who brings it there, and then sends no message", async () => {
     for (const timer of world.timers.splice(0)) timer();
-    world.host.indexReads();
+    world.requests.indexReport(-1);
     const before = world.indexMessages.length;
     await world.claim(1);
-    expect(await update(1, {})).not.toHaveProperty("value.news");
+    expect(await update(1, {})).toMatchObject({
+      value: {
+        news: {
+          execution: { status: "RUNNING" },
+          tasks: [
+            { counter: 1, status: "COMPLETED" },
+            { counter: 2, status: "SCHEDULED" },
+          ],
+        },
+      },
+    });
     await world.claim(2);
-    expect(await update(2, {})).toMatchObject({ value: { news: { status: "COMPLETED" } } });
+    expect(await update(2, {})).toMatchObject({
+      value: { news: { execution: { status: "COMPLETED" } } },
+    });
     for (const timer of world.timers.splice(0)) timer();
     await world.settle();
     expect(world.indexMessages).toHaveLength(before);
@@ -86,7 +98,14 @@ describe("a call to an execution", () => {
       return await fresh.requests.start({ ...payload, ...more });
     };
     expect(await started({ bringsNews: true })).toMatchObject({
-      value: { status: "RUNNING", news: { status: "RUNNING", version: 1 } },
+      value: {
+        status: "RUNNING",
+        news: {
+          execution: { status: "RUNNING" },
+          since: -1,
+          tasks: [{ counter: 1, status: "SCHEDULED" }],
+        },
+      },
     });
     expect(await started({})).toEqual({ ok: true, value: { status: "RUNNING" } });
   });
@@ -178,22 +197,28 @@ describe("a call to an execution", () => {
   });
 
   it("tells the index what it should hold", async () => {
-    expect(world.requests.indexRow()).toMatchObject({
-      value: { name: "flow", definitionVersion: 1, status: "RUNNING", correlationId: null },
+    expect(world.requests.indexReport(-1)).toMatchObject({
+      value: {
+        execution: { name: "flow", definitionVersion: 1, status: "RUNNING", correlationId: null },
+      },
     });
     const due = task(1)?.updateTime ?? 0;
     await world.claim(1);
-    const row = world.requests.indexRow();
+    const row = world.requests.indexReport(-1);
     // Its first timer is the response timeout of the claimed task: an hour, unless said otherwise.
-    expect(row.ok && row.value.dueTime).toBe(due + 3_600_000);
+    expect(row.ok && row.value.execution.dueTime).toBe(due + 3_600_000);
     await world.requests.tell({ kind: "paused" }, "x");
-    expect(world.requests.indexRow()).toMatchObject({ value: { status: "PAUSED", dueTime: 0 } });
-    await world.requests.tell({ kind: "terminated" }, "x");
-    const ended = world.requests.indexRow();
-    expect(ended).toMatchObject({
-      value: { status: "TERMINATED", endTime: world.now, dueTime: 0 },
+    expect(world.requests.indexReport(-1)).toMatchObject({
+      value: { execution: { status: "PAUSED", dueTime: 0 } },
     });
-    expect(ended.ok && row.ok && ended.value.version > row.value.version).toBe(true);
+    await world.requests.tell({ kind: "terminated" }, "x");
+    const ended = world.requests.indexReport(-1);
+    expect(ended).toMatchObject({
+      value: { execution: { status: "TERMINATED", endTime: world.now, dueTime: 0 } },
+    });
+    expect(ended.ok && row.ok && ended.value.execution.version > row.value.execution.version).toBe(
+      true,
+    );
   });
 });
 
