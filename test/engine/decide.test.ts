@@ -115,13 +115,14 @@ describe("decide", () => {
     expect(world.names()).toEqual(["a"]);
   });
 
-  it("tells the index of the start, of each change of status and of the end, and of nothing else", () => {
+  it("tells the index of whatever has changed, and of nothing else", () => {
     const world = new EngineWorld(chain);
     const indexed = (event: ExecutionEvent): boolean => {
       world.send(event);
       return world.effects.some((effect) => effect.kind === "index");
     };
     expect(indexed({ kind: "started" })).toBe(true);
+    expect(indexed({ kind: "task-claimed", task: 1 })).toBe(true);
     expect(indexed({ kind: "task-claimed", task: 1 })).toBe(false);
     expect(indexed({ kind: "paused" })).toBe(true);
     expect(indexed({ kind: "timer-fired" })).toBe(false);

@@ -235,7 +235,7 @@ describe("reading executions", () => {
     await services.index.write(reportsOf(rows), 0);
     const running = await call("GET", "/api/workflow/running/flow?version=2");
     expect((running.json as string[]).toSorted()).toEqual([id, ended].toSorted());
-    const window = "/api/workflow/running/flow?startTime=1000&endTime=1000";
+    const window = "/api/workflow/running/flow?startTime=100&endTime=100";
     expect((await call("GET", window)).json).toHaveLength(2);
     expect((await call("GET", `${window}&version=2`)).json).toEqual([]);
 
