@@ -1,0 +1,136 @@
+/** Sixty schedules of one second each: every start is there, and none twice, whatever happens to the server. */
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { LocalApi, task } from "./local-api.ts";
+
+const SCHEDULES = 60;
+const SECOND_MS = 1_000;
+const DURATION_MS = 120 * SECOND_MS;
+const DOWN_MS = 3 * SECOND_MS;
+/** A healthy server starts within this time. */
+const TOLERANCE_MS = 1_000;
+/** How long the index of executions may lag behind. */
+const INDEX_LAG_MS = 60 * SECOND_MS;
+
+interface Run {
+  scheduledTime: number;
+  executionTime: number;
+  state: string;
+  workflowId: string;
+}
+
+interface Page<Hit> {
+  totalHits: number;
+  results: Hit[];
+}
+
+let api: LocalApi;
+
+beforeEach(async () => {
+  api = await LocalApi.open();
+});
+
+afterEach(async () => {
+  await api.close();
+});
+
+const names = Array.from({ length: SCHEDULES }, (_, at) => `each_second_${at}`);
+
+async function get<Answer>(path: string): Promise<Answer> {
+  return JSON.parse(await api.send("GET", path)) as Answer;
+}
+
+/** Each schedule starts a workflow of its own, so that the executions can be counted. */
+async function begin(): Promise<number> {
+  await api.define(names.map((name) => ({ name, tasks: [task("nothing", "NOOP")] })));
+  for (const name of names) {
+    await api.send("POST", "/scheduler/schedules", {
+      name,
+      cronExpression: "* * * * * *",
+      startWorkflowRequest: { name },
+    });
+  }
+  return Date.now();
+}
+
+async function runsOf(name: string): Promise<Run[]> {
+  const query = `query=${name}&sort=scheduledTime:ASC&size=1000`;
+  return (await get<Page<Run>>(`/scheduler/search/executions?${query}`)).results;
+}
+
+/** How many executions of a workflow there are, once the index knows of as many as expected. */
+async function executionsOf(name: string, expected: number): Promise<number> {
+  const path = `/workflow/search?size=1&query=${encodeURIComponent(`workflowType = ${name}`)}`;
+  const until = Date.now() + INDEX_LAG_MS;
+  for (;;) {
+    const { totalHits } = await get<Page<unknown>>(path);
+    if (totalHits >= expected || Date.now() > until) return totalHits;
+    await pause(SECOND_MS);
+  }
+}
+
+/** Every second from the first whole one after a time to the last one before another. */
+function secondsBetween(from: number, to: number): number[] {
+  const seconds: number[] = [];
+  for (let time = Math.ceil(from / SECOND_MS) * SECOND_MS; time < to; time += SECOND_MS) {
+    seconds.push(time);
+  }
+  return seconds;
+}
+
+/** @param down while the server was away, starts are late. */
+async function check(from: number, to: number, down?: { from: number; to: number }): Promise<void> {
+  const wanted = secondsBetween(from, to);
+  const lateness: number[] = [];
+  for (const name of names) {
+    const runs = await runsOf(name);
+    const times = runs.map((run) => run.scheduledTime);
+    expect(times, name).toEqual([...new Set(times)]);
+    expect(
+      times.filter((time) => time >= from && time < to),
+      name,
+    ).toEqual(wanted);
+    expect(runs.every((run) => run.state === "EXECUTED")).toBe(true);
+    expect(new Set(runs.map((run) => run.workflowId)).size).toBe(runs.length);
+    expect(await executionsOf(name, runs.length), name).toBe(runs.length);
+    for (const { scheduledTime, executionTime } of runs) {
+      expect(executionTime).toBeGreaterThanOrEqual(scheduledTime);
+      const isDown = down !== undefined && scheduledTime >= down.from && scheduledTime <= down.to;
+      if (!isDown) lateness.push(executionTime - scheduledTime);
+    }
+  }
+  lateness.sort((a, b) => a - b);
+  const at = (share: number): number => lateness[Math.floor(lateness.length * share)] ?? 0;
+  console.info(
+    `${lateness.length} starts in time, late by ${at(0.5)} ms (p50), ${at(0.99)} ms (p99)`,
+  );
+  expect(at(0.5)).toBeLessThan(TOLERANCE_MS);
+}
+
+/** Lets what is due go, then nothing more. */
+async function halt(): Promise<number> {
+  const to = Date.now();
+  await pause(2 * SECOND_MS);
+  await api.send("GET", "/scheduler/admin/pause");
+  return to;
+}
+
+describe("sixty schedules of one second each", () => {
+  it("have every start, and none twice, for two minutes", async () => {
+    const from = await begin();
+    await pause(DURATION_MS);
+    await check(from, await halt());
+  });
+
+  it("have every start, and none twice, over a kill -9 and restart", async () => {
+    const from = await begin();
+    await pause(DURATION_MS / 2);
+    const down = { from: Date.now() - SECOND_MS, to: 0 };
+    await api.end("kill");
+    await pause(DOWN_MS);
+    await api.startAgain();
+    down.to = Date.now() + 10 * SECOND_MS;
+    await pause(DURATION_MS / 2);
+    await check(from, await halt(), down);
+  });
+});
