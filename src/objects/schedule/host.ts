@@ -149,6 +149,7 @@ export class ScheduleHost implements SchedulePort {
       if (current === null) return refused("not-found", "");
       const decided = decide(current, this.options.now());
       if (!decided.ok) return decided;
+      if (decided.value === current) return accepted(null);
       this.commit({ ...current, ...decided.value, listed: false });
       await this.settle();
       return accepted(null);

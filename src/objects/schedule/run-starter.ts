@@ -8,7 +8,8 @@ export const MAX_ATTEMPTS = 10;
 /** Carries runs out, one after the other. */
 export class RunStarter {
   private readonly start: (run: PlannedRun) => Promise<Outcome<string>>;
-  /** Attempts at the run that is next. */
+  /** The run that was tried last, and how often. */
+  private tried = "";
   private attempts = 0;
 
   constructor(start: (run: PlannedRun) => Promise<Outcome<string>>) {
@@ -22,7 +23,6 @@ export class RunStarter {
   async carryOut(run: PlannedRun): Promise<ScheduleRun> {
     const { request, input: _, createdBy: __, workflowId: ___, ...entry } = run;
     const outcome = await this.attempt(run);
-    this.attempts = 0;
     return {
       ...entry,
       workflowName: request.name ?? "",
@@ -33,7 +33,8 @@ export class RunStarter {
   }
 
   private async attempt(run: PlannedRun): Promise<Outcome<string>> {
-    this.attempts += 1;
+    this.attempts = run.executionId === this.tried ? this.attempts + 1 : 1;
+    this.tried = run.executionId;
     const isLast = this.attempts >= MAX_ATTEMPTS;
     try {
       const outcome = await this.start(run);

@@ -194,6 +194,9 @@ describe("a schedule's object", () => {
     await world.host.halt(false);
     await world.pass(SECOND);
     expect(world.seconds).toEqual([6]);
+    const written = world.home.storage.rowsWritten;
+    await world.host.halt(false);
+    expect(world.home.storage.rowsWritten).toBe(written);
   });
 
   it("lets what is due go before a change, and has no time twice after it", async () => {
