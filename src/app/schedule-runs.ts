@@ -34,7 +34,7 @@ export async function searchScheduleRuns(
  */
 export function conditionsOf(query: string): RunCondition[] {
   const clauses = query
-    .split(/\s+AND\s+/i)
+    .split(/\sAND\s/i)
     .map((clause) => clause.trim())
     .filter((clause) => clause !== "" && clause !== "*");
   if (clauses.length > MAX_CLAUSES) {

@@ -34,7 +34,7 @@ describe("conditionsOf", () => {
   });
 
   it("takes time in proportion to the length of a hostile query", () => {
-    const query = `scheduleName IN (${"  AND".repeat(3_000)}${" ".repeat(3_000)}`;
+    const query = `scheduleName IN (${" AND a".repeat(3_000)}${" ".repeat(3_000)}`;
     const began = performance.now();
     expect(() => conditionsOf(query)).toThrow();
     expect(() =>

@@ -8,6 +8,8 @@ import { NodeSqlStorage } from "./node-sql-storage.ts";
 
 export interface ScheduleWorld extends Pick<ScheduleHostOptions, "list" | "history"> {
   now(): number;
+  /** How long runs are collected; absent: not at all. */
+  collectMs?: number;
   start(run: PlannedRun): Promise<Outcome<string>>;
 }
 
@@ -38,7 +40,7 @@ export class ScheduleHome {
   }
 
   private begin(): ScheduleHost {
-    const { now, start, list, history } = this.world;
+    const { now, start, list, history, collectMs = 0 } = this.world;
     const alarmStorage = {
       setAlarm: async (time: number) => void (this.alarm = time),
       deleteAlarm: async () => void (this.alarm = null),
@@ -50,6 +52,7 @@ export class ScheduleHome {
       start,
       list,
       history,
+      collectMs,
       erase: async () => {
         this.storage.exec("DROP TABLE IF EXISTS schedule");
         this.alarm = null;

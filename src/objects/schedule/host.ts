@@ -1,12 +1,12 @@
 /**
  * A schedule at home: it starts what is due, and knows how far it has come.
  *
- * S1. What is due follows from the cursor alone. The cursor moves on after the start and its entry in the history
- *     are kept, and both are made under ids that follow from the schedule's name and the time. So after a crash
- *     anywhere the same runs are carried out again, and each time has one.
+ * S1. What is due follows from the cursor alone. The cursor moves on after the start, together with the entry for the
+ *     history, and both have ids that follow from the schedule's name and the time. So after a crash anywhere the
+ *     same runs are carried out again, and each time has one.
  * S2. Changes and rounds come in one at a time. A change lets what is due go first.
  * S3. An alarm stands at the next time that there is something to do, set in the turn that writes the row.
- * S4. The list of schedules follows the row: what it was not told is told again.
+ * S4. The list of schedules and the history follow the row: what they were not told is told again.
  */
 import type { SchedulePort } from "../../app/ports.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
@@ -31,8 +31,11 @@ import { RunStarter } from "./run-starter.ts";
 import type { ScheduleRecord, ScheduleRowStore } from "./store.ts";
 
 /** How soon what failed is tried again, ever later. */
-const FIRST_RETRY_MS = 200;
-const LAST_RETRY_MS = 60_000;
+const [FIRST_RETRY_MS, LAST_RETRY_MS] = [200, 60_000] as const;
+/** How long runs are collected before the history is told: the database serves all schedules. */
+export const COLLECT_MS = 5000;
+/** Runs that may wait for that; with as many nothing is started before the history has them. */
+const MAX_PENDING = 100;
 /** Runs after which the history is cut to its length. */
 const PRUNE_EVERY = 100;
 
@@ -44,6 +47,8 @@ export interface ScheduleHostOptions {
   start: (run: PlannedRun) => Promise<Outcome<string>>;
   list: Pick<ScheduleStore, "put" | "remove">;
   history: Pick<ScheduleRunStore, "record" | "prune">;
+  /** How long runs are collected before the history is told, in milliseconds. */
+  collectMs: number;
   /** Empties the object. */
   erase: () => Promise<void>;
   log: (message: string) => void;
@@ -58,6 +63,8 @@ export class ScheduleHost implements SchedulePort {
   /** Failures in a row, of whatever was to be done. */
   private failures = 0;
   private recorded = 0;
+  /** From when on the history may be told again. */
+  private historyFrom = 0;
 
   constructor(options: ScheduleHostOptions) {
     this.options = options;
@@ -71,7 +78,12 @@ export class ScheduleHost implements SchedulePort {
     return this.gate.run(async () => {
       await this.settle();
       const state = saved(given, this.current, this.options.now());
-      this.commit({ ...state, listed: false, removed: false });
+      this.commit({
+        ...state,
+        listed: false,
+        removed: false,
+        pending: this.current?.pending ?? [],
+      });
       await this.settle();
       return state.schedule;
     });
@@ -158,20 +170,24 @@ export class ScheduleHost implements SchedulePort {
 
   /** Does all that is to be done now; what fails is tried again by the alarm. Never throws. */
   private async settle(): Promise<void> {
-    try {
-      if (this.record?.removed === true) await this.forget();
-      await this.startDue();
-      await this.tellList();
-      this.failures = 0;
-    } catch (error) {
-      this.failures += 1;
-      this.options.log(`schedule ${this.record?.schedule.name}: ${String(error)}`);
+    const duties = [() => this.startDue(), () => this.tellHistory(false), () => this.tellList()];
+    if (this.record?.removed === true) duties.splice(0, duties.length, () => this.forget());
+    const before = this.failures;
+    for (const duty of duties) {
+      try {
+        await duty();
+      } catch (error) {
+        this.failures = before + 1;
+        this.options.log(`schedule ${this.record?.schedule.name}: ${String(error)}`);
+      }
     }
+    if (this.failures === before) this.failures = 0;
     this.setAlarm();
   }
 
   private async forget(): Promise<void> {
     const { list, erase, store } = this.options;
+    await this.tellHistory(true);
     await list.remove(this.record!.schedule.name);
     await erase();
     store.forget();
@@ -183,32 +199,42 @@ export class ScheduleHost implements SchedulePort {
   private async startDue(): Promise<void> {
     const { record } = this;
     if (record === null) return;
+    if (record.pending.length >= MAX_PENDING) return await this.tellHistory(true);
     const done: ScheduleRun[] = [];
-    const problems: unknown[] = [];
-    for (const occurrence of this.roundOf(record).due) {
-      try {
+    try {
+      for (const occurrence of this.roundOf(record).due) {
         done.push(await this.starter.carryOut(this.planned(record.schedule, occurrence)));
-      } catch (error) {
-        problems.push(error);
-        break;
       }
+    } finally {
+      this.keep(record, done);
     }
-    await this.keep(record, done);
-    if (problems.length > 0) throw problems[0];
   }
 
-  private async keep(record: ScheduleRecord, done: readonly ScheduleRun[]): Promise<void> {
+  /** Writes in one how far it has come and what it has to tell of that (S1). */
+  private keep(record: ScheduleRecord, done: readonly ScheduleRun[]): void {
     const last = done.at(-1);
     if (last === undefined) return;
-    const { history, store } = this.options;
-    const { name } = record.schedule;
-    const cursor = last.scheduledTime;
-    await history.record(name, done, this.nextRunTime({ ...record, cursor }));
-    if (this.recorded % PRUNE_EVERY < done.length) await history.prune(name);
-    this.recorded += done.length;
-    store.moveCursor(cursor);
-    this.record = { ...record, cursor };
+    this.move({ ...record, cursor: last.scheduledTime, pending: [...record.pending, ...done] });
     this.setAlarm();
+  }
+
+  /** Tells the history of runs, those of some seconds together. */
+  private async tellHistory(atOnce: boolean): Promise<void> {
+    const { record } = this;
+    const { history, now, collectMs } = this.options;
+    const isEarly = !atOnce && now() < this.historyFrom;
+    if (record === null || record.pending.length === 0 || isEarly) return;
+    const { schedule, pending } = record;
+    await history.record(schedule.name, pending, this.nextRunTime(record));
+    if (this.recorded % PRUNE_EVERY < pending.length) await history.prune(schedule.name);
+    this.recorded += pending.length;
+    this.historyFrom = now() + collectMs;
+    this.move({ ...record, pending: [] });
+  }
+
+  private move(record: ScheduleRecord): void {
+    this.options.store.move(record);
+    this.record = record;
   }
 
   private async tellList(): Promise<void> {
@@ -264,7 +290,9 @@ export class ScheduleHost implements SchedulePort {
       void alarms.ensure(now() + LAST_RETRY_MS);
     }
     if (this.failures > 0) return;
-    const next = this.nextRunTime(record);
+    const runs = this.nextRunTime(record);
+    const tells = record.pending.length > 0 ? this.historyFrom : null;
+    const next = runs === null || tells === null ? (runs ?? tells) : Math.min(runs, tells);
     void alarms.ensure(next);
     // Nothing is under way any more that an earlier alarm would stand for.
     if (record.listed && !record.removed) void alarms.rest(next);

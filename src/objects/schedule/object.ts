@@ -11,7 +11,7 @@ import { ScheduleStore } from "../../store/schedule-store.ts";
 import { Alarms } from "../execution/alarms.ts";
 import { pinnedFor } from "../execution/pinned.ts";
 import type { Starters } from "../start-by-request.ts";
-import { ScheduleHost } from "./host.ts";
+import { COLLECT_MS, ScheduleHost } from "./host.ts";
 import { startRun } from "./start-run.ts";
 import { ScheduleRowStore } from "./store.ts";
 
@@ -44,6 +44,7 @@ export class Schedule extends DurableObject<ScheduleEnv> implements SchedulePort
       start: (run) => startRun(run, starters),
       list: new ScheduleStore(env.DB),
       history: new ScheduleRunStore(env.DB),
+      collectMs: COLLECT_MS,
       erase: async () => {
         await storage.deleteAlarm();
         await storage.deleteAll();

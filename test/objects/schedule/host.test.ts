@@ -5,6 +5,7 @@ import {
   workflowScheduleSchema,
   type WorkflowSchedule,
 } from "../../../src/model/workflow-schedule.ts";
+import { COLLECT_MS } from "../../../src/objects/schedule/host.ts";
 import { MAX_ATTEMPTS } from "../../../src/objects/schedule/run-starter.ts";
 import { MAX_ROUND, MISSED_AFTER_MS } from "../../../src/scheduling/round.ts";
 import type { PlannedRun } from "../../../src/scheduling/run.ts";
@@ -25,6 +26,7 @@ const secondly = (more: object = {}): WorkflowSchedule =>
 /** What a schedule meets: executions, a list and a history, each of which can be away. */
 class World {
   time = NOON;
+  private readonly collectMs: number;
   /** Starts as they were asked for, and executions as they came into being. */
   readonly asked: PlannedRun[] = [];
   readonly executions = new Map<string, PlannedRun>();
@@ -34,38 +36,48 @@ class World {
   /** Throws at each contact that it is asked about. */
   trouble: (contact: "start" | "started" | "list" | "history" | "recorded") => void = () => {};
   refusal: Outcome<never> | null = null;
-  readonly home = new ScheduleHome({
-    now: () => this.time,
-    start: async (run) => {
-      this.asked.push(run);
-      this.trouble("start");
-      if (this.refusal !== null) return this.refusal;
-      if (!this.executions.has(run.workflowId)) this.executions.set(run.workflowId, run);
-      this.trouble("started");
-      return accepted(run.workflowId);
-    },
-    list: {
-      put: async (schedule, nextRunTime) => {
-        this.trouble("list");
-        this.listed = { schedule, nextRunTime };
+  readonly home: ScheduleHome;
+
+  constructor(collectMs = 0) {
+    this.collectMs = collectMs;
+    this.home = this.make();
+  }
+
+  private make(): ScheduleHome {
+    return new ScheduleHome({
+      now: () => this.time,
+      collectMs: this.collectMs,
+      start: async (run) => {
+        this.asked.push(run);
+        this.trouble("start");
+        if (this.refusal !== null) return this.refusal;
+        if (!this.executions.has(run.workflowId)) this.executions.set(run.workflowId, run);
+        this.trouble("started");
+        return accepted(run.workflowId);
       },
-      remove: async () => {
-        this.trouble("list");
-        this.listed = null;
+      list: {
+        put: async (schedule, nextRunTime) => {
+          this.trouble("list");
+          this.listed = { schedule, nextRunTime };
+        },
+        remove: async () => {
+          this.trouble("list");
+          this.listed = null;
+        },
       },
-    },
-    history: {
-      record: async (_name, runs, nextRunTime) => {
-        this.trouble("history");
-        for (const run of runs) {
-          if (!this.runs.has(run.executionId)) this.runs.set(run.executionId, run);
-        }
-        if (this.listed !== null) this.listed.nextRunTime = nextRunTime;
-        this.trouble("recorded");
+      history: {
+        record: async (_name, runs, nextRunTime) => {
+          this.trouble("history");
+          for (const run of runs) {
+            if (!this.runs.has(run.executionId)) this.runs.set(run.executionId, run);
+          }
+          if (this.listed !== null) this.listed.nextRunTime = nextRunTime;
+          this.trouble("recorded");
+        },
+        prune: async () => void (this.pruned += 1),
       },
-      prune: async () => void (this.pruned += 1),
-    },
-  });
+    });
+  }
 
   get host() {
     return this.home.host;
@@ -113,12 +125,40 @@ describe("a schedule's object", () => {
     expect(world.asked).toHaveLength(5);
   });
 
-  it("writes one row for each run", async () => {
-    const world = new World();
+  it("writes a row for each run, and tells the history of those of some seconds together", async () => {
+    const world = new World(COLLECT_MS);
     await world.host.save(secondly());
+    await world.pass(SECOND);
+    expect(world.runs.size).toBe(1);
     const before = world.home.storage.rowsWritten;
-    await world.pass(10 * SECOND);
-    expect(world.home.storage.rowsWritten - before).toBe(10);
+    await world.pass(4 * SECOND);
+    expect(world.runs.size).toBe(1);
+    expect(world.home.storage.rowsWritten - before).toBe(4);
+    await world.host.pause(undefined);
+    world.home.crash();
+    await world.pass(5 * SECOND);
+    expect(world.seconds).toEqual(upTo(5));
+    expect(world.runs.size).toBe(5);
+  });
+
+  it("loses no run of the history when it is removed, and bounds what waits for it", async () => {
+    const world = new World(COLLECT_MS);
+    await world.host.save(secondly());
+    await world.pass(3 * SECOND);
+    await world.host.remove();
+    expect(world.runs.size).toBe(3);
+    await world.host.save(secondly());
+    world.trouble = (contact) => {
+      if (contact === "history") throw new Error("away");
+    };
+    await world.pass(400 * SECOND);
+    expect(world.runs.size).toBe(3);
+    expect(world.executions.size).toBeLessThan(150);
+    world.trouble = () => {};
+    await world.pass(60 * SECOND);
+    await world.host.remove();
+    expect(world.runs.size).toBe(world.executions.size);
+    expect(new Set(world.seconds).size).toBe(world.executions.size);
   });
 
   it("says what it is and when it runs next; one that was never saved leaves nothing behind", async () => {
