@@ -37,6 +37,7 @@ import { ResultCache } from "./store/result-cache.ts";
 import { SearchStore } from "./store/search-store.ts";
 import { ScheduleRunStore } from "./store/schedule-run-store.ts";
 import { ScheduleStore } from "./store/schedule-store.ts";
+import { WebhookStore } from "./store/webhook-store.ts";
 
 export { WorkflowExecution } from "./objects/execution/object.ts";
 export { RateLimit } from "./objects/rate-limit/object.ts";
@@ -85,6 +86,7 @@ function servicesOf(env: Env): Services {
     eventHandlers: new EventHandlerStore(env.DB),
     eventExecutions: new EventExecutionStore(env.DB),
     deadLetters: new DeadLetterStore(env.DB),
+    webhooks: new WebhookStore(env.DB),
     sendEventMessage: async (message) => void (await env.EVENT_QUEUE.send(message)),
     eventRetentionMs: eventRetentionOf(env, console.warn),
     cachedResults: new ResultCache(env.DB),

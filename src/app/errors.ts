@@ -27,6 +27,15 @@ export class ValidationFailed extends Error {
   }
 }
 
+/** Who asks has not shown to be who it says. */
+export class Unauthorized extends Error {
+  override readonly name = "Unauthorized";
+
+  static is(error: unknown): error is Unauthorized {
+    return error instanceof Unauthorized;
+  }
+}
+
 /** What the request names does not exist. */
 export class NotFound extends Error {
   override readonly name = "NotFound";

@@ -6,6 +6,7 @@
  * V3. A message is let go when its event is handled, or kept as a dead letter. No message waits for another.
  * V4. Handlers are read with each batch: one counts for all that is published after it is registered.
  */
+import { startsOf, webhookIdOf } from "../events/webhook-starts.ts";
 import { eventSourceOf } from "../lib/event-id.ts";
 import type { DeadLetter } from "../model/dead-letter.ts";
 import type { EventHandler } from "../model/event-handler.ts";
@@ -33,14 +34,14 @@ export const MAX_ATTEMPTS = 8;
 /** Characters kept of a reason. */
 const MAX_REASON_LENGTH = 4_000;
 
-type HandlersOf = (event: string) => Promise<readonly EventHandler[]>;
+type HandlersOf = (event: PublishedEvent) => Promise<readonly EventHandler[]>;
 
 /** Serves a batch. Never throws: each message is acknowledged or asked for again. */
 export async function consumeEventMessages(
   services: Services,
   deliveries: readonly EventDelivery[],
 ): Promise<void> {
-  const handlersOf = readingOnce(services);
+  const handlersOf = handlersReader(services);
   await Promise.all(deliveries.map((delivery) => serve(services, delivery, handlersOf)));
 }
 
@@ -86,7 +87,7 @@ async function handle(
   const isNew = await services.events.keep(event);
   const source = eventSourceOf(event.id);
   if (source !== null) await services.executions(source).eventKept(event.id);
-  const handlers = await handlersOf(event.name);
+  const handlers = await handlersOf(event);
   const isLast = delivery.attempts >= MAX_ATTEMPTS;
   const problems = await handleEvent(services, { event, handlers, isNew, isLast });
   const passing = problems.find(({ isPassing }) => isPassing);
@@ -153,12 +154,26 @@ async function read(services: Services, eventId: string): Promise<PublishedEvent
   throw errorOf(outcome);
 }
 
-/** Reads the handlers of each event once for all messages of a batch. */
-function readingOnce(services: Services): HandlersOf {
-  const known = new Map<string, Promise<readonly EventHandler[]>>();
-  return (event) => {
-    const handlers = known.get(event) ?? services.eventHandlers.ofEvent(event, true);
-    known.set(event, handlers);
-    return handlers;
+/** What is done about an event: what its webhook says, and what its handlers say. */
+function handlersReader(services: Services): HandlersOf {
+  const readHandlers = readingOnce((event) => services.eventHandlers.ofEvent(event, true));
+  const readWebhook = readingOnce((id) => services.webhooks.get(id));
+  return async ({ id, name, payload }) => {
+    const webhookId = webhookIdOf(id);
+    const webhook = webhookId === null ? null : await readWebhook(webhookId);
+    const starts = webhook === null ? [] : startsOf(webhook, payload);
+    return [...starts, ...(await readHandlers(name))];
+  };
+}
+
+/** Reads each thing once for all messages of a batch. */
+function readingOnce<Value>(
+  readFrom: (key: string) => Promise<Value>,
+): (key: string) => Promise<Value> {
+  const known = new Map<string, Promise<Value>>();
+  return (key) => {
+    const value = known.get(key) ?? readFrom(key);
+    known.set(key, value);
+    return value;
   };
 }

@@ -12,6 +12,7 @@ import type { ResultCache } from "../store/result-cache.ts";
 import type { SearchStore } from "../store/search-store.ts";
 import type { ScheduleRunStore } from "../store/schedule-run-store.ts";
 import type { ScheduleStore } from "../store/schedule-store.ts";
+import type { WebhookStore } from "../store/webhook-store.ts";
 import type { IndexNews } from "./index-news.ts";
 import type { SchedulePort, TaskQueuePort, WorkflowExecutionPort } from "./ports.ts";
 import type { Settlements } from "./settlements.ts";
@@ -30,6 +31,7 @@ export interface Services {
   eventHandlers: EventHandlerStore;
   eventExecutions: EventExecutionStore;
   deadLetters: DeadLetterStore;
+  webhooks: WebhookStore;
   /** Puts a message into the queue of events, as it is. */
   sendEventMessage(message: EventMessage): Promise<void>;
   /** How long events are kept, in milliseconds; null: for ever. */

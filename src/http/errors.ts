@@ -5,6 +5,7 @@ import {
   NotFound,
   TooLarge,
   TooMany,
+  Unauthorized,
   Unavailable,
   ValidationFailed,
 } from "../app/errors.ts";
@@ -40,7 +41,7 @@ export function errorResponse(error: unknown): Response {
 function statusOf(error: unknown): number {
   if (HttpError.is(error)) return error.status;
   if (InvalidRequest.is(error) || ValidationFailed.is(error)) return 400;
-  if (InvalidToken.is(error)) return 401;
+  if (InvalidToken.is(error) || Unauthorized.is(error)) return 401;
   if (NotFound.is(error)) return 404;
   if (Conflict.is(error)) return 409;
   if (TooLarge.is(error)) return 413;

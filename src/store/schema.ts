@@ -154,6 +154,15 @@ export const deadLetters = sqliteTable(
   (table) => [index("dead_letter_by_time").on(table.buriedTime)],
 );
 
+/** Where other systems send events to; the JSON in `config` is a whole WebhookConfig. */
+export const webhooks = sqliteTable("webhook", {
+  id: text("id").primaryKey().notNull(),
+  name: text("name").notNull().unique(),
+  /** A request has been found genuine. */
+  verified: integer("verified", { mode: "boolean" }).notNull(),
+  config: text("config").notNull(),
+});
+
 /** Which execution a key of a workflow belongs to, inserted before that execution is started. */
 export const idempotencyKeys = sqliteTable(
   "idempotency_key",

@@ -18,6 +18,7 @@ import { startRun } from "../../src/objects/schedule/start-run.ts";
 import { startOnce, type IdempotentStart } from "../../src/store/idempotent-start.ts";
 import { ScheduleRunStore } from "../../src/store/schedule-run-store.ts";
 import { ScheduleStore } from "../../src/store/schedule-store.ts";
+import { WebhookStore } from "../../src/store/webhook-store.ts";
 import { FakeExecution, FakeQueue } from "./fake-objects.ts";
 import { ScheduleHome, type ScheduleWorld } from "./schedule-home.ts";
 import { SqliteD1 } from "./sqlite-d1.ts";
@@ -93,6 +94,7 @@ export function fakeServices(): FakeServices {
     eventHandlers: new EventHandlerStore(database.binding),
     eventExecutions: new EventExecutionStore(database.binding),
     deadLetters: new DeadLetterStore(database.binding),
+    webhooks: new WebhookStore(database.binding),
     eventMessages,
     sendEventMessage: async (message) => void eventMessages.push(structuredClone(message)),
     eventRetentionMs: null,

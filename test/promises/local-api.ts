@@ -92,6 +92,19 @@ export class LocalApi {
     return { status: reply.statusCode, text: await reply.body.text() };
   }
 
+  /** Sends an event to a webhook. */
+  async sendToWebhook(id: string, body: object, headers: Record<string, string>): Promise<Answer> {
+    const reply = await this.#pool.request({
+      method: "POST",
+      path: `/webhook/${id}`,
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    return { status: reply.statusCode, text: await reply.body.text() };
+  }
+
   /** Like {@link ask}. @throws Error unless the answer is a success. */
   async send(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<string> {
     const { status, text } = await this.ask(method, path, body);

@@ -62,7 +62,8 @@ type Unused =
   | "schedules"
   | "scriptRunner"
   | "search"
-  | "sendEventMessage";
+  | "sendEventMessage"
+  | "webhooks";
 
 export interface WorldOptions {
   scenario: Scenario;

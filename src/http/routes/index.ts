@@ -18,6 +18,7 @@ import { taskSearchRoutes } from "./task-search.ts";
 import { taskSignalRoutes } from "./task-signal.ts";
 import { taskUpdateRoutes } from "./task-update.ts";
 import { tokenRoutes } from "./token.ts";
+import { webhookRoutes } from "./webhooks.ts";
 import { workflowBulkRoutes } from "./workflow-bulk.ts";
 import { workflowControlRoutes } from "./workflow-control.ts";
 import { workflowExecuteRoutes } from "./workflow-execute.ts";
@@ -59,6 +60,7 @@ export function routesFor(access: Access): Route[] {
     ...eventHandlerRoutes,
     ...eventQueueRoutes,
     ...deadLetterRoutes,
+    ...webhookRoutes,
     ...notBuiltRoutes,
   ];
 }

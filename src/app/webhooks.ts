@@ -1,0 +1,109 @@
+/** Webhooks: where other systems send events to. Their secrets are never answered. */
+import { verifierProblem } from "../auth/webhook-verifier.ts";
+import { MASKED, type Webhook, type WebhookConfig } from "../model/webhook-config.ts";
+import { Conflict, NotFound, ValidationFailed } from "./errors.ts";
+import type { Services } from "./services.ts";
+
+/** Adds a webhook. @returns it, with the id that its URL ends with. */
+export async function addWebhook(services: Services, config: WebhookConfig): Promise<Webhook> {
+  const webhook = { ...config, id: services.newId() };
+  await refuseDefects(webhook, "createWebhook.arg0");
+  if (!(await services.webhooks.add(webhook))) throw nameIsTaken(webhook);
+  return { ...masked(webhook), urlVerified: false };
+}
+
+/** Replaces a webhook; secrets that are given as they are shown stay what they are. @throws NotFound */
+export async function updateWebhook(
+  services: Services,
+  id: string,
+  config: WebhookConfig,
+): Promise<Webhook> {
+  const known = await find(services, id);
+  const webhook = withSecretsOf(known, { ...config, id });
+  await refuseDefects(webhook, "updateWebhook.arg1");
+  if (!(await services.webhooks.replace(webhook))) throw nameIsTaken(webhook);
+  return await getWebhook(services, id);
+}
+
+/** @throws NotFound */
+export async function getWebhook(services: Services, id: string): Promise<Webhook> {
+  return masked(await find(services, id));
+}
+
+/** All webhooks, by name. */
+export async function listWebhooks(services: Services): Promise<Webhook[]> {
+  return (await services.webhooks.all()).map(masked);
+}
+
+/** @throws NotFound */
+export async function removeWebhook(services: Services, id: string): Promise<void> {
+  if (!(await services.webhooks.remove(id))) throw noSuchWebhook(id);
+}
+
+/** No webhook has that id. */
+export function noSuchWebhook(id: string): NotFound {
+  return new NotFound(`No such webhook found by id: ${id}`);
+}
+
+async function find(services: Services, id: string): Promise<Webhook> {
+  const webhook = await services.webhooks.get(id);
+  if (webhook === null) throw noSuchWebhook(id);
+  return webhook;
+}
+
+async function refuseDefects(webhook: Webhook, path: string): Promise<void> {
+  const errors: ValidationFailed["errors"] = [];
+  if (webhook.name.trim() === "") {
+    errors.push({ path: `${path}.name`, message: "Webhook name cannot be null or empty" });
+  }
+  const problem = await verifierProblem(webhook);
+  if (problem !== null) errors.push({ path: `${path}.verifier`, message: problem });
+  for (const member of ["expression", "receiverWorkflowNamesToVersions"] as const) {
+    if (isEmpty(webhook[member])) continue;
+    const message = `${member}: Baton does not act on it; register an event handler instead`;
+    errors.push({ path: `${path}.${member}`, message });
+  }
+  if (errors.length > 0) throw new ValidationFailed(errors);
+}
+
+function isEmpty(value: string | object | undefined): boolean {
+  return value === undefined || value === "" || Object.keys(value).length === 0;
+}
+
+function nameIsTaken({ name }: Webhook): Conflict {
+  return new Conflict(`Webhook with name ${name} already exists!`);
+}
+
+/** Values of headers are secrets, too. */
+function masked(webhook: Webhook): Webhook {
+  const { headers, secretValue } = webhook;
+  return {
+    ...webhook,
+    ...(headers !== undefined && { headers: mapValues(headers, () => MASKED) }),
+    ...(secretValue !== undefined && { secretValue: MASKED }),
+  };
+}
+
+function withSecretsOf(known: Webhook, webhook: Webhook): Webhook {
+  const { headers, secretValue } = webhook;
+  const knownHeaders = known.headers ?? {};
+  return {
+    ...webhook,
+    ...(headers !== undefined && {
+      headers: mapValues(headers, (value, name) =>
+        value === MASKED && Object.hasOwn(knownHeaders, name) ? (knownHeaders[name] ?? "") : value,
+      ),
+    }),
+    ...(secretValue === MASKED &&
+      known.secretValue !== undefined && { secretValue: known.secretValue }),
+  };
+}
+
+function mapValues(
+  object: Record<string, string>,
+  change: (value: string, name: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [name, change(value, name)]),
+  );
+}
