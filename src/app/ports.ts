@@ -55,6 +55,12 @@ export interface ClaimTask {
   holdsSlot?: boolean;
 }
 
+export interface BeginTask {
+  taskId: string;
+  /** It takes a slot until it has ended; the queue is told then. */
+  holdsSlot: boolean;
+}
+
 export interface UpdateReceipt {
   taskId: string;
   taskType: string;
@@ -129,6 +135,8 @@ export interface WorkflowExecutionPort {
   claim(request: ClaimTask): Promise<Outcome<JsonText>>;
   /** Several claims of one poll at once: one call and one commit. Answers in their order. */
   claimAll(requests: ClaimTask[]): Promise<Outcome<JsonText>[]>;
+  /** Its queue lets a task begin that the server runs itself. Refused when it does not wait for that. */
+  beginTask(request: BeginTask): Promise<Outcome<null>>;
   update(result: TaskResult): Promise<Outcome<UpdateReceipt>>;
   /** Null when no task of that reference is pending. */
   updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>>;
@@ -184,9 +192,9 @@ export interface WorkflowExecutionPort {
   childRevived(notice: ChildRevived): Promise<Outcome<null>>;
 }
 
-/** What an execution knows of a task that was handed out under a limit. */
+/** What an execution knows of a task that was let go under a limit. */
 export interface TaskHold {
-  /** It waits to be claimed, a worker has it and the slot is given back at the end, or it needs none. */
+  /** It waits to be claimed or let go, it is in work and gives its slot back at the end, or it needs none. */
   state: "waiting" | "held" | "gone";
   /** How often it has been claimed; null: nothing is known of it. */
   claims: number | null;

@@ -2,7 +2,7 @@
 import type { PollData } from "../model/poll-data.ts";
 import type { TaskLimits } from "../model/task-limits.ts";
 
-/** One task that waits for a worker. */
+/** One task that waits for a worker, or for leave to begin. */
 export interface QueueItem {
   taskId: string;
   /** 0 to 99, higher first. */
@@ -16,6 +16,8 @@ export interface QueueItem {
   turn: number;
   /** The limits of its definition; absent: it has none. */
   limits?: TaskLimits;
+  /** The server runs it itself: no worker polls it, the queue lets its execution begin it. */
+  isServerTask?: true;
 }
 
 /** A task that its worker has put back. */
@@ -59,7 +61,8 @@ export interface Settlement {
   returned: string[];
 }
 
-/** A Durable Object per task type, named by the task type. */
+/** A Durable Object per task type, named by the task type; of tasks with limits that the server runs itself, by
+ * the name of their definition. */
 export interface TaskQueuePort {
   /** Idempotent by task id. Answers once the tasks are durable here, or already claimed. */
   push(items: QueueItem[]): Promise<PushReceipt[]>;

@@ -38,6 +38,8 @@ import { changeState } from "./operations/state.ts";
 import { terminateByOperator } from "./operations/terminate.ts";
 import { finish } from "./plan.ts";
 import type { TaskRecord } from "./records.ts";
+import { schedule } from "./schedule.ts";
+import { admitTask } from "./task-limit.ts";
 import { taskTypeOf } from "./tasks/registry.ts";
 import { fireDueTimers } from "./timeouts.ts";
 import { applyUpdate, claim, findOpen } from "./update.ts";
@@ -127,6 +129,8 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
       return withTask(decision, event.task, (task) =>
         claim(decision, task, event) ? done(task) : refused("conflict", "the task is not waiting"),
       );
+    case "task-admitted":
+      return withTask(decision, event.task, (task) => letBegin(decision, task, event.holdsSlot));
     case "task-updated":
       return withTask(decision, event.task, (task) =>
         answerOf(task, applyUpdate(decision, task, event.update)),
@@ -206,6 +210,14 @@ function withTask(
 ): Outcome<Answer> {
   const task = decision.execution.tasks.get(counter);
   return task === undefined ? unknownTask() : then(task);
+}
+
+/** A task that has waited for its limits begins. */
+function letBegin(decision: Decision, task: TaskRecord, holdsSlot: boolean): Outcome<Answer> {
+  const planned = admitTask(decision, task, holdsSlot);
+  if (planned === null) return refused("conflict", "the task is not waiting");
+  schedule(decision, planned);
+  return done(task);
 }
 
 function unknownTask(): Refusal {

@@ -5,7 +5,7 @@ import type { Execution } from "./execution.ts";
 import type { TaskRecord, WorkflowOutbox } from "./records.ts";
 
 export type Effect =
-  /** Put a worker task into the queue of its type. */
+  /** Put a task into its queue. */
   | { kind: "enqueue-task"; task: TaskRecord }
   /** Take a task out of its queue. */
   | { kind: "withdraw-task"; task: TaskRecord }

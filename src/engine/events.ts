@@ -26,6 +26,8 @@ export type ExecutionEvent =
       /** It takes a slot of its type. */
       holdsSlot?: boolean | undefined;
     }
+  /** Its queue lets a task begin that the server runs itself. */
+  | { kind: "task-admitted"; task: number; holdsSlot: boolean }
   | { kind: "task-updated"; task: number; update: TaskUpdate }
   | { kind: "reference-updated"; reference: string; update: TaskUpdate }
   /** Somebody reports that what a WAIT waits for has happened. */

@@ -123,9 +123,12 @@ export function finish(decision: Decision, task: TaskRecord, wanted: TaskEnd): v
     record.output = end.output;
     delete record.waitUntil;
     // Nothing is to begin outside any more, only to be taken back.
-    if (record.holdsSlot) record.outbox = "withdraw";
+    // Who ends the child of a task takes it out of its queue as well.
+    const isInQueue = record.holdsSlot === true || record.waitsForSlot === true;
+    if (isInQueue && record.outbox !== "terminate-child") record.outbox = "withdraw";
     else if (!TAKES_BACK.has(record.outbox)) delete record.outbox;
     delete record.holdsSlot;
+    delete record.waitsForSlot;
     if (end.reason !== undefined) record.reason = keptReason(end.reason);
     // The reason that an attempt inherits from the one before it is not the reason of a success.
     else if (end.status === "COMPLETED") delete record.reason;

@@ -197,8 +197,10 @@ export interface TaskRecord {
   /** How often it was begun anew under the same id. */
   renewals?: number;
   priority: number;
-  /** A worker has it and it takes a slot of its type: the queue has to be told when that is over. */
+  /** It is in work and takes a slot of its type: the queue has to be told when that is over. */
   holdsSlot?: true;
+  /** The server runs it, and it stands in the queue of its definition until the limits let it begin. */
+  waitsForSlot?: true;
   asyncComplete: boolean;
   /** Where its result goes in the cache, until it is there. */
   cacheEntry?: string;

@@ -7,6 +7,7 @@ import { finish } from "./plan.ts";
 import { lookUpResults, reuseResult } from "./result-cache.ts";
 import { inputDefect } from "./schema/enforce.ts";
 import { definitionOf } from "./task-definition.ts";
+import { waitsForSlot } from "./task-limit.ts";
 import { heldTooMuch, taskPayloadProblem } from "./payloads.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 
@@ -104,12 +105,13 @@ function markRetried(decision: Decision, attempt: TaskRecord): void {
   });
 }
 
-/** Begins a task unless it has ended already or is held back by a delay. */
+/** Begins a task unless it has ended already or is held back by a delay or a limit. */
 export function begin(decision: Decision, task: TaskRecord): TaskRecord[] {
   if (isTerminalTaskStatus(task.status) || task.availableAt > 0) return [];
   const defect = inputDefect(definitionOf(decision.execution, task), task.input);
   if (defect === null) {
-    return reuseResult(decision, task) ? [] : decision.taskTypeOf(task.kind).start(decision, task);
+    if (reuseResult(decision, task) || waitsForSlot(decision, task)) return [];
+    return decision.taskTypeOf(task.kind).start(decision, task);
   }
   finish(decision, task, { status: "FAILED_WITH_TERMINAL_ERROR", reason: defect });
   return [];

@@ -74,8 +74,8 @@ export function applyUpdate(decision: Decision, task: TaskRecord, update: TaskUp
 function proceed(decision: Decision, task: TaskRecord): void {
   decision.change(task, (record) => {
     if (record.kind !== "SIMPLE") {
-      // What a delay still holds back has not begun.
-      if (record.availableAt === 0) record.status = "IN_PROGRESS";
+      // What a delay or a limit still holds back has not begun.
+      if (record.availableAt === 0 && record.waitsForSlot !== true) record.status = "IN_PROGRESS";
       return;
     }
     record.status = "SCHEDULED";

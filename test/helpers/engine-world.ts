@@ -68,7 +68,7 @@ function named(tasks: TaskInput[]): TaskInput[] {
 function pin(tasks: WorkflowTask[], taskDefs: Record<string, Partial<TaskDef>>): void {
   for (const task of tasks) {
     const base = emptyTaskDef(task.name);
-    const own = taskDefs[task.name];
+    const own = taskDefs[task.name] ?? task.taskDefinition;
     if (own !== undefined) task.taskDefinition = { ...base, ...own };
     else if (task.type === "SIMPLE") task.taskDefinition = base;
     else task.taskDefinition = { ...base, retryCount: 0, responseTimeoutSeconds: 0 };

@@ -1,6 +1,7 @@
 /** Objects for tests in Node: they keep what the operations need to see, and can be told to fail. */
 import type {
   AwaitRequest,
+  BeginTask,
   ClaimTask,
   EnterLimit,
   JsonText,
@@ -226,6 +227,11 @@ export class FakeExecution implements WorkflowExecutionPort {
 
   async admit(): Promise<boolean> {
     return !this.absent && this.workflowStatus === "RUNNING";
+  }
+
+  async beginTask({ taskId }: BeginTask): Promise<Outcome<null>> {
+    if (this.absent || taskId !== this.taskId) return refused("not-found", "no such task");
+    return accepted(null);
   }
 
   async hold(taskId: string): Promise<TaskHold> {

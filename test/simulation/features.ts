@@ -54,6 +54,7 @@ const OF_TASKS = {
       typeof workflowTaskOf(execution, task).subWorkflowParam?.workflowDefinition === "string",
   ),
   "a result that is reused": ({ workerId }) => workerId === "cache",
+  "a call under a limit": both(isKind("HTTP"), ({ pollCount }) => pollCount > 0),
   "a delayed start": ({ startDelaySeconds }) => startDelaySeconds > 0,
   "a listener": (task, execution) =>
     Object.keys(workflowTaskOf(execution, task).onStateChange).length > 0,

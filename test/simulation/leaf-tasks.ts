@@ -14,6 +14,7 @@ import {
 } from "../helpers/task-inputs.ts";
 import type { Bench, MakeLeaf } from "./bench.ts";
 import { between, chance } from "./stream.ts";
+import { CALL_NAME } from "./task-definitions.ts";
 
 /** What children get for their loops. */
 const ITEMS = [3, 4];
@@ -88,6 +89,7 @@ const call: MakeLeaf = (bench) => {
   const http_request = { uri: `https://example.com/${name}`, method: "GET" };
   const task: TaskInput = {
     type: "HTTP",
+    name: CALL_NAME,
     taskReferenceName: name,
     inputParameters: { http_request },
   };
@@ -207,7 +209,9 @@ const impatient: MakeLeaf = (bench, seen) => {
     timeoutSeconds: between(random, 1, 6),
     timeoutPolicy: random.pick(["RETRY", "TIME_OUT_WF", "ALERT_ONLY"]),
   };
-  return [...tasks.slice(0, -1), { ...last, taskDefinition }];
+  // Not under the name of those that may have limits.
+  const { name } = taskDefinition;
+  return [...tasks.slice(0, -1), { ...last, name, taskDefinition }];
 };
 
 /** Leaves whose result depends on the order in which things happen. */

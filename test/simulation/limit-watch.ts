@@ -4,6 +4,7 @@
  * less while somebody waits.
  */
 import type { TaskRecord, WorkflowRecord } from "../../src/engine/records.ts";
+import { queueNameOf } from "../../src/objects/execution/deliveries.ts";
 import { formatTaskId } from "../../src/lib/task-id.ts";
 import { emptyTaskDef } from "../../src/model/task-def.ts";
 import { limitsOf, type TaskLimits } from "../../src/model/task-limits.ts";
@@ -67,7 +68,7 @@ export class LimitWatch {
 
   /** A task has changed. */
   taskChanged(workflowId: string, task: Readonly<TaskRecord>): void {
-    const crowd = task.kind === "SIMPLE" ? this.crowds.get(task.type) : undefined;
+    const crowd = this.crowds.get(queueNameOf(task));
     if (crowd === undefined) return;
     const id = formatTaskId(workflowId, task.counter);
     const { status, availableAt, updateTime, callbackAfterSeconds } = task;

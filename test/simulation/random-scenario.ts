@@ -2,7 +2,7 @@ import { randomWorkflow, rescueWorkflow } from "./definitions.ts";
 import { nextVersion } from "./next-version.ts";
 import type { Scenario } from "./scenario.ts";
 import { between, chance, stream } from "./stream.ts";
-import { patientPolicy, randomPolicy, workerTasks } from "./task-definitions.ts";
+import { callPolicy, patientPolicy, randomPolicy, workerTasks } from "./task-definitions.ts";
 
 /** Enough for every generated workflow. */
 const PLENTY_OF_TASKS = 2_000;
@@ -32,7 +32,10 @@ export function randomScenario(seed: number): Scenario {
     next: isDeterministic
       ? null
       : nextVersion(order, workerNames[0] ?? "", stream(seed, "next version")),
-    taskDefs: Object.fromEntries(workerNames.map((name) => [name, policy(random)])),
+    taskDefs: {
+      ...Object.fromEntries(workerNames.map((name) => [name, policy(random)])),
+      ...callPolicy(stream(seed, "calls")),
+    },
     starts: chance(random, 0.2) ? 2 : 1,
     archiveAfterMs: chance(archiving, 0.2) ? between(archiving, 9, 15) * 1000 : null,
     maxTasks: isTight ? between(random, 3, 12) : PLENTY_OF_TASKS,

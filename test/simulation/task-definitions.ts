@@ -21,6 +21,18 @@ export function patientPolicy(random: SeededRandom): Policy {
   };
 }
 
+/** The name of calls that the server makes itself; they have limits in some of the runs. */
+export const CALL_NAME = "fetch";
+
+/** The definition of calls, with limits, where there is one. */
+export function callPolicy(random: SeededRandom): Record<string, Policy> {
+  if (chance(random, 0.5)) return {};
+  const limit: Policy = chance(random, 0.6)
+    ? { concurrentExecLimit: between(random, 1, 2) }
+    : { rateLimitPerFrequency: between(random, 1, 2), rateLimitFrequencyInSeconds: 2 };
+  return { [CALL_NAME]: { retryCount: 0, ...limit } };
+}
+
 /** How many tasks may run at once, and how many may begin within a time. */
 function limits(random: SeededRandom): Policy {
   const limited: Policy = {};

@@ -1,6 +1,7 @@
 /** A task queue with somebody looking on: no task is leased to two polls at once.
  * Its own members have names that cannot meet those of the host. */
 import type { Lease, QueueItem, Settlement, TakeRequest } from "../../src/app/ports.ts";
+import type { Alarms } from "../../src/objects/execution/alarms.ts";
 import { LEASE_MS } from "../../src/objects/task-queue/queue.ts";
 import { TaskQueueHost, type TaskQueueHostOptions } from "../../src/objects/task-queue/host.ts";
 import type { Violations } from "./violations.ts";
@@ -8,6 +9,7 @@ import type { Violations } from "./violations.ts";
 export class WatchedQueue extends TaskQueueHost {
   readonly #now: () => number;
   readonly #violations: Violations;
+  readonly #alarms: Alarms;
   /** When each task was leased that is leased. */
   readonly #leased = new Map<string, number>();
   /** The last push of each task: with the time from when on it may be handed out. */
@@ -17,6 +19,7 @@ export class WatchedQueue extends TaskQueueHost {
     super(options);
     this.#now = options.clock.now;
     this.#violations = violations;
+    this.#alarms = options.alarms;
   }
 
   override async take(request: TakeRequest): Promise<Lease[]> {
@@ -56,6 +59,15 @@ export class WatchedQueue extends TaskQueueHost {
       this.#pushed.set(item.taskId, item);
     }
     return super.push(items);
+  }
+
+  /** As in `src/objects/task-queue/object.ts`. */
+  async alarm(): Promise<void> {
+    try {
+      await this.wake();
+    } catch {
+      await this.#alarms.again();
+    }
   }
 
   #release(taskIds: readonly string[]): void {

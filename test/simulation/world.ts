@@ -272,7 +272,7 @@ export class World {
       loop: this.loop,
       faults: this.faults,
       make: (life) => this.makeQueue(type, life),
-      alarm: async () => {},
+      alarm: (object) => object.alarm(),
     });
     this.queues.set(type, home);
     return home;
@@ -312,6 +312,9 @@ export class World {
         storage: life.storage,
         clock: { now: this.loop.now, setTimer: (run, delay) => life.later(delay, run) },
         registerName: async () => {},
+        alarms: new Alarms(alarmsOf(life), this.loop.now),
+        begin: (request) =>
+          this.executionFor(life, workflowIdOf(request.taskId) ?? "").beginTask(request),
         hold: (taskId) => this.executionFor(life, workflowIdOf(taskId) ?? "").hold(taskId),
         background: () => {},
         log: () => {},

@@ -52,6 +52,8 @@ function acknowledgeTask(
   if (kind === "run-task" || effectOf(task)?.kind !== kind) return null;
   delete task.outbox;
   if (receipt.domain !== undefined && task.status === "SCHEDULED") task.domain = receipt.domain;
-  if (kind === "enqueue-task" || kind === "start-child") return null;
+  // One that waits for its limits may do so for long: it is not pushed again at each wake.
+  if (kind === "enqueue-task" && task.waitsForSlot !== true) return null;
+  if (kind === "start-child") return null;
   return { ...noChanges(), tasks: new Set([task]) };
 }

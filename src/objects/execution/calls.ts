@@ -2,6 +2,7 @@
  * rules of the calls, without the platform. */
 import type {
   AwaitRequest,
+  BeginTask,
   ChildEnded,
   ClaimTask,
   JsonText,
@@ -82,6 +83,11 @@ export class ExecutionCalls implements WorkflowExecutionPort {
   async claimAll(requests: ClaimTask[]): Promise<Outcome<JsonText>[]> {
     await this.recall();
     return await Promise.all(requests.map((request) => this.requests.claim(request)));
+  }
+
+  async beginTask(request: BeginTask): Promise<Outcome<null>> {
+    await this.recall();
+    return this.requests.beginTask(request);
   }
 
   async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {

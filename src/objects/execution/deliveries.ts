@@ -13,6 +13,7 @@ import { resultToKeep } from "../../engine/result-cache.ts";
 import { failureWorkflowInput } from "../../engine/start.ts";
 import { domainsOf } from "../../engine/domains.ts";
 import { definitionOf } from "../../engine/task-definition.ts";
+import { isServerTaskWithLimits } from "../../engine/task-limit.ts";
 import { limitsOf } from "../../model/task-limits.ts";
 import { reviveChild, startChild, tellParent, terminateChild, terminateOrphans } from "./family.ts";
 import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
@@ -30,11 +31,11 @@ export async function deliver(
     case "enqueue-task":
       return await enqueue(effect.task, execution, neighbours);
     case "withdraw-task":
-      await neighbours.queue(effect.task.type).withdraw([idOf(execution, effect.task)]);
+      await withdraw(effect.task, execution, neighbours);
       return {};
     case "release-task":
       await neighbours
-        .queue(effect.task.type)
+        .queue(queueNameOf(effect.task))
         .release([{ taskId: idOf(execution, effect.task), turn: effect.task.pollCount }]);
       return {};
     case "run-task":
@@ -50,6 +51,9 @@ export async function deliver(
     case "revive-child":
       return await reviveChild(effect.task, execution, neighbours);
     case "terminate-child":
+      if (isServerTaskWithLimits(execution, effect.task)) {
+        await withdraw(effect.task, execution, neighbours);
+      }
       await terminateChild(effect.task, execution, neighbours);
       return {};
     case "terminate-orphans":
@@ -80,24 +84,39 @@ async function enqueue(
   if (task.status !== "SCHEDULED" || task.availableAt > 0) return {};
   // Under the same id it may still stand there as a worker had it before.
   if (task.renewals !== undefined && task.pollCount === 0) {
-    await neighbours.queue(task.type).withdraw([idOf(execution, task)]);
+    await withdraw(task, execution, neighbours);
   }
-  const [receipt] = await neighbours.queue(task.type).push([queueItemOf(execution, task)]);
+  const [receipt] = await neighbours.queue(queueNameOf(task)).push([queueItemOf(execution, task)]);
   return receipt?.domain === undefined ? {} : { domain: receipt.domain };
 }
 
-/** How a worker task stands in its queue. */
+async function withdraw(
+  task: TaskRecord,
+  execution: Execution,
+  neighbours: Neighbours,
+): Promise<void> {
+  await neighbours.queue(queueNameOf(task)).withdraw([idOf(execution, task)]);
+}
+
+/** The queue that a task stands in. One that the server runs itself is counted under its definition's name. */
+export function queueNameOf({ kind, type, definitionName }: TaskRecord): string {
+  return kind === "SIMPLE" ? type : definitionName;
+}
+
+/** How a task stands in its queue. */
 export function queueItemOf(execution: Execution, task: TaskRecord): QueueItem {
+  const isServerTask = task.kind !== "SIMPLE";
   const item: QueueItem = {
     taskId: idOf(execution, task),
     priority: task.priority,
     // The time at which it became visible; later pushes of a task put back go behind.
     availableAt: task.updateTime + task.callbackAfterSeconds * MS,
-    domains: domainsOf(execution, task),
+    domains: isServerTask ? [] : domainsOf(execution, task),
     turn: task.pollCount,
   };
   const limits = limitsOf(definitionOf(execution, task));
   if (limits !== null) item.limits = limits;
+  if (isServerTask) item.isServerTask = true;
   return item;
 }
 

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type {
   AwaitRequest,
+  BeginTask,
   ChildEnded,
   ClaimTask,
   JsonText,
@@ -78,6 +79,10 @@ export class WorkflowExecution
 
   claimAll(requests: ClaimTask[]): Promise<Outcome<JsonText>[]> {
     return this.calls.claimAll(requests);
+  }
+
+  beginTask(request: BeginTask): Promise<Outcome<null>> {
+    return this.calls.beginTask(request);
   }
 
   update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {

@@ -4,7 +4,7 @@
  *
  * R1. What is in memory is dropped: the execution goes on from its rows, and what they still ask for is
  *     delivered again.
- * R2. Each task that waits for a worker is pushed again. A queue that has it takes no notice; one whose claim
+ * R2. Each task that waits in a queue is pushed again. A queue that has it takes no notice; one whose claim
  *     is under way is offered once more, and that claim is refused.
  * R3. Its alarm is set anew, and the index is told anew.
  */
@@ -12,7 +12,7 @@ import { accepted, type Outcome } from "../../lib/outcome.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
-import { queueItemOf } from "./deliveries.ts";
+import { queueItemOf, queueNameOf } from "./deliveries.ts";
 import type { ExecutionHost } from "./host.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { unknownWorkflow } from "./requests.ts";
@@ -43,16 +43,18 @@ export async function repair(
 
 async function pushAgain(execution: Execution, neighbours: Patient["neighbours"]): Promise<void> {
   const waiting = [...execution.open.values()].filter(waitsInQueue);
-  for (const [type, tasks] of Map.groupBy(waiting, (task) => task.type)) {
+  for (const [queue, tasks] of Map.groupBy(waiting, queueNameOf)) {
     for (let at = 0; at < tasks.length; at += PUSHED_AT_ONCE) {
       const chunk = tasks.slice(at, at + PUSHED_AT_ONCE).filter(waitsInQueue);
       const items = chunk.map((task) => queueItemOf(execution, task));
-      if (items.length > 0) await neighbours.queue(type).push(items);
+      if (items.length > 0) await neighbours.queue(queue).push(items);
     }
   }
 }
 
 /** What still stands in the outbox is on its way already. */
-function waitsInQueue({ kind, status, availableAt, outbox }: TaskRecord): boolean {
-  return kind === "SIMPLE" && status === "SCHEDULED" && availableAt === 0 && outbox === undefined;
+function waitsInQueue(task: TaskRecord): boolean {
+  const { kind, status, availableAt, outbox, waitsForSlot } = task;
+  if (status !== "SCHEDULED" || availableAt > 0 || outbox !== undefined) return false;
+  return kind === "SIMPLE" || waitsForSlot === true;
 }

@@ -1,5 +1,6 @@
 /** What callers ask of an execution, on top of its host: the rules of each call, without the platform. */
 import type {
+  BeginTask,
   ChildEnded,
   ClaimTask,
   JsonText,
@@ -57,6 +58,13 @@ export class ExecutionRequests {
     if (!outcome.ok) return outcome;
     if (outcome.value.task === null || execution === null) return unknownTask(taskId);
     return accepted(polledTaskText(execution, outcome.value.task));
+  }
+
+  async beginTask({ taskId, holdsSlot }: BeginTask): Promise<Outcome<null>> {
+    const task = counterOf(taskId);
+    if (task === null) return unknownTask(taskId);
+    const outcome = await this.host.handle({ kind: "task-admitted", task, holdsSlot });
+    return outcome.ok ? accepted(null) : outcome;
   }
 
   async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {

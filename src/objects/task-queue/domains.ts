@@ -1,5 +1,5 @@
 /** The domains of one queue: their tasks that are ready, and the polls that wait for one. */
-import { byTurn, type Entry } from "./entry.ts";
+import { byTurn, SERVER_DOMAIN, type Entry } from "./entry.ts";
 import { EntryHeap } from "./entry-heap.ts";
 
 /** A poll that is held open until there is a task. */
@@ -50,9 +50,11 @@ export class Domains {
     return { size, leased };
   }
 
-  /** The sizes of the domains that hold tasks. */
+  /** The sizes of the domains that hold tasks for workers. */
   sizes(): Map<string, DomainSize> {
-    const names = [...this.domains.keys()].filter((name) => this.size(name).size > 0);
+    const names = [...this.domains.keys()].filter(
+      (name) => name !== SERVER_DOMAIN && this.size(name).size > 0,
+    );
     return new Map(names.map((name) => [name, this.size(name)]));
   }
 

@@ -40,6 +40,14 @@ export interface Stored extends Settings {
   holds: boolean;
 }
 
+/** What of the rows has to follow a change. */
+export interface Moved {
+  /** Left the queue. */
+  removed: readonly Entry[];
+  /** Stay, perhaps with other settings. */
+  kept: readonly Entry[];
+}
+
 /** A task as its row had it. */
 export type RestoredEntry = Pick<
   Entry,
@@ -48,6 +56,9 @@ export type RestoredEntry = Pick<
 
 /** The name of the queue without a domain. */
 export const PLAIN_DOMAIN = "";
+
+/** Where tasks stand that the server runs itself. Names that come from outside begin with no space. */
+export const SERVER_DOMAIN = " server";
 
 /** Orders tasks as they are handed out: one that has its grant already, then by priority, by time, by arrival. */
 export function byTurn(a: Entry, b: Entry): number {

@@ -164,6 +164,12 @@ export class Grants {
     return first?.grant?.checkAt ?? null;
   }
 
+  /** Whether it is not known what became of a task in a domain that an earlier life has left. */
+  doubts(domain: string): boolean {
+    for (const entry of this.unsure) if (entry.domain === domain) return true;
+    return false;
+  }
+
   private doubtful(othersWait: boolean): ReadonlySet<Entry> {
     return othersWait && this.opensAt() === null ? this.granted : this.unsure;
   }

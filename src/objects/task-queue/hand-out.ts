@@ -4,6 +4,9 @@ import type { Entry } from "./entry.ts";
 import type { Grants } from "./grants.ts";
 import type { Places } from "./places.ts";
 
+/** Tasks that are handed to a lasting poll at once. */
+const SERVED_AT_ONCE = 100;
+
 export class HandOut {
   private readonly places: Places;
   private readonly grants: Grants;
@@ -15,6 +18,19 @@ export class HandOut {
 
   wait(poll: WaitingPoll): void {
     this.places.domains.get(poll.domain).polls.add(poll);
+  }
+
+  /** Hands out what comes into a domain, and to the end of this life: a poll that waits for ever. */
+  serve(domain: string, answer: (leased: Entry[]) => void): void {
+    const poll: WaitingPoll = {
+      domain,
+      count: SERVED_AT_ONCE,
+      answer: (leased) => {
+        this.wait(poll);
+        answer(leased);
+      },
+    };
+    this.wait(poll);
   }
 
   /** A poll gives up. */

@@ -8,6 +8,7 @@
  * H4. A slot whose release was lost is found: while others wait for it, its execution is asked.
  */
 import type {
+  BeginTask,
   Lease,
   PushReceipt,
   QueueItem,
@@ -17,15 +18,18 @@ import type {
   TaskHold,
   TaskQueuePort,
 } from "../../app/ports.ts";
+import type { Outcome } from "../../lib/outcome.ts";
 import type { PollData } from "../../model/poll-data.ts";
 import { UNLIMITED, type TaskLimits } from "../../model/task-limits.ts";
+import type { Alarms } from "../execution/alarms.ts";
 import type { SqlStorage } from "../sql-storage.ts";
 import type { DomainSize } from "./domains.ts";
-import { PLAIN_DOMAIN, type Entry } from "./entry.ts";
+import { PLAIN_DOMAIN, SERVER_DOMAIN, type Entry, type Moved } from "./entry.ts";
 import type { GrantCheck } from "./grants.ts";
 import { Journal } from "./journal.ts";
 import { PollLog } from "./poll-log.ts";
-import { Queue, type Moved } from "./queue.ts";
+import { Queue } from "./queue.ts";
+import { ServerTasks } from "./server-tasks.ts";
 import { TaskQueueStore } from "./store.ts";
 import { WaitingRoom } from "./waiting-room.ts";
 import type { Clock } from "./wake-timer.ts";
@@ -40,6 +44,10 @@ export interface TaskQueueHostOptions {
   clock: Clock;
   /** Puts the queue's name on the list of queues. Idempotent. */
   registerName: (name: string) => Promise<void>;
+  /** Goes off while tasks wait that the server runs itself. */
+  alarms: Alarms;
+  /** Tells the execution of such a task that it may begin. */
+  begin: (request: BeginTask) => Promise<Outcome<null>>;
   /** Asks the execution of a task that was handed out under a limit. */
   hold: (taskId: string) => Promise<TaskHold>;
   /** Keeps the object awake until a promise is settled. */
@@ -53,6 +61,7 @@ interface Parts {
   polls: PollLog;
   journal: Journal;
   room: WaitingRoom;
+  serverTasks: ServerTasks;
 }
 
 export class TaskQueueHost implements TaskQueuePort {
@@ -66,12 +75,13 @@ export class TaskQueueHost implements TaskQueuePort {
   }
 
   async push(items: QueueItem[]): Promise<PushReceipt[]> {
-    const { queue, journal, room } = this.parts();
+    const { queue, journal, room, serverTasks } = this.parts();
     for (const { limits } of items) this.setLimits(limits);
     const pushed = queue.push(items, this.now());
     room.refresh();
     const saved = Promise.all(pushed.map((entry) => journal.save(entry)));
-    this.register();
+    serverTasks.setAlarm();
+    if (!items.every(({ isServerTask }) => isServerTask)) this.register();
     await saved;
     return pushed.map(receiptOf);
   }
@@ -79,7 +89,7 @@ export class TaskQueueHost implements TaskQueuePort {
   async take(request: TakeRequest): Promise<Lease[]> {
     const { count, timeout, workerId, domain = PLAIN_DOMAIN, done } = request;
     if (done !== undefined) await this.settle({ done, returned: [] });
-    if (count <= 0) return [];
+    if (count <= 0 || domain === SERVER_DOMAIN) return [];
     const { queue, polls, journal, room } = this.parts();
     const now = this.now();
     polls.record({ domain, workerId: workerId ?? null, time: now });
@@ -113,9 +123,10 @@ export class TaskQueueHost implements TaskQueuePort {
 
   async limit(limits: TaskLimits): Promise<void> {
     this.setLimits(limits);
-    const { journal, room } = this.parts();
+    const { journal, room, serverTasks } = this.parts();
     room.refresh();
     journal.flush();
+    serverTasks.setAlarm();
   }
 
   async size(domain = PLAIN_DOMAIN): Promise<DomainSize> {
@@ -130,23 +141,36 @@ export class TaskQueueHost implements TaskQueuePort {
     return this.parts().polls.data(this.options.name);
   }
 
+  /** The alarm has gone off, for tasks that the server runs itself. */
+  async wake(): Promise<void> {
+    this.options.alarms.wentOff();
+    const { queue } = this.current();
+    this.check(queue.checks(this.now()));
+    this.follow({ removed: [], kept: [] });
+  }
+
   /** A task without limits sets aside those that were written into a workflow, not registered ones. */
   private setLimits(limits = UNLIMITED): void {
     const { queue, journal } = this.parts();
     if (queue.limit(limits, this.now())) journal.limited(limits);
   }
 
-  /** Writes down who goes out under a limit; nobody goes when that fails. */
-  private letThrough(leased: readonly Entry[]): void {
+  /** Writes down who goes out under a limit. */
+  private grant(leased: readonly Entry[]): void {
     const granted = leased.filter(({ grant }) => grant !== null);
     if (granted.length === 0) return;
     const { queue, journal } = this.parts();
-    const now = this.now();
+    journal.granted(granted, queue.pruneStarts(this.now()));
+  }
+
+  /** Lets tasks go to a poll; nobody goes when that can not be written down. */
+  private letThrough(leased: readonly Entry[]): void {
     try {
-      journal.granted(granted, queue.pruneStarts(now));
+      this.grant(leased);
     } catch (error) {
       const taskIds = leased.map(({ taskId }) => taskId);
-      this.follow({ removed: [], kept: queue.giveBack(taskIds, now) });
+      const kept = this.parts().queue.giveBack(taskIds, this.now());
+      this.follow({ removed: [], kept });
       throw error;
     }
   }
@@ -166,10 +190,11 @@ export class TaskQueueHost implements TaskQueuePort {
 
   /** Lets the rows and the waiting polls follow a change. */
   private follow({ removed, kept }: Moved): void {
-    const { journal, room } = this.parts();
+    const { journal, room, serverTasks } = this.parts();
     for (const entry of removed) journal.gone(entry);
     for (const entry of kept) journal.changed(entry);
     room.refresh();
+    serverTasks.setAlarm();
   }
 
   /** Unlike a claimed task, a withdrawn one that came back would be counted until somebody polls: so the
@@ -206,7 +231,14 @@ export class TaskQueueHost implements TaskQueuePort {
     const journal = new Journal({ store, polls, clock, log });
     for (const entry of queue.restore(tasks, clock.now())) journal.gone(entry);
     const room = new WaitingRoom(queue, clock, () => this.check(queue.checks(clock.now())));
-    return { queue, polls, journal, room };
+    const serverTasks = new ServerTasks({
+      ...this.options,
+      queue,
+      now: clock.now,
+      grant: (leased) => this.grant(leased),
+      settle: (taskId, became) => this.settle({ done: [], returned: [], [became]: [taskId] }),
+    });
+    return { queue, polls, journal, room, serverTasks };
   }
 
   /** Once in the object's life; after a failure again, with a call that comes later. */
@@ -229,5 +261,5 @@ function leaseOf(entry: Entry): Lease {
 }
 
 function receiptOf({ taskId, domain }: Entry): PushReceipt {
-  return domain === PLAIN_DOMAIN ? { taskId } : { taskId, domain };
+  return domain === PLAIN_DOMAIN || domain === SERVER_DOMAIN ? { taskId } : { taskId, domain };
 }

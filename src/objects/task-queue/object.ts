@@ -9,11 +9,13 @@ import type {
   TaskQueuePort,
   WorkflowExecutionPort,
 } from "../../app/ports.ts";
+import { refused } from "../../lib/outcome.ts";
 import { executionObjectName } from "../../lib/object-name.ts";
 import { workflowIdOf } from "../../lib/task-id.ts";
 import type { PollData } from "../../model/poll-data.ts";
 import type { TaskLimits } from "../../model/task-limits.ts";
 import { QueueStore } from "../../store/queue-store.ts";
+import { Alarms } from "../execution/alarms.ts";
 import { sqlStorageOf } from "../sql-storage.ts";
 import { TaskQueueHost } from "./host.ts";
 import type { DomainSize } from "./domains.ts";
@@ -27,23 +29,30 @@ export interface TaskQueueEnv {
 /** The queue of one task type; the object's name is the type. Wiring only: see `host.ts`. */
 export class TaskQueue extends DurableObject<TaskQueueEnv> implements TaskQueuePort {
   private readonly host: TaskQueueHost;
+  private readonly alarms: Alarms;
 
   constructor(ctx: DurableObjectState, env: TaskQueueEnv) {
     super(ctx, env);
     const { storage } = ctx;
+    const executionOf = (taskId: string): WorkflowExecutionPort | undefined => {
+      const workflowId = workflowIdOf(taskId);
+      if (workflowId === null) return undefined;
+      const stub = env.EXECUTIONS.getByName(executionObjectName(workflowId));
+      return stub as unknown as WorkflowExecutionPort;
+    };
+    this.alarms = new Alarms(storage, Date.now);
     this.host = new TaskQueueHost({
       name: ctx.id.name ?? "",
       storage: sqlStorageOf(storage),
       clock: { now: () => Date.now(), setTimer },
       registerName: (name) => new QueueStore(env.DB).register(name),
-      hold: async (taskId) => {
-        const workflowId = workflowIdOf(taskId);
-        if (workflowId === null) return { state: "gone", claims: 0 };
-        const name = executionObjectName(workflowId);
-        return await (env.EXECUTIONS.getByName(name) as unknown as WorkflowExecutionPort).hold(
-          taskId,
-        );
+      alarms: this.alarms,
+      begin: async (request) => {
+        const execution = executionOf(request.taskId);
+        return (await execution?.beginTask(request)) ?? refused("not-found", "no such task");
       },
+      hold: async (taskId) =>
+        (await executionOf(taskId)?.hold(taskId)) ?? { state: "gone", claims: 0 },
       background: (work) => ctx.waitUntil(work),
       log: (message) => console.warn(message),
     });
@@ -92,6 +101,16 @@ export class TaskQueue extends DurableObject<TaskQueueEnv> implements TaskQueueP
   /** {@inheritDoc TaskQueuePort.pollData} */
   pollData(): Promise<PollData[]> {
     return this.host.pollData();
+  }
+
+  override async alarm(): Promise<void> {
+    // After six failed attempts the platform gives an alarm up: so a fresh one is set.
+    try {
+      await this.host.wake();
+    } catch (error) {
+      console.error(`alarm of a queue: ${String(error)}`);
+      await this.alarms.again();
+    }
   }
 }
 

@@ -18,21 +18,21 @@ import type { QueueItem, Release, TaskHold } from "../../app/ports.ts";
 import type { TaskLimits } from "../../model/task-limits.ts";
 import { chooseDomain } from "./domain-choice.ts";
 import type { DomainSize, WaitingPoll } from "./domains.ts";
-import { newEntry, storedOf, type Entry, type RestoredEntry, type Settings } from "./entry.ts";
+import {
+  newEntry,
+  SERVER_DOMAIN,
+  storedOf,
+  type Entry,
+  type Moved,
+  type RestoredEntry,
+  type Settings,
+} from "./entry.ts";
 import { checkOf, GRANT_CHECK_MS, Grants, type GrantCheck, type Start } from "./grants.ts";
 import { HandOut } from "./hand-out.ts";
 import { Places } from "./places.ts";
 
 /** How long a task that was handed out and not claimed is offered to nobody else. */
 export const LEASE_MS = 5000;
-
-/** What of the rows has to follow a change. */
-export interface Moved {
-  /** Left the queue. */
-  removed: readonly Entry[];
-  /** Stay, perhaps with other settings. */
-  kept: readonly Entry[];
-}
 
 export class Queue {
   private readonly places = new Places();
@@ -104,6 +104,18 @@ export class Queue {
     return this.handOut.lease(domain, count, now);
   }
 
+  /** Lets go what the server runs itself, now and from now on, as soon as the limits allow. */
+  serve(letGo: (leased: Entry[]) => void, now: number): void {
+    this.handOut.serve(SERVER_DOMAIN, letGo);
+    this.handOut.offer(SERVER_DOMAIN, now);
+  }
+
+  /** When something is due while a task waits that the server runs itself; null: none does. */
+  nextServerDue(): number | null {
+    const waits = this.size(SERVER_DOMAIN).size > 0 || this.grants.doubts(SERVER_DOMAIN);
+    return waits ? this.nextDue() : null;
+  }
+
   /** Holds a poll open. Nothing may be ready in its domain: `take` goes first. */
   wait(poll: WaitingPoll): void {
     this.handOut.wait(poll);
@@ -154,13 +166,9 @@ export class Queue {
 
   /** Takes tasks out that were pushed before their worker put them back. Answers those that were in. */
   takeOut(releases: readonly Release[], now: number): Entry[] {
-    const old = releases.filter(
-      ({ taskId, turn }) => (this.places.get(taskId)?.turn ?? turn) < turn,
-    );
-    return this.withdraw(
-      old.map(({ taskId }) => taskId),
-      now,
-    );
+    const isOld = ({ taskId, turn }: Release) => (this.places.get(taskId)?.turn ?? turn) < turn;
+    const old = releases.filter(isOld).map(({ taskId }) => taskId);
+    return this.withdraw(old, now);
   }
 
   /** The grants whose executions are to be asked. */
@@ -231,7 +239,7 @@ export class Queue {
     return this.places.domains.size(domain);
   }
 
-  /** The sizes of the domains that hold tasks. */
+  /** The sizes of the domains that hold tasks for workers. */
   sizes(): Map<string, DomainSize> {
     return this.places.domains.sizes();
   }
@@ -253,7 +261,8 @@ export class Queue {
     }
     const isServed = (domain: string): boolean =>
       this.hasPolled(domain, now) || (this.places.domains.find(domain)?.polls.size ?? 0) > 0;
-    const entry = newEntry(taskId, chooseDomain(item.domains, isServed), this.nextPosition++);
+    const domain = item.isServerTask ? SERVER_DOMAIN : chooseDomain(item.domains, isServed);
+    const entry = newEntry(taskId, domain, this.nextPosition++);
     return this.places.add({ ...entry, priority, availableAt, turn }, now);
   }
 

@@ -20,6 +20,20 @@ describe("an acknowledged effect", () => {
     expect(s.outbox).toBeUndefined();
   });
 
+  it("of a task that waits for its limits is written, for it may wait for long", () => {
+    const http = {
+      type: "HTTP",
+      taskReferenceName: "h",
+      inputParameters: { uri: "http://a.test" },
+    };
+    const definition = definitionOf([http], {}, { h: { concurrentExecLimit: 1 } });
+    const waiting = EngineWorld.started(definition);
+    const task = waiting.task("h");
+    const changes = acknowledge({ kind: "enqueue-task", task }, waiting.execution, {});
+    expect(changes).toEqual({ ...noChanges(), tasks: new Set([task]) });
+    expect(task.outbox).toBeUndefined();
+  });
+
   it("of a task that has ended is written", () => {
     const ended = world();
     ended.send({ kind: "terminated" });

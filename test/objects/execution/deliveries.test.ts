@@ -201,6 +201,41 @@ describe("an HTTP task", () => {
   });
 });
 
+describe("a task with limits that the server runs itself", () => {
+  const limits = { fetch: { concurrentExecLimit: 2 } };
+  const http = {
+    type: "HTTP",
+    name: "fetch",
+    taskReferenceName: "h",
+    inputParameters: { uri: "http://a.test", method: "GET" },
+  };
+
+  it("goes to the queue of its definition, whatever its domains, and leaves it at its end", async () => {
+    const world = EngineWorld.started(definitionOf([http], {}, limits), {
+      taskToDomain: { "*": "blue" },
+    });
+    await deliverAll(world);
+    const taskId = `${WORKFLOW_ID}-1`;
+    expect(neighbours.pushes).toMatchObject([
+      ["fetch", [{ taskId, domains: [], isServerTask: true, limits: { concurrent: 2 } }]],
+    ]);
+    expect(neighbours.runs).toEqual([]);
+    world.send({ kind: "terminated" });
+    await deliverAll(world);
+    expect(neighbours.withdrawals).toEqual([["fetch", [taskId]]]);
+  });
+
+  it("leaves its queue when its child is ended", async () => {
+    const task = { ...subWorkflow("s"), name: "fetch" };
+    const world = EngineWorld.started(definitionOf([task], {}, limits));
+    world.send({ kind: "task-admitted", task: 1, holdsSlot: true });
+    world.send({ kind: "terminated" });
+    await deliverAll(world);
+    expect(neighbours.terminations).toHaveLength(1);
+    expect(neighbours.withdrawals).toEqual([["fetch", [`${WORKFLOW_ID}-1`]]]);
+  });
+});
+
 describe("a child", () => {
   const parent = (task: TaskInput = subWorkflow("s"), start = {}): EngineWorld =>
     EngineWorld.started(definitionOf([task]), start);

@@ -24,6 +24,19 @@ describe("the repair of an execution", () => {
     expect(new Set(world.pushed)).toEqual(new Set([world.taskId(1)]));
   });
 
+  it("puts a task into its queue that waits for its limits", async () => {
+    const limited = new HostWorld();
+    const inputParameters = { uri: "http://a.test", method: "GET" };
+    const taskDefinition = { name: "call", concurrentExecLimit: 1 };
+    await limited.start([
+      { type: "HTTP", taskReferenceName: "call", inputParameters, taskDefinition },
+    ]);
+    limited.pushed.length = 0;
+    await repair(WORKFLOW_ID, { host: limited.host, neighbours: { queue: () => limited.queue } });
+    await limited.settle();
+    expect(limited.pushed).toEqual([limited.taskId(1)]);
+  });
+
   it("leaves a task alone that a worker has", async () => {
     await world.claim(1);
     expect(await repaired()).toEqual({ ok: true, value: true });

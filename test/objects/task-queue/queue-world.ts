@@ -1,5 +1,7 @@
 /** A queue as its object has it, for tests in Node. */
-import type { TaskHold } from "../../../src/app/ports.ts";
+import type { BeginTask, TaskHold } from "../../../src/app/ports.ts";
+import { accepted, type Outcome } from "../../../src/lib/outcome.ts";
+import { Alarms } from "../../../src/objects/execution/alarms.ts";
 import { TaskQueueHost } from "../../../src/objects/task-queue/host.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
 import { NodeSqlStorage } from "../../helpers/node-sql-storage.ts";
@@ -14,6 +16,12 @@ export class World {
   registerFails = false;
   private lives = 0;
   readonly asked: string[] = [];
+  /** When the alarm of the object goes off. */
+  alarmAt: number | null = null;
+  /** Who was told that it may begin. */
+  readonly begun: BeginTask[] = [];
+  /** What executions say when they are told so. */
+  begin: (request: BeginTask) => Promise<Outcome<null>> = async () => accepted(null);
   /** What executions say of their tasks. */
   hold: (taskId: string) => Promise<TaskHold> = async () => ({ state: "held", claims: 1 });
   queue = this.wake();
@@ -30,6 +38,17 @@ export class World {
       registerName: async (name) => {
         this.registered.push(name);
         if (this.registerFails) throw new Error("no database");
+      },
+      alarms: new Alarms(
+        {
+          setAlarm: async (time) => void (this.alarmAt = time),
+          deleteAlarm: async () => void (this.alarmAt = null),
+        },
+        now,
+      ),
+      begin: (request) => {
+        this.begun.push(request);
+        return this.begin(request);
       },
       hold: async (taskId) => {
         this.asked.push(taskId);

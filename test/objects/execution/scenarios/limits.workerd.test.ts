@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { derivedUuid } from "../../../../src/lib/derived-uuid.ts";
 import { rateLimitObjectName } from "../../../../src/lib/object-name.ts";
 import type { Task } from "../../../../src/model/task.ts";
-import { Run, typed, update, work, type Scenario } from "../../../helpers/scenario.ts";
+import { child, Run, typed, update, work, type Scenario } from "../../../helpers/scenario.ts";
 
 const { EXECUTIONS, TASK_QUEUES, RATE_LIMITS } = env as unknown as Record<
   "EXECUTIONS" | "TASK_QUEUES" | "RATE_LIMITS",
@@ -73,6 +73,52 @@ describe("the limit of a task type, with evictions", () => {
     const { workflowInstanceId } = first as Task;
     await run.call("DELETE", `/workflow/${workflowInstanceId}/remove?archiveWorkflow=false`);
     await expect.poll(() => poll(run), { timeout: 10_000 }).toHaveLength(1);
+  });
+});
+
+describe("the limit of a task that the server runs itself, with evictions", () => {
+  it("lets the next one begin when the one before has ended, in order", async () => {
+    const run = await registered({
+      taskDefs: { work: { concurrentExecLimit: 1, retryCount: 0 } },
+      definition: { tasks: [child("c", { name: "@work" })] },
+      children: { kid: { tasks: [typed("HUMAN", "h")] } },
+    });
+    const ids: string[] = [];
+    for (let at = 0; at < 3; at++) {
+      ids.push(await start(run));
+      await run.read(ids[at]);
+    }
+    const statuses = async (): Promise<string[]> => {
+      const tasks = ids.map((id) => run.task("c", id));
+      return (await Promise.all(tasks)).map(({ status }) => status);
+    };
+    const evictAll = (): Promise<void> =>
+      evict(
+        TASK_QUEUES.getByName(`${run.prefix}_work`),
+        ...ids.map((id) => EXECUTIONS.getByName(id)),
+      );
+    const [waits, runs, ended] = ["SCHEDULED", "IN_PROGRESS", "COMPLETED"];
+    await expect.poll(statuses, { timeout: 10_000 }).toEqual([runs, waits, waits]);
+    await evictAll();
+    expect(await statuses()).toEqual([runs, waits, waits]);
+    const end = async (id: string | undefined): Promise<void> => {
+      run.id = (await run.task("c", id)).subWorkflowId ?? "";
+      await expect
+        .poll(async () => (await run.read(run.id)).tasks.length, { timeout: 10_000 })
+        .toBe(1);
+      await update("h")(run);
+      await evictAll();
+    };
+    await end(ids[0]);
+    await expect.poll(statuses, { timeout: 10_000 }).toEqual([ended, runs, waits]);
+    await run.call("DELETE", `/workflow/${ids[1]}`);
+    await expect
+      .poll(() => run.task("c", ids[2]), { timeout: 10_000 })
+      .toMatchObject({
+        status: runs,
+      });
+    await end(ids[2]);
+    await run.hasStatus(ids[2] ?? "", "COMPLETED");
   });
 });
 
