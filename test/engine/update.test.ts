@@ -94,7 +94,8 @@ describe("an update", () => {
     world.now += 500;
     const before = { ...world.task("a") };
     world.update("a", { status: "COMPLETED", output: { n: 1 }, extendLease: true });
-    expect(world.task("a")).toEqual({ ...before, updateTime: world.now });
+    const version = (before.version ?? 0) + 1;
+    expect(world.task("a")).toEqual({ ...before, version, updateTime: world.now });
   });
 
   it("that comes second is ignored (I3), also when the execution has ended (I4)", () => {
