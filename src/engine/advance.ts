@@ -15,7 +15,7 @@ import { endByTerminateTask, endWorkflow } from "./end.ts";
 import { SubstitutionError } from "./expressions/references.ts";
 import { workflowPayloadProblem } from "./payloads.ts";
 import { hasPlace } from "./guards.ts";
-import { plan } from "./plan.ts";
+import { finish, plan } from "./plan.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { afterFailure, failureReason } from "./retry.ts";
 import { iterationOf, outerScope } from "./scope.ts";
@@ -87,6 +87,10 @@ function step(decision: Decision): boolean {
     schedule(decision, takeNotice(decision));
     return true;
   }
+  if (decision.overdueWaits.size > 0) {
+    endOverdueWaits(decision);
+    return true;
+  }
   if (decision.touchedJoins.size + decision.touchedLoops.size + decision.touchedTries.size > 0) {
     schedule(decision, resumeContainers(decision));
     return true;
@@ -104,8 +108,8 @@ function step(decision: Decision): boolean {
 function takeNotice(decision: Decision): TaskRecord[] {
   const ended = [...decision.execution.unconsumed.values()];
   // A TERMINATE ends the execution only after everything that ended with it was looked at: a failure
-  // beside it is not forgotten.
-  ended.sort((a, b) => Number(terminates(a)) - Number(terminates(b)) || a.sequence - b.sequence);
+  // beside it is not forgotten. Of several the last one decides.
+  ended.sort((a, b) => Number(terminates(a)) - Number(terminates(b)) || inOrderOfNotice(a, b));
   const planned = new Map<string, TaskRecord>();
   const noticed: TaskRecord[] = [];
   try {
@@ -126,6 +130,10 @@ function takeNotice(decision: Decision): TaskRecord[] {
   const next = [...planned.values()];
   if (!decision.execution.structure.isGuarded) return next;
   return next.filter((task) => hasPlace(decision, task));
+}
+
+function inOrderOfNotice(a: TaskRecord, b: TaskRecord): number {
+  return terminates(a) ? b.sequence - a.sequence : a.sequence - b.sequence;
 }
 
 function overlook(decision: Decision, task: TaskRecord): void {
@@ -168,11 +176,12 @@ function touchContainers(decision: Decision, task: TaskRecord): void {
   touchLoop(decision, task);
 }
 
-/** Lets the loop around a task look at a turn that nothing is open in any more. What stands in a loop that
- * is over, and was taken up again, is the business of the one around that. */
-function touchLoop(decision: Decision, { loop, scope }: Pick<TaskRecord, "loop" | "scope">): void {
+/** Lets the loop around a task look at a turn that nothing is open in any more, or that has failed. What
+ * stands in a loop that is over, and was taken up again, is the business of the one around that. */
+function touchLoop(decision: Decision, { loop, scope, status }: TaskRecord): void {
   const { execution } = decision;
-  if (loop === undefined || execution.openTasksInTurn(loop, scope) > 0) return;
+  if (loop === undefined) return;
+  if (execution.openTasksInTurn(loop, scope) > 0 && isSuccessfulTaskStatus(status)) return;
   const around = execution.latest.get(loop + outerScope(scope));
   if (around === undefined) return;
   if (isTerminalTaskStatus(around.status)) touchLoop(decision, around);
@@ -206,6 +215,16 @@ function planSuccessor(decision: Decision, task: TaskRecord): TaskRecord[] {
     successor = execution.structure.successor(existing.base, task.scope);
   }
   return [];
+}
+
+/** Waits whose time had passed are over, unless what began with them has ended them. */
+function endOverdueWaits(decision: Decision): void {
+  const { overdueWaits, execution } = decision;
+  for (const counter of overdueWaits) {
+    const task = execution.open.get(counter);
+    if (task !== undefined) finish(decision, task, { status: "COMPLETED" });
+  }
+  overdueWaits.clear();
 }
 
 /** Lets touched JOINs and loops go on, in their order. */

@@ -1,6 +1,7 @@
 import { Inquiry } from "./inquiry.ts";
 
-/** The containers that something happened to in a decision: they look again when no ended task is left. */
+/** The tasks that look again when no ended task is left: containers that something happened to in a decision,
+ * and waits for a time that had passed. */
 export class Touched extends Inquiry {
   /** Open JOINs, each with the names of the tasks that something happened to. */
   readonly touchedJoins = new Map<number, Set<string>>();
@@ -10,6 +11,9 @@ export class Touched extends Inquiry {
   readonly touchedTurns = new Map<number, Set<number>>();
   /** TRY_CATCH tasks whose list may be at its end. */
   readonly touchedTries = new Set<number>();
+
+  /** WAIT tasks whose time had passed when they began. */
+  readonly overdueWaits = new Set<number>();
 
   touchJoin(join: number, names: Iterable<string>): void {
     const touched = this.touchedJoins.get(join);

@@ -1,6 +1,7 @@
 import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../../model/task.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { WorkflowTask } from "../../model/workflow-def.ts";
+import { cancelWithin } from "../breaking-off.ts";
 import type { Decision } from "../decision.ts";
 import { isGuardedWithin } from "../guards.ts";
 import { finish, plan } from "../plan.ts";
@@ -51,7 +52,6 @@ export const doWhile: TaskType = {
     const children = childrenOf(decision, task, task.iteration);
     // Set going again after its turn could not be planned.
     if (children.length === 0) return beginAgain(decision, task);
-    if (!isTurnOver(decision, task)) return [];
     const failed = children.filter(
       (child) => !isSuccessfulTaskStatus(child.status) && !isGuardedWithin(decision, child, task),
     );
@@ -61,9 +61,11 @@ export const doWhile: TaskType = {
         .join(" ")
         .trim();
       noteTurn(decision, task, task.iteration, upToFailure(children));
+      cancelWithin(decision, task);
       finish(decision, task, { status: "FAILED", reason });
       return [];
     }
+    if (!isTurnOver(decision, task)) return [];
     noteTurn(decision, task, task.iteration, children);
     dropOldTurns(decision, task);
     return next(decision, task, children);

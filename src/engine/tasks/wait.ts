@@ -23,16 +23,14 @@ export const wait: TaskType = {
       finish(decision, task, { status: "FAILED_WITH_TERMINAL_ERROR", reason: end });
       return [];
     }
-    if (end !== null && end <= decision.time) {
-      finish(decision, task, { status: "COMPLETED" });
-      return [];
-    }
+    // It takes no time, but what needs no wait comes first.
+    if (end !== null && end <= decision.time) decision.overdueWaits.add(task.counter);
     decision.change(task, (record) => {
       if (end === null) {
         record.callbackAfterSeconds = UNBOUNDED_SECONDS;
       } else {
         record.waitUntil = end;
-        record.callbackAfterSeconds = Math.ceil((end - decision.time) / MS);
+        record.callbackAfterSeconds = Math.max(0, Math.ceil((end - decision.time) / MS));
       }
     });
     return [];

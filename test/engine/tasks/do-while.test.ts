@@ -206,9 +206,25 @@ describe("a failure within a DO_WHILE task", () => {
       ),
     );
     world.fail("a__1", "pp");
-    world.complete("b__1");
     expect(world.task("dw")).toMatchObject({ status: "FAILED", reason: "pp" });
+    expect(world.task("b__1").status).toBe("CANCELED");
     expect(world.workflow).toMatchObject({ status: "FAILED", failedReferences: ["dw", "a__1"] });
+  });
+
+  it("goes on behind an optional loop that a permissive task has failed, and cancels its turn", () => {
+    const body = [
+      fork("f", [[worker("a", { permissive: true })], [worker("b"), worker("c")]]),
+      join("j", ["a", "c"]),
+    ];
+    const loop = { ...counting(2, body), optional: true };
+    const definition = definitionOf([loop, worker("after")], {}, { a: { retryCount: 0 } });
+    const world = EngineWorld.started(definition);
+    world.fail("a__1", "pp");
+    expect(world.task("dw")).toMatchObject({ status: "COMPLETED_WITH_ERRORS", reason: "pp" });
+    expect(world.task("b__1").status).toBe("CANCELED");
+    expect(world.task("j__1").status).toBe("CANCELED");
+    world.complete("after");
+    expect(world.workflow.reason).toContain("pp");
   });
 
   it("shows the turn that failed it as far as the task that did", () => {
@@ -218,7 +234,6 @@ describe("a failure within a DO_WHILE task", () => {
     );
     world.complete("a__1", { n: 1 });
     world.fail("b__1", "pp");
-    world.complete("c__1", { n: 3 });
     expect(world.task("dw").output).toEqual({ iteration: 1, "1": { a: { n: 1 }, b: {} } });
   });
 

@@ -69,6 +69,19 @@ describe("a TERMINATE task", () => {
     },
   );
 
+  it("decides how the execution ends where it is the last of those that come up together", () => {
+    const first = terminate("first", { terminationStatus: "FAILED", workflowOutput: { n: 1 } });
+    const last = terminate("last", { terminationStatus: "COMPLETED", workflowOutput: { n: 2 } });
+    const world = EngineWorld.started(
+      definitionOf([fork("f", [[first], [last]]), join("j", ["first", "last"])]),
+    );
+    expect(world.workflow).toMatchObject({
+      status: "COMPLETED",
+      reason: `Workflow is COMPLETED by TERMINATE task: ${world.taskId("last")}`,
+      output: { n: 1 },
+    });
+  });
+
   it("cancels what else is open, in a fork", () => {
     const input = { terminationStatus: "COMPLETED", workflowOutput: { r: 1 } };
     const world = EngineWorld.started(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { definitionOf, EngineWorld, inBothWays } from "../../helpers/engine-world.ts";
-import { inline, wait, worker } from "../../helpers/task-inputs.ts";
+import { fork, inline, join, wait, worker } from "../../helpers/task-inputs.ts";
 import { passesLifecycle, REFERENCE, RESOLVED } from "./lifecycle.ts";
 
 const UNBOUNDED_SECONDS = 2_147_483_647;
@@ -44,6 +44,26 @@ describe("a WAIT task", () => {
   it("is over at once when the time has passed, or the duration is 0", () => {
     expect(waiting({ until: "1970-01-01" }).status).toBe("COMPLETED");
     expect(waiting({ duration: "0s" }).status).toBe("COMPLETED");
+  });
+
+  it("lets what needs no wait come first when the time has passed", () => {
+    const branches = [
+      [wait("w", { duration: "0s" }), inline("a")],
+      [inline("b"), inline("c")],
+    ];
+    const world = EngineWorld.started(definitionOf([fork("f", branches), join("j", ["a", "c"])]));
+    expect(world.names()).toEqual(["f", "w", "b", "j", "c", "a"]);
+    expect(world.status).toBe("COMPLETED");
+  });
+
+  it("is over by its time when the execution was paused before it had begun", () => {
+    const world = EngineWorld.started(
+      definitionOf([worker("a"), wait("w", { duration: "0s" }), inline("b")]),
+    );
+    world.send({ kind: "paused" });
+    world.complete("a");
+    world.send({ kind: "resumed" });
+    expect(world.status).toBe("COMPLETED");
   });
 
   it.each([{}, { duration: null }, { duration: " " }, { until: "${workflow.input.none}" }])(
