@@ -92,4 +92,23 @@ describe("compare", () => {
     expect(compare(treeOf(first, second(21)), later(21))).toMatchObject([{ field: "seq" }]);
     expect(compare(treeOf(first, second(15)), later(15))).toEqual([]);
   });
+
+  it("compares the output of the last task only where it is certain which one that is", () => {
+    const ending = (seq: number, scheduledTime: number, text: string): Tree => {
+      const tree = treeOf(
+        taskWith({ seq: 2 }),
+        taskWith({ referenceTaskName: "other", scheduledTime, endTime: 30, seq }),
+      );
+      tree.workflow.output = { text };
+      return tree;
+    };
+    expect(compare(ending(1, 15, "a"), ending(3, 15, "b"))).toEqual([]);
+    expect(compare(ending(3, 15, "a"), ending(3, 15, "b"))).toMatchObject([
+      { field: "output.text" },
+    ]);
+    expect(compare(ending(1, 21, "a"), ending(3, 21, "b"))).toMatchObject([
+      { field: "output.text" },
+      { field: "seq" },
+    ]);
+  });
 });

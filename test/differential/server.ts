@@ -34,7 +34,10 @@ export interface SeenWorkflow {
   output: Record<string, unknown>;
   variables: Record<string, unknown>;
   failedReferenceTaskNames: string[];
-  workflowDefinition: { tasks: { taskReferenceName: string; type: string }[] };
+  workflowDefinition: {
+    tasks: { taskReferenceName: string; type: string }[];
+    outputParameters?: Record<string, unknown>;
+  };
   tasks: SeenTask[];
 }
 
