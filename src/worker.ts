@@ -17,6 +17,7 @@ import type { Access } from "./http/middleware/authentication.ts";
 import { executionObjectName, scheduleObjectName, taskQueueObjectName } from "./lib/object-name.ts";
 import type { WorkflowExecution } from "./objects/execution/object.ts";
 import type { TaskQueue } from "./objects/task-queue/object.ts";
+import type { PublishedEvent } from "./model/published-event.ts";
 import { quickjsModule } from "./scripting/quickjs-module.ts";
 import { createScriptRunner } from "./scripting/runner.ts";
 import { DefinitionSource } from "./store/definition-source.ts";
@@ -87,6 +88,10 @@ function servicesOf(env: Env): Services {
     eventExecutions: new EventExecutionStore(env.DB),
     deadLetters: new DeadLetterStore(env.DB),
     webhooks: new WebhookStore(env.DB),
+    eventSink: (binding) => {
+      const queue = (env as unknown as Record<string, Queue<PublishedEvent> | undefined>)[binding];
+      return queue === undefined ? null : async (event) => void (await queue.send(event));
+    },
     sendEventMessage: async (message) => void (await env.EVENT_QUEUE.send(message)),
     eventRetentionMs: eventRetentionOf(env, console.warn),
     cachedResults: new ResultCache(env.DB),

@@ -15,6 +15,7 @@ import type { PublishedEvent } from "../model/published-event.ts";
 import type { EventMessage } from "../store/event-message.ts";
 import { errorOf, NotFound } from "./errors.ts";
 import { handleEvent } from "./event-handling.ts";
+import { sendToSink } from "./event-sinks.ts";
 import type { Services } from "./services.ts";
 
 /** A message of a batch, as the platform hands it over. */
@@ -87,6 +88,7 @@ async function handle(
   const isNew = await services.events.keep(event);
   const source = eventSourceOf(event.id);
   if (source !== null) await services.executions(source).eventKept(event.id);
+  await sendToSink(services, event, isNew);
   const handlers = await handlersOf(event);
   const isLast = delivery.attempts >= MAX_ATTEMPTS;
   const problems = await handleEvent(services, { event, handlers, isNew, isLast });

@@ -1,4 +1,5 @@
 import type { ScriptRunner } from "../engine/expressions/script-runner.ts";
+import type { PublishedEvent } from "../model/published-event.ts";
 import type { DefinitionSource } from "../store/definition-source.ts";
 import type { DeadLetterStore } from "../store/dead-letter-store.ts";
 import type { EventExecutionStore } from "../store/event-execution-store.ts";
@@ -32,6 +33,8 @@ export interface Services {
   eventExecutions: EventExecutionStore;
   deadLetters: DeadLetterStore;
   webhooks: WebhookStore;
+  /** What sends to the queue of a binding; null: there is none of that name. */
+  eventSink(binding: string): ((event: PublishedEvent) => Promise<void>) | null;
   /** Puts a message into the queue of events, as it is. */
   sendEventMessage(message: EventMessage): Promise<void>;
   /** How long events are kept, in milliseconds; null: for ever. */

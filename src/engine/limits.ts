@@ -25,6 +25,10 @@ export interface Settings {
   maxEventBytes: number;
   /** Bytes of JSON of a workflow's variables. */
   maxVariablesBytes: number;
+  /** Bindings of the queues that events can be published to. */
+  eventSinks: readonly string[];
+  /** Bytes of JSON of what an event carries to such a queue. */
+  maxQueuedEventBytes: number;
   /** Begin at once what a delay would hold back: in tests of workflows. */
   withoutDelays?: true;
   /** Values of `${NETFLIX_ENV}` and `${NETFLIX_STACK}`, the names that Conductor knows. */
@@ -42,6 +46,9 @@ export const DEFAULT_SETTINGS: Settings = {
   maxHeldBytes: 64 * 1024 * 1024,
   maxMessages: 1_000,
   maxEventBytes: 1_000_000,
+  eventSinks: [],
+  // A queue takes messages of 128 KB; the rest is room for what the platform adds.
+  maxQueuedEventBytes: 120_000,
   maxVariablesBytes: 256 * 1024,
   names: {},
 };

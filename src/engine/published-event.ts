@@ -1,4 +1,5 @@
 /** What an EVENT task publishes, made of its input: the same each time it is asked for. */
+import { sinkQueueOf } from "../lib/event-sink.ts";
 import { formatTaskId } from "../lib/task-id.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
@@ -10,8 +11,9 @@ const INTERNAL = "conductor";
 export type EventName = { ok: true; name: string } | { ok: false; reason: string };
 
 /**
- * The name of the event that a sink stands for. Internal events only: `conductor` gives one that is named
- * after the task, `conductor:x` gives `x` of the workflow. The words of the refusals are Conductor's.
+ * The name of the event that a sink stands for: `conductor` gives one that is named after the task,
+ * `conductor:x` gives `x` of the workflow, and a queue of Cloudflare gives its own. The words of the refusals
+ * are Conductor's.
  */
 export function eventNameOf(execution: Execution, task: TaskRecord): EventName {
   const sink = task.input["sink"] ?? null;
@@ -24,11 +26,22 @@ export function eventNameOf(execution: Execution, task: TaskRecord): EventName {
     return { ok: true, name: `${INTERNAL}:${workflow}:${sink.slice(INTERNAL.length + 1)}` };
   }
   if (sink.startsWith(INTERNAL)) return unsupported(sink);
+  if (sinkQueueOf(sink) !== null) return { ok: true, name: sink };
   const colon = sink.indexOf(":");
   const error =
     colon === -1 ? `Illegal event ${sink}` : `Unknown queue type ${sink.slice(0, colon)}`;
-  const taskId = formatTaskId(execution.workflow.workflowId, task.counter);
-  return { ok: false, reason: `Error loading queue:${sink}, for task:${taskId}, error: ${error}` };
+  return { ok: false, reason: sinkError(execution, task, sink, error) };
+}
+
+/** Why a task cannot publish to a queue, in Conductor's words. */
+export function sinkError(
+  { workflow }: Execution,
+  { counter }: TaskRecord,
+  sink: string,
+  error: string,
+): string {
+  const taskId = formatTaskId(workflow.workflowId, counter);
+  return `Error loading queue:${sink}, for task:${taskId}, error: ${error}`;
 }
 
 function unsupported(sink: string): EventName {

@@ -106,6 +106,25 @@ describe("consumeEventMessages", () => {
     expect(execution.keptEvents).toEqual([event.id]);
   });
 
+  it("sends an event on to the queue of Cloudflare that it is meant for, once", async () => {
+    const sunk = { ...event, name: "cloudflare_queue:orders" };
+    expect(await consume({ eventId: event.id, event: sunk })).toEqual(["acknowledged"]);
+    expect(await consume({ eventId: event.id, event: sunk })).toEqual(["acknowledged"]);
+    expect(services.sunkEvents).toEqual([sunk]);
+    expect(await services.eventExecutions.search({ start: 0, size: 9 })).toMatchObject([
+      { name: "cloudflare_queue:orders", action: "send", status: "COMPLETED" },
+    ]);
+  });
+
+  it("keeps an event as a dead letter whose queue is not bound any more", async () => {
+    const sunk = { ...event, name: "cloudflare_queue:gone" };
+    expect(await consume({ eventId: event.id, event: sunk })).toEqual(["acknowledged"]);
+    expect(await services.deadLetters.get(event.id)).toMatchObject({
+      event: "cloudflare_queue:gone",
+      reason: expect.stringContaining("No queue is bound as SINK_GONE") as string,
+    });
+  });
+
   it("tries again later and later what failed in passing", async () => {
     services.database.sqlite.exec("DROP TABLE event");
     const delays: (number | undefined)[] = [];

@@ -1,6 +1,7 @@
 import { IndexNews } from "../../src/app/index-news.ts";
 import type { Services } from "../../src/app/services.ts";
 import { Settlements } from "../../src/app/settlements.ts";
+import type { PublishedEvent } from "../../src/model/published-event.ts";
 import { DefinitionCache } from "../../src/store/definition-cache.ts";
 import { DefinitionSource } from "../../src/store/definition-source.ts";
 import { DeadLetterStore } from "../../src/store/dead-letter-store.ts";
@@ -30,6 +31,8 @@ export interface FakeServices extends Services {
   time: { now: number };
   /** What was put into the queue of events. */
   eventMessages: EventMessage[];
+  /** What was sent to the queue `orders`, the only one that is bound. */
+  sunkEvents: PublishedEvent[];
   /** The objects that were touched, by name. */
   touchedExecutions: Map<string, FakeExecution>;
   touchedQueues: Map<string, FakeQueue>;
@@ -49,6 +52,7 @@ export function fakeServices(): FakeServices {
   const touchedQueues = new Map<string, FakeQueue>();
   const work: Promise<unknown>[] = [];
   const eventMessages: EventMessage[] = [];
+  const sunkEvents: PublishedEvent[] = [];
   const clock = () => time.now;
   const execution = (id: string) => getOrMake(touchedExecutions, id, () => new FakeExecution(id));
   const queue = (type: string) => getOrMake(touchedQueues, type, () => new FakeQueue());
@@ -95,6 +99,9 @@ export function fakeServices(): FakeServices {
     eventExecutions: new EventExecutionStore(database.binding),
     deadLetters: new DeadLetterStore(database.binding),
     webhooks: new WebhookStore(database.binding),
+    sunkEvents,
+    eventSink: (binding) =>
+      binding === "SINK_ORDERS" ? async (event) => void sunkEvents.push(event) : null,
     eventMessages,
     sendEventMessage: async (message) => void eventMessages.push(structuredClone(message)),
     eventRetentionMs: null,

@@ -56,6 +56,7 @@ type Unused =
   | "definitions"
   | "eventExecutions"
   | "eventRetentionMs"
+  | "eventSink"
   | "queueNames"
   | "scheduleList"
   | "scheduleRuns"

@@ -1,6 +1,7 @@
 import type { Decision } from "../decision.ts";
 import { finish, planOne } from "../plan.ts";
-import { eventNameOf, eventOutput } from "../published-event.ts";
+import { eventNameOf, eventOutput, sinkError } from "../published-event.ts";
+import { sinkBindingOf, sinkQueueOf } from "../../lib/event-sink.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { TaskRecord } from "../records.ts";
 import { resolveIn } from "../task-input.ts";
@@ -31,8 +32,17 @@ export const event: TaskType = {
       finish(decision, task, { status: "FAILED", reason: named.reason });
       return [];
     }
+    const queue = sinkQueueOf(named.name);
+    const unbound = queue === null ? null : bindingProblem(decision, queue);
+    if (unbound !== null) {
+      const reason = sinkError(decision.execution, task, named.name, unbound);
+      finish(decision, task, { status: "FAILED", reason });
+      return [];
+    }
     const output = eventOutput(decision.execution, task, named.name);
-    const problem = sizeProblem(decision, task, output);
+    const { maxEventBytes, maxQueuedEventBytes } = decision.settings;
+    const limit = queue === null ? maxEventBytes : maxQueuedEventBytes;
+    const problem = sizeProblem(decision, task, { output, limit });
     if (problem !== null) {
       finish(decision, task, { status: "FAILED_WITH_TERMINAL_ERROR", reason: problem });
       return [];
@@ -49,9 +59,18 @@ export const event: TaskType = {
   },
 };
 
-function sizeProblem(decision: Decision, task: TaskRecord, output: JsonObject): string | null {
-  const { maxEventBytes } = decision.settings;
+function bindingProblem({ settings }: Decision, queue: string): string | null {
+  const binding = sinkBindingOf(queue);
+  const isBound = queue !== "" && settings.eventSinks.includes(binding);
+  return isBound ? null : `No queue is bound as ${binding}`;
+}
+
+function sizeProblem(
+  decision: Decision,
+  task: TaskRecord,
+  { output, limit }: { output: JsonObject; limit: number },
+): string | null {
   const { bytes } = decision.execution.sizes.of(output);
-  if (bytes <= maxEventBytes) return null;
-  return `The payload size: ${bytes} of the event of task: ${decision.taskId(task)} is greater than the permissible limit: ${maxEventBytes} bytes`;
+  if (bytes <= limit) return null;
+  return `The payload size: ${bytes} of the event of task: ${decision.taskId(task)} is greater than the permissible limit: ${limit} bytes`;
 }

@@ -1,3 +1,4 @@
+import { sinkBindingsIn } from "../../lib/event-sink.ts";
 import { DurableObject } from "cloudflare:workers";
 import type {
   AwaitRequest,
@@ -57,7 +58,11 @@ export class WorkflowExecution
       now: Date.now,
       neighbours: neighboursOf(env, definitions),
       knowledge: knowledgeOf(env, definitions),
-      settings: { ...DEFAULT_SETTINGS, names: namesOf(env) },
+      settings: {
+        ...DEFAULT_SETTINGS,
+        names: namesOf(env),
+        eventSinks: sinkBindingsIn(Object.keys(env)),
+      },
       later: (milliseconds, run) => void setTimeout(run, milliseconds),
       log,
       archive: new ExecutionArchive(env.PAYLOADS),

@@ -34,6 +34,43 @@ describe("an EVENT task", () => {
     expect(world.status).toBe("COMPLETED");
   });
 
+  it("publishes to a queue of Cloudflare that is bound", () => {
+    const tasks = [event("e", "cloudflare_queue:paid-orders", { k: 1 })];
+    const options = { eventSinks: ["SINK_PAID_ORDERS"] };
+    const world = EngineWorld.started(definitionOf(tasks), {}, options);
+    expect(world.effectLines()).toEqual(["publish-event e"]);
+    expect(world.task("e")).toMatchObject({
+      status: "COMPLETED",
+      output: { k: 1, event_produced: "cloudflare_queue:paid-orders" },
+    });
+  });
+
+  it.each([
+    ["cloudflare_queue:other", "error: No queue is bound as SINK_OTHER"],
+    ["cloudflare_queue:", "error: No queue is bound as SINK_"],
+  ])("fails for the sink %s", (sink, reason) => {
+    const world = EngineWorld.started(
+      definitionOf([event("e", sink)]),
+      {},
+      { eventSinks: ["SINK_ORDERS", "SINK_"] },
+    );
+    expect(world.task("e")).toMatchObject({
+      status: "FAILED",
+      reason: expect.stringContaining(reason) as string,
+    });
+    expect(world.effectLines()).not.toContain("publish-event e");
+  });
+
+  it("fails for good when its event is larger than a message of a queue may be", () => {
+    const tasks = [event("e", "cloudflare_queue:orders", { k: "x".repeat(1_000) })];
+    const options = { eventSinks: ["SINK_ORDERS"], maxQueuedEventBytes: 1_000 };
+    const world = EngineWorld.started(definitionOf(tasks), {}, options);
+    expect(world.task("e")).toMatchObject({
+      status: "FAILED_WITH_TERMINAL_ERROR",
+      reason: expect.stringContaining("permissible limit: 1000 bytes") as string,
+    });
+  });
+
   it("resolves its sink", () => {
     const world = started(event("e", "${workflow.input.to}"));
     expect(world.task("e").input).toMatchObject({ sink: "conductor:x" });
