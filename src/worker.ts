@@ -14,6 +14,7 @@ import { watchOverdue } from "./app/watchdog.ts";
 import { parseAccessKeys } from "./auth/keys.ts";
 import { createApp } from "./http/app.ts";
 import type { Access } from "./http/middleware/authentication.ts";
+import { environmentValuesOf } from "./lib/environment-values.ts";
 import { executionObjectName, scheduleObjectName, taskQueueObjectName } from "./lib/object-name.ts";
 import type { WorkflowExecution } from "./objects/execution/object.ts";
 import type { TaskQueue } from "./objects/task-queue/object.ts";
@@ -35,6 +36,7 @@ import { IdempotencyStore } from "./store/idempotency-store.ts";
 import type { IndexMessage } from "./store/index-message.ts";
 import { QueueStore } from "./store/queue-store.ts";
 import { ResultCache } from "./store/result-cache.ts";
+import { SecretStore } from "./store/secret-store.ts";
 import { SearchStore } from "./store/search-store.ts";
 import { ScheduleRunStore } from "./store/schedule-run-store.ts";
 import { ScheduleStore } from "./store/schedule-store.ts";
@@ -55,6 +57,8 @@ interface Env extends Variables {
   EVENT_QUEUE: Queue<EventMessage>;
   /** `keyId:secret` pairs, comma separated. */
   BATON_KEYS?: string;
+  /** Encrypts secrets; see `docs/secrets.md`. */
+  BATON_SECRETS_KEY?: string;
 }
 
 interface Server {
@@ -95,6 +99,8 @@ function servicesOf(env: Env): Services {
     sendEventMessage: async (message) => void (await env.EVENT_QUEUE.send(message)),
     eventRetentionMs: eventRetentionOf(env, console.warn),
     cachedResults: new ResultCache(env.DB),
+    secrets: new SecretStore(env.DB, env.BATON_SECRETS_KEY),
+    environment: environmentValuesOf({ ...env }),
     configuration: configurationOf(env),
     schedules: (name) =>
       env.SCHEDULES.getByName(scheduleObjectName(name)) as unknown as SchedulePort,

@@ -54,6 +54,15 @@ export class Conflict extends Error {
   }
 }
 
+/** The deployment lacks what it takes. */
+export class NotSupported extends Error {
+  override readonly name = "NotSupported";
+
+  static is(error: unknown): error is NotSupported {
+    return error instanceof NotSupported;
+  }
+}
+
 /** A payload is over its limit. */
 export class TooLarge extends Error {
   override readonly name = "TooLarge";

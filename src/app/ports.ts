@@ -6,6 +6,7 @@ import type { Outcome } from "../lib/outcome.ts";
 import type { IndexReport } from "../model/index-row.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../model/operation.ts";
+import type { SecretPlace } from "../model/secret.ts";
 import type { TaskResult } from "../model/task-result.ts";
 import type { TaskStatus } from "../model/task.ts";
 
@@ -32,6 +33,8 @@ export interface StartExecution {
   parentWorkflowTaskId?: string;
   /** How many executions stand above this one; absent: none. */
   depth?: number;
+  /** Where its input refers to secrets. */
+  secrets?: SecretPlace[];
   /** The number of its first run; absent: 0. */
   run?: number;
   /** The caller brings the news in the receipt to the index. */

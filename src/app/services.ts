@@ -14,6 +14,7 @@ import type { SearchStore } from "../store/search-store.ts";
 import type { ScheduleRunStore } from "../store/schedule-run-store.ts";
 import type { ScheduleStore } from "../store/schedule-store.ts";
 import type { WebhookStore } from "../store/webhook-store.ts";
+import type { SecretStore } from "../store/secret-store.ts";
 import type { IndexNews } from "./index-news.ts";
 import type { SchedulePort, TaskQueuePort, WorkflowExecutionPort } from "./ports.ts";
 import type { Settlements } from "./settlements.ts";
@@ -40,6 +41,9 @@ export interface Services {
   /** How long events are kept, in milliseconds; null: for ever. */
   eventRetentionMs: number | null;
   cachedResults: ResultCache;
+  secrets: SecretStore;
+  /** What `${workflow.env.NAME}` stands for. */
+  environment: ReadonlyMap<string, string>;
   /** How the server is configured, by variable; nothing secret. */
   configuration: Readonly<Record<string, string>>;
   schedules(name: string): SchedulePort;

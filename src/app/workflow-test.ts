@@ -7,6 +7,7 @@ import {
   type TestNeed,
   type TestScript,
 } from "../engine/test-run.ts";
+import type { SecretValues } from "../model/secret.ts";
 import type { TaskDef } from "../model/task-def.ts";
 import { workflowDefSchema, type WorkflowDef } from "../model/workflow-def.ts";
 import type { WorkflowTestRequest } from "../model/workflow-test-request.ts";
@@ -18,6 +19,7 @@ import { prepareStart, type StartOptions } from "./workflow-start.ts";
 /** What a test has loaded so far. */
 interface Loaded extends TestKnown {
   taskDefinitions: Map<string, TaskDef | null>;
+  secrets: Map<string, SecretValues | null>;
   latestVersions: Map<string, number | null>;
   children: Map<string, WorkflowDef | string>;
   /** Registered definitions, each read once, however often it is run. */
@@ -43,6 +45,7 @@ export async function testWorkflow(
   const loaded: Loaded = {
     ...NOTHING_LOADED,
     taskDefinitions: new Map(),
+    secrets: new Map(),
     latestVersions: new Map(),
     children: new Map(),
     registered: new Map(),
@@ -67,12 +70,15 @@ async function load(services: Services, loaded: Loaded, needs: TestNeed[]): Prom
   const workflows = needs.flatMap((need) =>
     need.kind === "latest-version" ? [need.workflow] : [],
   );
-  const [taskDefs, versions] = await Promise.all([
+  const secretNames = needs.flatMap((need) => (need.kind === "secret" ? [need.name] : []));
+  const [taskDefs, versions, secrets] = await Promise.all([
     definitions.taskDefinitions(taskNames),
     definitions.latestVersions(workflows),
+    secretNames.length === 0 ? null : services.secrets.find(secretNames),
   ]);
   for (const name of taskNames) loaded.taskDefinitions.set(name, taskDefs.get(name) ?? null);
   for (const name of workflows) loaded.latestVersions.set(name, versions.get(name) ?? null);
+  for (const name of secretNames) loaded.secrets.set(name, secrets?.get(name) ?? null);
   for (const need of needs) {
     if (need.kind === "scripts") loaded.scripts = await services.scriptRunner();
     if (need.kind !== "child") continue;

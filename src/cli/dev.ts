@@ -12,6 +12,7 @@ import { startMiniflare } from "./miniflare-server.ts";
 import { applyMigrations } from "./migrations.ts";
 import { helpText, parseOptions } from "./options.ts";
 import type { ServerOptions } from "./options.ts";
+import { secretsKeyFile } from "./secrets-key.ts";
 import { localVariables } from "./variables.ts";
 import { readWranglerConfig } from "./wrangler-config.ts";
 
@@ -92,6 +93,8 @@ function runWrangler({ port, host, dataFolder }: ServerOptions, folder: ClaimedF
     [
       ...[resolve(dirname(manifest), "bin/wrangler.js"), "dev", "--config", CONFIGURATION],
       ...["--port", String(port), "--ip", host, "--persist-to", dataFolder],
+      // As a file, for everybody on the machine can read the arguments of a process.
+      ...["--env-file", secretsKeyFile(dataFolder)],
       ...variables,
     ],
     {

@@ -11,6 +11,7 @@ import { applyMigrations } from "./migrations.ts";
 import type { MiniflareServer, WorkerdEvents } from "./miniflare-server.ts";
 import type { ServerOptions } from "./options.ts";
 import { commandLine, findPortHolder } from "./processes.ts";
+import { secretsKeyVariable } from "./secrets-key.ts";
 import { localVariables } from "./variables.ts";
 import { readWranglerConfig } from "./wrangler-config.ts";
 import type { WranglerConfig } from "./wrangler-config.ts";
@@ -130,7 +131,10 @@ async function startWorkerd(
     },
     reported: (message) => log.error(message),
   };
-  const variables = localVariables(process.env);
+  const variables = {
+    ...localVariables(process.env),
+    ...secretsKeyVariable(process.env, dataFolder),
+  };
   return startMiniflare({ config, modules, variables, dataFolder, events });
 }
 

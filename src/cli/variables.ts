@@ -1,4 +1,5 @@
 /** The Worker's variables on one's own machine. */
+import { ENVIRONMENT_PREFIX } from "../lib/environment-values.ts";
 
 /** What only a local server sets: `BATON_OPEN` opens the API without keys, `BATON_HTTP_ALLOW` lets HTTP
  * tasks call this machine. */
@@ -15,6 +16,9 @@ export function localVariables(
   for (const name of FROM_ENVIRONMENT) {
     const value = environment[name];
     if (value !== undefined) variables[name] = value;
+  }
+  for (const [name, value] of Object.entries(environment)) {
+    if (name.startsWith(ENVIRONMENT_PREFIX) && value !== undefined) variables[name] = value;
   }
   return variables;
 }

@@ -10,6 +10,8 @@ import type { ChildEnd } from "./events.ts";
 import type { Execution } from "./execution.ts";
 import { finish } from "./plan.ts";
 import type { TaskRecord } from "./records.ts";
+import { placesBelow } from "./secret-places.ts";
+import type { SecretPlace } from "../model/secret.ts";
 
 /** What the parent's task asks for. Either a name and version, or a definition as it is. */
 export interface ChildRequest {
@@ -24,6 +26,8 @@ export interface ChildRequest {
   /** The number of its first run; absent: 0. */
   run?: number;
   correlationId?: string;
+  /** Where its input refers to secrets. */
+  secrets?: SecretPlace[];
 }
 
 /** The child that a SUB_WORKFLOW task in progress has to have; the same one each time it is asked. */
@@ -44,6 +48,8 @@ export function childRequestOf(execution: Execution, task: TaskRecord): ChildReq
       : workflow.taskToDomain,
     priority: typeof priority === "number" ? priority : workflow.priority,
   };
+  const secrets = placesBelow(task.secrets ?? [], "workflowInput");
+  if (secrets.length > 0) request.secrets = secrets;
   if (task.childRun !== undefined) request.run = task.childRun;
   if (workflow.correlationId !== undefined) request.correlationId = workflow.correlationId;
   return request;

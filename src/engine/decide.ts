@@ -40,6 +40,7 @@ import { finish } from "./plan.ts";
 import type { TaskRecord } from "./records.ts";
 import { schedule } from "./schedule.ts";
 import { admitTask } from "./task-limit.ts";
+import { handoverOf, hidingFor, type Handover } from "./secret-use.ts";
 import { taskTypeOf } from "./tasks/registry.ts";
 import { fireDueTimers } from "./timeouts.ts";
 import { applyUpdate, claim, findOpen } from "./update.ts";
@@ -50,6 +51,8 @@ export interface Answer {
   task: TaskRecord | null;
   /** The update came too late and changed nothing. */
   ignored?: true;
+  /** What a worker gets that is not stored. */
+  handover?: Handover;
 }
 
 export type DecisionResult =
@@ -127,7 +130,9 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
       return done();
     case "task-claimed":
       return withTask(decision, event.task, (task) =>
-        claim(decision, task, event) ? done(task) : refused("conflict", "the task is not waiting"),
+        claim(decision, task, event)
+          ? handedOver(decision, task)
+          : refused("conflict", "the task is not waiting"),
       );
     case "task-admitted":
       return withTask(decision, event.task, (task) => letBegin(decision, task, event.holdsSlot));
@@ -220,6 +225,11 @@ function letBegin(decision: Decision, task: TaskRecord, holdsSlot: boolean): Out
   return done(task);
 }
 
+function handedOver(decision: Decision, task: TaskRecord): Outcome<Answer> {
+  const handover = handoverOf(decision, task);
+  return { ok: true, value: { task, ...(handover !== null && { handover }) } };
+}
+
 function unknownTask(): Refusal {
   return refused("not-found", "no such task");
 }
@@ -237,9 +247,10 @@ function applyAnswer(
   if (isTerminalTaskStatus(task.status) || isTerminalWorkflowStatus(decision.workflow.status)) {
     return answerOf(task, false);
   }
+  const output = hidingFor(decision, task)?.payload(answer.output) ?? answer.output;
   decision.change(task, (record) => {
     delete record.outbox;
-    record.output = answer.output;
+    record.output = output;
     record.updateTime = decision.now;
   });
   if (answer.status === "COMPLETED" && task.asyncComplete) return done(task);

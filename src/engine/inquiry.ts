@@ -1,5 +1,6 @@
 import type { CachedResult } from "../model/cached-result.ts";
 import type { ScriptRunner } from "./expressions/script-runner.ts";
+import type { KnownSecrets } from "./secret-masking.ts";
 import { UnmetNeeds, versionKey, type Known, type Need, type PinnedDefinition } from "./needs.ts";
 
 const NO_VERSIONS: ReadonlyMap<string, PinnedDefinition | null> = new Map();
@@ -67,6 +68,15 @@ export class Inquiry {
     const { cachedResults } = this.known;
     if (cachedResults === undefined) return null;
     return this.lookUp(cachedResults, entry, { kind: "cached-result", entry });
+  }
+
+  /** The secrets of these names; asks the shell at once for those that are not loaded yet. */
+  secrets(names: readonly string[]): KnownSecrets {
+    const { secrets } = this.known;
+    if (secrets === undefined) return new Map();
+    const unmet = names.filter((name) => !secrets.has(name));
+    if (unmet.length > 0) throw new UnmetNeeds(unmet.map((name) => ({ kind: "secret", name })));
+    return secrets;
   }
 
   private require(need: Need): never {

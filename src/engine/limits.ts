@@ -33,6 +33,8 @@ export interface Settings {
   withoutDelays?: true;
   /** Values of `${NETFLIX_ENV}` and `${NETFLIX_STACK}`, the names that Conductor knows. */
   names: { NETFLIX_ENV?: string; NETFLIX_STACK?: string };
+  /** What `${workflow.env.NAME}` stands for. */
+  environment: ReadonlyMap<string, string>;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -51,4 +53,5 @@ export const DEFAULT_SETTINGS: Settings = {
   maxQueuedEventBytes: 120_000,
   maxVariablesBytes: 256 * 1024,
   names: {},
+  environment: new Map(),
 };

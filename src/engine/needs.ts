@@ -1,4 +1,5 @@
 import type { CachedResult } from "../model/cached-result.ts";
+import type { KnownSecrets } from "./secret-masking.ts";
 import type { TaskDef } from "../model/task-def.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
 import type { ScriptRunner } from "./expressions/script-runner.ts";
@@ -10,6 +11,7 @@ export type Need =
   | { kind: "latest-version"; workflow: string }
   | { kind: "latest-definition"; workflow: string }
   | { kind: "cached-result"; entry: string }
+  | { kind: "secret"; name: string }
   | { kind: "definition-version"; workflow: string; version: number };
 
 /** Thrown inside a decision; `decide` undoes it and hands the needs to the shell. */
@@ -32,6 +34,8 @@ export interface Known {
   latestDefinitions: ReadonlyMap<string, PinnedDefinition | null>;
   /** Results that tasks may take over, by entry; absent: none is ever reused. */
   cachedResults?: ReadonlyMap<string, CachedResult | null>;
+  /** The secrets that tasks use; absent: there are none. */
+  secrets?: KnownSecrets;
   /** By `versionKey`; few decisions ask for one. */
   definitionVersions?: ReadonlyMap<string, PinnedDefinition | null>;
 }

@@ -6,6 +6,7 @@ import { keptReason } from "./reason.ts";
 import { taskPayloadProblem } from "./payloads.ts";
 import type { TaskRecord } from "./records.ts";
 import { iterationOf } from "./scope.ts";
+import { hidingFor } from "./secret-use.ts";
 import { outputDefect } from "./schema/enforce.ts";
 import { definitionOf, systemTaskDef } from "./task-definition.ts";
 import { resolveInput } from "./task-input.ts";
@@ -45,6 +46,7 @@ export function planOne(decision: Decision, place: Place, type: TaskType): TaskR
   const definition = definitionAt(place);
   task.input = resolveInput(decision, place, {
     taskId: decision.taskId(task),
+    task,
     ...(type.usesTemplate ? { template: definition.inputTemplate } : {}),
   });
   return task;
@@ -115,7 +117,7 @@ export interface TaskEnd {
 
 /** Ends a task within the decision that is being made. With an output that is too large it fails. */
 export function finish(decision: Decision, task: TaskRecord, wanted: TaskEnd): void {
-  const end = withinLimits(decision, task, wanted);
+  const end = withinLimits(decision, task, withoutSecrets(decision, task, wanted));
   decision.change(task, (record) => {
     record.status = end.status;
     record.endTime = Math.max(decision.time, record.startTime, record.scheduledTime);
@@ -133,6 +135,19 @@ export function finish(decision: Decision, task: TaskRecord, wanted: TaskEnd): v
     // The reason that an attempt inherits from the one before it is not the reason of a success.
     else if (end.status === "COMPLETED") delete record.reason;
   });
+}
+
+/** What a task has come to, without the values of secrets that it was run with. */
+function withoutSecrets(decision: Decision, task: TaskRecord, end: TaskEnd): TaskEnd {
+  const { status, output, reason } = end;
+  if (output === undefined && reason === undefined) return end;
+  const hiding = hidingFor(decision, task);
+  if (hiding === null) return end;
+  return {
+    status,
+    ...(output !== undefined && { output: hiding.payload(output) }),
+    ...(reason !== undefined && { reason: hiding.text(reason) }),
+  };
 }
 
 /** An output that does not fit what the definition enforces makes of a success a failure. */

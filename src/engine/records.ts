@@ -6,6 +6,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { TaskStatus } from "../model/task.ts";
 import type { TaskDef } from "../model/task-def.ts";
 import type { WorkflowTask } from "../model/workflow-def.ts";
+import type { SecretPlace } from "../model/secret.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
 
 /** Version of the stored form. A reader accepts this and every earlier number. */
@@ -103,6 +104,8 @@ export interface WorkflowRecord {
   parentWorkflowTaskId?: string;
   /** How many executions stand above this one. */
   depth: number;
+  /** Where in the input secrets are referred to, as the parent has handed them down. */
+  secrets?: SecretPlace[];
   /** The limit that it runs under. */
   limit?: WorkflowLimit;
   /** The limits in which those above this one are counted. */
@@ -212,6 +215,8 @@ export interface TaskRecord {
   madeDefinitions?: Record<string, TaskDef>;
   input: JsonObject;
   output: JsonObject;
+  /** Where in the input secrets are referred to. */
+  secrets?: SecretPlace[];
   outbox?: TaskOutbox;
 }
 

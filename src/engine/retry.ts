@@ -102,6 +102,7 @@ export function nextAttempt(decision: Decision, task: TaskRecord): TaskRecord {
     callbackAfterSeconds: 0,
     input: retriedInput(decision, task, place, {
       taskId: decision.taskId(attempt),
+      task: attempt,
       ...(type.usesTemplate ? { template: definition.inputTemplate } : {}),
     }),
   } satisfies Partial<TaskRecord>);

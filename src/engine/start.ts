@@ -6,6 +6,7 @@ import { formatTaskId } from "../lib/task-id.ts";
 import { Execution } from "./execution.ts";
 import { ownMember, setOwnMember } from "./expressions/own-member.ts";
 import { RECORD_FORMAT, type WorkflowRecord } from "./records.ts";
+import type { SecretPlace } from "../model/secret.ts";
 import { tasksInOrder, workflowView } from "./views.ts";
 
 export interface StartValues {
@@ -21,6 +22,7 @@ export interface StartValues {
   parentWorkflowTaskId?: string | undefined;
   depth?: number | undefined;
   limitsAbove?: string[] | undefined;
+  secrets?: SecretPlace[] | undefined;
   run?: number | undefined;
 }
 
@@ -54,6 +56,7 @@ export function newExecution(definition: WorkflowDef, values: StartValues, now: 
     const value = values[key];
     if (value !== undefined) workflow[key] = value;
   }
+  if (values.secrets !== undefined) workflow.secrets = values.secrets;
   if (values.limitsAbove !== undefined) workflow.limitsAbove = values.limitsAbove;
   return new Execution(definition, workflow);
 }

@@ -9,6 +9,8 @@ import {
 import type { Execution } from "./execution.ts";
 import { ownMember } from "./expressions/own-member.ts";
 import type { TaskRecord } from "./records.ts";
+import { placesBelow } from "./secret-places.ts";
+import type { SecretPlace } from "../model/secret.ts";
 
 const MIN_PRIORITY = 0;
 const MAX_PRIORITY = 99;
@@ -52,6 +54,8 @@ export interface StartedExecution {
   priority: number;
   taskToDomain: Record<string, string>;
   createdBy: string | undefined;
+  /** Where its input refers to secrets. */
+  secrets?: SecretPlace[];
 }
 
 /** The execution to start, the same one each time it is asked for. What it does not say of itself it
@@ -62,6 +66,7 @@ export function startedExecutionOf(
   request: StartWorkflowRequest,
 ): StartedExecution {
   const taskId = formatTaskId(workflow.workflowId, task.counter);
+  const secrets = placesBelow(task.secrets ?? [], "startWorkflow", "input");
   const ownDomains = Object.keys(request.taskToDomain).length > 0;
   return {
     workflowId: derivedUuid(`start-workflow:${taskId}`),
@@ -70,5 +75,6 @@ export function startedExecutionOf(
     priority: request.priority,
     taskToDomain: ownDomains ? request.taskToDomain : workflow.taskToDomain,
     createdBy: request.createdBy,
+    ...(secrets.length > 0 && { secrets }),
   };
 }

@@ -10,13 +10,19 @@ import type { Place } from "./task-type.ts";
 import { formatTaskId } from "../lib/task-id.ts";
 import { isTerminalTaskStatus } from "../model/task.ts";
 import { turnOf } from "./scope.ts";
+import { secretValue } from "./secret-masking.ts";
+import { isSecretPath, secretNameOf, secretPlacesIn } from "./secret-places.ts";
 import { itemOfTurn } from "./for-each-items.ts";
+
+const ENVIRONMENT = "workflow.env.";
 
 export interface InputOptions {
   /** The id that `${CPEWF_TASK_ID}` stands for. */
   taskId?: string;
   /** Values for parameters that are absent or null. */
   template?: JsonObject;
+  /** The task that the input is for: it notes where it refers to secrets. */
+  task?: TaskRecord;
 }
 
 /** A task's input: its parameters, completed by the template, with all references filled in. */
@@ -34,6 +40,11 @@ function inputByParameters(decision: Decision, place: Place, options: InputOptio
   }
   const resolver = resolverFor(decision, place.scope, options.taskId);
   const input = substitute(parameters, resolver) as JsonObject;
+  const { task } = options;
+  if (task !== undefined && resolver.mayUseSecrets) {
+    const places = secretPlacesIn(parameters, resolver, decision.workflow.secrets ?? []);
+    if (places.length > 0) task.secrets = places;
+  }
   const missing = Object.keys(template).filter((key) => ownMember(input, key) === null);
   if (missing.length === 0) return input;
   const completed = { ...input };
@@ -50,19 +61,32 @@ function resolverFor(
   decision: Decision,
   scope: string,
   taskId: string | undefined,
-): ReferenceResolver {
+): ReferenceResolver & { mayUseSecrets: boolean } {
   const { execution, settings } = decision;
   const lookup = documentOf(execution, scope);
   return {
+    mayUseSecrets: execution.workflow.secrets !== undefined,
     resolve(path) {
       // Secrets are filled in only where they are used; what is stored keeps the reference.
-      if (path.startsWith("workflow.secrets.")) return LITERAL;
+      if (isSecretPath(path)) {
+        this.mayUseSecrets = true;
+        return LITERAL;
+      }
+      if (path.startsWith(ENVIRONMENT)) {
+        return environmentValue(path.slice(ENVIRONMENT.length), settings.environment);
+      }
       if (path === "CPEWF_TASK_ID") return taskId ?? LITERAL;
       if (path === "NETFLIX_ENV" || path === "NETFLIX_STACK")
         return settings.names[path] ?? LITERAL;
       return detached(execution, resolvePath(path, lookup));
     },
   };
+}
+
+/** A value of the environment, or of a part of it where it is JSON. */
+function environmentValue(path: string, values: ReadonlyMap<string, string>): Json | undefined {
+  const value = values.get(secretNameOf(path));
+  return value === undefined ? undefined : secretValue(path, value);
 }
 
 /** A value that no longer grows with the loop or JOIN that it was taken from. */

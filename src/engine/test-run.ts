@@ -189,13 +189,14 @@ export class TestRun {
     if (this.budget.children === 0) return `A test runs at most ${MAX_CHILDREN} sub-workflows`;
     this.budget.children -= 1;
     const { workflow } = this.execution;
-    const { childId, input, priority, taskToDomain, correlationId } = request;
+    const { childId, input, priority, taskToDomain, correlationId, secrets } = request;
     const start: StartValues = {
       workflowId: childId,
       input,
       priority,
       taskToDomain,
       correlationId,
+      secrets,
       parentWorkflowId: workflow.workflowId,
       depth: workflow.depth + 1,
     };

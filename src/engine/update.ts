@@ -8,6 +8,7 @@ import { showToScripts } from "./join-scripts.ts";
 import { keptReason } from "./reason.ts";
 import { taskPayloadProblem } from "./payloads.ts";
 import { finish } from "./plan.ts";
+import { hidingFor } from "./secret-use.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 
 const MS = 1000;
@@ -25,16 +26,17 @@ export interface TaskUpdate {
 }
 
 /** Applies an update. @returns false when the task or its execution had ended: nothing changes then. */
-export function applyUpdate(decision: Decision, task: TaskRecord, update: TaskUpdate): boolean {
+export function applyUpdate(decision: Decision, task: TaskRecord, given: TaskUpdate): boolean {
   if (isTerminalTaskStatus(task.status) || isTerminalWorkflowStatus(decision.workflow.status)) {
     return false;
   }
-  if (update.extendLease === true) {
+  if (given.extendLease === true) {
     decision.change(task, (record) => {
       record.updateTime = decision.now;
     });
     return true;
   }
+  const update = withoutSecrets(decision, task, given);
   const output = update.merge === true ? { ...task.output, ...update.output } : update.output;
   const tooLarge = taskPayloadProblem(decision, task, output);
   if (tooLarge !== null) {
@@ -68,6 +70,17 @@ export function applyUpdate(decision: Decision, task: TaskRecord, update: TaskUp
     showToScripts(decision, task);
   }
   return true;
+}
+
+function withoutSecrets(decision: Decision, task: TaskRecord, update: TaskUpdate): TaskUpdate {
+  const hiding = hidingFor(decision, task);
+  if (hiding === null) return update;
+  const { output, reason } = update;
+  return {
+    ...update,
+    output: hiding.payload(output),
+    reason: reason === undefined ? undefined : hiding.text(reason),
+  };
 }
 
 /** IN_PROGRESS: a worker task goes back to its queue, after its callback time; others stay open. */

@@ -31,7 +31,7 @@ export function requireJsonContentType(request: Request): void {
 }
 
 /** Reads a whole body. @throws HttpError 413 over the limit, 400 when there is none. */
-export async function readBody(request: Request): Promise<BodyText> {
+export async function readBody(request: Request, mayBeEmpty: boolean): Promise<BodyText> {
   const declared = Number(request.headers.get("content-length") ?? Number.NaN);
   if (declared > MAX_BODY_BYTES) {
     if (request.body !== null) await discard(request.body.getReader(), 0);
@@ -40,7 +40,7 @@ export async function readBody(request: Request): Promise<BodyText> {
   const body = Number.isNaN(declared)
     ? await readStream(request)
     : { text: await request.text(), bytes: declared };
-  if (body.text === "") throw new HttpError(400, "Required request body is missing");
+  if (body.text === "" && !mayBeEmpty) throw new HttpError(400, "Required request body is missing");
   return body;
 }
 

@@ -3,6 +3,7 @@ import {
   Conflict,
   InvalidRequest,
   NotFound,
+  NotSupported,
   TooLarge,
   TooMany,
   Unauthorized,
@@ -33,7 +34,7 @@ export class HttpError extends Error {
 /** The answer to a request that failed with an error. */
 export function errorResponse(error: unknown): Response {
   const status = statusOf(error);
-  if (status >= 500 && !HttpError.is(error)) console.error(error);
+  if (status >= 500 && !HttpError.is(error) && !NotSupported.is(error)) console.error(error);
   const headers = HttpError.is(error) ? error.headers : {};
   return Response.json(bodyOf(error, status), { status, headers });
 }
@@ -46,6 +47,7 @@ function statusOf(error: unknown): number {
   if (Conflict.is(error)) return 409;
   if (TooLarge.is(error)) return 413;
   if (TooMany.is(error)) return 429;
+  if (NotSupported.is(error)) return 501;
   if (Unavailable.is(error)) return 503;
   return 500;
 }

@@ -25,7 +25,12 @@ export type Body<Value> =
       optional?: true;
     }
   /** Any text under any content type, as it came. */
-  | { kind: "text"; schema: z.ZodType<Value> };
+  | {
+      kind: "text";
+      schema: z.ZodType<Value>;
+      /** A missing body is the empty text. */
+      optional?: true;
+    };
 
 /** A reply that a route may give; without a content type it has no body. */
 export interface Reply {
@@ -160,7 +165,7 @@ async function bodyOf(
     return { value: body.schema.parse({}), bytes: 0 };
   }
   if (body.kind === "json") requireJsonContentType(request);
-  const { text, bytes } = await readBody(request);
+  const { text, bytes } = await readBody(request, body.kind === "text" && body.optional === true);
   if (body.kind === "text") return { value: text, bytes };
   const parsed = parseJson(text);
   const result = body.schema.safeParse(body.prepare === undefined ? parsed : body.prepare(parsed));

@@ -248,3 +248,13 @@ export const settings = sqliteTable("setting", {
   name: text("name").primaryKey().notNull(),
   value: text("value").notNull(),
 });
+
+/** Secrets, their values encrypted. The value before the last write is kept to be recognised in what workers give
+ * back. */
+export const secrets = sqliteTable("secret", {
+  name: text("name").primaryKey().notNull(),
+  value: text("value").notNull(),
+  previousValue: text("previous_value"),
+  createTime: integer("create_time").notNull(),
+  updateTime: integer("update_time").notNull(),
+});

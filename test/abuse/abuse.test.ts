@@ -143,6 +143,8 @@ function expectDocumented(request: HostileRequest | undefined, answer: Answer): 
   const isServed = answer.status < 500 || answer.status === NOT_BUILT;
   expect(isServed, `${answer.status} ${answer.text.slice(0, 300)} for ${what}`).toBe(true);
   if (answer.status < 400 || request?.method === "HEAD") return;
+  // As in Conductor: an unknown secret is a 404 without a body.
+  if (answer.text === "" && request?.path.startsWith("/api/secrets/") === true) return;
   expect(answer.text, what).toMatch(/^\{/);
   const documented = { status: answer.status, message: expect.any(String), retryable: false };
   expect(json(answer), what).toMatchObject(documented);

@@ -11,4 +11,10 @@ describe("localVariables", () => {
     expect(localVariables(environment)).toMatchObject({ BATON_ARCHIVE_AFTER_DAYS: "7" });
     expect(Object.keys(localVariables(environment))).toHaveLength(3);
   });
+
+  it("take over the values that workflows may refer to", () => {
+    const environment = { CONDUCTOR_ENV_REGION: "eu", CONDUCTOR_SERVER_URL: "http://x" };
+    expect(localVariables(environment)).toMatchObject({ CONDUCTOR_ENV_REGION: "eu" });
+    expect(localVariables(environment)).not.toHaveProperty("CONDUCTOR_SERVER_URL");
+  });
 });

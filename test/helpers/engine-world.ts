@@ -10,6 +10,7 @@ import { newExecution, type StartValues } from "../../src/engine/start.ts";
 import type { TaskUpdate } from "../../src/engine/update.ts";
 import { formatTaskId } from "../../src/lib/task-id.ts";
 import type { JsonObject } from "../../src/model/json.ts";
+import type { SecretValues } from "../../src/model/secret.ts";
 import { emptyTaskDef, type TaskDef } from "../../src/model/task-def.ts";
 import {
   workflowDefSchema,
@@ -103,6 +104,7 @@ export class EngineWorld {
     taskDefinitions: Map<string, TaskDef | null>;
     latestVersions: Map<string, number | null>;
     latestDefinitions: Map<string, PinnedDefinition | null>;
+    secrets: Map<string, SecretValues | null>;
   };
   /** What the last event led to. */
   effects: Effect[] = [];
@@ -122,6 +124,7 @@ export class EngineWorld {
       taskDefinitions: new Map(unregistered.map((name) => [name, null])),
       latestVersions: new Map(),
       latestDefinitions: new Map(),
+      secrets: new Map(),
     };
     const start = { workflowId: WORKFLOW_ID, input: {}, priority: 0, taskToDomain: {}, ...values };
     this.execution = newExecution(definition, start, this.now);

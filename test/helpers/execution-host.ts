@@ -7,6 +7,9 @@ import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
 import { ExecutionHost } from "../../src/objects/execution/host.ts";
 import { ExecutionRequests } from "../../src/objects/execution/requests.ts";
 import { Steering } from "../../src/objects/execution/steering.ts";
+import type { SecretLookup } from "../../src/objects/execution/secrets.ts";
+import type { JsonObject } from "../../src/model/json.ts";
+import type { SecretValues } from "../../src/model/secret.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
 import type { ResultToKeep } from "../../src/model/cached-result.ts";
 import type { PublishedEvent } from "../../src/model/published-event.ts";
@@ -57,6 +60,10 @@ export class HostWorld {
   queueDomain: string | null = null;
   /** What calls of HTTP tasks are answered with, in turn; "never" is one that a crash cuts off. */
   runs: (TaskAnswer | "never")[] = [];
+  /** The inputs of these calls. */
+  readonly calls: JsonObject[] = [];
+  /** Secrets by name. */
+  readonly secretValues = new Map<string, SecretValues>();
   /** Scripts can be run when it resolves. */
   scriptsReady: Promise<void> = Promise.resolve();
   /** What children run, as JSON text; null: it is not registered. */
@@ -72,6 +79,8 @@ export class HostWorld {
     this.queue.withdraw = async (ids = []) => void this.withdrawn.push(...ids);
     this.wakeUp();
   }
+
+  private readonly secrets: SecretLookup = async () => this.secretValues;
 
   private async push(items: QueueItem[]): Promise<PushReceipt[]> {
     const failure = this.pushFailures.shift();
@@ -100,12 +109,12 @@ export class HostWorld {
           await this.scriptsReady;
           return vmScriptRunner;
         },
-        async () => this.results,
+        { results: async () => this.results, secrets: this.secrets },
       ),
       later: (_milliseconds, run) => void this.timers.push(run),
       log: (message) => void this.log.push(message),
     });
-    this.requests = new ExecutionRequests(this.host, now);
+    this.requests = new ExecutionRequests(this.host, now, this.secrets);
     this.steering = new Steering({
       host: this.host,
       workflowId: WORKFLOW_ID,
@@ -125,11 +134,13 @@ export class HostWorld {
       },
       keepResult: async (result) => void this.results.set(result.entry, result),
       publish: async (event) => void this.published.push(event),
-      runHttp: () => this.run(),
+      secrets: this.secrets,
+      runHttp: (input) => this.run(input),
     };
   }
 
-  private async run(): Promise<TaskAnswer> {
+  private async run(input: JsonObject): Promise<TaskAnswer> {
+    this.calls.push(input);
     const answer = this.runs.shift() ?? { status: "COMPLETED", output: { response: {} } };
     return answer === "never" ? await new Promise<never>(() => {}) : answer;
   }

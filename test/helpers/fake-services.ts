@@ -13,6 +13,7 @@ import { ExecutionStore } from "../../src/store/execution-store.ts";
 import { IdempotencyStore } from "../../src/store/idempotency-store.ts";
 import { QueueStore } from "../../src/store/queue-store.ts";
 import { ResultCache } from "../../src/store/result-cache.ts";
+import { SecretStore } from "../../src/store/secret-store.ts";
 import { SearchStore } from "../../src/store/search-store.ts";
 import { pinnedFor } from "../../src/objects/execution/pinned.ts";
 import { startRun } from "../../src/objects/schedule/start-run.ts";
@@ -45,7 +46,13 @@ export interface FakeServices extends Services {
   settled(): Promise<void>;
 }
 
-export function fakeServices(): FakeServices {
+/** What a deployment would have set. */
+export interface FakeVariables {
+  secretsKey?: string;
+  environment?: Record<string, string>;
+}
+
+export function fakeServices({ secretsKey, environment = {} }: FakeVariables = {}): FakeServices {
   const database = new SqliteD1();
   const time = { now: 1_700_000_000_000 };
   const touchedExecutions = new Map<string, FakeExecution>();
@@ -107,6 +114,8 @@ export function fakeServices(): FakeServices {
     eventRetentionMs: null,
     configuration: { BATON_EVENT_RETENTION_DAYS: "7" },
     cachedResults: new ResultCache(database.binding),
+    secrets: new SecretStore(database.binding, secretsKey),
+    environment: new Map(Object.entries(environment)),
     clock,
     newId: () => crypto.randomUUID(),
     pause: () => Promise.resolve(),

@@ -11,6 +11,7 @@ import { Operations } from "../../src/objects/execution/operations.ts";
 import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
 import { ExecutionHost } from "../../src/objects/execution/host.ts";
 import { ExecutionRequests } from "../../src/objects/execution/requests.ts";
+import { noSecrets } from "../../src/objects/execution/secrets.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
 import { definitionOf } from "./engine-world.ts";
 import { FakeQueue } from "./fake-objects.ts";
@@ -183,6 +184,7 @@ export class Forest {
       keepResult: async () => {},
       publish: async () => {},
       pinned: async ({ name }) => this.definitions.get(name) ?? null,
+      secrets: noSecrets,
       runHttp: async () => ({ status: "COMPLETED", output: {} }),
     };
   }

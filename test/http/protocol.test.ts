@@ -50,7 +50,7 @@ describe("routing", () => {
     for (const [method, path] of [
       ["GET", "/api/event"],
       ["GET", "/api/queue/"],
-      ["PUT", "/api/secrets/x"],
+      ["GET", "/api/admin/queues"],
       ["POST", "/api/agent/start"],
       ["GET", "/api/agent/executions/x/full"],
       ["POST", "/api/a2a/agent-card"],

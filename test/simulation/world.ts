@@ -12,6 +12,7 @@ import { Alarms } from "../../src/objects/execution/alarms.ts";
 import { ExecutionCalls, type ExecutionCallsOptions } from "../../src/objects/execution/calls.ts";
 import { Knowledge } from "../../src/objects/execution/definitions.ts";
 import type { Neighbours } from "../../src/objects/execution/neighbours.ts";
+import { noSecrets } from "../../src/objects/execution/secrets.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
 import { ArchiveShelf } from "./archive-shelf.ts";
 import { RateLimitStore } from "../../src/objects/rate-limit/store.ts";
@@ -54,6 +55,7 @@ type Unused =
   | "configuration"
   | "deadLetters"
   | "definitions"
+  | "environment"
   | "eventExecutions"
   | "eventRetentionMs"
   | "eventSink"
@@ -63,6 +65,7 @@ type Unused =
   | "schedules"
   | "scriptRunner"
   | "search"
+  | "secrets"
   | "sendEventMessage"
   | "webhooks";
 
@@ -403,7 +406,7 @@ export class World {
         },
       },
       async () => expressionRunner,
-      (entries) => database.findResults(entries).catch(() => new Map()),
+      { results: (entries) => database.findResults(entries).catch(() => new Map()) },
     );
   }
 
@@ -423,6 +426,7 @@ export class World {
       keepResult: (result) => database.keepResult(copyOf(result)),
       startOnce: (start) =>
         startOnce(database.keys as IdempotencyStore, { ...start, clock: this.loop.now }),
+      secrets: noSecrets,
       runHttp: (_input, taskId) => this.http.call(life, taskId),
     };
   }

@@ -17,8 +17,11 @@ const DOLLAR = 0x24;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
-/** Gives the text that replaces a reference, by its path with inner references replaced. */
-export type Replace = (path: string, place: ReferencePlace) => string;
+/**
+ * Gives the text that replaces a reference, by its path with inner references replaced.
+ * @param offset where in the result that text stands; null within another reference.
+ */
+export type Replace = (path: string, place: ReferencePlace, offset: number | null) => string;
 
 /** `whole`: the reference is all of the text. `part`: other text is around it. */
 export type ReferencePlace = "whole" | "part";
@@ -58,9 +61,10 @@ export function replaceReferences(text: string, replace: Replace): string {
     if (at === frame.closesAt) {
       copyUntil(at);
       const isWhole = outer.length === 1 && frame.openedAt === 0 && at === text.length - 1;
-      const replacement = replace(frame.text, isWhole ? "whole" : "part");
+      const { text: path } = frame;
+      const offset = outer.length === 1 ? (outer[0]?.text.length ?? 0) : null;
       frame = outer.pop() ?? frame;
-      frame.text += replacement;
+      frame.text += replace(path, isWhole ? "whole" : "part", offset);
       copiedTo = at + 1;
     } else if (text.charCodeAt(at) !== DOLLAR) {
       continue;

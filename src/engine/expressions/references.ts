@@ -29,6 +29,8 @@ export interface ReferenceResolver {
    * text `null` within other text; or {@link LITERAL}.
    */
   resolve(path: string): Json | undefined | typeof LITERAL;
+  /** Hears of each reference that is not within another one, and where in the resulting text it stands. */
+  placed?(path: string, offset: number): void;
 }
 
 /** A substitution whose result would be beyond all limits. */
@@ -146,10 +148,12 @@ class Substitution {
   text(text: string): Json {
     const sole = soleReference(text);
     if (sole !== null) {
+      this.resolver.placed?.(sole, 0);
       return this.whole(sole);
     }
     let whole: Json | undefined;
-    const replaced = replaceReferences(text, (path, place) => {
+    const replaced = replaceReferences(text, (path, place, offset) => {
+      if (offset !== null) this.resolver.placed?.(path, offset);
       if (place === "part") {
         return this.part(path);
       }

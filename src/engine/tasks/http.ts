@@ -1,6 +1,7 @@
 import { httpRequestOf } from "../http-exchange.ts";
 import { planOne } from "../plan.ts";
 import { runOutside } from "../run-outside.ts";
+import { usedInput } from "../secret-use.ts";
 import type { TaskType } from "../task-type.ts";
 
 /** Calls a URL. The call itself is an effect; its answer comes back as an event. */
@@ -21,6 +22,6 @@ export const http: TaskType = {
   },
 
   start(decision, task) {
-    return runOutside(decision, task, httpRequestOf(task.input));
+    return runOutside(decision, task, httpRequestOf(usedInput(decision, task)));
   },
 };

@@ -1,5 +1,6 @@
 import { finish } from "../plan.ts";
 import { evaluateBy } from "../script-value.ts";
+import { usedInput } from "../secret-use.ts";
 import type { TaskType } from "../task-type.ts";
 
 const DEFAULT_EVALUATOR = "javascript";
@@ -18,7 +19,8 @@ export const inline: TaskType = {
       finish(decision, task, { status, output: { error: message }, reason: message });
       return [];
     };
-    const { expression, evaluatorType = DEFAULT_EVALUATOR } = task.input;
+    const input = usedInput(decision, task);
+    const { expression, evaluatorType = DEFAULT_EVALUATOR } = input;
     if (typeof evaluatorType !== "string" || evaluatorType.trim() === "") {
       return fail(
         "Empty 'evaluatorType' in INLINE task's input parameters. A non-empty String value must be provided.",
@@ -31,7 +33,7 @@ export const inline: TaskType = {
         "FAILED_WITH_TERMINAL_ERROR",
       );
     }
-    const evaluated = evaluateBy(decision, evaluatorType, expression, task.input);
+    const evaluated = evaluateBy(decision, evaluatorType, expression, input);
     if (evaluated === null) {
       return fail(
         `Unknown evaluator '${evaluatorType}' in INLINE task.`,

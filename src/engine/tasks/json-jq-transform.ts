@@ -1,5 +1,6 @@
 import { evaluateJq } from "../expressions/jq.ts";
 import { finish } from "../plan.ts";
+import { usedInput } from "../secret-use.ts";
 import type { TaskType } from "../task-type.ts";
 
 /** Transforms its own input by a jq expression. */
@@ -16,11 +17,12 @@ export const jsonJqTransform: TaskType = {
       finish(decision, task, { status: "FAILED", output: { error: message }, reason: message });
       return [];
     };
-    const { queryExpression } = task.input;
+    const input = usedInput(decision, task);
+    const { queryExpression } = input;
     if (typeof queryExpression !== "string" || queryExpression.trim() === "") {
       return fail("Missing 'queryExpression' in input parameters");
     }
-    const evaluated = evaluateJq(queryExpression, task.input, { now: decision.now });
+    const evaluated = evaluateJq(queryExpression, input, { now: decision.now });
     if (!evaluated.ok) {
       return fail(evaluated.message);
     }

@@ -1,4 +1,5 @@
 import { finish } from "../plan.ts";
+import { usedInput } from "../secret-use.ts";
 import type { TaskType } from "../task-type.ts";
 
 /** The old form of INLINE: the script is a function's body and returns its result. */
@@ -11,14 +12,15 @@ export const lambda: TaskType = {
   asynchronous: false,
 
   start(decision, task) {
-    const script = task.input["scriptExpression"];
+    const input = usedInput(decision, task);
+    const script = input["scriptExpression"];
     if (typeof script !== "string" || script.trim() === "") {
       const message =
         "Empty 'scriptExpression' in Lambda task's input parameters. A non-empty String value must be provided.";
       finish(decision, task, { status: "FAILED", output: { error: message }, reason: message });
       return [];
     }
-    const evaluated = decision.scripts().evaluate(script, task.input, "function-body");
+    const evaluated = decision.scripts().evaluate(script, input, "function-body");
     if (evaluated.ok) {
       finish(decision, task, { status: "COMPLETED", output: { result: evaluated.value } });
     } else {

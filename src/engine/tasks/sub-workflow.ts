@@ -3,6 +3,8 @@ import type { SubWorkflowParams } from "../../model/workflow-def.ts";
 import { derivedUuid } from "../../lib/derived-uuid.ts";
 import type { Decision } from "../decision.ts";
 import { finish, newTask } from "../plan.ts";
+import type { TaskRecord } from "../records.ts";
+import { placesUnder } from "../secret-places.ts";
 import { resolveIn, resolveInput } from "../task-input.ts";
 import type { Place, TaskType } from "../task-type.ts";
 
@@ -17,7 +19,8 @@ export const subWorkflow: TaskType = {
 
   plan(decision, place) {
     const task = newTask(decision, place, subWorkflow);
-    task.input = launchInput(decision, place);
+    task.input = launchInput(decision, place, task);
+    if (task.secrets !== undefined) task.secrets = placesUnder("workflowInput", task.secrets);
     const { priority } = task.input;
     if (typeof priority === "number") task.priority = priority;
     return [task];
@@ -55,7 +58,7 @@ export const subWorkflow: TaskType = {
 };
 
 /** What the task's input holds: which workflow to start, and how. Absent values are null. */
-function launchInput(decision: Decision, place: Place): JsonObject {
+function launchInput(decision: Decision, place: Place, task: TaskRecord): JsonObject {
   const params: SubWorkflowParams = place.workflowTask.subWorkflowParam ?? {};
   const resolve = (value: unknown): Json =>
     value === undefined ? null : (resolveIn(decision, value as Json, place.scope) ?? null);
@@ -69,7 +72,7 @@ function launchInput(decision: Decision, place: Place): JsonObject {
     subWorkflowVersion: definition === null ? versionOf(decision, params, name) : null,
     subWorkflowDefinition: definition,
     subWorkflowTaskToDomain: resolve(params.taskToDomain),
-    workflowInput: resolveInput(decision, place, {}),
+    workflowInput: resolveInput(decision, place, { task }),
     priority: numberOf(resolve(params.priority)),
     idempotencyKey: resolve(params.idempotencyKey),
     idempotencyStrategy: resolve(params.idempotencyStrategy),

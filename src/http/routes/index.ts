@@ -4,6 +4,7 @@ import { adminRoutes } from "./admin.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
 import { eventHandlerRoutes } from "./event-handlers.ts";
 import { eventQueueRoutes } from "./event-queues.ts";
+import { environmentRoutes } from "./environment.ts";
 import { healthRoutes } from "./health.ts";
 import { taskDefRoutes } from "./metadata-task.ts";
 import { workflowDefRoutes } from "./metadata-workflow.ts";
@@ -11,6 +12,7 @@ import { notBuiltRoutes } from "./not-built.ts";
 import { schedulerAllRoutes } from "./scheduler-all.ts";
 import { schedulerRoutes } from "./scheduler.ts";
 import { schemaRoutes } from "./schema.ts";
+import { secretRoutes } from "./secrets.ts";
 import { taskPollRoutes } from "./task-poll.ts";
 import { taskQueueRoutes } from "./task-queue.ts";
 import { taskReadRoutes } from "./task-read.ts";
@@ -38,6 +40,8 @@ export function routesFor(access: Access): Route[] {
     ...taskDefRoutes,
     ...workflowDefRoutes,
     ...schemaRoutes,
+    ...secretRoutes,
+    ...environmentRoutes,
     ...workflowStartRoutes,
     ...workflowExecuteRoutes,
     ...workflowTestRoutes,

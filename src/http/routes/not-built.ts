@@ -11,16 +11,6 @@ const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
     "GET /tasks/externalstoragelocation",
     "GET /tasks/external-storage-location",
   ],
-  Secrets: [
-    "GET /secrets",
-    "POST /secrets",
-    "GET /secrets/v2",
-    "GET /secrets/{key}",
-    "PUT /secrets/{key}",
-    "DELETE /secrets/{key}",
-    "GET /secrets/{key}/exists",
-  ],
-  Environment: ["GET /environment", "GET /environment/{key}"],
   Admin: ["GET /admin/queues"],
 };
 

@@ -61,7 +61,7 @@ export class ExecutionCalls implements WorkflowExecutionPort {
       ...(after !== null && { restsUntil: ({ endTime }) => endTime + after }),
     });
     this.host = host;
-    this.requests = new ExecutionRequests(host, now);
+    this.requests = new ExecutionRequests(host, now, neighbours.secrets);
     this.steering = new Steering({
       host,
       workflowId: name,

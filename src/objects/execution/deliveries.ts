@@ -17,6 +17,7 @@ import { isServerTaskWithLimits } from "../../engine/task-limit.ts";
 import { limitsOf } from "../../model/task-limits.ts";
 import { reviveChild, startChild, tellParent, terminateChild, terminateOrphans } from "./family.ts";
 import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
+import { inputToRun } from "./secrets.ts";
 import { runStartTask } from "./start-task.ts";
 
 const MS = 1000;
@@ -129,7 +130,10 @@ async function run(
   const answer =
     task.kind === "START_WORKFLOW"
       ? await runStartTask(task, execution, neighbours)
-      : await neighbours.runHttp(task.input, idOf(execution, task));
+      : await neighbours.runHttp(
+          await inputToRun(execution, task, neighbours.secrets),
+          idOf(execution, task),
+        );
   return { event: { kind: "task-answered", task: task.counter, answer } };
 }
 

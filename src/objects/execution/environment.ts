@@ -14,10 +14,12 @@ import type { DefinitionSource } from "../../store/definition-source.ts";
 import { IdempotencyStore } from "../../store/idempotency-store.ts";
 import { startOnce } from "../../store/idempotent-start.ts";
 import { ResultCache } from "../../store/result-cache.ts";
+import { SecretStore } from "../../store/secret-store.ts";
 import { Knowledge, type ResultLookup } from "./definitions.ts";
 import { httpTaskRunner } from "./http-task.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { pinnedFor } from "./pinned.ts";
+import type { SecretLookup } from "./secrets.ts";
 
 export interface ExecutionEnv {
   EXECUTIONS: DurableObjectNamespace;
@@ -33,6 +35,8 @@ export interface ExecutionEnv {
   BATON_HTTP_ALLOW?: string;
   /** How many days after its end an execution goes to the archive, or "never". */
   BATON_ARCHIVE_AFTER_DAYS?: string;
+  /** Decrypts the secrets that tasks use. */
+  BATON_SECRETS_KEY?: string;
   /** What definitions may refer to by these names. */
   NETFLIX_ENV?: string;
   NETFLIX_STACK?: string;
@@ -67,6 +71,7 @@ export function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): 
       startOnce(new IdempotencyStore(env.DB), { ...start, clock: () => Date.now() }),
     keepResult: (result) => new ResultCache(env.DB).keep(result),
     pinned: pinnedFor(definitions),
+    secrets: secretLookupOf(env),
     runHttp: httpTaskRunner(env.BATON_HTTP_ALLOW, outboundOf(env)),
   };
 }
@@ -74,7 +79,16 @@ export function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): 
 /** What the decisions of an execution can come to know. */
 export function knowledgeOf(env: ExecutionEnv, definitions: DefinitionSource): Knowledge {
   const makeScripts = () => createScriptRunner({ wasm: quickjsModule });
-  return new Knowledge(definitions, makeScripts, resultLookupOf(env));
+  return new Knowledge(definitions, makeScripts, {
+    results: resultLookupOf(env),
+    secrets: secretLookupOf(env),
+  });
+}
+
+/** Values are read where they are used, so that a change is seen by the next task. */
+function secretLookupOf({ DB, BATON_SECRETS_KEY }: ExecutionEnv): SecretLookup {
+  const store = new SecretStore(DB, BATON_SECRETS_KEY);
+  return (names) => store.find(names);
 }
 
 /** Finds results in the cache; one that cannot be read is no reason to stand still. */

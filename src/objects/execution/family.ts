@@ -42,6 +42,7 @@ export async function startChild(
   };
   const limits = limitsBelow(execution);
   if (limits.length > 0) start.limitsAbove = limits;
+  if (request.secrets !== undefined) start.secrets = request.secrets;
   if (request.run !== undefined) start.run = request.run;
   if (request.correlationId !== undefined) start.correlationId = request.correlationId;
   const outcome = await neighbours.execution(request.childId).start(start);

@@ -6,6 +6,7 @@ import type { IdempotentStart } from "../../store/idempotent-start.ts";
 import type { ResultToKeep } from "../../model/cached-result.ts";
 import type { PublishedEvent } from "../../model/published-event.ts";
 import type { JsonObject } from "../../model/json.ts";
+import type { SecretLookup } from "./secrets.ts";
 
 /** Whom an execution talks to. */
 export interface Neighbours {
@@ -26,6 +27,7 @@ export interface Neighbours {
   startOnce(start: Omit<IdempotentStart, "clock">): Promise<Outcome<string>>;
   /** Puts a result into the cache. */
   keepResult(result: ResultToKeep): Promise<void>;
+  secrets: SecretLookup;
   runHttp(input: JsonObject, taskId: string): Promise<TaskAnswer>;
 }
 

@@ -20,6 +20,7 @@ import type { Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
 import type { IndexReport } from "../../model/index-row.ts";
 import type { JsonObject } from "../../model/json.ts";
+import { environmentValuesOf } from "../../lib/environment-values.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
 import { DefinitionSource } from "../../store/definition-source.ts";
@@ -62,6 +63,7 @@ export class WorkflowExecution
         ...DEFAULT_SETTINGS,
         names: namesOf(env),
         eventSinks: sinkBindingsIn(Object.keys(env)),
+        environment: environmentValuesOf({ ...env }),
       },
       later: (milliseconds, run) => void setTimeout(run, milliseconds),
       log,

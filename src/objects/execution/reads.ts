@@ -2,10 +2,12 @@
 import type { JsonText } from "../../app/ports.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import { counterOf, formatTaskId } from "../../lib/task-id.ts";
+import type { Task } from "../../model/task.ts";
 import type { WorkflowStatusSummary } from "../../model/workflow.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { maskingOf, type Masking } from "../../engine/masking.ts";
 import type { TaskRecord } from "../../engine/records.ts";
+import type { Handover } from "../../engine/secret-use.ts";
 import { taskView, tasksInOrder, workflowView } from "../../engine/views.ts";
 import type { TaskLog } from "./task-log.ts";
 import { jsonTextOf, piecesOfList, piecesOfObject } from "./json-text.ts";
@@ -85,8 +87,15 @@ export function readLogs(lines: TaskLog, taskId: string): JsonText | null {
 }
 
 /** The JSON of a task as its worker gets it: nothing is masked. */
-export function polledTaskText(execution: Execution, task: TaskRecord): JsonText {
-  return jsonTextOf(piecesOfTask(execution, copyOf(execution, task), (payload) => payload));
+export function polledTaskText(
+  execution: Execution,
+  task: TaskRecord,
+  handover: Handover = { input: task.input },
+): JsonText {
+  const { input, metadata: runtimeMetadata } = handover;
+  const view = taskView(execution, { ...copyOf(execution, task), input }, (payload) => payload);
+  if (runtimeMetadata !== undefined) view.runtimeMetadata = runtimeMetadata;
+  return jsonTextOf(piecesOfView(execution, task, view));
 }
 
 /** A task as it is now: the rest of a long text is made while the execution goes on. */
@@ -104,7 +113,10 @@ function* piecesOfTask(
   task: TaskRecord,
   masking?: Masking,
 ): Generator<string> {
-  const view = taskView(execution, task, masking);
+  yield* piecesOfView(execution, task, taskView(execution, task, masking));
+}
+
+function* piecesOfView(execution: Execution, task: TaskRecord, view: Task): Generator<string> {
   const { sizes } = execution;
   if (sizes.of(task.input).bytes + sizes.of(task.output).bytes <= SMALL_TASK_BYTES) {
     yield JSON.stringify(view);

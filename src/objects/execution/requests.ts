@@ -23,6 +23,7 @@ import { newExecution } from "../../engine/start.ts";
 import { eventOf } from "./events.ts";
 import type { ExecutionHost } from "./host.ts";
 import { polledTaskText, readLogs } from "./reads.ts";
+import { hidingInLines, noSecrets, type SecretLookup } from "./secrets.ts";
 
 /** Log lines kept of one task result. */
 const MAX_LOGS_PER_RESULT = 10;
@@ -34,10 +35,12 @@ const unknownTask = (id: string) => refused("not-found", `No such task found by 
 export class ExecutionRequests {
   private readonly host: ExecutionHost;
   private readonly now: () => number;
+  private readonly secrets: SecretLookup;
 
-  constructor(host: ExecutionHost, now: () => number) {
+  constructor(host: ExecutionHost, now: () => number, secrets: SecretLookup = noSecrets) {
     this.host = host;
     this.now = now;
+    this.secrets = secrets;
   }
 
   async start(request: StartExecution): Promise<Outcome<StartReceipt>> {
@@ -57,7 +60,8 @@ export class ExecutionRequests {
     const execution = this.host.current();
     if (!outcome.ok) return outcome;
     if (outcome.value.task === null || execution === null) return unknownTask(taskId);
-    return accepted(polledTaskText(execution, outcome.value.task));
+    const { task: claimed, handover } = outcome.value;
+    return accepted(polledTaskText(execution, claimed, handover));
   }
 
   async beginTask({ taskId, holdsSlot }: BeginTask): Promise<Outcome<null>> {
@@ -86,7 +90,7 @@ export class ExecutionRequests {
     if (!outcome.ok) return unknownTask(result.taskId);
     const { task, ignored, enqueued } = outcome.value;
     if (task === null) return unknownTask(result.taskId);
-    if (!result.extendLease) this.log(task, result, ignored === true);
+    if (!result.extendLease) await this.log(task, result, ignored === true);
     const receipt: UpdateReceipt = {
       taskId: result.taskId,
       taskType: task.type,
@@ -104,9 +108,10 @@ export class ExecutionRequests {
   }
 
   /** Keeps the lines of a result, and a line of our own when it came too late to count. */
-  private log(task: TaskRecord, result: TaskResult, ignored: boolean): void {
+  private async log(task: TaskRecord, result: TaskResult, ignored: boolean): Promise<void> {
+    const hide = result.logs.length === 0 ? null : await this.hiding(task);
     for (const { log, createdTime } of result.logs.slice(0, MAX_LOGS_PER_RESULT)) {
-      this.host.rows.addLog(task.counter, log, createdTime);
+      this.host.rows.addLog(task.counter, hide?.(log) ?? log, createdTime);
     }
     if (!ignored) return;
     const line = `An update to ${result.status} came after the task had ended as ${task.status} and was ignored.`;
@@ -181,13 +186,22 @@ export class ExecutionRequests {
     await this.host.eventKept(eventId);
   }
 
-  addTaskLog(taskId: string, log: string): Outcome<null> {
+  async addTaskLog(taskId: string, log: string): Promise<Outcome<null>> {
     const counter = counterOf(taskId);
+    const execution = this.host.current();
     // Conductor does not check the task of a log line; one of an unknown execution leaves nothing behind.
-    if (counter !== null && this.host.current() !== null) {
-      this.host.rows.addLog(counter, log, this.now());
+    if (counter !== null && execution !== null) {
+      const task = execution.tasks.get(counter);
+      const hide = task === undefined ? null : await this.hiding(task);
+      this.host.rows.addLog(counter, hide?.(log) ?? log, this.now());
     }
     return accepted(null);
+  }
+
+  /** What takes secrets out of lines about a task. */
+  private async hiding(task: TaskRecord): Promise<((line: string) => string) | null> {
+    const execution = this.host.current();
+    return execution === null ? null : await hidingInLines(execution, task, this.secrets);
   }
 
   /** Null when there are none. */

@@ -69,7 +69,7 @@ describe("Knowledge", () => {
     const caching = new Knowledge(
       { ...none, registeredDefinition: async () => null },
       async () => vmScriptRunner,
-      find,
+      { results: find },
     );
     const known = caching.begin();
     await caching.supply(known, [
@@ -142,5 +142,28 @@ describe("Knowledge", () => {
       await knowledge.supply(knowledge.begin(), [{ kind: "task-definition", name: "known" }]);
     }
     expect(lookUps).toEqual(["tasks known", "tasks known"]);
+  });
+
+  it("supplies the secrets that there are, all at once, and says of the others that there are none", async () => {
+    const asked: (readonly string[])[] = [];
+    const none = { taskDefinitions: async () => new Map(), latestVersions: async () => new Map() };
+    const knowing = new Knowledge(
+      { ...none, registeredDefinition: async () => null },
+      async () => vmScriptRunner,
+      {
+        secrets: async (names) => {
+          asked.push(names);
+          return new Map([["a", { value: "1", previous: null }]]);
+        },
+      },
+    );
+    const known = knowing.begin();
+    await knowing.supply(known, [
+      { kind: "secret", name: "a" },
+      { kind: "secret", name: "b" },
+    ]);
+    expect(asked).toEqual([["a", "b"]]);
+    expect(known.secrets?.get("a")).toEqual({ value: "1", previous: null });
+    expect(known.secrets?.get("b")).toBeNull();
   });
 });

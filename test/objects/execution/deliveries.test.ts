@@ -14,6 +14,7 @@ import {
   type DeliveryReceipt,
   type Neighbours,
 } from "../../../src/objects/execution/neighbours.ts";
+import { noSecrets } from "../../../src/objects/execution/secrets.ts";
 import type { ResultToKeep } from "../../../src/model/cached-result.ts";
 import type { PublishedEvent } from "../../../src/model/published-event.ts";
 import { definitionOf, EngineWorld, WORKFLOW_ID } from "../../helpers/engine-world.ts";
@@ -96,6 +97,8 @@ class RecordingNeighbours implements Neighbours {
   async publish(event: PublishedEvent): Promise<void> {
     this.published.push(event);
   }
+
+  readonly secrets = noSecrets;
 
   async runHttp(input: JsonObject, taskId: string) {
     this.runs.push([input, taskId]);

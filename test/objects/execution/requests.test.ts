@@ -188,11 +188,11 @@ describe("a call to an execution", () => {
     expect(world.requests.removable(true, "x")).toMatchObject({ ok: true });
   });
 
-  it("adds a log line, also to a task that there is not, as Conductor does", () => {
-    expect(world.requests.addTaskLog(world.taskId(1), "line")).toMatchObject({ ok: true });
+  it("adds a log line, also to a task that there is not, as Conductor does", async () => {
+    expect(await world.requests.addTaskLog(world.taskId(1), "line")).toMatchObject({ ok: true });
     expect(lines(1)).toEqual(["line"]);
-    expect(world.requests.addTaskLog(world.taskId(9), "line")).toMatchObject({ ok: true });
-    expect(world.requests.addTaskLog("nonsense", "line")).toMatchObject({ ok: true });
+    expect(await world.requests.addTaskLog(world.taskId(9), "line")).toMatchObject({ ok: true });
+    expect(await world.requests.addTaskLog("nonsense", "line")).toMatchObject({ ok: true });
     expect(world.requests.taskLogs("nonsense")).toEqual({ ok: true, value: null });
   });
 

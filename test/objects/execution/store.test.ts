@@ -49,7 +49,7 @@ describe("ExecutionStore", () => {
     expect(world.storage.tables()).toEqual([]);
     await world.start([worker("a")]);
     expect(world.storage.tables()).toEqual(["record"]);
-    world.requests.addTaskLog(world.taskId(1), "line");
+    await world.requests.addTaskLog(world.taskId(1), "line");
     expect(world.storage.tables()).toEqual(["record", "task_log"]);
     expect(linesOf(world.requests.taskLogs(world.taskId(1)))).toMatchObject([{ log: "line" }]);
   });
@@ -57,7 +57,7 @@ describe("ExecutionStore", () => {
   it("keeps the beginning of a log line that is too long for a row", async () => {
     const world = new HostWorld();
     await world.start([worker("a")]);
-    world.requests.addTaskLog(world.taskId(1), "日".repeat(3_000_000));
+    await world.requests.addTaskLog(world.taskId(1), "日".repeat(3_000_000));
     const [kept] = linesOf(world.requests.taskLogs(world.taskId(1)));
     expect(kept?.log).toBe("日".repeat(100_000));
   });
@@ -118,7 +118,7 @@ describe("ExecutionStore", () => {
     const more = { inputParameters: { keepLastN: 1 } };
     await world.start([loop("l", "$.l.iteration < 4", [worker("x")], more)]);
     for (const counter of [2, 3, 4]) {
-      world.requests.addTaskLog(world.taskId(counter), `line of ${counter}`);
+      await world.requests.addTaskLog(world.taskId(counter), `line of ${counter}`);
       await world.complete(counter, { long: "y".repeat(400_000) });
     }
     const ids = world.storage.exec("SELECT id FROM record WHERE id > 0 ORDER BY id").toArray();

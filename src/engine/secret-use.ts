@@ -1,0 +1,72 @@
+/** Secrets within a decision: filled in where a task is run, hidden in what comes of it. */
+import type { JsonObject } from "../model/json.ts";
+import type { Decision } from "./decision.ts";
+import type { Execution } from "./execution.ts";
+import type { TaskRecord } from "./records.ts";
+import { hidingOf, secretValue, type Hiding, type KnownSecrets } from "./secret-masking.ts";
+import { secretNameOf, withSecrets } from "./secret-places.ts";
+import { definitionOf } from "./task-definition.ts";
+
+/** What a task gets that is not stored. */
+export interface Handover {
+  input: JsonObject;
+  /** Values by the names in `runtimeMetadata` of the task definition. */
+  metadata?: Record<string, string>;
+}
+
+/** The paths of all secrets that a task gets. */
+function pathsOf(execution: Execution, task: TaskRecord): string[] {
+  const own = (task.secrets ?? []).map(({ path }) => path);
+  return task.kind === "SIMPLE" ? [...own, ...definitionOf(execution, task).runtimeMetadata] : own;
+}
+
+/** The names of all secrets that a task gets. */
+export function secretsOf(execution: Execution, task: TaskRecord): string[] {
+  return [...new Set(pathsOf(execution, task).map(secretNameOf))];
+}
+
+/** The input with the values in it. */
+export function filledInput(task: TaskRecord, secrets: KnownSecrets): JsonObject {
+  return withSecrets(task.input, task.secrets ?? [], (path) => {
+    const known = secrets.get(secretNameOf(path));
+    return known === null || known === undefined ? undefined : secretValue(path, known.value);
+  });
+}
+
+/** The input that a task is run with. */
+export function usedInput(decision: Decision, task: TaskRecord): JsonObject {
+  if (task.secrets === undefined) return task.input;
+  return filledInput(task, decision.secrets(secretsOf(decision.execution, task)));
+}
+
+/** What is handed to a worker together with a task; null: nothing but what is stored. */
+export function handoverOf(decision: Decision, task: TaskRecord): Handover | null {
+  const { execution, settings } = decision;
+  const names = definitionOf(execution, task).runtimeMetadata;
+  if (task.secrets === undefined && names.length === 0) return null;
+  const secrets = decision.secrets(secretsOf(execution, task));
+  const metadata = names.flatMap((name) => {
+    const value = secrets.get(name)?.value ?? settings.environment.get(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    input: filledInput(task, secrets),
+    ...(metadata.length > 0 && { metadata: Object.fromEntries(metadata) }),
+  };
+}
+
+/** Hides the secrets of a task in what it gives back. */
+export function hidingOfTask(
+  execution: Execution,
+  task: TaskRecord,
+  secrets: KnownSecrets,
+): Hiding {
+  return hidingOf(pathsOf(execution, task), secrets);
+}
+
+/** As {@link hidingOfTask}; null when it has none. */
+export function hidingFor(decision: Decision, task: TaskRecord): Hiding | null {
+  const { execution } = decision;
+  const names = secretsOf(execution, task);
+  return names.length === 0 ? null : hidingOfTask(execution, task, decision.secrets(names));
+}

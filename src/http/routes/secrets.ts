@@ -1,0 +1,98 @@
+import { z } from "zod";
+import {
+  describeSecrets,
+  listSecrets,
+  readSecret,
+  removeSecret,
+  secretExists,
+  writeSecret,
+} from "../../app/secrets.ts";
+import { secretMetadataSchema } from "../../model/secret.ts";
+import { empty, json, plainText } from "../answer.ts";
+import { segment } from "../parameters.ts";
+import { declareRoute, textBody, type Method, type Route } from "../route.ts";
+import { emptyReply, jsonReply, refusal, textReply } from "./replies.ts";
+
+const PATH = "/api/secrets";
+const TAG = "Secrets";
+const BAD_KEY = refusal("A key that cannot be one");
+const KEY = { key: segment };
+
+/** Some SDKs ask for the names by POST. */
+const namesRoute = (method: Method): Route =>
+  declareRoute({
+    method,
+    path: PATH,
+    summary: "The names of all secrets",
+    tag: TAG,
+    replies: { 200: jsonReply(z.array(z.string()), "The names") },
+    handle: async ({ services }) => json(await listSecrets(services)),
+  });
+
+export const secretRoutes: Route[] = [
+  namesRoute("GET"),
+  namesRoute("POST"),
+  declareRoute({
+    method: "GET",
+    path: `${PATH}/v2`,
+    summary: "All secrets with their times, and the ends of long values",
+    tag: TAG,
+    replies: { 200: jsonReply(z.array(secretMetadataSchema), "The secrets") },
+    handle: async ({ services }) => json(await describeSecrets(services)),
+  }),
+  declareRoute({
+    method: "GET",
+    path: `${PATH}/{key}`,
+    summary: "The value of a secret",
+    tag: TAG,
+    pathParameters: KEY,
+    replies: {
+      200: textReply("The value"),
+      400: BAD_KEY,
+      404: emptyReply("No such secret"),
+    },
+    handle: async ({ services, path }) => {
+      const value = await readSecret(services, path.key);
+      return value === null ? new Response(null, { status: 404 }) : plainText(value);
+    },
+  }),
+  declareRoute({
+    method: "PUT",
+    path: `${PATH}/{key}`,
+    summary: "Write a secret; the body is its value as it stands",
+    tag: TAG,
+    pathParameters: KEY,
+    body: { ...textBody, optional: true },
+    replies: {
+      200: emptyReply("Written"),
+      400: BAD_KEY,
+      413: refusal("The value is too large"),
+      501: refusal("The server has no key to encrypt it with"),
+    },
+    handle: async ({ services, path, body }) => {
+      await writeSecret(services, path.key, body);
+      return empty();
+    },
+  }),
+  declareRoute({
+    method: "DELETE",
+    path: `${PATH}/{key}`,
+    summary: "Remove a secret",
+    tag: TAG,
+    pathParameters: KEY,
+    replies: { 200: emptyReply("Removed"), 400: BAD_KEY, 404: refusal("No such secret") },
+    handle: async ({ services, path }) => {
+      await removeSecret(services, path.key);
+      return empty();
+    },
+  }),
+  declareRoute({
+    method: "GET",
+    path: `${PATH}/{key}/exists`,
+    summary: "Whether there is a secret",
+    tag: TAG,
+    pathParameters: KEY,
+    replies: { 200: jsonReply(z.boolean(), "Whether there is one"), 400: BAD_KEY },
+    handle: async ({ services, path }) => json(await secretExists(services, path.key)),
+  }),
+];
