@@ -115,7 +115,11 @@ const usingEverywhere = () => [
     "switched",
     "SWITCH",
     { value: TOKEN },
-    { evaluatorType: "value-param", expression: "value", defaultCase: [] },
+    {
+      evaluatorType: "value-param",
+      expression: "value",
+      decisionCases: { x: [task("noop", "NOOP", {})] },
+    },
   ),
   task("worked", "SIMPLE", { s: TOKEN, deep: [{ t: `(${TOKEN})` }] }),
   task(
@@ -131,11 +135,14 @@ const usingEverywhere = () => [
 
 /** Polls a worker task and gives everything that it was handed back, in every way there is. */
 async function workOn(type: string): Promise<void> {
-  const polled = JSON.parse(await send("GET", `/tasks/poll/${type}?timeout=5000`)) as {
-    taskId: string;
-    workflowInstanceId: string;
-    inputData: { s: string };
-  };
+  const text = await send("GET", `/tasks/poll/batch/${type}?count=1&timeout=5000`);
+  const [polled] = JSON.parse(text) as [
+    {
+      taskId: string;
+      workflowInstanceId: string;
+      inputData: { s: string };
+    },
+  ];
   expect(polled.inputData.s).toBe(VALUE);
   await call("POST", `/tasks/${polled.taskId}/log`, `has ${VALUE}`);
   await call("POST", "/tasks", {
@@ -219,12 +226,15 @@ async function placesOf(text: string, root: string): Promise<string[]> {
 function valuesIn(path: string): string[] {
   const database = new DatabaseSync(path, { readOnly: true });
   const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
-  const values = tables.flatMap(({ name }) =>
-    database
-      .prepare(`SELECT * FROM "${String(name)}"`)
-      .all()
-      .map((row) => JSON.stringify(row)),
-  );
+  const values = tables.flatMap(({ name }) => {
+    const rows = database.prepare(`SELECT * FROM "${String(name)}"`);
+    rows.setReadBigInts(true);
+    return rows.all().flatMap((row) => Object.values(row).map(textOf));
+  });
   database.close();
   return values;
+}
+
+function textOf(value: unknown): string {
+  return value instanceof Uint8Array ? Buffer.from(value).toString() : String(value);
 }

@@ -48,8 +48,7 @@ describe("routing", () => {
 
   it("answers 501 for what is not served yet", async () => {
     for (const [method, path] of [
-      ["GET", "/api/event"],
-      ["GET", "/api/queue/"],
+      ["GET", "/api/tasks/search"],
       ["GET", "/api/admin/queues"],
       ["POST", "/api/agent/start"],
       ["GET", "/api/agent/executions/x/full"],
