@@ -48,7 +48,7 @@ describe("routing", () => {
 
   it("answers 501 for what is not served yet", async () => {
     for (const [method, path] of [
-      ["GET", "/api/tasks/search"],
+      ["GET", "/api/tasks/externalstoragelocation"],
       ["GET", "/api/admin/queues"],
       ["POST", "/api/agent/start"],
       ["GET", "/api/agent/executions/x/full"],
