@@ -32,6 +32,8 @@ export class Forest {
   readonly calls: string[] = [];
   /** Executions that cannot be reached by others now. */
   readonly unreachable = new Set<string>();
+  /** Executions that calls are on their way to for as long. */
+  private readonly held = new Map<string, Promise<void>>();
   private readonly trees = new Map<string, Tree>();
   private readonly definitions = new Map<string, string>();
   private readonly pushed: string[] = [];
@@ -118,6 +120,16 @@ export class Forest {
   crash(id: string): void {
     const { storage } = this.tree(id);
     this.trees.set(id, this.plant(storage));
+  }
+
+  /** Keeps calls to an execution on their way until the returned function is called. */
+  hold(id: string): () => void {
+    let release!: () => void;
+    this.held.set(id, new Promise((resolve) => (release = resolve)));
+    return () => {
+      this.held.delete(id);
+      release();
+    };
   }
 
   /** Removes an execution: nothing is left of it. */
@@ -209,6 +221,7 @@ export class Forest {
         return async (...given: never[]) => {
           await Promise.resolve();
           if (this.unreachable.has(id)) throw new Error(`${id} cannot be reached`);
+          await this.held.get(id);
           this.calls.push(`${String(name)} ${id}`);
           return structuredClone(await method(...(structuredClone(given) as never[])));
         };

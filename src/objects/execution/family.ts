@@ -49,13 +49,13 @@ export async function startChild(
   return outcome.ok ? {} : refuse(outcome.message);
 }
 
-/** Ends the child of a task, unless it runs on by itself meanwhile. */
+/** Ends the child of a task, unless it runs on by itself or is to go on meanwhile. */
 export async function terminateChild(
   task: TaskRecord,
   execution: Execution,
   neighbours: Neighbours,
 ): Promise<void> {
-  if (task.subWorkflowId === undefined) return;
+  if (task.subWorkflowId === undefined || task.outbox !== "terminate-child") return;
   const { reason, status } = execution.workflow;
   await neighbours
     .execution(task.subWorkflowId)

@@ -26,7 +26,7 @@ import type { Handled, HostOptions } from "./host-options.ts";
 import { IndexFeed } from "./index-feed.ts";
 import { IndexNotice } from "./index-notice.ts";
 import type { DeliveryReceipt } from "./neighbours.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox, type Delivery } from "./outbox.ts";
 import type { ExecutionStore } from "./store.ts";
 import { Waiters } from "./waiters.ts";
 
@@ -49,7 +49,7 @@ export class ExecutionHost {
     this.options = options;
     this.store = options.openStore();
     this.outbox = new Outbox({
-      deliver: (effect, attempts) => this.deliver(effect, attempts),
+      deliver: (effect, delivery) => this.deliver(effect, delivery),
       now: options.now,
       failed: (effect, error) => this.deliveryFailed(effect, error),
     });
@@ -257,12 +257,12 @@ export class ExecutionHost {
     if (workflowId !== undefined) await this.options.neighbours.sendIndexMessage({ workflowId });
   }
 
-  private async deliver(effect: Effect, attempts: number): Promise<"delivered" | "sent"> {
+  private async deliver(effect: Effect, delivery: Delivery): Promise<"delivered" | "sent"> {
     const execution = this.execution;
     if (execution === null || effect.kind === "alert" || effect.kind === "index")
       return "delivered";
     const receipt = await deliver(effect, execution, this.options.neighbours).catch((error) => {
-      const event = givenUp(effect, error, attempts);
+      const event = givenUp(effect, error, delivery.attempts);
       if (event === null) throw error;
       const receipt: DeliveryReceipt = { event };
       return receipt;
@@ -272,6 +272,8 @@ export class ExecutionHost {
       void this.setAlarm();
       return "sent";
     }
+    // The flag of a task that is followed by another effect stands for that one, even of the same kind.
+    if ("task" in effect && delivery.isFollowed()) return "delivered";
     if (this.execution === execution) this.acknowledge(effect, execution, receipt);
     return "delivered";
   }

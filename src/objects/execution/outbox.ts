@@ -16,8 +16,15 @@ const MAX_BACKOFF_MS = 60_000;
 const CONFIRMATION_MS = 30_000;
 
 /** Delivers one effect; resolves once the receiver's durable state has it, or once it is sent to one that
- * confirms later. @param attempts how many have failed before. */
-export type Deliver = (effect: Effect, attempts: number) => Promise<"delivered" | "sent">;
+ * confirms later. */
+export type Deliver = (effect: Effect, delivery: Delivery) => Promise<"delivered" | "sent">;
+
+export interface Delivery {
+  /** How many attempts have failed before. */
+  attempts: number;
+  /** Whether another effect on the same thing waits for this one by now: the stored flag stands for that one. */
+  isFollowed: () => boolean;
+}
 
 interface Waiting {
   effect: Effect;
@@ -28,6 +35,7 @@ interface Waiting {
 interface UnderWay {
   effect: Effect;
   done: Promise<void>;
+  isFollowed: boolean;
 }
 
 export interface OutboxOptions {
@@ -112,17 +120,21 @@ export class Outbox {
     const key = keyOf(effect);
     const before = this.underWay.get(key);
     // O2: another delivery of the same effect goes after the one under way, for state has moved on.
-    if (before !== undefined) return before.done.then(() => this.attempt(effect, attempts));
+    if (before !== undefined) {
+      before.isFollowed = true;
+      return before.done.then(() => this.attempt(effect, attempts));
+    }
     this.waiting.delete(key);
     const done = this.deliver(effect, key, attempts);
-    this.underWay.set(key, { effect, done });
+    this.underWay.set(key, { effect, done, isFollowed: false });
     return done;
   }
 
   private async deliver(effect: Effect, key: string, attempts: number): Promise<void> {
     const { now, deliver, failed } = this.options;
     try {
-      const state = await deliver(effect, attempts);
+      const isFollowed = (): boolean => this.underWay.get(key)?.isFollowed === true;
+      const state = await deliver(effect, { attempts, isFollowed });
       if (state === "sent") {
         this.waiting.set(key, { effect, attempts: 0, nextAt: now() + CONFIRMATION_MS });
       }

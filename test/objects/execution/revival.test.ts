@@ -227,6 +227,58 @@ describe("a child that was never started", () => {
   });
 });
 
+describe("a child whose parent ends and goes on while it is being called", () => {
+  let forest: Forest;
+  let top: string;
+  let s: string;
+  let release: () => void;
+
+  beforeEach(async () => {
+    forest = new Forest();
+    forest.register("kid", [worker("a")], {}, ONCE);
+    forest.register("top", [kid("s", "kid")]);
+    top = await forest.start("top");
+    s = forest.child(top, "s");
+    await forest.fail(s, "a");
+    release = forest.hold(s);
+    await goOn();
+  });
+
+  async function goOn(): Promise<void> {
+    void forest.operations(top).operate(resumed);
+    await forest.settle();
+  }
+
+  async function terminate(): Promise<void> {
+    await forest.requests(top).tell({ kind: "terminated" }, top);
+  }
+
+  it("is not ended in the run that follows", async () => {
+    for (let time = 0; time < 2; time++) {
+      await terminate();
+      await goOn();
+    }
+    release();
+    await forest.settle();
+    expect([forest.status(top), forest.status(s)]).toEqual(["RUNNING", "RUNNING"]);
+    await forest.complete(s, "a");
+    expect(forest.status(top)).toBe("COMPLETED");
+  });
+
+  it("hears of the run that follows, also after a crash", async () => {
+    await terminate();
+    await goOn();
+    forest.unreachable.add(s);
+    release();
+    await forest.settle();
+    forest.crash(top);
+    forest.unreachable.delete(s);
+    await forest.wakeAll();
+    await forest.complete(s, "a");
+    expect(forest.status(top)).toBe("COMPLETED");
+  });
+});
+
 describe("a child whose task is gone", () => {
   it("is ended all the same if it was to be, also after a crash", async () => {
     const forest = new Forest();
