@@ -260,6 +260,15 @@ function openTask({ execution, random }: Scene, kinds: string[]): TaskRecord | u
   return oneOf(random, open);
 }
 
+/**
+ * Whether the result depends on how far others are when an act comes. A child that ended and is set going
+ * again meets a parent that has gone on: what follows there may have read its output or not, a loop may
+ * have noted its turn, and what failed and was caught behind it fails again while it runs, and ends it.
+ */
+export function isRace(act: Act, { workflow }: Execution): boolean {
+  return act.ended && workflow.parentWorkflowId !== undefined;
+}
+
 /** Whether an act is for executions of this status. */
 export function fits(act: Act, { workflow }: Execution): boolean {
   return isTerminalWorkflowStatus(workflow.status) === act.ended;

@@ -3,7 +3,7 @@ import { Conflict, InvalidRequest, NotFound } from "../../src/app/errors.ts";
 import { resumeWorkflow } from "../../src/app/workflow-control.ts";
 import type { SeededRandom } from "../helpers/random.ts";
 import type { Ledger } from "./ledger.ts";
-import { ACT_KINDS, ACTS, fits, type Act, type ActKind } from "./operator-acts.ts";
+import { ACT_KINDS, ACTS, fits, isRace, type Act, type ActKind } from "./operator-acts.ts";
 import { between, chance, stream } from "./stream.ts";
 import type { World } from "./world.ts";
 
@@ -70,6 +70,7 @@ export class Operators {
       await world.loop.pause(between(random, 1, longest));
       const execution = world.watches.get(workflowId)?.current() ?? null;
       if (execution === null || !fits(ACTS[kind], execution)) return;
+      if (world.scenario.isDeterministic && isRace(ACTS[kind], execution)) return;
       if (this.done >= MOST_ACTS) return;
       const ask = (call: () => Promise<unknown>): Promise<void> => this.untilAnswered(call);
       const scene = { world, ledger, random, workflowId, execution, ask };
