@@ -16,6 +16,7 @@ import { SubstitutionError } from "./expressions/references.ts";
 import { workflowPayloadProblem } from "./payloads.ts";
 import { hasPlace } from "./guards.ts";
 import { finish, plan } from "./plan.ts";
+import { isSpent } from "./portions.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { afterFailure, failureReason } from "./retry.ts";
 import { iterationOf, outerScope } from "./scope.ts";
@@ -29,12 +30,12 @@ import { leadsOnByCase } from "./tasks/switch.ts";
 /** Types that wait for tasks of the same execution by their names. */
 const JOINS: ReadonlySet<string> = new Set(["EXCLUSIVE_JOIN", "JOIN"]);
 
-/** Carries the execution as far as it can go by itself. */
+/** Carries the execution as far as it can go by itself, or as far as one decision may. */
 export function advance(decision: Decision): void {
   // Also while it is paused: the tasks that are with workers go on.
   if (isTerminalWorkflowStatus(decision.workflow.status) || endIfTooMuch(decision)) return;
   const goOn = (): void => {
-    while (decision.workflow.status === "RUNNING" && step(decision));
+    while (decision.workflow.status === "RUNNING" && !isSpent(decision) && step(decision));
   };
   while (!planning(decision, goOn));
 }
@@ -91,7 +92,7 @@ function step(decision: Decision): boolean {
     endOverdueWaits(decision);
     return true;
   }
-  if (decision.touchedJoins.size + decision.touchedLoops.size + decision.touchedTries.size > 0) {
+  if (decision.hasTouched) {
     schedule(decision, resumeContainers(decision));
     return true;
   }
@@ -117,6 +118,7 @@ function takeNotice(decision: Decision): TaskRecord[] {
       // The failure of one before it may have taken it along.
       if (task.executed) continue;
       noticed.push(task);
+      decision.noticed += 1;
       for (const next of consume(decision, task)) {
         if (!planned.has(referenceOf(next))) planned.set(referenceOf(next), next);
       }

@@ -37,6 +37,7 @@ import { upgrade } from "./operations/upgrade.ts";
 import { changeState } from "./operations/state.ts";
 import { terminateByOperator } from "./operations/terminate.ts";
 import { finish } from "./plan.ts";
+import { carryAll, leaveRest, takeOverRest } from "./portions.ts";
 import type { TaskRecord } from "./records.ts";
 import { schedule } from "./schedule.ts";
 import { admitTask } from "./task-limit.ts";
@@ -76,12 +77,14 @@ export function decide(
   const decision = new Decision(execution, { ...options, settings, taskTypeOf });
   const { status: before, run } = execution.workflow;
   try {
+    takeOverRest(decision);
     const answer = apply(decision, event);
     if (!answer.ok) {
       decision.undo();
       return { kind: "decided", answer, ...NOTHING() };
     }
     advance(decision);
+    leaveRest(decision);
     decision.dropUnusedForks();
     followLimit(decision, before);
     const began = event.kind === "started" || execution.workflow.run !== run;
@@ -103,6 +106,7 @@ export function decide(
 export function restore(execution: Execution, known: Known, settings = DEFAULT_SETTINGS): void {
   const decision = new Decision(execution, { now: 0, known, settings, taskTypeOf });
   for (const task of execution.open.values()) taskTypeOf(task.kind).restore?.(decision, task);
+  carryAll(decision);
 }
 
 const NOTHING = (): { changes: Changes; effects: Effect[] } => ({

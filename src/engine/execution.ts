@@ -19,6 +19,7 @@ import { PayloadSizes } from "./payloads.ts";
 import { referenceOf, type TaskRecord, type WorkflowRecord } from "./records.ts";
 import { outerScope } from "./scope.ts";
 import { Structure } from "./structure.ts";
+import type { Touches } from "./touched.ts";
 
 /** Containers make no progress by themselves: they wait for other tasks of the execution. */
 const CONTAINERS: ReadonlySet<string> = new Set([
@@ -39,6 +40,9 @@ const PULL_MESSAGES = "PULL_WORKFLOW_MESSAGES";
 
 /** The key under which the workflow's own timeout stands among the due times. */
 export const WORKFLOW_DUE = 0;
+
+/** The key under which stands when it goes on by itself. */
+const GOES_ON_DUE = -1;
 
 export class Execution extends JoinIndex {
   readonly workflow: WorkflowRecord;
@@ -66,6 +70,8 @@ export class Execution extends JoinIndex {
   readonly raised = new Map<number, PublishedEvent>();
   /** TERMINATE tasks that ended an earlier run: what was set going again ends, and nothing follows it. */
   readonly terminations = new Map<number, TaskRecord>();
+  /** What the last decision left to look at to the next one. */
+  carried: Touches | null = null;
   private current: { definition: WorkflowDef; structure: Structure };
   /** Number of open tasks per loop turn, nested turns included. */
   private readonly openInTurn = new Map<string, number>();
@@ -196,7 +202,9 @@ export class Execution extends JoinIndex {
   }
 
   refreshWorkflowDue(): void {
+    const { status, unfinished } = this.workflow;
     this.due.set(WORKFLOW_DUE, dueTimeOfWorkflow(this));
+    this.due.set(GOES_ON_DUE, status === "RUNNING" ? (unfinished?.since ?? null) : null);
   }
 
   /** Pausing and resuming changes what the open tasks wait for. */

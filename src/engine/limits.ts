@@ -7,6 +7,8 @@ export const MAX_REASON_LENGTH = 4_000;
 export interface Settings {
   /** Task attempts in one execution. */
   maxTasks: number;
+  /** Ended tasks that one decision takes notice of before it lets others in. */
+  tasksPerDecision: number;
   /** Branches of one fork. */
   maxBranches: number;
   /** Executions above one another. */
@@ -39,6 +41,7 @@ export interface Settings {
 
 export const DEFAULT_SETTINGS: Settings = {
   maxTasks: 25_000,
+  tasksPerDecision: 500,
   maxBranches: 10_000,
   maxDepth: 50,
   maxPayloadBytes: 10 * 1024 * 1024,

@@ -135,6 +135,9 @@ export interface WorkflowRecord {
   changesMade?: string[];
   /** Set once the alert of an ALERT_ONLY workflow timeout was given. */
   alerted?: true;
+  /** It has more to do by itself than one decision did: when that stopped, and how many tasks have ended in
+   * a row without anything being waited for. */
+  unfinished?: { since: number; noticed: number };
   /** It ends with this failure once the `finally` of each TRY_CATCH that it breaks off has run. */
   pendingFailure?: PendingFailure;
   outbox: WorkflowOutbox;

@@ -44,7 +44,8 @@ function withinLimit(decision: Decision, more: number): boolean {
   }
   // A loop that forgets its turns stays below that limit for ever, and one without an end that waits
   // for nothing would never let the decision end.
-  if (held + decision.changes.removed.size > maxTasks) {
+  const inARow = (decision.workflow.unfinished?.noticed ?? 0) + decision.noticed;
+  if (inARow > maxTasks) {
     endWorkflow(decision, {
       status: "FAILED",
       reason: `More than ${maxTasks} tasks ran one after the other without waiting for anything. Does a loop repeat without an end?`,

@@ -247,7 +247,12 @@ export class TestRun {
   private send(event: ExecutionEvent, known: TestKnown, now = this.now): void {
     const held = this.execution.tasks.size;
     const maxTasks = this.budget.tasks + held;
-    const settings: Settings = { ...DEFAULT_SETTINGS, maxTasks, withoutDelays: true };
+    const settings: Settings = {
+      ...DEFAULT_SETTINGS,
+      maxTasks,
+      tasksPerDecision: Infinity,
+      withoutDelays: true,
+    };
     const result = decide(this.execution, event, { now, known, settings });
     if (result.kind === "needs") throw new UnmetTestNeeds(result.needs);
     this.budget.tasks -= this.execution.tasks.size - held;

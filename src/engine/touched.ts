@@ -1,5 +1,14 @@
 import { Inquiry } from "./inquiry.ts";
 
+/** What looks again in the next decision. */
+export interface Touches {
+  joins: Map<number, Set<string>>;
+  loops: Set<number>;
+  turns: Map<number, Set<number>>;
+  tries: Set<number>;
+  overdueWaits: Set<number>;
+}
+
 /** The tasks that look again when no ended task is left: containers that something happened to in a decision,
  * and waits for a time that had passed. */
 export class Touched extends Inquiry {
@@ -11,9 +20,25 @@ export class Touched extends Inquiry {
   readonly touchedTurns = new Map<number, Set<number>>();
   /** TRY_CATCH tasks whose list may be at its end. */
   readonly touchedTries = new Set<number>();
-
   /** WAIT tasks whose time had passed when they began. */
   readonly overdueWaits = new Set<number>();
+  /** How many ended tasks the decision has taken notice of. */
+  noticed = 0;
+
+  get hasTouched(): boolean {
+    return this.touchedLoops.size + this.touchedJoins.size + this.touchedTries.size > 0;
+  }
+
+  /** What is touched now. The decision that holds it is at its end. */
+  touches(): Touches {
+    return {
+      joins: this.touchedJoins,
+      loops: this.touchedLoops,
+      turns: this.touchedTurns,
+      tries: this.touchedTries,
+      overdueWaits: this.overdueWaits,
+    };
+  }
 
   touchJoin(join: number, names: Iterable<string>): void {
     const touched = this.touchedJoins.get(join);

@@ -162,8 +162,10 @@ export class EngineWorld {
     return result;
   }
 
-  /** The rows give the execution that is in memory (but for counters that no task took). */
+  /** The rows give the execution that is in memory (but for counters that no task took). Between the
+   * portions of its own work containers that are loaded have heard of more than those in memory. */
   private checkRows(): void {
+    if (this.execution.carried !== null) return;
     const loaded = this.rows.load();
     restore(loaded, NOTHING_KNOWN, this.settings);
     expect(loaded.workflow.nextCounter).toBeLessThanOrEqual(this.execution.workflow.nextCounter);
@@ -176,6 +178,16 @@ export class EngineWorld {
     const result = this.decide(event);
     if (result.kind === "needs") throw new Error(`needs ${JSON.stringify(result.needs)}`);
     this.effects = result.effects;
+    while (this.status === "RUNNING" && this.workflow.unfinished !== undefined) {
+      this.effects.push(...this.portion().effects);
+    }
+    return result;
+  }
+
+  /** Lets the execution go on for one more decision. */
+  portion(): Decided {
+    const result = this.decide({ kind: "timer-fired" });
+    if (result.kind === "needs") throw new Error(`needs ${JSON.stringify(result.needs)}`);
     return result;
   }
 

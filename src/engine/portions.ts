@@ -1,0 +1,78 @@
+/**
+ * A decision takes notice of so many tasks and no more; the next one goes on from there, at once. So an
+ * execution that has much to do by itself, or a loop without an end, lets others in between.
+ *
+ * P1. Where it goes on stands in memory (`Execution.carried`); after a load every open container looks again.
+ */
+import { isTerminalWorkflowStatus } from "../model/workflow.ts";
+import type { Decision } from "./decision.ts";
+import { isBrokenOff } from "./guards.ts";
+import { joinedNames } from "./joining.ts";
+import type { Touches } from "./touched.ts";
+
+/** Goes on where the decision before stopped. */
+export function takeOverRest(decision: Decision): void {
+  const { execution } = decision;
+  const { carried } = execution;
+  if (carried === null) return;
+  execution.carried = null;
+  decision.onUndo(() => {
+    execution.carried = carried;
+  });
+  touchAgain(decision, carried);
+}
+
+/** Whether the rest is for the next decision. */
+export function isSpent(decision: Decision): boolean {
+  if (decision.noticed < decision.settings.tasksPerDecision) return false;
+  const { unconsumed } = decision.execution;
+  return unconsumed.size > 0 || decision.overdueWaits.size > 0 || decision.hasTouched;
+}
+
+/** Notes that there is more to do, or that there is not. */
+export function leaveRest(decision: Decision): void {
+  const { execution, workflow, now, noticed } = decision;
+  const before = workflow.unfinished;
+  if (!hasRest(decision)) {
+    if (before === undefined) return;
+    decision.changeWorkflow((record) => {
+      delete record.unfinished;
+    });
+    return;
+  }
+  execution.carried = decision.touches();
+  decision.onUndo(() => {
+    execution.carried = null;
+  });
+  decision.changeWorkflow((record) => {
+    record.unfinished = { since: now, noticed: (before?.noticed ?? 0) + noticed };
+  });
+}
+
+function hasRest(decision: Decision): boolean {
+  const { status, unfinished } = decision.workflow;
+  if (isTerminalWorkflowStatus(status)) return false;
+  return status === "RUNNING" ? isSpent(decision) : unfinished !== undefined;
+}
+
+/** Lets all open containers look again, after a load; those not that are being left. */
+export function carryAll(decision: Decision): void {
+  const { execution } = decision;
+  if (execution.workflow.unfinished === undefined) return;
+  for (const task of execution.open.values()) {
+    if (task.pendingFailure !== undefined || isBrokenOff(decision, task)) continue;
+    if (execution.waits.has(task.counter)) decision.touchJoin(task.counter, joinedNames(task));
+    else if (task.kind === "TRY_CATCH") decision.touchedTries.add(task.counter);
+    else if (decision.taskTypeOf(task.kind).resume) decision.touchedLoops.add(task.counter);
+  }
+  execution.carried = decision.touches();
+}
+
+function touchAgain(decision: Decision, touches: Touches): void {
+  const { joins, loops, turns, tries, overdueWaits } = touches;
+  for (const [join, names] of joins) decision.touchJoin(join, names);
+  for (const loop of loops) decision.touchedLoops.add(loop);
+  for (const [loop, numbers] of turns) for (const turn of numbers) decision.touchTurn(loop, turn);
+  for (const task of tries) decision.touchedTries.add(task);
+  for (const task of overdueWaits) decision.overdueWaits.add(task);
+}
