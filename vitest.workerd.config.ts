@@ -9,6 +9,7 @@ export default defineConfig(async () => ({
       miniflare: {
         bindings: {
           BATON_OPEN: "true",
+          BATON_SECRETS_KEY: btoa("k".repeat(32)),
           BATON_HTTP_ALLOW: "loopback",
           TEST_MIGRATIONS: await readD1Migrations("migrations"),
         },
