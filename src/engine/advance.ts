@@ -190,14 +190,15 @@ function touchLoop(decision: Decision, { loop, scope, status }: TaskRecord): voi
   else decision.touchTurn(around.counter, iterationOf(scope));
 }
 
-/** Lets the innermost TRY_CATCH around a task see whether its list is at an end. */
+/** Lets the innermost TRY_CATCH around a task that is not over see whether its list is at an end. */
 function touchTry(decision: Decision, task: TaskRecord): void {
   const { structure, latest } = decision.execution;
   if (!structure.isGuarded) return;
   for (const { kind, reference, scope } of structure.enclosures(task.base, task.scope)) {
     if (kind !== "try") continue;
     const operator = latest.get(reference + scope);
-    if (operator !== undefined) decision.touchedTries.add(operator.counter);
+    if (operator === undefined || isTerminalTaskStatus(operator.status)) continue;
+    decision.touchedTries.add(operator.counter);
     return;
   }
 }
@@ -237,16 +238,17 @@ function resumeContainers(decision: Decision): TaskRecord[] {
     .map((counter) => decision.execution.open.get(counter))
     .filter((task) => task !== undefined)
     .sort((a, b) => a.sequence - b.sequence);
+  // One that comes only to skipped tasks is touched anew by that, and looks again.
+  touchedLoops.clear();
+  touchedTries.clear();
   const planned: TaskRecord[] = [];
   for (const task of containers) {
     // What one of them led to may have canceled it.
     if (isTerminalTaskStatus(task.status)) continue;
     planned.push(...(decision.taskTypeOf(task.kind).resume?.(decision, task) ?? []));
   }
-  touchedLoops.clear();
   decision.touchedTurns.clear();
   touchedJoins.clear();
-  touchedTries.clear();
   return decision.workflow.status === "RUNNING" ? planned : [];
 }
 

@@ -54,7 +54,7 @@ export class Execution extends JoinIndex {
   readonly open = new Map<number, TaskRecord>();
   /** Tasks of each loop turn, by `loopKey`. */
   readonly turns = new Map<string, Set<TaskRecord>>();
-  /** The numbers of the turns of each FOR_EACH that are not over. */
+  /** The numbers of the turns of each FOR_EACH that are not over, and of the earlier ones of a DO_WHILE that were taken up again. */
   readonly openTurns = new Map<number, Set<number>>();
   readonly due = new DueHeap<number>();
   /** Number of open tasks that something outside the decision will bring on. */

@@ -18,6 +18,9 @@ const SOON_MS = 1_000;
 /** How long after a fault its traces may last: what got lost is asked for once a minute. */
 const AFTERMATH_MS = 150_000;
 
+/** How long a task may be on its way to a worker before its queue offers it again, in milliseconds. */
+const ON_THE_WAY_MS = 5_000;
+
 /** Those under one limit. */
 interface Crowd {
   name: string;
@@ -134,7 +137,7 @@ export class LimitWatch {
     if (begun.length <= starts) return;
     const first = begun.shift() ?? 0;
     const early = first + windowMs - now();
-    if (early > 0 && first >= crowd.restartedAt)
+    if (early > 0 && first >= crowd.restartedAt + ON_THE_WAY_MS)
       violations.report("limits hold", `${name} began ${early} ms early`);
   }
 

@@ -29,7 +29,7 @@ export function childRevived(decision: Decision, task: TaskRecord, revival: Chil
   endPending(decision);
   if (!isTerminalWorkflowStatus(decision.workflow.status)) {
     if (isTerminalTaskStatus(task.status)) goOnWithChild(decision, task, false);
-    forgetTurns(decision, task);
+    waitForTurns(decision, task);
     for (const join of openJoinsOn(decision, task)) reopen(decision, join);
     return true;
   }
@@ -39,11 +39,12 @@ export function childRevived(decision: Decision, task: TaskRecord, revival: Chil
   if (route !== undefined && isTop) takeOver(decision, route);
   resumeAround(decision, task, false);
   goOnAround(decision, { task, enclosing }, () => goOnWithChild(decision, task, false));
+  waitForTurns(decision, task);
   return true;
 }
 
-/** What open loops have noted of the turns that it stands in is noted again when it has ended. */
-function forgetTurns(decision: Decision, task: TaskRecord): void {
+/** Open loops wait for the turns that it stands in, and what they have noted of these is noted again then. */
+function waitForTurns(decision: Decision, task: TaskRecord): void {
   const { structure, latest } = decision.execution;
   let inner = task.scope;
   for (const { reference, scope, kind } of structure.enclosures(task.base, task.scope)) {
@@ -51,15 +52,20 @@ function forgetTurns(decision: Decision, task: TaskRecord): void {
     const turn = iterationOf(inner);
     inner = scope;
     if (kind !== "loop" || loop === undefined || isTerminalTaskStatus(loop.status)) continue;
-    if (loop.kind === "DO_WHILE") decision.dropOutput(loop, String(turn));
-    else openTurn(decision, loop, turn);
+    if (loop.kind === "FOR_EACH") openTurn(decision, loop, turn);
+    else if (turn < loop.iteration) {
+      decision.dropOutput(loop, String(turn));
+      openTurn(decision, loop, turn);
+    }
   }
 }
 
-/** A FOR_EACH waits for a turn that had been over. */
+/** A loop waits for a turn that had been over. */
 function openTurn(decision: Decision, loop: TaskRecord, turn: number): void {
-  const open = decision.execution.openTurns.get(loop.counter);
-  if (open === undefined || open.has(turn)) return;
+  const { openTurns } = decision.execution;
+  const open = openTurns.get(loop.counter) ?? new Set();
+  openTurns.set(loop.counter, open);
+  if (open.has(turn)) return;
   open.add(turn);
   decision.onUndo(() => open.delete(turn));
 }

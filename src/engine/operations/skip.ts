@@ -46,10 +46,14 @@ export function skip(
       `The task referenced ${reference} has already been processed, cannot be skipped`,
     );
   }
-  addSkipped(decision, place, { input: taskInput, output: taskOutput });
   const join = isFork(place.workflowTask.type)
     ? structure.following(reference, place.scope)
     : undefined;
+  const { maxTasks } = decision.settings;
+  if (execution.tasks.size + (join === undefined ? 1 : 2) > maxTasks) {
+    return refused("conflict", `An execution may hold at most ${maxTasks} tasks`);
+  }
+  addSkipped(decision, place, { input: taskInput, output: taskOutput });
   if (join !== undefined) {
     addSkipped(decision, { ...place, workflowTask: join }, { input: {}, output: {} });
   }

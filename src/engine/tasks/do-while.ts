@@ -47,7 +47,7 @@ export const doWhile: TaskType = {
 
   resume(decision, task) {
     for (const turn of decision.touchedTurns.get(task.counter) ?? []) {
-      if (turn < task.iteration) noteIfOver(decision, task, turn);
+      if (turn < task.iteration && noteIfOver(decision, task, turn)) close(decision, task, turn);
     }
     const children = childrenOf(decision, task, task.iteration);
     // Set going again after its turn could not be planned.
@@ -66,6 +66,7 @@ export const doWhile: TaskType = {
       return [];
     }
     if (!isTurnOver(decision, task)) return [];
+    if ((decision.execution.openTurns.get(task.counter)?.size ?? 0) > 0) return [];
     noteTurn(decision, task, task.iteration, children);
     dropOldTurns(decision, task);
     return next(decision, task, children);
@@ -84,7 +85,11 @@ export const doWhile: TaskType = {
   restore(decision, task) {
     task.output = { ...task.output, iteration: task.iteration };
     decision.execution.growingOutputs.add(task.output);
-    for (let turn = 1; turn < task.iteration; turn++) noteIfOver(decision, task, turn);
+    const open = new Set<number>();
+    for (let turn = 1; turn < task.iteration; turn++) {
+      if (!noteIfOver(decision, task, turn)) open.add(turn);
+    }
+    if (open.size > 0) decision.execution.openTurns.set(task.counter, open);
     const items = itemsOf(decision, task);
     if (items !== null) showItem(decision, task, items);
   },
@@ -190,14 +195,24 @@ function noteTurn(
   decision.extendOutput(task, String(turn), outputs);
 }
 
-/** An earlier turn may have been taken up again, where the flow went past a failure in it. */
-function noteIfOver(decision: Decision, task: TaskRecord, turn: number): void {
+/**
+ * An earlier turn may have been taken up again: where the flow went past a failure in it, or with a child.
+ * @returns false when it is not over yet.
+ */
+function noteIfOver(decision: Decision, task: TaskRecord, turn: number): boolean {
   const { execution } = decision;
-  if (execution.openTasksInTurn(task.base, innerScope(task.scope, turn)) > 0) return;
+  if (execution.openTasksInTurn(task.base, innerScope(task.scope, turn)) > 0) return false;
   const children = childrenOf(decision, task, turn);
-  if (children.length === 0) return;
-  if (children.some(({ counter }) => execution.unconsumed.has(counter))) return;
+  if (children.length === 0) return true;
+  if (children.some(({ counter }) => execution.unconsumed.has(counter))) return false;
   noteTurn(decision, task, turn, children);
+  return true;
+}
+
+/** The loop has not to wait for an earlier turn any more. */
+function close(decision: Decision, task: TaskRecord, turn: number): void {
+  const open = decision.execution.openTurns.get(task.counter);
+  if (open?.delete(turn) === true) decision.onUndo(() => open.add(turn));
 }
 
 /** `keepLastN`: forgets the records and the output of turns further back. */

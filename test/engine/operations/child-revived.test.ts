@@ -8,6 +8,7 @@ import {
   loop,
   subWorkflow,
   terminate,
+  tryCatch,
   wait,
   worker,
   type TaskInput,
@@ -235,6 +236,31 @@ describe("a child of an earlier turn of a loop", () => {
       world.childEnded("s__1", { run: 1, output: { n: 2 } });
       expect(world.status).toBe("COMPLETED");
       expect(world.task("e").output["results"]).toMatchObject([{ n: 2 }, { n: 3 }]);
+    });
+  });
+
+  it("is waited for again by a DO_WHILE, also where the last turn has ended meanwhile", () => {
+    playing([loop("l", "$.l.iteration < 2", [subWorkflow("s")])], (world) => {
+      world.childEnded("s__1", { output: { n: 1 } });
+      revive(world, "s__1");
+      world.childEnded("s__2", { output: { n: 3 } });
+      expect(world.task("l").status).toBe("IN_PROGRESS");
+      world.childEnded("s__1", { run: 1, output: { n: 2 } });
+      expect(world.status).toBe("COMPLETED");
+      const turns = { "1": { s: { n: 2 } }, "2": { s: { n: 3 } } };
+      expect(world.task("l").output).toMatchObject(turns);
+    });
+  });
+
+  it("is waited for again by a TRY_CATCH that has gone on to another list", () => {
+    const inner = tryCatch("i", { try: [subWorkflow("s")] });
+    playing([tryCatch("t", { try: [inner], finally: [worker("f")] })], (world) => {
+      world.childEnded("s", { output: { n: 1 } });
+      revive(world, "s");
+      world.complete("f");
+      expect(world.task("t").status).toBe("IN_PROGRESS");
+      world.childEnded("s", { run: 1, output: { n: 2 } });
+      expect(world.status).toBe("COMPLETED");
     });
   });
 

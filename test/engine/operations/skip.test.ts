@@ -6,6 +6,7 @@ import {
   join,
   loop,
   switchOn,
+  tryCatch,
   worker,
   type TaskInput,
 } from "../../helpers/task-inputs.ts";
@@ -93,6 +94,27 @@ describe("skip", () => {
       world.complete("b__2");
       expect(world.status).toBe("COMPLETED");
     });
+  });
+
+  it("goes past a whole list of a TRY_CATCH", () => {
+    const lists = { try: [worker("b")], finally: [worker("x"), worker("y")] };
+    playing([worker("a"), tryCatch("t", lists), worker("c")], (world) => {
+      skip(world, "x");
+      skip(world, "y");
+      world.complete("a");
+      world.complete("b");
+      expect(world.task("t").status).toBe("COMPLETED");
+      world.complete("c");
+      expect(world.status).toBe("COMPLETED");
+    });
+  });
+
+  it("is refused where the execution would hold too many tasks", () => {
+    const definition = definitionOf([worker("a"), fork("f", [[worker("b")]]), join("j", ["b"])]);
+    const world = EngineWorld.started(definition, {}, { maxTasks: 2 });
+    const message = "An execution may hold at most 2 tasks";
+    expect(skip(world, "f")).toEqual({ ok: false, code: "conflict", message });
+    expect(world.names()).toEqual(["a"]);
   });
 
   it("does not stand in the way of a retry or a rerun", () => {
