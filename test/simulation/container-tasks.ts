@@ -87,15 +87,18 @@ function eachItem(bench: Bench, inner: Inner): TaskInput[] {
   return [chance(random, 0.2) ? { ...task, optional: true } : task];
 }
 
-/** What goes wrong in a deterministic run does so as the last thing in its list: nothing else is open. */
+/** What goes wrong in a deterministic run does so as the last thing in its list, when nothing else is open:
+ * a JOIN of a SWITCH goes on when that has chosen, so it is an operator that waits for the others. */
 function attempt(bench: Bench, inner: Inner): TaskInput[] {
   const { random } = bench;
   const name = bench.name("attempt");
   const fails = chance(random, 0.5);
-  const list = inner();
+  const first = inner();
+  const waits = fails && bench.isDeterministic;
+  const list = waits ? [tryCatch(bench.name("before"), { try: first })] : first;
   if (fails) list.push(inline(bench.name("broken"), "$.missing.member"));
   const lists: Parameters<typeof tryCatch>[1] = { try: list };
-  if (chance(random, 0.7) || (fails && bench.isDeterministic)) lists.catch = inner();
+  if (chance(random, 0.7) || waits) lists.catch = inner();
   if (chance(random, 0.6)) lists.finally = inner();
   return [tryCatch(name, lists, chance(random, 0.2) ? { optional: true } : {})];
 }
