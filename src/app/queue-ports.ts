@@ -40,11 +40,16 @@ export interface TakeRequest {
   workerId?: string;
   domain?: string;
   /** Tasks of earlier leases that are out of the queue for good, as in a settlement. */
-  done?: string[];
+  done?: LeaseKey[];
 }
 
-export interface Lease {
+/** One lease of a task. No number is given twice: late news of an earlier lease says nothing of a later one. */
+export interface LeaseKey {
   taskId: string;
+  lease: number;
+}
+
+export interface Lease extends LeaseKey {
   domain?: string;
   /** The type has limits: the lease takes a slot of its type, or counts as a start. A refused claim has
    * to be told apart then. */
@@ -54,7 +59,7 @@ export interface Lease {
 /** What became of leased tasks. */
 export interface Settlement {
   /** Claimed, or refused because they are gone: out of the queue for good. */
-  done: string[];
+  done: LeaseKey[];
   /** Leases under a limit whose claim was refused: the queue asks their executions why. */
   refused?: string[];
   /** Could not be asked; may be offered again at once. */

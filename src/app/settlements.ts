@@ -5,6 +5,7 @@
  * A lease lasts far longer than news is kept, and news that is lost with the isolate only means that a
  * queue offers a task again whose claim is then refused.
  */
+import type { LeaseKey } from "./ports.ts";
 import type { Services } from "./services.ts";
 
 /** How long news waits for a poll, in milliseconds. */
@@ -14,25 +15,25 @@ const PATIENCE_MS = 50;
 const MAX_TYPES = 1000;
 
 export class Settlements {
-  private readonly done = new Map<string, string[]>();
+  private readonly done = new Map<string, LeaseKey[]>();
 
-  /** Tasks that have left a queue for good: claimed, or gone. */
-  note(services: Services, taskType: string, taskIds: string[]): void {
-    if (taskIds.length === 0) return;
+  /** Leases of tasks that have left a queue for good: claimed, or gone. */
+  note(services: Services, taskType: string, leases: LeaseKey[]): void {
+    if (leases.length === 0) return;
     const waiting = this.done.get(taskType);
     if (waiting !== undefined) {
-      waiting.push(...taskIds);
+      waiting.push(...leases);
     } else if (this.done.size >= MAX_TYPES) {
-      services.background(services.queues(taskType).settle({ done: taskIds, returned: [] }));
+      services.background(services.queues(taskType).settle({ done: leases, returned: [] }));
     } else {
-      this.done.set(taskType, [...taskIds]);
+      this.done.set(taskType, [...leases]);
       const told = services.pause(PATIENCE_MS).then(() => this.tell(services, taskType));
       services.background(told);
     }
   }
 
   /** The news for a poll to take along. */
-  takeAlong(taskType: string): string[] {
+  takeAlong(taskType: string): LeaseKey[] {
     const done = this.done.get(taskType) ?? [];
     this.done.delete(taskType);
     return done;

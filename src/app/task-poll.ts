@@ -42,9 +42,8 @@ export interface PollRequest {
 
 /** What became of a leased task. */
 type Claim =
-  | { kind: "claimed"; taskId: string; text: JsonText }
-  | { kind: "refused"; taskId: string; limited: boolean }
-  | { kind: "unreachable"; taskId: string };
+  | { kind: "claimed"; lease: Lease; text: JsonText }
+  | { kind: "refused" | "unreachable"; lease: Lease };
 
 /**
  * Gives a worker tasks, as soon as there is one. Answers the JSON of each.
@@ -82,15 +81,8 @@ async function take(
   if (workerId !== undefined) wanted.workerId = workerId;
   if (domain !== undefined) wanted.domain = domain;
   const done = services.settlements.takeAlong(request.taskType);
-  const first = done.length > 0 ? { ...wanted, done } : wanted;
-  let isSecondTry = false;
-  const taken = withSecondTry(() => {
-    // The news is told once: a first try whose answer got lost may have leased the same task anew, put
-    // back by its worker meanwhile, and news of an older lease would take it out for good.
-    const request = isSecondTry ? wanted : first;
-    isSecondTry = true;
-    return queue.take(request);
-  }).then((leases) => {
+  if (done.length > 0) wanted.done = done;
+  const taken = withSecondTry(() => queue.take(wanted)).then((leases) => {
     if (signal?.aborted !== true || leases.length === 0) return leases;
     const returned = leases.map((lease) => lease.taskId);
     services.background(queue.settle({ done: [], returned }));
@@ -114,7 +106,7 @@ async function claimAll(
       : claimOf(services, workflowId, group, request),
   );
   const claims = (await Promise.all(groups)).flat();
-  const byTask = new Map(claims.map((claim) => [claim.taskId, claim]));
+  const byTask = new Map(claims.map((claim) => [claim.lease.taskId, claim]));
   return leases.flatMap(({ taskId }) => byTask.get(taskId) ?? []);
 }
 
@@ -136,7 +128,7 @@ async function claimOf(
     return leases.map((lease, at) => claimFrom(lease, outcomes[at]));
   } catch (error) {
     console.warn(`claims at execution ${workflowId} failed: ${String(error)}`);
-    return leases.map(({ taskId }) => ({ kind: "unreachable", taskId }));
+    return leases.map((lease) => ({ kind: "unreachable", lease }));
   }
 }
 
@@ -149,26 +141,25 @@ function claimRequest(lease: Lease, request: PollRequest): ClaimTask {
 }
 
 function claimFrom(lease: Lease, outcome: Outcome<JsonText> | undefined): Claim {
-  const { taskId } = lease;
-  if (outcome?.ok === true) return { kind: "claimed", taskId, text: outcome.value };
+  if (outcome?.ok === true) return { kind: "claimed", lease, text: outcome.value };
   const unreachable = outcome === undefined || outcome.code === "unavailable";
-  return unreachable ? { kind: "unreachable", taskId } : refusalOf(lease);
+  return unreachable ? { kind: "unreachable", lease } : refusalOf(lease);
 }
 
-function refusalOf({ taskId, limit }: Lease): Claim {
-  return { kind: "refused", taskId, limited: limit !== undefined };
+function refusalOf(lease: Lease): Claim {
+  return { kind: "refused", lease };
 }
 
 /** Tells the queue what became of its leases: by the next poll, or at once where it can offer a task again. */
 function settle(services: Services, taskType: string, claims: readonly Claim[]): void {
   const settlement: Required<Settlement> = { done: [], returned: [], refused: [] };
-  for (const claim of claims) settlement[placeOf(claim)].push(claim.taskId);
+  for (const { kind, lease } of claims) {
+    const { taskId, limit } = lease;
+    if (kind === "unreachable") settlement.returned.push(taskId);
+    else if (kind === "refused" && limit !== undefined) settlement.refused.push(taskId);
+    else settlement.done.push({ taskId, lease: lease.lease });
+  }
   const { done, returned, refused } = settlement;
   if (returned.length + refused.length === 0) services.settlements.note(services, taskType, done);
   else services.background(services.queues(taskType).settle(settlement));
-}
-
-function placeOf(claim: Claim): keyof Settlement {
-  if (claim.kind === "unreachable") return "returned";
-  return claim.kind === "refused" && claim.limited ? "refused" : "done";
 }

@@ -6,20 +6,25 @@ describe("Settlements", () => {
   it("lets the next poll of the type take the news along", () => {
     const services = { ...fakeServices(), pause: () => new Promise<void>(() => {}) };
     const settlements = new Settlements();
-    settlements.note(services, "work", ["a"]);
-    settlements.note(services, "work", ["b"]);
-    settlements.note(services, "other", ["c"]);
+    settlements.note(services, "work", [{ taskId: "a", lease: 1 }]);
+    settlements.note(services, "work", [{ taskId: "b", lease: 1 }]);
+    settlements.note(services, "other", [{ taskId: "c", lease: 1 }]);
     expect(settlements.types()).toEqual(["work", "other"]);
-    expect(settlements.takeAlong("work")).toEqual(["a", "b"]);
+    expect(settlements.takeAlong("work")).toEqual([
+      { taskId: "a", lease: 1 },
+      { taskId: "b", lease: 1 },
+    ]);
     expect(settlements.takeAlong("work")).toEqual([]);
   });
 
   it("tells the queue itself when no poll comes", async () => {
     const services = fakeServices();
     const settlements = new Settlements();
-    settlements.note(services, "work", ["a"]);
+    settlements.note(services, "work", [{ taskId: "a", lease: 1 }]);
     await services.settled();
-    expect(services.queue("work").settlements).toEqual([{ done: ["a"], returned: [] }]);
+    expect(services.queue("work").settlements).toEqual([
+      { done: [{ taskId: "a", lease: 1 }], returned: [] },
+    ]);
     expect(settlements.types()).toEqual([]);
   });
 

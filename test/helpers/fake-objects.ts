@@ -315,7 +315,7 @@ export class FakeExecution implements WorkflowExecutionPort {
 
 /** A queue that hands out what a test has put into it. */
 export class FakeQueue implements TaskQueuePort {
-  readonly waiting: Lease[] = [];
+  readonly waiting: Omit<Lease, "lease">[] = [];
   readonly takes: TakeRequest[] = [];
   readonly settlements: Settlement[] = [];
   readonly limits: TaskLimits[] = [];
@@ -331,7 +331,7 @@ export class FakeQueue implements TaskQueuePort {
   async take(request: TakeRequest): Promise<Lease[]> {
     this.takes.push(request);
     this.onTake();
-    return this.waiting.splice(0, request.count);
+    return this.waiting.splice(0, request.count).map((each) => ({ ...each, lease: 1 }));
   }
 
   async settle(settlement: Settlement): Promise<void> {

@@ -1,6 +1,6 @@
 /** A task queue with somebody looking on: no task is leased to two polls at once.
  * Its own members have names that cannot meet those of the host. */
-import type { Lease, QueueItem, Settlement, TakeRequest } from "../../src/app/ports.ts";
+import type { Lease, LeaseKey, QueueItem, Settlement, TakeRequest } from "../../src/app/ports.ts";
 import type { Alarms } from "../../src/objects/execution/alarms.ts";
 import { LEASE_MS } from "../../src/objects/task-queue/queue.ts";
 import { TaskQueueHost, type TaskQueueHostOptions } from "../../src/objects/task-queue/host.ts";
@@ -23,7 +23,7 @@ export class WatchedQueue extends TaskQueueHost {
   }
 
   override async take(request: TakeRequest): Promise<Lease[]> {
-    this.#release(request.done ?? []);
+    this.#release(idsOf(request.done ?? []));
     const leases = await super.take(request);
     for (const { taskId } of leases) {
       const before = this.#leased.get(taskId);
@@ -39,7 +39,7 @@ export class WatchedQueue extends TaskQueueHost {
   }
 
   override settle(settlement: Settlement): Promise<void> {
-    this.#release(settlement.done);
+    this.#release(idsOf(settlement.done));
     this.#release(settlement.returned);
     return super.settle(settlement);
   }
@@ -73,4 +73,8 @@ export class WatchedQueue extends TaskQueueHost {
   #release(taskIds: readonly string[]): void {
     for (const taskId of taskIds) this.#leased.delete(taskId);
   }
+}
+
+function idsOf(leases: readonly LeaseKey[]): string[] {
+  return leases.map(({ taskId }) => taskId);
 }

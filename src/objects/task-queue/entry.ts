@@ -17,6 +17,8 @@ export interface Entry {
   state: "ready" | "delayed" | "leased" | "held";
   /** Under the limits of the type, its leave to be handed out; null: it has none. */
   grant: Grant | null;
+  /** The number of its last lease; 0: it was never handed out in this life of the object. */
+  lease: number;
   /** When it was handed out last, in epoch milliseconds. */
   leasedAt: number;
   /** The settings of a push that came while it was leased; null: there was none. */
@@ -97,6 +99,7 @@ export function newEntry(taskId: string, domain: string, position: number): Entr
     availableAt: 0,
     turn: 0,
     state: "ready",
+    lease: 0,
     leasedAt: 0,
     grant: null,
     pushedAgain: null,

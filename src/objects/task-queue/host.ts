@@ -236,7 +236,7 @@ export class TaskQueueHost implements TaskQueuePort {
       queue,
       now: clock.now,
       grant: (leased) => this.grant(leased),
-      settle: (taskId, became) => this.settle({ done: [], returned: [], [became]: [taskId] }),
+      settle: (settlement) => this.settle({ done: [], returned: [], ...settlement }),
     });
     return { queue, polls, journal, room, serverTasks };
   }
@@ -256,8 +256,8 @@ export class TaskQueueHost implements TaskQueuePort {
 
 function leaseOf(entry: Entry): Lease {
   const { grant } = entry;
-  const receipt = receiptOf(entry);
-  return grant === null ? receipt : { ...receipt, limit: grant.holds ? "slot" : "start" };
+  const lease = { ...receiptOf(entry), lease: entry.lease };
+  return grant === null ? lease : { ...lease, limit: grant.holds ? "slot" : "start" };
 }
 
 function receiptOf({ taskId, domain }: Entry): PushReceipt {

@@ -6,11 +6,15 @@ import { Domains } from "./domains.ts";
 import { byTime, type Entry } from "./entry.ts";
 import { EntryHeap } from "./entry-heap.ts";
 
+/** Numbers of leases go with the clock, so that a restart gives none again; more than could be handed out. */
+const LEASES_PER_MS = 1000;
+
 export class Places {
   readonly domains = new Domains();
   readonly delayed = new EntryHeap(byTime);
   /** In the order in which they expire. */
   readonly leases = new Set<Entry>();
+  private lastLease = 0;
   private readonly entries = new Map<string, Entry>();
 
   get(taskId: string): Entry | undefined {
@@ -55,6 +59,8 @@ export class Places {
     domain.ready.remove(entry);
     entry.state = "leased";
     entry.leasedAt = now;
+    this.lastLease = Math.max(this.lastLease + 1, now * LEASES_PER_MS);
+    entry.lease = this.lastLease;
     this.leases.add(entry);
     domain.leased++;
   }

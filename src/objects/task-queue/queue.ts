@@ -7,14 +7,14 @@
  * Q4. No poll waits in a domain that has a task to hand out; the poll that waits longest is served first.
  * Q5. A push is never lost to an older claim. A worker that puts its task back makes the same id come
  *     again, and that push may overtake the news of the claim. So a push of a leased task is kept for
- *     when the lease is settled, a settlement counts for a running lease only, and ids that were done
+ *     when the lease is settled, a settlement counts for the lease that it names only, and ids that were done
  *     are not remembered: a needless offer ends in a refused claim, a swallowed push would be a lost task.
  * Q6. Where the type has limits a task goes out with a grant only (`grants.ts`), no poll waits while a
  *     task for it may go, and a repeated push does not end a grant: the turn of the push tells.
  *
  * Every operation costs O(log n) per task that it moves.
  */
-import type { QueueItem, Release, TaskHold } from "../../app/ports.ts";
+import type { LeaseKey, QueueItem, Release, TaskHold } from "../../app/ports.ts";
 import type { TaskLimits } from "../../model/task-limits.ts";
 import { chooseDomain } from "./domain-choice.ts";
 import type { DomainSize, WaitingPoll } from "./domains.ts";
@@ -128,11 +128,12 @@ export class Queue {
 
   /** Notes that tasks were claimed, or that a claim was refused where there is no limit. Those that
    * were pushed again meanwhile stay, and so do those that hold a slot. */
-  settle(taskIds: readonly string[], now: number): Moved {
+  settle(leases: readonly LeaseKey[], now: number): Moved {
     const removed: Entry[] = [];
     const kept: Entry[] = [];
-    for (const entry of this.places.find(taskIds)) {
-      if (entry.state !== "leased") continue;
+    for (const { taskId, lease } of leases) {
+      const entry = this.places.get(taskId);
+      if (entry?.state !== "leased" || entry.lease !== lease) continue;
       if (entry.pushedAgain !== null) {
         this.release(entry, now);
         kept.push(entry);

@@ -6,7 +6,7 @@
  * T2. A task whose execution could not be told stays leased, and it is told again when the lease is over.
  * T3. While any of them waits an alarm stands, for nobody else has to come and wake the object.
  */
-import type { BeginTask } from "../../app/ports.ts";
+import type { BeginTask, Settlement } from "../../app/ports.ts";
 import type { Outcome } from "../../lib/outcome.ts";
 import type { Alarms } from "../execution/alarms.ts";
 import type { Entry } from "./entry.ts";
@@ -21,7 +21,7 @@ export interface ServerTasksOptions {
   /** Tells the execution of a task that it may begin. */
   begin: (request: BeginTask) => Promise<Outcome<null>>;
   /** Takes in what became of a lease. */
-  settle: (taskId: string, became: "done" | "refused") => Promise<void>;
+  settle: (settlement: Partial<Settlement>) => Promise<void>;
   /** Keeps the object awake until a promise is settled. */
   background: (work: Promise<void>) => void;
   log: (message: string) => void;
@@ -58,12 +58,13 @@ export class ServerTasks {
     await Promise.all(leased.map((entry) => this.begin(entry)));
   }
 
-  private async begin({ taskId, grant }: Entry): Promise<void> {
+  private async begin({ taskId, grant, lease }: Entry): Promise<void> {
     const { begin, settle, log } = this.options;
     try {
       const outcome = await begin({ taskId, holdsSlot: grant?.holds === true });
       // Under a limit a refusal may be that of a second call: its execution is asked.
-      await settle(taskId, outcome.ok || grant === null ? "done" : "refused");
+      const isDone = outcome.ok || grant === null;
+      await settle(isDone ? { done: [{ taskId, lease }] } : { refused: [taskId] });
     } catch (error) {
       log(`${taskId} could not be told that it may begin: ${String(error)}`);
     }

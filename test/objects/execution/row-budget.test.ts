@@ -118,7 +118,7 @@ describe("the rows that a worker task writes in its queue", () => {
       const [taskId] = await queues.taken(1);
       expect(taskId).toBe(world.taskId(counter));
       expect((await world.claim(counter)).ok).toBe(true);
-      await queues.queue.settle({ done: [world.taskId(counter)], returned: [] });
+      await queues.queue.settle({ done: queues.leased(world.taskId(counter)), returned: [] });
       await world.complete(counter);
     }
     await queues.clock.advance(WRITTEN_MS);
@@ -138,7 +138,7 @@ describe("the rows that a worker task writes in its queue", () => {
       const [lease] = await poll;
       expect(lease?.taskId).toBe(world.taskId(counter));
       expect((await world.claim(counter)).ok).toBe(true);
-      await queues.queue.settle({ done: [world.taskId(counter)], returned: [] });
+      await queues.queue.settle({ done: queues.leased(world.taskId(counter)), returned: [] });
       poll = queues.queue.take({ count: 1, timeout: 60_000 });
       await world.complete(counter);
     }

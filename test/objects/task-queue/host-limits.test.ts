@@ -24,7 +24,7 @@ describe("the object of a limited type", () => {
   it("writes who holds a slot before it hands the task out (J4)", async () => {
     const world = await worldWith(1, "a", "b");
     const before = world.storage.rowsWritten;
-    expect(await world.queue.take({ count: 5, timeout: 0 })).toEqual([
+    expect(await world.queue.take({ count: 5, timeout: 0 })).toMatchObject([
       { taskId: "a", limit: "slot" },
     ]);
     expect(world.storage.rowsWritten - before).toBe(1);
@@ -39,7 +39,7 @@ describe("the object of a limited type", () => {
     const before = world.storage.rowsWritten;
     await world.pushed("a");
     await world.taken();
-    await world.queue.settle({ done: ["a"], returned: [] });
+    await world.queue.settle({ done: world.leased("a"), returned: [] });
     const withdrawn = world.queue.withdraw(["a"]);
     await world.clock.advance(1000);
     await withdrawn;
@@ -58,10 +58,10 @@ describe("the object of a limited type", () => {
     const world = new World();
     await world.queue.limit({ concurrent: 0, starts: 1, windowMs: 3000, since: 1 });
     await world.pushed("a", "b");
-    expect(await world.queue.take({ count: 5, timeout: 0 })).toEqual([
+    expect(await world.queue.take({ count: 5, timeout: 0 })).toMatchObject([
       { taskId: "a", limit: "start" },
     ]);
-    await world.queue.settle({ done: ["a"], returned: [] });
+    await world.queue.settle({ done: world.leased("a"), returned: [] });
     await world.clock.advance(1000);
     world.crash();
     expect(await world.taken()).toEqual([]);
@@ -93,7 +93,7 @@ describe("the object of a limited type", () => {
     const poll = watch(world.queue.take({ count: 1, timeout: 5000 }));
     await world.queue.limit(slots(2, 2));
     await settlePromises();
-    expect(poll.value).toEqual([{ taskId: "b", limit: "slot" }]);
+    expect(poll.value).toMatchObject([{ taskId: "b", limit: "slot" }]);
   });
 
   it("makes no tables for a type that has no limits", async () => {
@@ -107,7 +107,7 @@ describe("a slot whose release was lost (H4)", () => {
   it("is found when another task has waited for it for long", async () => {
     const world = await worldWith(1, "a", "b");
     await world.taken();
-    await world.queue.settle({ done: ["a"], returned: [] });
+    await world.queue.settle({ done: world.leased("a"), returned: [] });
     world.hold = async () => ({ state: "gone", claims: 1 });
     await world.clock.advance(GRANT_CHECK_MS - 1);
     expect(await world.taken()).toEqual([]);
@@ -115,14 +115,14 @@ describe("a slot whose release was lost (H4)", () => {
     const poll = watch(world.queue.take({ count: 1, timeout: 5000 }));
     await world.clock.advance(1);
     expect(world.asked).toEqual(["a"]);
-    expect(poll.value).toEqual([{ taskId: "b", limit: "slot" }]);
+    expect(poll.value).toMatchObject([{ taskId: "b", limit: "slot" }]);
   });
 
   it("is found by polls that do not wait", async () => {
     const world = await worldWith(1, "a", "b");
     await world.taken();
     world.hold = async () => ({ state: "gone", claims: null });
-    await world.queue.settle({ done: ["a"], returned: [] });
+    await world.queue.settle({ done: world.leased("a"), returned: [] });
     await world.clock.advance(GRANT_CHECK_MS);
     expect(await world.taken()).toEqual([]);
     await settlePromises();
@@ -132,7 +132,7 @@ describe("a slot whose release was lost (H4)", () => {
   it("stays taken while the execution says so, or cannot be asked", async () => {
     const world = await worldWith(1, "a", "b");
     await world.taken();
-    await world.queue.settle({ done: ["a"], returned: [] });
+    await world.queue.settle({ done: world.leased("a"), returned: [] });
     await world.clock.advance(GRANT_CHECK_MS);
     await world.taken();
     world.hold = async () => Promise.reject(new Error("away"));
@@ -164,7 +164,7 @@ describe("a slot whose release was lost (H4)", () => {
     const poll = watch(world.queue.take({ count: 1, timeout: 2 * LEASE_MS }));
     await world.clock.advance(LEASE_MS);
     await settlePromises();
-    expect(poll.value).toEqual([{ taskId: "a", limit: "slot" }]);
+    expect(poll.value).toMatchObject([{ taskId: "a", limit: "slot" }]);
   });
 
   it("that a worker has is asked for once after a crash, while slots are free", async () => {

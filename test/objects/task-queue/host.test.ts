@@ -95,7 +95,7 @@ describe("a restart (H3)", () => {
     const world = new World();
     await world.pushed("a", "b", "c");
     await world.taken(2);
-    await world.queue.settle({ done: ["a"], returned: [] });
+    await world.queue.settle({ done: world.leased("a"), returned: [] });
     await world.clock.advance(REMOVAL_DELAY_MS);
     world.crash();
     expect(await world.queue.size()).toEqual({ size: 2, leased: 0 });
@@ -106,10 +106,10 @@ describe("a restart (H3)", () => {
     const world = new World();
     await world.pushed("a");
     await world.taken();
-    await world.queue.settle({ done: ["a"], returned: [] });
+    await world.queue.settle({ done: world.leased("a"), returned: [] });
     world.crash();
     expect(await world.taken()).toEqual(["a"]);
-    await world.queue.settle({ done: ["a"], returned: [] });
+    await world.queue.settle({ done: world.leased("a"), returned: [] });
     await world.clock.advance(REMOVAL_DELAY_MS);
     expect(world.rows()).toBe(0);
   });

@@ -1,5 +1,5 @@
 /** Short forms for the tests of the queue. */
-import type { QueueItem } from "../../../src/app/ports.ts";
+import type { LeaseKey, QueueItem } from "../../../src/app/ports.ts";
 import type { Entry } from "../../../src/objects/task-queue/entry.ts";
 
 export function item(taskId: string, settings: Partial<QueueItem> = {}): QueueItem {
@@ -16,6 +16,7 @@ export function entry(taskId: string, position: number, settings: Partial<Entry>
     turn: 0,
     state: "ready",
     grant: null,
+    lease: 0,
     leasedAt: 0,
     pushedAgain: null,
     stored: null,
@@ -26,4 +27,9 @@ export function entry(taskId: string, position: number, settings: Partial<Entry>
 
 export function ids(tasks: readonly { taskId: string }[]): string[] {
   return tasks.map((task) => task.taskId);
+}
+
+/** Leases as they are now: an entry goes on to the next one. */
+export function leasesOf(tasks: readonly LeaseKey[]): LeaseKey[] {
+  return tasks.map(({ taskId, lease }) => ({ taskId, lease }));
 }

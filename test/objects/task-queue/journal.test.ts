@@ -11,7 +11,7 @@ describe("a push", () => {
     const poll = watch(world.queue.take({ count: 1, timeout: 5000, workerId: "w" }));
     const push = watch(world.queue.push([item("a")]));
     await settlePromises();
-    expect(poll.value).toEqual([{ taskId: "a" }]);
+    expect(poll.value).toMatchObject([{ taskId: "a" }]);
     expect(push.value).toBeUndefined();
     expect(world.storage.commits).toBe(0);
   });
@@ -22,7 +22,7 @@ describe("a push", () => {
     const push = watch(world.queue.push([item("a")]));
     await world.clock.advance(CLAIM_GRACE_MS - 1);
     expect(poll.value).toHaveLength(1);
-    await world.queue.settle({ done: ["a"], returned: [] });
+    await world.queue.settle({ done: world.leased("a"), returned: [] });
     await world.clock.advance(10_000);
     expect(push.value).toEqual([{ taskId: "a" }]);
     expect(world.storage.rowsWritten).toBe(0);
@@ -70,7 +70,7 @@ describe("a push", () => {
     const expected: PushReceipt[] = [{ taskId: "a", domain: "blue" }];
     expect([await first, await second]).toEqual([expected, expected]);
     const leased: Lease[] = await world.queue.take({ count: 1, timeout: 0, domain: "blue" });
-    expect(leased).toEqual(expected);
+    expect(leased).toMatchObject(expected);
   });
 
   it("of a task that is written already is answered at once and writes nothing", async () => {
@@ -94,10 +94,11 @@ describe("a push", () => {
 
   it("of a leased task is kept when the lease is settled (Q5)", async () => {
     const world = new World();
-    watch(world.queue.take({ count: 1, timeout: 5000 }));
+    const poll = world.queue.take({ count: 1, timeout: 5000 });
     const first = watch(world.queue.push([item("a")]));
     const second = watch(world.queue.push([item("a")]));
-    await world.queue.settle({ done: ["a"], returned: [] });
+    await poll;
+    await world.queue.settle({ done: world.leased("a"), returned: [] });
     expect([first.value, second.value]).toEqual([undefined, undefined]);
     await world.clock.advance(0);
     expect([first.value, second.value]).toEqual([[{ taskId: "a" }], [{ taskId: "a" }]]);
@@ -131,7 +132,7 @@ describe("the rows", () => {
     const before = world.storage.rowsWritten;
     await world.pushed("a");
     await world.taken();
-    await world.queue.settle({ done: ["a"], returned: [] });
+    await world.queue.settle({ done: world.leased("a"), returned: [] });
     await world.clock.advance(REMOVAL_DELAY_MS);
     expect(world.storage.rowsWritten - before).toBe(2);
   });
@@ -141,7 +142,8 @@ describe("the rows", () => {
     await world.pushed("a", "b", "c");
     await world.taken();
     const before = world.storage.commits;
-    for (const taskId of ["a", "b"]) await world.queue.settle({ done: [taskId], returned: [] });
+    for (const taskId of ["a", "b"])
+      await world.queue.settle({ done: world.leased(taskId), returned: [] });
     const withdrawal = watch(world.queue.withdraw(["c"]));
     const pushes = ["d", "e"].map((taskId) => watch(world.queue.push([item(taskId)])));
     await world.clock.advance(REMOVAL_DELAY_MS);

@@ -119,7 +119,7 @@ class Life {
   }
 
   private async tell(): Promise<void> {
-    const done = this.news.splice(0, 1);
+    const done = this.world.leased(...this.news.splice(0, 1));
     await this.world.queue.settle({ done, returned: [] });
   }
 

@@ -24,8 +24,9 @@ describe("a queue with two slots (Q6)", () => {
   it("hands out two tasks, and the next when one has ended", () => {
     const queue = queueWith(slots(2));
     queue.push([item("a"), item("b"), item("c")], NOW);
-    expect(ids(queue.take("", 9, NOW))).toEqual(["a", "b"]);
-    queue.settle(["a", "b"], NOW);
+    const leased = queue.take("", 9, NOW);
+    expect(ids(leased)).toEqual(["a", "b"]);
+    queue.settle(leased, NOW);
     expect(queue.take("", 9, NOW)).toEqual([]);
     const poll = waiting(queue);
     queue.withdraw(["a"], NOW);
@@ -35,7 +36,7 @@ describe("a queue with two slots (Q6)", () => {
   it("gives a freed slot to the first task by priority and age, whatever its domain", () => {
     const queue = queueWith(slots(1));
     queue.push([item("a")], NOW);
-    queue.settle(ids(queue.take("", 1, NOW)), NOW);
+    queue.settle(queue.take("", 1, NOW), NOW);
     queue.push([item("old", { domains: ["blue"] })], NOW);
     queue.push([item("urgent", { priority: 5, domains: ["green"] })], NOW);
     const [blue, green] = [waiting(queue, "blue"), waiting(queue, "green")];
@@ -48,7 +49,7 @@ describe("a queue with two slots (Q6)", () => {
   it("counts tasks in workers' hands as none that wait", () => {
     const queue = queueWith(slots(2));
     queue.push([item("a"), item("b")], NOW);
-    queue.settle(ids(queue.take("", 1, NOW)), NOW);
+    queue.settle(queue.take("", 1, NOW), NOW);
     expect(queue.size("")).toEqual({ size: 1, leased: 0 });
     queue.push([item("a", { turn: 1 })], NOW);
     expect(queue.size("")).toEqual({ size: 2, leased: 0 });
@@ -59,7 +60,7 @@ describe("a task that its worker puts back", () => {
   it("frees its slot and waits again", () => {
     const queue = queueWith(slots(1));
     queue.push([item("a"), item("b", { availableAt: 5 })], NOW);
-    queue.settle(ids(queue.take("", 1, NOW)), NOW);
+    queue.settle(queue.take("", 1, NOW), NOW);
     const poll = waiting(queue);
     queue.push([item("a", { turn: 1, availableAt: 9 })], NOW);
     expect(poll.answered).toEqual(["b"]);
@@ -68,17 +69,17 @@ describe("a task that its worker puts back", () => {
   it("frees its slot also when the news of its claim comes later", () => {
     const queue = queueWith(slots(1));
     queue.push([item("a"), item("b", { availableAt: 5 })], NOW);
-    queue.take("", 1, NOW);
+    const leased = queue.take("", 1, NOW);
     queue.push([item("a", { turn: 1, availableAt: 9 })], NOW);
     const poll = waiting(queue);
-    expect(ids(queue.settle(["a"], NOW).kept)).toEqual(["a"]);
+    expect(ids(queue.settle(leased, NOW).kept)).toEqual(["a"]);
     expect(poll.answered).toEqual(["b"]);
   });
 
   it("is not taken for put back when its push is repeated", () => {
     const queue = queueWith(slots(1));
     queue.push([item("a"), item("b")], NOW);
-    queue.settle(ids(queue.take("", 1, NOW)), NOW);
+    queue.settle(queue.take("", 1, NOW), NOW);
     queue.push([item("a")], NOW);
     expect(queue.take("", 9, NOW)).toEqual([]);
   });
@@ -86,7 +87,7 @@ describe("a task that its worker puts back", () => {
   it("for a while frees its slot, unless it has been pushed again since", () => {
     const queue = queueWith(slots(1));
     queue.push([item("a")], NOW);
-    queue.settle(ids(queue.take("", 1, NOW)), NOW);
+    queue.settle(queue.take("", 1, NOW), NOW);
     expect(ids(queue.takeOut([{ taskId: "a", turn: 1 }], NOW))).toEqual(["a"]);
     queue.push([item("a", { turn: 1 })], NOW);
     expect(queue.takeOut([{ taskId: "a", turn: 1 }], NOW)).toEqual([]);
@@ -148,7 +149,7 @@ describe("limits that change", () => {
   it("downwards let nobody go until enough have ended", () => {
     const queue = queueWith(slots(2));
     queue.push([item("a"), item("b"), item("c")], NOW);
-    queue.settle(ids(queue.take("", 2, NOW)), NOW);
+    queue.settle(queue.take("", 2, NOW), NOW);
     queue.limit(slots(1, 2), NOW);
     queue.withdraw(["a"], NOW);
     expect(queue.take("", 1, NOW)).toEqual([]);
@@ -161,7 +162,7 @@ describe("a limit of starts", () => {
   it("wakes waiting polls exactly when the window allows", () => {
     const queue = queueWith({ concurrent: 0, starts: 1, windowMs: 3000, since: 1 });
     queue.push([item("a"), item("b")], NOW);
-    queue.settle(ids(queue.take("", 1, NOW)), NOW);
+    queue.settle(queue.take("", 1, NOW), NOW);
     const poll = waiting(queue);
     expect(queue.nextDue()).toBe(NOW + 3000);
     queue.advance(NOW + 2999);

@@ -1,6 +1,7 @@
 /** The queue against a model of it that is too simple to be wrong and too slow to be used. */
 import { describe, expect, it } from "vitest";
 import type { QueueItem } from "../../../src/app/ports.ts";
+import type { Entry } from "../../../src/objects/task-queue/entry.ts";
 import type { WaitingPoll } from "../../../src/objects/task-queue/domains.ts";
 import { LEASE_MS, Queue } from "../../../src/objects/task-queue/queue.ts";
 import { seededRandom, type SeededRandom } from "../../helpers/random.ts";
@@ -117,6 +118,8 @@ class Pair {
   readonly model = new Model();
   readonly answers: string[] = [];
   private readonly polls = new Map<number, WaitingPoll>();
+  /** The numbers of the leases of each task. */
+  private readonly leases = new Map<string, number[]>();
   private names = 0;
   private now = 1_000_000;
   private readonly random: SeededRandom;
@@ -137,8 +140,11 @@ class Pair {
     else if (kind === "take" || kind === "wait") this.poll(kind === "wait");
     else if (kind === "leave") this.leave();
     else if (kind === "settle") {
-      queue.settle([taskId], now);
-      model.settle(taskId, now);
+      const leases = this.leases.get(taskId) ?? [];
+      const lease = random.pick([leases.at(-1), leases.at(-1), leases.at(-2)]) ?? 0;
+      queue.settle([{ taskId, lease }], now);
+      // News of an earlier lease says nothing.
+      if (lease === leases.at(-1)) model.settle(taskId, now);
     } else if (kind === "give") {
       queue.giveBack([taskId], now);
       model.giveBack(taskId, now);
@@ -162,7 +168,9 @@ class Pair {
   private poll(mayWait: boolean): void {
     const { random, now } = this;
     const [domain, count] = [random.pick(DOMAINS), 1 + random.below(3)];
-    const taken = ids(this.queue.take(domain, count, now));
+    const leased = this.queue.take(domain, count, now);
+    this.note(leased);
+    const taken = ids(leased);
     expect(taken).toEqual(this.model.take(domain, count, now));
     if (taken.length > 0 || !mayWait || this.polls.size > 5) return;
     const name = this.names++;
@@ -171,12 +179,19 @@ class Pair {
       count,
       answer: (leased) => {
         this.polls.delete(name);
+        this.note(leased);
         this.answers.push(`${name}: ${ids(leased).join()}`);
       },
     };
     this.polls.set(name, poll);
     this.queue.wait(poll);
     this.model.polls.push({ domain, count, name });
+  }
+
+  private note(leased: readonly Entry[]): void {
+    for (const { taskId, lease } of leased) {
+      this.leases.set(taskId, [...(this.leases.get(taskId) ?? []), lease]);
+    }
   }
 
   private leave(): void {
@@ -214,7 +229,7 @@ describe("the queue", () => {
     let taken = 0;
     for (let next = queue.take("", 10, 1000); next.length > 0; next = queue.take("", 10, 1000)) {
       taken += next.length;
-      queue.settle(ids(next), 1000);
+      queue.settle(next, 1000);
     }
     expect(taken).toBe(items.length);
     // Linear scans would make more than a billion comparisons.

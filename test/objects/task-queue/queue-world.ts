@@ -1,5 +1,5 @@
 /** A queue as its object has it, for tests in Node. */
-import type { BeginTask, TaskHold } from "../../../src/app/ports.ts";
+import type { BeginTask, LeaseKey, TaskHold } from "../../../src/app/ports.ts";
 import { accepted, type Outcome } from "../../../src/lib/outcome.ts";
 import { Alarms } from "../../../src/objects/execution/alarms.ts";
 import { TaskQueueHost } from "../../../src/objects/task-queue/host.ts";
@@ -16,6 +16,7 @@ export class World {
   registerFails = false;
   private lives = 0;
   readonly asked: string[] = [];
+  private readonly leases = new Map<string, number>();
   /** When the alarm of the object goes off. */
   alarmAt: number | null = null;
   /** Who was told that it may begin. */
@@ -30,7 +31,7 @@ export class World {
   wake(): TaskQueueHost {
     const life = (this.lives += 1);
     const { now, setTimer } = this.clock;
-    return new TaskQueueHost({
+    const queue = new TaskQueueHost({
       name: "mail",
       storage: this.storage,
       // The timers of an object die with it.
@@ -57,6 +58,13 @@ export class World {
       background: (work) => void work,
       log: (message) => this.log.push(message),
     });
+    const take = queue.take.bind(queue);
+    queue.take = async (request) => {
+      const leases = await take(request);
+      for (const { taskId, lease } of leases) this.leases.set(taskId, lease);
+      return leases;
+    };
+    return queue;
   }
 
   crash(): void {
@@ -68,6 +76,11 @@ export class World {
     const answer = this.queue.push(taskIds.map((id) => item(id)));
     await this.clock.advance(10);
     await answer;
+  }
+
+  /** The last leases of tasks, as a settlement names them. */
+  leased(...taskIds: string[]): LeaseKey[] {
+    return taskIds.map((taskId) => ({ taskId, lease: this.leases.get(taskId) ?? 0 }));
   }
 
   async taken(count = 10): Promise<string[]> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Entry } from "../../../src/objects/task-queue/entry.ts";
 import type { WaitingPoll } from "../../../src/objects/task-queue/domains.ts";
 import { LEASE_MS, Queue } from "../../../src/objects/task-queue/queue.ts";
-import { ids, item } from "./items.ts";
+import { ids, item, leasesOf } from "./items.ts";
 
 const NOW = 1_000_000;
 
@@ -118,8 +118,9 @@ describe("a lease (Q3)", () => {
   it("ends with the settlement, and the task is gone", () => {
     const queue = queueServing();
     queue.push([item("a"), item("b")], NOW);
-    queue.take("", 1, NOW);
-    const { removed, kept } = queue.settle(["a", "a", "unknown"], NOW);
+    const [lease] = leasesOf(queue.take("", 1, NOW));
+    const twice = [lease, lease].filter((each) => each !== undefined);
+    const { removed, kept } = queue.settle([...twice, { taskId: "unknown", lease: 1 }], NOW);
     expect([ids(removed), ids(kept)]).toEqual([["a"], []]);
     expect(queue.size("")).toEqual({ size: 1, leased: 0 });
     expect(ids(queue.take("", 9, NOW + LEASE_MS))).toEqual(["b"]);
@@ -137,39 +138,60 @@ describe("a push that meets an older claim (Q5)", () => {
   it("outlives the settlement when the task is leased", () => {
     const queue = queueServing();
     queue.push([item("a")], NOW);
-    queue.take("", 1, NOW);
+    const leased = leasesOf(queue.take("", 1, NOW));
     queue.push([item("a", { priority: 3 })], NOW);
     expect(queue.take("", 1, NOW)).toEqual([]);
-    expect(ids(queue.settle(["a"], NOW).kept)).toEqual(["a"]);
-    const [again] = queue.take("", 1, NOW);
-    expect(again).toMatchObject({ taskId: "a", priority: 3 });
-    expect(ids(queue.settle(["a"], NOW).removed)).toEqual(["a"]);
+    expect(ids(queue.settle(leased, NOW).kept)).toEqual(["a"]);
+    const again = queue.take("", 1, NOW);
+    expect(again).toMatchObject([{ taskId: "a", priority: 3 }]);
+    expect(ids(queue.settle(again, NOW).removed)).toEqual(["a"]);
   });
 
   it("goes to the poll that waits when the settlement arrives", () => {
     const queue = queueServing();
     queue.push([item("a")], NOW);
-    queue.take("", 1, NOW);
+    const leased = leasesOf(queue.take("", 1, NOW));
     const poll = waiting(queue);
     queue.push([item("a")], NOW);
-    queue.settle(["a"], NOW);
+    queue.settle(leased, NOW);
     expect(poll.answered).toEqual(["a"]);
   });
 
   it("is not undone by a settlement that comes after the lease has expired", () => {
     const queue = queueServing();
     queue.push([item("a")], NOW);
-    queue.take("", 1, NOW);
+    const leased = leasesOf(queue.take("", 1, NOW));
     queue.push([item("a")], NOW + LEASE_MS);
-    expect(queue.settle(["a"], NOW + LEASE_MS).removed).toEqual([]);
+    expect(queue.settle(leased, NOW + LEASE_MS).removed).toEqual([]);
     expect(ids(queue.take("", 1, NOW + LEASE_MS))).toEqual(["a"]);
+  });
+
+  it("is not undone by late news of an earlier lease while it is leased anew", () => {
+    const queue = queueServing();
+    queue.push([item("a")], NOW);
+    const first = leasesOf(queue.take("", 1, NOW));
+    // The lease expires, the claim arrives all the same, and the worker puts the task back.
+    queue.push([item("a", { turn: 1 })], NOW + LEASE_MS);
+    // The answer with this lease is lost.
+    queue.take("", 1, NOW + LEASE_MS);
+    expect(queue.settle(first, NOW + LEASE_MS)).toEqual({ removed: [], kept: [] });
+    expect(ids(queue.take("", 1, NOW + 2 * LEASE_MS))).toEqual(["a"]);
+  });
+
+  it("is not undone by news of a lease that another life of the object has given", () => {
+    const before = queueServing();
+    before.push([item("a")], NOW);
+    const old = leasesOf(before.take("", 1, NOW));
+    const queue = queueServing();
+    queue.push([item("a")], NOW + 1);
+    queue.take("", 1, NOW + 1);
+    expect(queue.settle(old, NOW + 1).removed).toEqual([]);
   });
 
   it("is taken in after the task was done", () => {
     const queue = queueServing();
     queue.push([item("a")], NOW);
-    queue.take("", 1, NOW);
-    queue.settle(["a"], NOW);
+    queue.settle(queue.take("", 1, NOW), NOW);
     queue.push([item("a")], NOW);
     expect(ids(queue.take("", 1, NOW))).toEqual(["a"]);
   });
@@ -257,12 +279,12 @@ describe("withdrawal", () => {
   it("takes out what waits, what is not due and what is leased", () => {
     const queue = queueServing();
     queue.push([item("a"), item("b"), item("c", { availableAt: NOW + 1 })], NOW);
-    queue.take("", 1, NOW);
+    const leased = leasesOf(queue.take("", 1, NOW));
     queue.push([item("a")], NOW);
     expect(ids(queue.withdraw(["a", "b", "c", "c", "d"], NOW))).toEqual(["a", "b", "c"]);
     expect(queue.sizes()).toEqual(new Map());
     expect(queue.nextDue()).toBeNull();
-    expect(queue.settle(["a"], NOW)).toEqual({ removed: [], kept: [] });
+    expect(queue.settle(leased, NOW)).toEqual({ removed: [], kept: [] });
     expect(queue.take("", 9, NOW + LEASE_MS)).toEqual([]);
   });
 });
