@@ -223,6 +223,8 @@ describe("a jq expression of a usual size", () => {
     ["def loop: if . >= 20000 then . else (. + 1 | loop) end; 0 | loop", 20_000],
     ["reduce range(20000) as $i ([]; . + [$i]) | length", 20_000],
     ['reduce range(20000) as $i ({}; .["k\\($i)"] = $i) | length', 20_000],
+    // More than a mebibyte: a state of this size must not be measured at each turn.
+    ['reduce range(70000) as $i ({}; .["k\\($i)"] = $i) | length', 70_000],
     ['reduce range(20000) as $i ({}; .[$i % 10 | tostring] += [$i]) | .["3"] | length', 2_000],
     ['reduce range(20000) as $i (""; . + "abcdefghij") | length', 200_000],
     ["[range(20000)] | .[] += 1 | length", 20_000],

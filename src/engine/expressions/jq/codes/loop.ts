@@ -16,7 +16,7 @@ import type { Binder } from "./pattern.ts";
 import type { Owned } from "../access.ts";
 import { measure } from "../measure.ts";
 
-/** Bytes after which it is looked what of a loop's data is still in use. */
+/** Bytes after which it is looked for the first time what of a loop's data is still in use. */
 const MEASURE_AFTER = 1024 * 1024;
 
 export function bindCode(source: Code, binder: Binder, body: Code): Code {
@@ -88,6 +88,9 @@ class LoopState {
   private readonly owned: Owned = new Set();
   /** Bytes made by the updates, as far as they are not known to be garbage. */
   private made = 0;
+  /** How many of them let the state be measured. It goes up with the state: else one that is large would be
+   * measured at each update. */
+  private measureAt = MEASURE_AFTER;
 
   constructor(env: Env, start: Json) {
     this.env = env;
@@ -109,10 +112,11 @@ class LoopState {
       this.value = code.update(env, current, this.owned);
     }
     this.made += before - machine.room;
-    if (this.made > MEASURE_AFTER) {
+    if (this.made > this.measureAt) {
       const used = Math.min(this.made, measure(machine, this.value));
       machine.release(this.made - used);
       this.made = used;
+      this.measureAt = used + Math.max(MEASURE_AFTER, used / 2);
     }
     return MORE;
   }
