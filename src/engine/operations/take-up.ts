@@ -42,7 +42,7 @@ function takesOver(decision: Decision, task: TaskRecord): boolean {
 
 /** Whether another attempt of it is worth something by itself. A JOIN or loop that was canceled, or failed
  * for a task that the flow may go past, only goes on with its tasks. */
-export function isRetriable(decision: Decision, task: TaskRecord): boolean {
+function isRetriable(decision: Decision, task: TaskRecord): boolean {
   if (!waitsForOthers(decision, task)) return true;
   return task.status !== "CANCELED" && !joinedNames(task).some((name) => isLetPass(decision, name));
 }
@@ -52,11 +52,19 @@ function isLetPass({ execution }: Decision, reference: string): boolean {
   return joined?.status === "FAILED" && workflowTaskOf(execution, joined).permissive;
 }
 
-/** Whether anything can be taken up. An execution that timed out as a whole may have nothing that failed. */
+/** Whether anything can be taken up. An execution that timed out as a whole may have nothing that failed. JOINs
+ * and loops alone go on in place, unless a TERMINATE that was reached has canceled them. */
 export function canBeTakenUp(decision: Decision, tasks: TaskRecord[]): boolean {
   const { status } = decision.workflow;
   if (status === "COMPLETED" || decision.execution.tasks.size === 0) return false;
-  return status === "TIMED_OUT" || tasks.some((task) => isRetriable(decision, task));
+  if (status === "TIMED_OUT" || tasks.some((task) => isRetriable(decision, task))) return true;
+  return tasks.length > 0 && !isEndedByTask(decision);
+}
+
+function isEndedByTask({ execution }: Decision): boolean {
+  return [...execution.latest.values()].some(
+    ({ kind, status }) => kind === "TERMINATE" && status === "COMPLETED",
+  );
 }
 
 /** Whether a child is the first that did not end well. */

@@ -436,6 +436,31 @@ describe("retry", () => {
   });
 });
 
+describe("retry of what has canceled JOINs and loops only", () => {
+  const shapes: Record<string, [TaskInput[], string]> = {
+    JOIN: [[fork("f", [[worker("a")], [worker("b")]]), join("j", ["a", "b"]), worker("c")], "j"],
+    DO_WHILE: [[loop("j", "false", [worker("a"), worker("b")]), worker("c")], "j"],
+  };
+
+  it.each(Object.keys(shapes))("lets a %s go on in place", (kind) => {
+    const [tasks, container] = shapes[kind] ?? [[], ""];
+    const suffix = kind === "DO_WHILE" ? "__1" : "";
+    playing(tasks, (world) => {
+      world.complete(`a${suffix}`);
+      world.claim(`b${suffix}`);
+      world.send({ kind: "paused" });
+      world.update(`b${suffix}`, { status: "COMPLETED" });
+      world.send({ kind: "terminated", reason: "enough" });
+      expect(world.task(container).status).toBe("CANCELED");
+      const { counter } = world.task(container);
+      expect(world.send(retried).answer.ok).toBe(true);
+      expect(world.task(container)).toMatchObject({ counter, status: "COMPLETED" });
+      world.complete("c");
+      expect(world.status).toBe("COMPLETED");
+    });
+  });
+});
+
 describe("retry is refused", () => {
   const refusal = (message: string) => ({ ok: false, code: "conflict", message });
   const nothing = refusal(
