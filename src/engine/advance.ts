@@ -12,7 +12,6 @@ import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import { endByFailure, recoverOrEnd } from "./breaking-off.ts";
 import type { Decision } from "./decision.ts";
 import { endByTerminateTask, endWorkflow } from "./end.ts";
-import { SubstitutionError } from "./expressions/references.ts";
 import { workflowPayloadProblem } from "./payloads.ts";
 import { hasPlace } from "./guards.ts";
 import { finish, plan } from "./plan.ts";
@@ -23,7 +22,7 @@ import { iterationOf, outerScope } from "./scope.ts";
 import { endIfTooMuch, schedule } from "./schedule.ts";
 import type { Successor } from "./structure.ts";
 import { workflowTaskOf } from "./task-definition.ts";
-import { PlanFailure } from "./task-type.ts";
+import { isPlanProblem, PlanFailure } from "./task-type.ts";
 import { failUnreachableJoin } from "./tasks/join.ts";
 import { leadsOnByCase } from "./tasks/switch.ts";
 
@@ -54,7 +53,7 @@ export function planning(decision: Decision, work: () => void): boolean {
 
 /** What cannot be planned ends the execution; anything else is an error of ours. */
 function failToPlan(decision: Decision, error: unknown): void {
-  if (!(error instanceof PlanFailure) && !SubstitutionError.is(error)) throw error;
+  if (!isPlanProblem(error)) throw error;
   planning(decision, () => schedule(decision, endByFailure(decision, error.message)));
 }
 

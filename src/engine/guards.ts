@@ -54,7 +54,7 @@ export function isGuardedWithin(decision: Decision, task: TaskRecord, loop: Task
 }
 
 /** The innermost operator around a task that is not over. */
-export function guardOf(decision: Decision, task: TaskRecord): TaskRecord | undefined {
+export function guardOf(decision: Decision, task: Named): TaskRecord | undefined {
   for (const { guard } of guardsAround(decision, task)) {
     if (!isTerminalTaskStatus(guard.status)) return guard;
   }

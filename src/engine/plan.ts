@@ -2,6 +2,7 @@
 import type { JsonObject } from "../model/json.ts";
 import type { TaskDef } from "../model/task-def.ts";
 import type { Decision } from "./decision.ts";
+import { guardOf } from "./guards.ts";
 import { keptReason } from "./reason.ts";
 import { taskPayloadProblem } from "./payloads.ts";
 import type { TaskRecord } from "./records.ts";
@@ -10,14 +11,34 @@ import { hidingFor } from "./secret-use.ts";
 import { outputDefect } from "./schema/enforce.ts";
 import { definitionOf, systemTaskDef } from "./task-definition.ts";
 import { resolveInput } from "./task-input.ts";
-import type { Place, TaskType } from "./task-type.ts";
+import { isPlanProblem, type Place, type TaskType } from "./task-type.ts";
 
-/** The tasks to schedule for a workflow task. @throws PlanFailure */
+/** The tasks to schedule for a workflow task. What cannot be planned fails as a task where an operator takes
+ * failures over. @throws PlanFailure elsewhere */
 export function plan(decision: Decision, place: Place): TaskRecord[] {
   const present = decision.execution.latest.get(place.workflowTask.taskReferenceName + place.scope);
   if (present?.status === "SKIPPED") return planBehind(decision, place);
   const type = decision.taskTypeOf(place.workflowTask.type);
-  return type.plan?.(decision, place) ?? [planOne(decision, place, type)];
+  try {
+    return type.plan?.(decision, place) ?? [planOne(decision, place, type)];
+  } catch (error) {
+    if (!isPlanProblem(error) || !isGuarded(decision, place)) throw error;
+    return [failedTask(decision, place, type, error.message)];
+  }
+}
+
+/** Whether an operator takes over what fails at a place. */
+function isGuarded(decision: Decision, { workflowTask, scope }: Place): boolean {
+  if (!decision.execution.structure.isGuarded) return false;
+  return guardOf(decision, { base: workflowTask.taskReferenceName, scope }) !== undefined;
+}
+
+/** Stands for a task that cannot be planned, so that an operator can take its failure over. */
+function failedTask(decision: Decision, place: Place, type: TaskType, reason: string): TaskRecord {
+  const task = newTask(decision, place, type);
+  task.status = "FAILED_WITH_TERMINAL_ERROR";
+  task.reason = keptReason(reason);
+  return task;
 }
 
 /** The tasks to schedule in place of one that an operator has skipped. */

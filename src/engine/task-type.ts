@@ -2,6 +2,7 @@
 import type { JsonObject } from "../model/json.ts";
 import type { WorkflowTask } from "../model/workflow-def.ts";
 import type { Decision } from "./decision.ts";
+import { SubstitutionError } from "./expressions/references.ts";
 import type { TaskRecord } from "./records.ts";
 
 /** Where a task is to be made: the workflow task, and the loop turn it stands in. */
@@ -66,4 +67,9 @@ export interface TaskType {
 /** Thrown while planning when not even a failed task can be made: the execution fails with it. */
 export class PlanFailure extends Error {
   override readonly name = "PlanFailure";
+}
+
+/** Whether something was thrown because what a definition or an input asks for cannot be planned. */
+export function isPlanProblem(error: unknown): error is Error {
+  return error instanceof PlanFailure || SubstitutionError.is(error);
 }

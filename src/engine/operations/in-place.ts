@@ -67,7 +67,7 @@ export interface Renewal {
  */
 export function renew(decision: Decision, task: TaskRecord, renewal: Renewal): TaskRecord[] {
   const { retryCount, input } = renewal;
-  const { sequence, retriedTask, domain, renewals = 0 } = task;
+  const { counter, sequence, retriedTask, domain, renewals = 0 } = task;
   leaveChildren(decision, [task]);
   // What was skipped is to run now: planning would else go past it.
   if (task.status === "SKIPPED") {
@@ -76,11 +76,11 @@ export function renew(decision: Decision, task: TaskRecord, renewal: Renewal): T
     });
   }
   const place = placeOfTask(decision.execution, task);
-  decision.reuseCounter(task.counter);
+  decision.reuseCounter(counter);
   const [fresh, ...following] = plan(decision, input === undefined ? place : { ...place, input });
   if (fresh === undefined) return [];
   stamp(fresh, decision.time);
-  Object.assign(fresh, { sequence, retryCount, renewals: renewals + 1 });
+  Object.assign(fresh, { counter, sequence, retryCount, renewals: renewals + 1 });
   if (retriedTask !== undefined) fresh.retriedTask = retriedTask;
   if (domain !== undefined) fresh.domain = domain;
   decision.change(task, (record) => {

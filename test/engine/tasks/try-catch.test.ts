@@ -289,3 +289,77 @@ describe("a TRY_CATCH task", () => {
     expect(world.status).toBe("COMPLETED");
   });
 });
+
+describe("what cannot be planned in a TRY_CATCH", () => {
+  const chooser = { type: "SWITCH", taskReferenceName: "x", decisionCases: { a: [inline("q")] } };
+  const unplannable: Record<string, TaskInput[]> = {
+    "a DECISION whose script throws": [
+      { ...chooser, type: "DECISION", caseExpression: "throw new Error('no')" },
+    ],
+    "a SWITCH with an unknown evaluator": [{ ...chooser, evaluatorType: "none", expression: "1" }],
+    "a dynamic fork with an unusable input": [
+      {
+        type: "FORK_JOIN_DYNAMIC",
+        taskReferenceName: "x",
+        dynamicForkTasksParam: "tasks",
+        dynamicForkTasksInputParamName: "inputs",
+        inputParameters: { tasks: "none", inputs: {} },
+      },
+      join("j", []),
+    ],
+    "a fork without a JOIN": [fork("x", [[inline("b")]]), inline("y")],
+  };
+
+  it.each(Object.keys(unplannable))("is caught: %s", (name) => {
+    const list = unplannable[name] ?? [];
+    const lists = { try: list, catch: [inline("c")], finally: [inline("f")] };
+    const world = bothWays([tryCatch("t", lists), inline("end")], () => {});
+    expect(world.status).toBe("COMPLETED");
+    expect(world.task("x")).toMatchObject({ status: TERMINAL, reason: expect.any(String) });
+    expect(world.names()).toEqual(["t", "x", "c", "f", "end"]);
+    expect(world.task("t").output).toMatchObject({
+      caught: true,
+      error: { taskReferenceName: "x", status: TERMINAL },
+    });
+  });
+
+  it.each(Object.keys(unplannable))("fails the execution outside of one: %s", (name) => {
+    const world = run([inline("i"), ...(unplannable[name] ?? [])]);
+    expect(world.status).toBe("FAILED");
+    expect(world.names()).toEqual(["i"]);
+  });
+
+  it.each(Object.keys(unplannable))("is gone past where it is optional: %s", (name) => {
+    const [first, ...others] = unplannable[name] ?? [];
+    if (first === undefined) throw new Error("nothing to plan");
+    const lists = { try: [{ ...first, optional: true }, ...others], catch: [inline("c")] };
+    const world = run([tryCatch("t", lists), inline("end")]);
+    expect(world.status).toBe("COMPLETED");
+    expect(world.task("x").status).toBe("COMPLETED_WITH_ERRORS");
+    expect(world.names()).not.toContain("c");
+  });
+
+  it("fails in catch and in finally as a task does", () => {
+    const [bad] = unplannable["a SWITCH with an unknown evaluator"] ?? [];
+    if (bad === undefined) throw new Error("nothing to plan");
+    const broken = inline("b", "throw new Error('boom')");
+    const inCatch = run([tryCatch("t", { try: [broken], catch: [bad], finally: [inline("f")] })]);
+    expect(inCatch.status).toBe("FAILED");
+    expect(inCatch.names()).toEqual(["t", "b", "x", "f"]);
+    const inFinally = run([tryCatch("t", { try: [inline("i")], finally: [bad] })]);
+    expect(inFinally.status).toBe("FAILED");
+    expect(inFinally.names()).toEqual(["t", "i", "x"]);
+  });
+
+  it("is planned anew by a retry", () => {
+    const [bad] = unplannable["a SWITCH with an unknown evaluator"] ?? [];
+    if (bad === undefined) throw new Error("nothing to plan");
+    const world = run([tryCatch("t", { try: [bad] })]);
+    expect(world.status).toBe("FAILED");
+    expect(world.send({ kind: "retried", resumeSubWorkflows: false }).answer.ok).toBe(true);
+    expect(world.workflow).toMatchObject({
+      status: "FAILED",
+      reason: "No evaluator registered for type: none",
+    });
+  });
+});
