@@ -74,6 +74,17 @@ export class ExecutionStore {
     return new Map(rows.map(({ id, version }) => [id, version]));
   }
 
+  /** Ids of executions behind an id, in their order. */
+  async idsAfter(workflowId: string, limit: number): Promise<string[]> {
+    const rows = await this.db
+      .select(IDS)
+      .from(executions)
+      .where(sql`${executions.workflowId} > ${workflowId}`)
+      .orderBy(asc(executions.workflowId))
+      .limit(limit);
+    return rows.map((row) => row.workflowId);
+  }
+
   /** Removes the rows of executions that are no more. */
   async remove(workflowIds: readonly string[]): Promise<void> {
     if (workflowIds.length === 0) return;

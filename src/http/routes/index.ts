@@ -11,6 +11,7 @@ import { workflowDefRoutes } from "./metadata-workflow.ts";
 import { notBuiltRoutes } from "./not-built.ts";
 import { schedulerAllRoutes } from "./scheduler-all.ts";
 import { schedulerRoutes } from "./scheduler.ts";
+import { reindexRoutes } from "./reindex.ts";
 import { schemaRoutes } from "./schema.ts";
 import { secretRoutes } from "./secrets.ts";
 import { taskPollRoutes } from "./task-poll.ts";
@@ -47,6 +48,7 @@ export function routesFor(access: Access): Route[] {
     ...workflowTestRoutes,
     ...workflowStateRoutes,
     ...workflowSearchRoutes,
+    ...reindexRoutes,
     ...workflowReadRoutes,
     ...workflowControlRoutes,
     ...workflowOperationRoutes,
