@@ -14,12 +14,13 @@ import type { Decision } from "./decision.ts";
 import { endByTerminateTask, endWorkflow } from "./end.ts";
 import { workflowPayloadProblem } from "./payloads.ts";
 import { hasPlace } from "./guards.ts";
+import { failLoops, failsLoop } from "./loop-failures.ts";
 import { finish, plan } from "./plan.ts";
 import { isSpent } from "./portions.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { afterFailure, failureReason } from "./retry.ts";
 import { iterationOf, outerScope } from "./scope.ts";
-import { endIfTooMuch, schedule } from "./schedule.ts";
+import { beginHeldBack, endIfTooMuch, schedule } from "./schedule.ts";
 import type { Successor } from "./structure.ts";
 import { workflowTaskOf } from "./task-definition.ts";
 import { isPlanProblem, PlanFailure } from "./task-type.ts";
@@ -83,8 +84,14 @@ function refuseLargeInput(decision: Decision): void {
 /** One pass; false when there is nothing left to do. */
 function step(decision: Decision): boolean {
   const { execution } = decision;
-  if (execution.unconsumed.size > 0) {
-    schedule(decision, takeNotice(decision));
+  const { heldBack } = decision;
+  if (execution.unconsumed.size + heldBack.size > 0) {
+    const planned = takeNotice(decision);
+    const held = [...heldBack];
+    heldBack.clear();
+    schedule(decision, planned);
+    beginHeldBack(decision, held);
+    failLoops(decision);
     return true;
   }
   if (decision.overdueWaits.size > 0) {
@@ -179,12 +186,14 @@ function touchContainers(decision: Decision, task: TaskRecord): void {
 
 /** Lets the loop around a task look at a turn that nothing is open in any more, or that has failed. What
  * stands in a loop that is over, and was taken up again, is the business of the one around that. */
-function touchLoop(decision: Decision, { loop, scope, status }: TaskRecord): void {
+function touchLoop(decision: Decision, task: TaskRecord): void {
   const { execution } = decision;
+  const { loop, scope } = task;
   if (loop === undefined) return;
-  if (execution.openTasksInTurn(loop, scope) > 0 && isSuccessfulTaskStatus(status)) return;
   const around = execution.latest.get(loop + outerScope(scope));
   if (around === undefined) return;
+  if (failsLoop(decision, task, around)) decision.failedLoops.add(around.counter);
+  if (execution.openTasksInTurn(loop, scope) > 0) return;
   if (isTerminalTaskStatus(around.status)) touchLoop(decision, around);
   else decision.touchTurn(around.counter, iterationOf(scope));
 }

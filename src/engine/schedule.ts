@@ -23,8 +23,17 @@ export function schedule(decision: Decision, planned: TaskRecord[]): void {
       if (endIfTooMuch(decision)) return;
     }
     lookUpResults(decision, fresh);
-    tasks = fresh.flatMap((task) => begin(decision, task));
+    tasks = fresh.flatMap((task) =>
+      decision.heldBack.has(task.counter) ? [] : begin(decision, task),
+    );
   }
+}
+
+/** Begins what was held back in the pass before, unless that has ended it. */
+export function beginHeldBack(decision: Decision, counters: number[]): void {
+  const tasks = counters.map((counter) => decision.execution.open.get(counter));
+  const planned = tasks.flatMap((task) => (task === undefined ? [] : begin(decision, task)));
+  schedule(decision, planned);
 }
 
 /** A reference name is scheduled once per loop turn; further records of it are new attempts. */

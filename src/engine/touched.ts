@@ -40,6 +40,11 @@ export class Touched extends Inquiry {
     };
   }
 
+  /** Loops whose turn has failed. */
+  readonly failedLoops = new Set<number>();
+  /** First tasks of turns that need no wait: they begin with the next pass. */
+  readonly heldBack = new Set<number>();
+
   touchJoin(join: number, names: Iterable<string>): void {
     const touched = this.touchedJoins.get(join);
     if (touched === undefined) this.touchedJoins.set(join, new Set(names));

@@ -128,11 +128,12 @@ function startTurn(decision: Decision, task: TaskRecord, turn: number): TaskReco
   if (items !== null) showItem(decision, task, items);
   const first = workflowTaskOf(decision.execution, task).loopOver[0];
   if (first === undefined) return [];
-  return plan(decision, {
-    workflowTask: first,
-    scope: innerScope(task.scope, turn),
-    loop: task.base,
-  });
+  const scope = innerScope(task.scope, turn);
+  const planned = plan(decision, { workflowTask: first, scope, loop: task.base });
+  for (const { counter, kind } of planned) {
+    if (!decision.taskTypeOf(kind).asynchronous) decision.heldBack.add(counter);
+  }
+  return planned;
 }
 
 function showItem(decision: Decision, task: TaskRecord, items: JsonObject[string][]): void {

@@ -211,6 +211,29 @@ describe("a failure within a DO_WHILE task", () => {
     expect(world.workflow).toMatchObject({ status: "FAILED", failedReferences: ["dw", "a__1"] });
   });
 
+  it("fails the loop before a JOIN that waits for it, or a later task of the turn, is looked at", () => {
+    const body = [
+      { ...inline("a", "$.missing.member"), permissive: true },
+      { ...inline("b", "$.missing.member"), optional: true },
+    ];
+    const world = EngineWorld.started(
+      definitionOf([fork("f", [[counting(2, body)]]), join("j", ["dw"])]),
+    );
+    expect(world.task("dw").status).toBe("FAILED");
+    expect(world.task("j").status).toBe("CANCELED");
+    expect(world.task("b__1").status).toBe("FAILED_WITH_TERMINAL_ERROR");
+  });
+
+  it("lets a failure beside it come before a task that its turn begins with", () => {
+    const turn = [terminate("t", { terminationStatus: "COMPLETED" })];
+    const broken = inline("broken", "$.missing.member");
+    const world = EngineWorld.started(
+      definitionOf([fork("f", [[counting(2, turn)], [broken]]), join("j", ["dw", "broken"])]),
+    );
+    expect(world.status).toBe("FAILED");
+    expect(world.task("t__1").status).toBe("CANCELED");
+  });
+
   it("goes on behind an optional loop that a permissive task has failed, and cancels its turn", () => {
     const body = [
       fork("f", [[worker("a", { permissive: true })], [worker("b"), worker("c")]]),
