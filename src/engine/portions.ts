@@ -25,6 +25,8 @@ export function takeOverRest(decision: Decision): void {
 /** Whether the rest is for the next decision. */
 export function isSpent(decision: Decision): boolean {
   if (decision.noticed < decision.settings.tasksPerDecision) return false;
+  // What was held back has to begin in the decision that made it.
+  if (decision.heldBack.size > 0) return false;
   const { unconsumed } = decision.execution;
   return unconsumed.size > 0 || decision.overdueWaits.size > 0 || decision.hasTouched;
 }

@@ -22,6 +22,10 @@ export class Touched extends Inquiry {
   readonly touchedTries = new Set<number>();
   /** WAIT tasks whose time had passed when they began. */
   readonly overdueWaits = new Set<number>();
+  /** Loops whose turn has failed. */
+  readonly failedLoops = new Set<number>();
+  /** First tasks of turns that need no wait: they begin with the next pass. */
+  readonly heldBack = new Set<number>();
   /** How many ended tasks the decision has taken notice of. */
   noticed = 0;
 
@@ -39,11 +43,6 @@ export class Touched extends Inquiry {
       overdueWaits: this.overdueWaits,
     };
   }
-
-  /** Loops whose turn has failed. */
-  readonly failedLoops = new Set<number>();
-  /** First tasks of turns that need no wait: they begin with the next pass. */
-  readonly heldBack = new Set<number>();
 
   touchJoin(join: number, names: Iterable<string>): void {
     const touched = this.touchedJoins.get(join);

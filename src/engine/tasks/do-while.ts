@@ -52,14 +52,11 @@ export const doWhile: TaskType = {
     const children = childrenOf(decision, task, task.iteration);
     // Set going again after its turn could not be planned.
     if (children.length === 0) return beginAgain(decision, task);
-    const failed = children.filter(
+    const failed = children.find(
       (child) => !isSuccessfulTaskStatus(child.status) && !isGuardedWithin(decision, child, task),
     );
-    if (failed.length > 0) {
-      const reason = failed
-        .map((child) => child.reason ?? "")
-        .join(" ")
-        .trim();
+    if (failed !== undefined) {
+      const { reason = "" } = failed;
       noteTurn(decision, task, task.iteration, upToFailure(children));
       cancelWithin(decision, task);
       finish(decision, task, { status: "FAILED", reason });
@@ -130,6 +127,8 @@ function startTurn(decision: Decision, task: TaskRecord, turn: number): TaskReco
   if (first === undefined) return [];
   const scope = innerScope(task.scope, turn);
   const planned = plan(decision, { workflowTask: first, scope, loop: task.base });
+  // While it is paused there is no pass to come.
+  if (decision.workflow.status !== "RUNNING") return planned;
   for (const { counter, kind } of planned) {
     if (!decision.taskTypeOf(kind).asynchronous) decision.heldBack.add(counter);
   }
