@@ -8,6 +8,7 @@ import { schemaErrors } from "./schema-rules.ts";
 import { checkTask } from "./task-rules.ts";
 import { taskPlaces } from "./task-tree.ts";
 import { violation } from "./validation-error.ts";
+import { checkWaiting } from "./waiting-rules.ts";
 
 const SCHEMA_VERSION = 2;
 
@@ -27,6 +28,7 @@ export function validateWorkflowDef(definition: WorkflowDef, context: Validation
       ...checkUniqueNames(definition, places, path),
       ...checkLoopNames(places),
       ...checkJoinedNames(places),
+      ...checkWaiting(definition.tasks, places),
       ...references.errors,
     ],
     warnings: references.warnings,
