@@ -15,6 +15,7 @@ import { parseAccessKeys } from "./auth/keys.ts";
 import { createApp } from "./http/app.ts";
 import type { Access } from "./http/middleware/authentication.ts";
 import { environmentValuesOf } from "./lib/environment-values.ts";
+import { limitsIn } from "./lib/limit-variables.ts";
 import { executionObjectName, scheduleObjectName, taskQueueObjectName } from "./lib/object-name.ts";
 import type { WorkflowExecution } from "./objects/execution/object.ts";
 import type { TaskQueue } from "./objects/task-queue/object.ts";
@@ -78,6 +79,7 @@ function serverOf(env: Env): Server {
 }
 
 function servicesOf(env: Env): Services {
+  const limits = limitsIn({ ...env }, console.warn);
   return {
     executions: (workflowId) =>
       env.EXECUTIONS.getByName(executionObjectName(workflowId)) as WorkflowExecutionPort,
@@ -111,7 +113,8 @@ function servicesOf(env: Env): Services {
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     settlements: new Settlements(),
     indexNews: new IndexNews(),
-    scriptRunner: () => createScriptRunner({ wasm: quickjsModule }),
+    scriptRunner: () => createScriptRunner({ wasm: quickjsModule, ...limits.scripts }),
+    ...(limits.execution.maxPayloadBytes && { maxInputBytes: limits.execution.maxPayloadBytes }),
     background: (work) => waitUntil(work.catch((error: unknown) => console.warn(String(error)))),
   };
 }

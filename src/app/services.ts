@@ -40,6 +40,8 @@ export interface Services {
   sendEventMessage(message: EventMessage): Promise<void>;
   /** How long events are kept, in milliseconds; null: for ever. */
   eventRetentionMs: number | null;
+  /** Bytes of JSON that an input or a message may have; absent: `MAX_INPUT_BYTES`. */
+  maxInputBytes?: number;
   cachedResults: ResultCache;
   secrets: SecretStore;
   /** What `${workflow.env.NAME}` stands for. */

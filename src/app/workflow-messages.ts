@@ -14,10 +14,11 @@ export async function sendMessage(
   workflowId: string,
   payload: JsonObject,
 ): Promise<string> {
+  const { maxInputBytes = MAX_INPUT_BYTES } = services;
   const bytes = jsonBytes(payload);
-  if (bytes > MAX_INPUT_BYTES) {
+  if (bytes > maxInputBytes) {
     throw new TooLarge(
-      `The payload size: ${bytes} of the message is greater than the permissible limit: ${MAX_INPUT_BYTES} bytes`,
+      `The payload size: ${bytes} of the message is greater than the permissible limit: ${maxInputBytes} bytes`,
     );
   }
   const messageId = services.newId();

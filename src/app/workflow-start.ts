@@ -58,7 +58,10 @@ export async function prepareStart(
       `The Task ${unresolved} defined as a sub-workflow has no workflow definition available `,
     );
   }
-  refuseLargeInput(request, definition.name, options.requestBytes);
+  const { maxInputBytes = MAX_INPUT_BYTES } = services;
+  if (options.requestBytes > maxInputBytes) {
+    refuseLargeInput(request, definition.name, maxInputBytes);
+  }
   return { start: startExecutionOf(request, definition), workflowName: definition.name };
 }
 
@@ -125,13 +128,12 @@ async function inline(services: Services, definition: WorkflowDef): Promise<Load
 function refuseLargeInput(
   request: StartWorkflowRequest,
   workflowName: string,
-  requestBytes: number,
+  limit: number,
 ): void {
-  if (requestBytes <= MAX_INPUT_BYTES) return;
   const bytes = jsonBytes(request.input);
-  if (bytes <= MAX_INPUT_BYTES) return;
+  if (bytes <= limit) return;
   throw new TooLarge(
-    `The payload size: ${bytes} of workflow: ${workflowName} is greater than the permissible limit: ${MAX_INPUT_BYTES} bytes`,
+    `The payload size: ${bytes} of workflow: ${workflowName} is greater than the permissible limit: ${limit} bytes`,
   );
 }
 

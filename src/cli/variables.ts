@@ -1,12 +1,17 @@
 /** The Worker's variables on one's own machine. */
 import { ENVIRONMENT_PREFIX } from "../lib/environment-values.ts";
+import { LIMIT_VARIABLES } from "../lib/limit-variables.ts";
 
 /** What only a local server sets: `BATON_OPEN` opens the API without keys, `BATON_HTTP_ALLOW` lets HTTP
  * tasks call this machine. */
 const LOCAL = { BATON_OPEN: "true", BATON_HTTP_ALLOW: "loopback" } as const;
 
 /** What the environment may set, as `wrangler.toml` or the dashboard do for a deployment. */
-const FROM_ENVIRONMENT = ["BATON_ARCHIVE_AFTER_DAYS", "BATON_EVENT_RETENTION_DAYS"] as const;
+const FROM_ENVIRONMENT = [
+  "BATON_ARCHIVE_AFTER_DAYS",
+  "BATON_EVENT_RETENTION_DAYS",
+  ...Object.keys(LIMIT_VARIABLES),
+];
 
 /** The variables of a local server: its own, and those that the environment sets. */
 export function localVariables(

@@ -12,6 +12,10 @@ describe("localVariables", () => {
     expect(Object.keys(localVariables(environment))).toHaveLength(3);
   });
 
+  it("take over the limits that the environment sets", () => {
+    expect(localVariables({ BATON_MAX_TASKS: "9" })).toMatchObject({ BATON_MAX_TASKS: "9" });
+  });
+
   it("take over the values that workflows may refer to", () => {
     const environment = { CONDUCTOR_ENV_REGION: "eu", CONDUCTOR_SERVER_URL: "http://x" };
     expect(localVariables(environment)).toMatchObject({ CONDUCTOR_ENV_REGION: "eu" });

@@ -5,6 +5,7 @@ import {
   rateLimitObjectName,
   taskQueueObjectName,
 } from "../../lib/object-name.ts";
+import type { Limits } from "../../lib/limit-variables.ts";
 import { retentionOf } from "../../lib/retention.ts";
 import type { Settings } from "../../engine/limits.ts";
 import { quickjsModule } from "../../scripting/quickjs-module.ts";
@@ -77,8 +78,12 @@ export function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): 
 }
 
 /** What the decisions of an execution can come to know. */
-export function knowledgeOf(env: ExecutionEnv, definitions: DefinitionSource): Knowledge {
-  const makeScripts = () => createScriptRunner({ wasm: quickjsModule });
+export function knowledgeOf(
+  env: ExecutionEnv,
+  definitions: DefinitionSource,
+  limits: Limits,
+): Knowledge {
+  const makeScripts = () => createScriptRunner({ wasm: quickjsModule, ...limits.scripts });
   return new Knowledge(definitions, makeScripts, {
     results: resultLookupOf(env),
     secrets: secretLookupOf(env),

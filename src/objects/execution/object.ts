@@ -21,6 +21,7 @@ import type { ChildRevived, Operation, TerminateOptions } from "../../model/oper
 import type { IndexReport } from "../../model/index-row.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { environmentValuesOf } from "../../lib/environment-values.ts";
+import { limitsIn } from "../../lib/limit-variables.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
 import { DefinitionSource } from "../../store/definition-source.ts";
@@ -51,6 +52,7 @@ export class WorkflowExecution
     const definitions = new DefinitionSource(env.DB);
     const sql = sqlStorageOf(storage);
     const log = (message: string): void => console.warn(message);
+    const limits = limitsIn({ ...env }, log);
     this.calls = new ExecutionCalls({
       name: state.id.name ?? state.id.toString(),
       storage: sql,
@@ -58,9 +60,10 @@ export class WorkflowExecution
       alarms: new Alarms(storage, Date.now),
       now: Date.now,
       neighbours: neighboursOf(env, definitions),
-      knowledge: knowledgeOf(env, definitions),
+      knowledge: knowledgeOf(env, definitions, limits),
       settings: {
         ...DEFAULT_SETTINGS,
+        ...limits.execution,
         names: namesOf(env),
         eventSinks: sinkBindingsIn(Object.keys(env)),
         environment: environmentValuesOf({ ...env }),
