@@ -35,7 +35,7 @@ export interface HttpTaskRequest {
   headers: [name: string, value: string][];
   /** Null: no body. */
   body: string | null;
-  /** Milliseconds until the connection stands. */
+  /** Milliseconds until the connection stands; they and those of the read are one limit for the headers. */
   connectTimeoutMs: number;
   /** Milliseconds without a byte of the answer. */
   readTimeoutMs: number;
@@ -88,13 +88,16 @@ export function httpRequestOf(input: JsonObject): ParsedHttpRequest {
 function requestOf(asked: JsonObject, uri: string, method: string): HttpTaskRequest {
   const known = METHODS.find((name) => name === method.toUpperCase());
   if (known === undefined) throw new InvalidField(`Invalid HTTP method: ${method}`);
+  const connect = timeoutOf(asked["connectionTimeOut"], "connectionTimeOut");
+  const read = timeoutOf(asked["readTimeOut"], "readTimeOut");
   return {
     uri,
     method: known,
     headers: headersOf(asked),
     body: bodyTextOf(asked["body"]),
-    connectTimeoutMs: timeoutOf(asked["connectionTimeOut"], "connectionTimeOut"),
-    readTimeoutMs: timeoutOf(asked["readTimeOut"], "readTimeOut"),
+    // Nobody sees when a connection stands. Who only says how long an answer may take wants no more than that.
+    connectTimeoutMs: connect ?? (read === null ? DEFAULT_TIMEOUT_MS : 0),
+    readTimeoutMs: read ?? DEFAULT_TIMEOUT_MS,
   };
 }
 
@@ -142,15 +145,15 @@ function bodyTextOf(value: Json | undefined): string | null {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Milliseconds, given as a number or a numeric text; 0 or less is the default. */
-function timeoutOf(value: Json | undefined, field: string): number {
-  if (value === null || value === undefined || value === "") return DEFAULT_TIMEOUT_MS;
+/** Milliseconds, given as a number or a numeric text; null, which 0 or less is too: not given. */
+function timeoutOf(value: Json | undefined, field: string): number | null {
+  if (value === null || value === undefined || value === "") return null;
   const milliseconds =
     typeof value === "number" ? value : typeof value === "string" ? Number(value) : Number.NaN;
   if (Number.isNaN(milliseconds)) {
     throw new InvalidField(`${field} must be milliseconds, not ${JSON.stringify(value)}`);
   }
-  return milliseconds > 0 ? Math.min(Math.ceil(milliseconds), MAX_TIMEOUT_MS) : DEFAULT_TIMEOUT_MS;
+  return milliseconds > 0 ? Math.min(Math.ceil(milliseconds), MAX_TIMEOUT_MS) : null;
 }
 
 /** The end of a task that was answered: COMPLETED by any 2xx, FAILED by everything else. */

@@ -178,6 +178,14 @@ describe("the body and timeouts of an HTTP task", () => {
     expect([connectTimeoutMs, readTimeoutMs]).toEqual([expected, expected]);
   });
 
+  it("waits no longer than readTimeOut for an answer where nothing else is said", () => {
+    expect(parsed({ readTimeOut: 500 })).toMatchObject({ connectTimeoutMs: 0, readTimeoutMs: 500 });
+    expect(parsed({ connectionTimeOut: 500 })).toMatchObject({
+      connectTimeoutMs: 500,
+      readTimeoutMs: 30_000,
+    });
+  });
+
   it.each<[Json, string]>([
     ["soon", '"soon"'],
     [true, "true"],
