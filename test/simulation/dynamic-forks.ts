@@ -13,12 +13,10 @@ export function forkOfTasks(bench: Bench, inner: Inner): TaskInput[] {
   const name = bench.name("dynamicFork");
   if (chance(random, 0.5)) return [forkTasks(name, tasks, inputs)];
   const source = bench.name("tasks");
-  return [inline(source, scriptOf(tasks)), forkTasks(name, `\${${source}.output.result}`, inputs)];
-}
-
-/** A script that makes tasks. What refers to others in them is not to be filled in before they are planned. */
-function scriptOf(tasks: TaskInput[]): string {
-  return JSON.stringify(tasks).replaceAll("${", String.raw`\u0024{`);
+  return [
+    inline(source, "$.tasks", { tasks }),
+    forkTasks(name, `\${${source}.output.result}`, inputs),
+  ];
 }
 
 /** Containers and leaves, a branch each; one that would be another branch by itself stands in a loop. */

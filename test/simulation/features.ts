@@ -89,8 +89,10 @@ export const FEATURES: readonly string[] = [
 /** What an execution and its tasks have shown. */
 export function featuresOf(execution: Execution): string[] {
   const shown = Object.entries(OF_EXECUTIONS).filter(([, test]) => test(execution));
+  // What was abandoned may not stand in the definition any more.
+  const tasks = [...execution.tasks.values()].filter(({ abandoned }) => !abandoned);
   const ofTasks = Object.entries(OF_TASKS).filter(([, test]) =>
-    [...execution.tasks.values()].some((task) => test(task, execution)),
+    tasks.some((task) => test(task, execution)),
   );
   return [...shown, ...ofTasks].map(([name]) => name);
 }
