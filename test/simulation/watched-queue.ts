@@ -41,6 +41,8 @@ export class WatchedQueue extends TaskQueueHost {
   override settle(settlement: Settlement): Promise<void> {
     this.#release(idsOf(settlement.done));
     this.#release(settlement.returned);
+    // Nobody has what could not be claimed: a push that comes late may be offered once more.
+    this.#release(settlement.refused ?? []);
     return super.settle(settlement);
   }
 
