@@ -23,6 +23,11 @@ export interface Bench {
   tolerance(): Record<string, unknown>;
   /** The body of a loop; null where loops may not stand in one another. */
   inLoop(body: Inner): TaskInput[] | null;
+  /** A list that stands in the input of a task: whatever refers to others in it is filled in when that
+   * task begins, and without what has not run yet. */
+  inInput(body: Inner): TaskInput[];
+  /** Whether something that cannot do without what it refers to would fail, beside others that run. */
+  readonly mustNotRefer: boolean;
   /** Whether it is the first to ask for this name. */
   takes(name: string): boolean;
 }

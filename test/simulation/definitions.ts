@@ -71,6 +71,7 @@ class Builder implements Bench {
   private left: number;
   private number = 0;
   private loops = 0;
+  private inputs = 0;
 
   constructor(options: DefinitionOptions) {
     this.options = options;
@@ -160,6 +161,17 @@ class Builder implements Bench {
     const tasks = body();
     this.loops -= 1;
     return tasks;
+  }
+
+  inInput(body: Inner): TaskInput[] {
+    this.inputs += 1;
+    const tasks = body();
+    this.inputs -= 1;
+    return tasks;
+  }
+
+  get mustNotRefer(): boolean {
+    return this.isDeterministic && this.inputs > 0;
   }
 
   takes(name: string): boolean {

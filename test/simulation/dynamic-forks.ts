@@ -11,7 +11,7 @@ export function forkOfTasks(bench: Bench, inner: Inner): TaskInput[] {
     tasks.filter(() => chance(random, 0.5)).map((task) => [task.taskReferenceName, { given: 1 }]),
   );
   const name = bench.name("dynamicFork");
-  if (chance(random, 0.5)) return [forkTasks(name, tasks, inputs)];
+  if (chance(random, 0.5) || bench.mustNotRefer) return [forkTasks(name, tasks, inputs)];
   const source = bench.name("tasks");
   return [
     inline(source, "$.tasks", { tasks }),
@@ -24,7 +24,7 @@ function branches(bench: Bench, inner: Inner): TaskInput[] {
   const own = Array.from({ length: between(bench.random, 0, 2) }, () =>
     worker(bench.name("branch"), { name: bench.workerName(), ...bench.tolerance() }),
   );
-  return [...own, ...inner()];
+  return [...own, ...bench.inInput(inner)];
 }
 
 /** One task, or one workflow, for each of several inputs. */

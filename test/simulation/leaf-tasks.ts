@@ -148,6 +148,7 @@ const child: MakeLeaf = (bench, seen) => {
   if (chance(random, 0.4)) {
     return [subWorkflow(reference, { name: "embedded", workflowDefinition }, more)];
   }
+  if (bench.mustNotRefer) return [subWorkflow(reference, { name, ...version }, more)];
   const source = bench.name("source");
   const [made, params] = random.pick<[unknown, Record<string, unknown>]>([
     [workflowDefinition, { name: "embedded", workflowDefinition: `\${${source}.output.result}` }],
