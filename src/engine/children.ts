@@ -8,6 +8,7 @@ import type { Decision } from "./decision.ts";
 import { FAILURE_WORKFLOW_OUTPUT } from "./end.ts";
 import type { ChildEnd } from "./events.ts";
 import type { Execution } from "./execution.ts";
+import { withMaskOf } from "./masking.ts";
 import { finish } from "./plan.ts";
 import type { TaskRecord } from "./records.ts";
 import { placesBelow } from "./secret-places.ts";
@@ -35,7 +36,9 @@ export function childRequestOf(execution: Execution, task: TaskRecord): ChildReq
   const { workflow } = execution;
   const { subWorkflowName, subWorkflowVersion, subWorkflowDefinition, priority } = task.input;
   const { workflowInput, subWorkflowTaskToDomain } = task.input;
-  const inline = isJsonObject(subWorkflowDefinition) ? subWorkflowDefinition : null;
+  const inline = isJsonObject(subWorkflowDefinition)
+    ? withMaskOf(subWorkflowDefinition, execution.definition)
+    : null;
   const input = isJsonObject(workflowInput) ? workflowInput : {};
   const request: ChildRequest = {
     childId: task.subWorkflowId ?? "",

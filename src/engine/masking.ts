@@ -17,6 +17,14 @@ export function maskingOf({ maskedFields }: WorkflowDef): Masking {
   return (payload) => maskMembers(payload, names);
 }
 
+/** A definition whose executions get payloads of another workflow's: what that one hides, they hide too. */
+export function withMaskOf(definition: JsonObject, { maskedFields }: WorkflowDef): JsonObject {
+  if (maskedFields.length === 0) return definition;
+  const own = definition["maskedFields"];
+  const names = new Set([...(Array.isArray(own) ? own : []), ...maskedFields]);
+  return { ...definition, maskedFields: [...names] };
+}
+
 function masked(value: Json, names: ReadonlySet<string>): Json {
   if (Array.isArray(value)) return value.map((item) => masked(item, names));
   return isJsonObject(value) ? maskMembers(value, names) : value;

@@ -99,6 +99,17 @@ describe("the end of a child", () => {
     expect(Object.keys(world.task("s").output)).toEqual(["subWorkflowId", "f"]);
   });
 
+  it("hides in a child with an inline definition what the parent hides", () => {
+    const inner = { name: "inner", tasks: [{ name: "w", taskReferenceName: "w" }] };
+    const tasks = [subWorkflow("s", { workflowDefinition: inner })];
+    const world = EngineWorld.started(definitionOf(tasks, { maskedFields: ["card"] }));
+    const { definition } = childRequestOf(world.execution, world.task("s"));
+    expect(definition).toMatchObject({ name: "inner", maskedFields: ["card"] });
+    expect(world.task("s").input["subWorkflowDefinition"]).not.toMatchObject({
+      maskedFields: ["card"],
+    });
+  });
+
   it("says null where the child gave no reason", () => {
     const world = make();
     world.childEnded("s", { status: "FAILED" });

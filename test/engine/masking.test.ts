@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MASK, maskingOf } from "../../src/engine/masking.ts";
+import { MASK, maskingOf, withMaskOf } from "../../src/engine/masking.ts";
 import { taskView, workflowView } from "../../src/engine/views.ts";
 import { taskRunView } from "../../src/engine/run-views.ts";
 import { definitionOf, EngineWorld } from "../helpers/engine-world.ts";
@@ -7,6 +7,22 @@ import { worker } from "../helpers/task-inputs.ts";
 
 const MASKED = { maskedFields: ["card"] };
 const masking = (...maskedFields: string[]) => maskingOf(definitionOf([], { maskedFields }));
+
+describe("the mask of another workflow", () => {
+  it("comes to a definition's own, each name once", () => {
+    const above = definitionOf([], { maskedFields: ["a", "b"] });
+    expect(withMaskOf({ name: "x", maskedFields: ["b", "c"] }, above)).toEqual({
+      name: "x",
+      maskedFields: ["b", "c", "a"],
+    });
+    expect(withMaskOf({ name: "x" }, above)).toEqual({ name: "x", maskedFields: ["a", "b"] });
+  });
+
+  it("changes nothing where there is none", () => {
+    const definition = { name: "x" };
+    expect(withMaskOf(definition, definitionOf([]))).toBe(definition);
+  });
+});
 
 describe("the masking of a workflow", () => {
   it("hides the named members, however deep they stand, and nothing else", () => {

@@ -2,12 +2,14 @@
 import type { QueueItem, StartExecution } from "../../app/ports.ts";
 import { assertNever } from "../../lib/assert-never.ts";
 import { formatTaskId } from "../../lib/task-id.ts";
+import type { JsonObject } from "../../model/json.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { Effect } from "../../engine/effects.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
+import { withMaskOf } from "../../engine/masking.ts";
 import { publishedEventOf } from "../../engine/published-event.ts";
 import { resultToKeep } from "../../engine/result-cache.ts";
 import { failureWorkflowInput } from "../../engine/start.ts";
@@ -216,7 +218,7 @@ async function startFailureWorkflow(
   }
   const start: StartExecution = {
     workflowId: wanted.id,
-    definition: pinned,
+    definition: hidingAs(definition, pinned),
     input: failureWorkflowInput(execution, DEFAULT_SETTINGS.maxPayloadBytes),
     priority: 0,
     taskToDomain: workflow.taskToDomain,
@@ -224,6 +226,12 @@ async function startFailureWorkflow(
   if (workflow.correlationId !== undefined) start.correlationId = workflow.correlationId;
   const outcome = await neighbours.execution(wanted.id).start(start);
   return outcome.ok ? { told } : refuse(outcome.message);
+}
+
+/** The failure workflow gets the payloads of this execution, and hides in them what this one hides. */
+function hidingAs(definition: WorkflowDef, pinned: string): string {
+  if (definition.maskedFields.length === 0) return pinned;
+  return JSON.stringify(withMaskOf(JSON.parse(pinned) as JsonObject, definition));
 }
 
 /** Failed attempts after which an effect is given up, unless the platform calls the error a passing one. */

@@ -2,6 +2,7 @@
 import type { StartExecution } from "../../app/ports.ts";
 import type { TaskAnswer } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
+import { withMaskOf } from "../../engine/masking.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { startedExecutionOf, startRequestOf } from "../../engine/started-workflow.ts";
 import { startByRequest } from "../start-by-request.ts";
@@ -18,9 +19,10 @@ export async function runStartTask(
   const asked = startRequestOf(task.input);
   if (!asked.ok) return failed(asked.reason);
   const { name = "", version = null } = asked.request;
+  const definition = asked.definition && withMaskOf(asked.definition, execution.definition);
   let pinned: string | null;
   try {
-    pinned = await neighbours.pinned({ name, version, definition: asked.definition });
+    pinned = await neighbours.pinned({ name, version, definition });
   } catch (error) {
     if (error instanceof InvalidDefinition) return failed(error.message);
     throw error;

@@ -387,6 +387,13 @@ describe("a failure workflow", () => {
     expect(neighbours.starts[0]?.[1]).not.toHaveProperty("parentWorkflowId");
   });
 
+  it("hides what the failed one hides, in what it gets of it", async () => {
+    neighbours.definition = JSON.stringify(definitionOf([worker("b")], { maskedFields: ["own"] }));
+    await deliverAll(failed({ maskedFields: ["x", "own"] }));
+    const text = neighbours.starts[0]?.[1].definition ?? "";
+    expect(JSON.parse(text)).toMatchObject({ name: "flow", maskedFields: ["own", "x"] });
+  });
+
   it("that is not registered is noted in the output of the failed one", async () => {
     neighbours.definition = null;
     const world = failed();
