@@ -89,8 +89,10 @@ export const FEATURES: readonly string[] = [
 /** What an execution and its tasks have shown. */
 export function featuresOf(execution: Execution): string[] {
   const shown = Object.entries(OF_EXECUTIONS).filter(([, test]) => test(execution));
-  // What was abandoned may not stand in the definition any more.
-  const tasks = [...execution.tasks.values()].filter(({ abandoned }) => !abandoned);
+  // What was abandoned, or skipped before it was made, may not stand in the definition any more.
+  const tasks = [...execution.tasks.values()].filter(
+    ({ abandoned, status }) => !abandoned && status !== "SKIPPED",
+  );
   const ofTasks = Object.entries(OF_TASKS).filter(([, test]) =>
     tasks.some((task) => test(task, execution)),
   );
