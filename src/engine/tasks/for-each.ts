@@ -36,12 +36,16 @@ export const forEach: TaskType = {
 
   resume(decision, task) {
     const open = openTurnsOf(decision, task);
-    for (const turn of decision.touchedTurns.get(task.counter) ?? open) {
-      if (!open.has(turn) || !isTurnOver(decision, task, turn)) continue;
+    const again: TaskRecord[] = [];
+    for (const turn of [...(decision.touchedTurns.get(task.counter) ?? open)]) {
+      if (!open.has(turn)) continue;
+      // Set going again after the execution had ended before the turn could begin.
+      if (!isTurnBegun(decision, task, turn)) again.push(...begin(decision, task, turn));
+      if (!isTurnOver(decision, task, turn)) continue;
       open.delete(turn);
       decision.onUndo(() => open.add(turn));
     }
-    return fill(decision, task);
+    return [...again, ...fill(decision, task)];
   },
 
   recover(decision, task, { task: failed, reason }) {
@@ -102,6 +106,11 @@ function resultOf(decision: Decision, task: TaskRecord, turn: number): Json {
   const last = workflowTaskOf(decision.execution, task).loopOver.at(-1);
   const name = `${last?.taskReferenceName ?? ""}${innerScope(task.scope, turn)}`;
   return decision.execution.latest.get(name)?.output ?? {};
+}
+
+function isTurnBegun(decision: Decision, task: TaskRecord, turn: number): boolean {
+  const scope = innerScope(task.scope, turn);
+  return (decision.execution.turns.get(task.base + scope)?.size ?? 0) > 0;
 }
 
 function isTurnOver(decision: Decision, task: TaskRecord, turn: number): boolean {

@@ -150,6 +150,21 @@ describe("a FOR_EACH task", () => {
     expect(world.status).toBe("COMPLETED");
   });
 
+  it("begins its turns when it is retried after the execution had ended before they began", () => {
+    const world = EngineWorld.started(
+      definitionOf([forEach("each", [1], [worker("a")])]),
+      {},
+      { maxTasks: 1 },
+    );
+    expect(world.task("each").status).toBe("CANCELED");
+    world.send({ kind: "retried", resumeSubWorkflows: false });
+    // Still more than it may hold: it must say so again.
+    expect(world.workflow).toMatchObject({
+      status: "FAILED",
+      reason: expect.stringContaining("at most 1 tasks") as string,
+    });
+  });
+
   it("lets the flow go on when it is optional itself", () => {
     const optional = { ...forEach("each", [1, 2], [see("a")]), optional: true };
     const world = run([optional, inline("end")]);
