@@ -6,6 +6,10 @@ import type { JsonText } from "../app/ports.ts";
 const MAX_WARNINGS_LENGTH = 4000;
 
 const JSON_TYPE = { "content-type": "application/json" };
+const HTML_HEADERS = {
+  "content-type": "text/html;charset=UTF-8",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+};
 const TEXT_TYPE = { "content-type": "text/plain;charset=UTF-8" };
 
 /** 200 with a value as JSON. */
@@ -76,6 +80,11 @@ async function* bytesOf(parts: readonly JsonText[]): AsyncGenerator<Uint8Array> 
 /** 200 with a bare text. */
 export function plainText(text: string): Response {
   return new Response(text, { headers: TEXT_TYPE });
+}
+
+/** 200 with a page that has its style inside and runs no script. */
+export function html(page: string): Response {
+  return new Response(page, { headers: HTML_HEADERS });
 }
 
 /** 200 without a body and so without a content type. */

@@ -35,7 +35,7 @@ export type Body<Value> =
 /** A reply that a route may give; without a content type it has no body. */
 export interface Reply {
   description: string;
-  contentType?: "application/json" | "text/plain";
+  contentType?: "application/json" | "text/plain" | "text/html";
   schema?: z.ZodType;
 }
 

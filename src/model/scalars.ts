@@ -64,7 +64,8 @@ export function describeAs<Schema extends z.ZodType>(
   schema: Schema,
   description: JsonObject,
 ): Schema {
-  schema._zod.toJSONSchema = () => description;
+  // A new one each time: zod changes what it is given.
+  schema._zod.toJSONSchema = () => ({ ...description });
   return schema;
 }
 

@@ -34,6 +34,11 @@ export class ExecutionStore {
     this.db = drizzle(database);
   }
 
+  /** Resolves when the database answers; reads no rows. */
+  async reach(): Promise<void> {
+    await this.database.prepare("SELECT 1").run();
+  }
+
   /** Writes reports, all or none, but for those that the index is ahead of or has a gap before. Answers the
    * ids of the executions whose version is in the index now. @param now for the lag of the index. */
   async write(reports: readonly IndexReport[], now: number): Promise<Set<string>> {

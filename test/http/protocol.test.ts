@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { Unavailable } from "../../src/app/errors.ts";
 import { parseAccessKeys } from "../../src/auth/keys.ts";
@@ -235,6 +235,20 @@ describe("answers", () => {
     expect(version).toMatchObject({ text: "3.32.3", type: "text/plain;charset=UTF-8" });
   });
 
+  it("tell by /actuator/health whether the database answers", async () => {
+    const up = await api.call("GET", "/actuator/health");
+    expect(up).toMatchObject({ status: 200, json: { status: "UP" } });
+    const told = vi.spyOn(console, "error").mockImplementation(() => {});
+    services.database.before = () => {
+      throw new Error("D1 is away");
+    };
+    const down = await api.call("GET", "/actuator/health");
+    expect(down).toMatchObject({ status: 503, json: { status: "DOWN" } });
+    expect(down.text).not.toContain("away");
+    expect(told).toHaveBeenCalledOnce();
+    told.mockRestore();
+  });
+
   it("call a passing failure retryable, and say nothing of a defect", async () => {
     services.newId = () => {
       throw new Unavailable("Try again");
@@ -267,7 +281,7 @@ describe("authentication", () => {
 
   it("without keys refuses everything but health", async () => {
     const { call } = apiOver(services, { kind: "keys", keys: new Map() });
-    for (const path of [NAMES, "/api/version", "/api/nope", "/"]) {
+    for (const path of [NAMES, "/api/version", "/api/nope", "/", "/api-docs"]) {
       expect(await call("GET", path)).toMatchObject({
         status: 401,
         json: { status: 401, error: "INVALID_TOKEN", message: expect.any(String) as string },
@@ -275,6 +289,7 @@ describe("authentication", () => {
     }
     expect((await call("GET", "/health")).status).toBe(200);
     expect((await call("GET", "/api/health")).status).toBe(200);
+    expect((await call("GET", "/actuator/health")).status).toBe(200);
     expect((await call("POST", "/api/token", CREDENTIALS)).status).toBe(401);
   });
 

@@ -6,13 +6,26 @@ import { InvalidToken, verifyToken } from "../../auth/token.ts";
 export type Access = { kind: "open" } | { kind: "keys"; keys: AccessKeys };
 
 /** What anybody may call: probes, and how one gets a token. */
-const PUBLIC_PATHS: ReadonlySet<string> = new Set(["/health", "/api/health", "/api/token"]);
+const PUBLIC_PATHS: ReadonlySet<string> = new Set([
+  "/health",
+  "/api/health",
+  "/actuator/health",
+  "/api/token",
+]);
+
+/** What describes the API, and nothing of this server. */
+const DOCUMENTATION_PATHS: ReadonlySet<string> = new Set(["/api-docs", "/swagger-ui/index.html"]);
 
 /** Webhooks check each request themselves. */
 const WEBHOOK_PATH = /^\/webhook\/[^/]+$/;
 
 function isPublic(path: string): boolean {
   return PUBLIC_PATHS.has(path) || WEBHOOK_PATH.test(path);
+}
+
+/** Whether a server with keys asks for a token under a path, which may be that of a declaration. */
+export function needsToken(path: string): boolean {
+  return !isPublic(path) && !DOCUMENTATION_PATHS.has(path);
 }
 
 /** Lets only those through who may call. Without any key nobody may. */
@@ -22,8 +35,9 @@ export function authentication(access: Access, clock: () => number): MiddlewareH
       if (access.keys.size === 0) {
         throw new InvalidToken("INVALID_TOKEN", "This server has no access keys configured");
       }
-      const token = tokenIn(context.req.raw.headers);
-      await verifyToken(access.keys, token, clock());
+      if (needsToken(context.req.path)) {
+        await verifyToken(access.keys, tokenIn(context.req.raw.headers), clock());
+      }
     }
     await next();
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isHealthy } from "../../app/health.ts";
 import { healthSchema, type Health } from "../../model/health.ts";
 import { json, plainText } from "../answer.ts";
 import { declareRoute, type Route } from "../route.ts";
@@ -8,6 +9,8 @@ import { jsonReply, textReply } from "./replies.ts";
 export const CONDUCTOR_VERSION = "3.32.3";
 
 const HEALTHY: Health = { healthResults: [], suppressedHealthResults: [], healthy: true };
+
+const actuatorHealthSchema = z.object({ status: z.enum(["UP", "DOWN"]) });
 
 function health(path: string): Route {
   return declareRoute({
@@ -23,6 +26,20 @@ function health(path: string): Route {
 export const healthRoutes: Route[] = [
   health("/health"),
   health("/api/health"),
+  declareRoute({
+    method: "GET",
+    path: "/actuator/health",
+    summary: "Whether the database answers",
+    tag: "Health",
+    replies: {
+      200: jsonReply(actuatorHealthSchema, "It does"),
+      503: jsonReply(actuatorHealthSchema, "It does not"),
+    },
+    handle: async ({ services }) =>
+      (await isHealthy(services))
+        ? json({ status: "UP" })
+        : Response.json({ status: "DOWN" }, { status: 503 }),
+  }),
   declareRoute({
     method: "GET",
     path: "/api/version",

@@ -2,6 +2,7 @@ import type { Access } from "../middleware/authentication.ts";
 import type { Route } from "../route.ts";
 import { adminRoutes } from "./admin.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
+import { documentationRoutes } from "./documentation.ts";
 import { eventHandlerRoutes } from "./event-handlers.ts";
 import { eventQueueRoutes } from "./event-queues.ts";
 import { environmentRoutes } from "./environment.ts";
@@ -35,8 +36,9 @@ import { workflowTestRoutes } from "./workflow-test.ts";
 
 /** All routes of a server. */
 export function routesFor(access: Access): Route[] {
-  return [
+  const served: Route[] = [
     ...healthRoutes,
+    ...documentationRoutes(access, () => served),
     ...tokenRoutes(access),
     ...taskDefRoutes,
     ...workflowDefRoutes,
@@ -67,6 +69,6 @@ export function routesFor(access: Access): Route[] {
     ...eventQueueRoutes,
     ...deadLetterRoutes,
     ...webhookRoutes,
-    ...notBuiltRoutes,
   ];
+  return [...served, ...notBuiltRoutes];
 }

@@ -1,0 +1,115 @@
+/** The OpenAPI document of routes, made of the schemas that check their requests. */
+import type { z } from "zod";
+import { needsToken, type Access } from "../middleware/authentication.ts";
+import type { Body, Parameters, Reply, Route } from "../route.ts";
+import { SchemaCollection, type JsonSchema } from "./schema-collection.ts";
+
+type Content = Record<string, { schema: JsonSchema }>;
+
+export interface ParameterObject {
+  name: string;
+  in: "path" | "query";
+  required: boolean;
+  schema: JsonSchema;
+}
+
+/** What the document says of a route. */
+export interface OperationObject {
+  operationId: string;
+  summary: string;
+  tags: string[];
+  parameters: ParameterObject[];
+  requestBody?: { required: boolean; content: Content };
+  responses: Record<string, { description: string; content?: Content }>;
+  security?: [];
+}
+
+export interface OpenApiDocument {
+  openapi: "3.1.0";
+  info: { title: string; version: string };
+  security?: Record<string, string[]>[];
+  paths: Record<string, Record<string, OperationObject>>;
+  components: {
+    schemas: Record<string, JsonSchema>;
+    securitySchemes?: Record<string, Record<string, string>>;
+  };
+}
+
+const TOKEN = { token: { type: "apiKey", in: "header", name: "X-Authorization" } };
+
+/** Describes routes. @param version of the API. */
+export function openApiDocument(
+  routes: readonly Route[],
+  access: Access,
+  version: string,
+): OpenApiDocument {
+  const schemas = new SchemaCollection(routes.flatMap(schemasOf));
+  const hasKeys = access.kind === "keys";
+  const paths: OpenApiDocument["paths"] = {};
+  for (const route of routes) {
+    const { method, path } = route.declaration;
+    const operation = operationOf(route, schemas);
+    if (hasKeys && !needsToken(path)) operation.security = [];
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "Baton", version },
+    ...(hasKeys && { security: [{ token: [] }] }),
+    paths,
+    components: { schemas: schemas.named(), ...(hasKeys && { securitySchemes: TOKEN }) },
+  };
+}
+
+/** The schemas of the bodies of a route. */
+function schemasOf({ declaration: { body, replies } }: Route): z.ZodType[] {
+  const replied = Object.values(replies).flatMap(({ schema }) => schema ?? []);
+  return body === undefined ? replied : [body.schema, ...replied];
+}
+
+function operationOf({ declaration }: Route, schemas: SchemaCollection): OperationObject {
+  const { method, path, summary, tag, pathParameters, query, body, replies } = declaration;
+  const words = path.match(/\w+/g) ?? [];
+  return {
+    operationId: [method.toLowerCase(), ...words].join("_"),
+    summary,
+    tags: [tag],
+    parameters: [
+      ...parametersOf(pathParameters, "path", schemas),
+      ...parametersOf(query, "query", schemas),
+    ],
+    ...(body !== undefined && { requestBody: requestBodyOf(body, schemas) }),
+    responses: Object.fromEntries(
+      Object.entries(replies).map(([status, reply]) => [status, responseOf(reply, schemas)]),
+    ),
+  };
+}
+
+function parametersOf(
+  parameters: Parameters | undefined,
+  where: ParameterObject["in"],
+  schemas: SchemaCollection,
+): ParameterObject[] {
+  return Object.entries(parameters ?? {}).map(([name, schema]) => ({
+    name,
+    in: where,
+    required: where === "path" || !schema.safeParse(undefined).success,
+    schema: schemas.use(schema),
+  }));
+}
+
+function requestBodyOf(
+  body: Body<unknown>,
+  schemas: SchemaCollection,
+): NonNullable<OperationObject["requestBody"]> {
+  const contentType = body.kind === "json" ? "application/json" : "*/*";
+  const content = { [contentType]: { schema: schemas.use(body.schema) } };
+  return { required: body.optional !== true, content };
+}
+
+function responseOf(reply: Reply, schemas: SchemaCollection): OperationObject["responses"][string] {
+  const { description, contentType, schema } = reply;
+  if (contentType === undefined) return { description };
+  const described = schema === undefined ? { type: "string" as const } : schemas.use(schema);
+  return { description, content: { [contentType]: { schema: described } } };
+}
