@@ -13,6 +13,9 @@ import { emptyReply, refusal, textReply } from "./replies.ts";
 const PATH = "/api/workflow";
 const TAG = "Workflow";
 
+/** Of what sets an execution going again. */
+const NO_PLACE = { 429: refusal("Its rate limit rejects and has no place") };
+
 const REFUSALS = {
   404: refusal("No such execution"),
   409: refusal("The execution is in the wrong state"),
@@ -28,7 +31,7 @@ export const workflowOperationRoutes: Route[] = [
     tag: TAG,
     pathParameters: { workflowId: segment },
     query: { useLatestDefinitions: boolean(false) },
-    replies: DONE,
+    replies: { ...DONE, ...NO_PLACE },
     handle: async ({ services, path, query }) => {
       const { useLatestDefinitions: useLatestDefinition } = query;
       await operate(services, path.workflowId, { kind: "restart", useLatestDefinition });
@@ -42,7 +45,7 @@ export const workflowOperationRoutes: Route[] = [
     tag: TAG,
     pathParameters: { workflowId: segment },
     query: { resumeSubworkflowTasks: boolean(false) },
-    replies: DONE,
+    replies: { ...DONE, ...NO_PLACE },
     handle: async ({ services, path, query }) => {
       const { resumeSubworkflowTasks: resumeSubWorkflows } = query;
       await operate(services, path.workflowId, { kind: "retry", resumeSubWorkflows });
@@ -56,7 +59,12 @@ export const workflowOperationRoutes: Route[] = [
     tag: TAG,
     pathParameters: { workflowId: segment },
     body: jsonBody(rerunWorkflowRequestSchema),
-    replies: { 200: textReply("Its id"), 400: refusal("No such task"), ...REFUSALS },
+    replies: {
+      200: textReply("Its id"),
+      400: refusal("No such task"),
+      ...REFUSALS,
+      ...NO_PLACE,
+    },
     handle: async ({ services, path, body }) => {
       await operate(services, path.workflowId, { kind: "rerun", ...body });
       return plainText(path.workflowId);

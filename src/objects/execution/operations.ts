@@ -4,15 +4,19 @@ import { counterOf, workflowIdOf } from "../../lib/task-id.ts";
 import type { ChildRevived, Operation, RerunOperation } from "../../model/operation.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
+import { enterAgain, leaveAgain } from "./admission.ts";
 import type { ExecutionHost } from "./host.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { repair } from "./repair.ts";
+
+/** Operations by which somebody sets an ended execution going again. */
+const REVIVING: ReadonlySet<Operation["kind"]> = new Set(["restart", "retry", "rerun"]);
 
 export interface OperationsOptions {
   host: ExecutionHost;
   /** The id of this execution, which may not exist. */
   workflowId: string;
-  neighbours: Pick<Neighbours, "execution" | "queue">;
+  neighbours: Pick<Neighbours, "execution" | "limit" | "queue">;
   now: () => number;
 }
 
@@ -38,10 +42,24 @@ export class Operations {
         return await this.rerunBelow(operation, taskId);
       }
     }
-    const outcome = await host.handle(eventOf(operation));
+    const outcome = REVIVING.has(operation.kind)
+      ? await this.revive(operation)
+      : await host.handle(eventOf(operation));
     if (!outcome.ok) return outcome;
     await host.everybodyKnows();
     return accepted(null);
+  }
+
+  /** Sets an ended execution going, where its limit has a place for it. */
+  private async revive(operation: Operation): Promise<Outcome<unknown>> {
+    const { host, neighbours } = this.options;
+    const execution = host.current();
+    if (execution === null) return this.unknown();
+    const refusal = await enterAgain(execution, neighbours);
+    if (refusal !== null) return refusal;
+    const outcome = await host.handle(eventOf(operation));
+    if (!outcome.ok) await leaveAgain(execution, neighbours);
+    return outcome;
   }
 
   /** The task stands in a child, or a child of one: that runs again, and so does all on the way to it. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Operations } from "../../../src/objects/execution/operations.ts";
 import { HostWorld } from "../../helpers/execution-host.ts";
 import { worker } from "../../helpers/task-inputs.ts";
 
@@ -54,5 +55,59 @@ describe("the answer to the limit", () => {
     expect(await world.requests.admit()).toBe(true);
     await world.requests.tell({ kind: "terminated" }, "x");
     expect(await world.requests.admit()).toBe(false);
+  });
+});
+
+describe("what sets a limited execution going again", () => {
+  const retry = { kind: "retry", resumeSubWorkflows: false } as const;
+
+  async function ended(policy: string): Promise<{ world: HostWorld; operations: Operations }> {
+    const world = new HostWorld();
+    await world.start([worker("a")], limited(policy));
+    await world.requests.tell({ kind: "terminated" }, "x");
+    const { host, workflowId } = world;
+    const neighbours = {
+      execution: () => world.parent,
+      limit: () => world.limit,
+      queue: () => world.queue,
+    };
+    const operations = new Operations({ host, workflowId, neighbours, now: () => world.now });
+    return { world, operations };
+  }
+
+  it.each([
+    retry,
+    { kind: "restart", useLatestDefinition: false } as const,
+    { kind: "rerun" } as const,
+  ])("is refused without a place where the workflow rejects: $kind", async (operation) => {
+    const { world, operations } = await ended("REJECT");
+    world.limit.admission = "rejected";
+    expect(await operations.operate(operation)).toMatchObject({ ok: false, code: "too-many" });
+    expect(world.host.current()?.workflow).toMatchObject({ status: "TERMINATED", run: 0 });
+  });
+
+  it("takes its place before it begins", async () => {
+    const { world, operations } = await ended("REJECT");
+    expect(await operations.operate(retry)).toMatchObject({ ok: true });
+    expect(world.limit.entered[1]).toMatchObject({ run: 1, policy: "REJECT" });
+    expect(world.host.current()?.workflow.status).toBe("RUNNING");
+  });
+
+  it("gives its place back when it is refused for another reason", async () => {
+    const { world, operations } = await ended("REJECT");
+    const outcome = await operations.operate({ kind: "rerun", taskId: `${world.workflowId}-99` });
+    expect(outcome.ok).toBe(false);
+    expect(world.limit.left.at(-1)).toEqual([world.workflowId, 1]);
+  });
+
+  it("asks for no place while it runs, and counts above the limit where the workflow queues", async () => {
+    const { world, operations } = await ended("QUEUE");
+    world.limit.admission = "waiting";
+    expect(await operations.operate(retry)).toMatchObject({ ok: true });
+    expect(world.limit.entered.map(({ policy }) => policy)).toEqual(["QUEUE", "FORCE"]);
+    const { left } = world.limit;
+    const before = left.length;
+    expect(await operations.operate(retry)).toMatchObject({ ok: false, code: "conflict" });
+    expect(left).toHaveLength(before);
   });
 });
