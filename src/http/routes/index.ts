@@ -9,6 +9,7 @@ import { environmentRoutes } from "./environment.ts";
 import { healthRoutes } from "./health.ts";
 import { taskDefRoutes } from "./metadata-task.ts";
 import { workflowDefRoutes } from "./metadata-workflow.ts";
+import { metricsRoutes } from "./metrics.ts";
 import { notBuiltRoutes } from "./not-built.ts";
 import { schedulerAllRoutes } from "./scheduler-all.ts";
 import { schedulerRoutes } from "./scheduler.ts";
@@ -38,6 +39,7 @@ import { workflowTestRoutes } from "./workflow-test.ts";
 export function routesFor(access: Access): Route[] {
   const served: Route[] = [
     ...healthRoutes,
+    ...metricsRoutes,
     ...documentationRoutes(access, () => served),
     ...tokenRoutes(access),
     ...taskDefRoutes,
