@@ -28,6 +28,9 @@ export function createApp(services: Services, access: Access): Hono {
     const { path, raw } = context.req;
     return errorResponse(notBuiltArea(raw.method, path) ?? noRoute(routes, raw.method, path));
   });
-  app.onError((error) => errorResponse(error));
+  app.onError((error, context) => {
+    const { method, path } = context.req;
+    return errorResponse(error, { requestId: context.get("requestId"), method, path });
+  });
   return app;
 }

@@ -31,12 +31,28 @@ export class HttpError extends Error {
   }
 }
 
-/** The answer to a request that failed with an error. */
-export function errorResponse(error: unknown): Response {
+/** The request that failed, as the log names it. */
+export interface FailedRequest {
+  requestId: string;
+  method: string;
+  path: string;
+}
+
+/** The answer to a request that failed with an error. What is the server's own fault is logged: a line of JSON. */
+export function errorResponse(error: unknown, request?: FailedRequest): Response {
   const status = statusOf(error);
-  if (status >= 500 && !HttpError.is(error) && !NotSupported.is(error)) console.error(error);
+  if (status >= 500 && !HttpError.is(error) && !NotSupported.is(error)) {
+    console.error(JSON.stringify({ ...request, status, ...toldOf(error) }));
+  }
   const headers = HttpError.is(error) ? error.headers : {};
   return Response.json(bodyOf(error, status), { status, headers });
+}
+
+/** An error as the log tells it. */
+function toldOf(error: unknown): { error: string; cause?: string } {
+  if (!(error instanceof Error)) return { error: String(error) };
+  const told = { error: error.stack ?? error.message };
+  return error.cause === undefined ? told : { ...told, cause: String(error.cause) };
 }
 
 function statusOf(error: unknown): number {

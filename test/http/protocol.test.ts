@@ -223,6 +223,21 @@ describe("answers", () => {
     expect(bad.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it("to a defect are logged with the id of their request, as a line of JSON", async () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    services.database.before = () => {
+      throw new Error("D1 is away");
+    };
+    const path = "/api/metadata/workflow/names";
+    const answer = await api.call("GET", `${path}?a=1`, undefined, { "x-request-id": "mine-2" });
+    expect(answer.status).toBe(500);
+    const [line] = logged.mock.calls.map(([text]) => JSON.parse(text as string) as unknown);
+    expect(line).toMatchObject({ requestId: "mine-2", method: "GET", path, status: 500 });
+    expect(line).toHaveProperty("error", expect.stringContaining("Failed query"));
+    expect(line).toHaveProperty("cause", "Error: D1 is away");
+    logged.mockRestore();
+  });
+
   it("tell health and version", async () => {
     for (const path of ["/health", "/api/health"]) {
       expect((await api.call("GET", path)).json).toEqual({
