@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { taskView } from "../../../src/engine/views.ts";
 import { definitionOf, EngineWorld, inBothWays, WORKFLOW_ID } from "../../helpers/engine-world.ts";
 import {
   fork,
+  forkTasks,
   inline,
   join,
   loop,
   switchOn,
   tryCatch,
+  wait,
   worker,
   type TaskInput,
 } from "../../helpers/task-inputs.ts";
@@ -107,6 +110,23 @@ describe("skip", () => {
       world.complete("c");
       expect(world.status).toBe("COMPLETED");
     });
+  });
+
+  it("shows a task whose dynamic fork is gone", () => {
+    const list = [wait("h"), { type: "HUMAN", taskReferenceName: "c" }];
+    const definition = definitionOf([
+      wait("w"),
+      forkTasks("g", [tryCatch("t", { try: list })], {}),
+      join("j", []),
+    ]);
+    const world = EngineWorld.started(definition, {}, {}, { unregistered: ["t", "h", "c"] });
+    world.complete("w");
+    expect(skip(world, "c").ok).toBe(true);
+    world.send({ kind: "terminated" });
+    world.send({ kind: "reran", task: world.task("w").counter });
+    expect(world.execution.latest.has("g")).toBe(false);
+    const shown = taskView(world.execution, world.task("c"));
+    expect(shown.workflowTask).toMatchObject({ taskReferenceName: "c" });
   });
 
   it("is refused where the execution would hold too many tasks", () => {
