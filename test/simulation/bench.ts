@@ -26,7 +26,8 @@ export interface Bench {
   /** A list that stands in the input of a task: whatever refers to others in it is filled in when that
    * task begins, and without what has not run yet. */
   inInput(body: Inner): TaskInput[];
-  /** Whether something that cannot do without what it refers to would fail, beside others that run. */
+  /** Whether what it refers to may be there or not: a turn before, or beside it, may have run already, and
+   * what cannot do without it would fail while others run. */
   readonly mustNotRefer: boolean;
   /** Whether it is the first to ask for this name. */
   takes(name: string): boolean;

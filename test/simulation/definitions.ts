@@ -144,7 +144,7 @@ class Builder implements Bench {
     const { random } = this;
     const input: Record<string, unknown> = { number: "${workflow.input.number}" };
     const source = seen[random.below(seen.length + 1)];
-    if (source !== undefined) input["from"] = `\${${source}.output.value}`;
+    if (source !== undefined && !this.mustNotRefer) input["from"] = `\${${source}.output.value}`;
     return input;
   }
 
