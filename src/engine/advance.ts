@@ -20,7 +20,7 @@ import { isSpent } from "./portions.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { afterFailure, failureReason } from "./retry.ts";
 import { iterationOf, outerScope } from "./scope.ts";
-import { beginHeldBack, endIfTooMuch, schedule } from "./schedule.ts";
+import { beginHeldBack, endIfTooMuch, hasRoom, schedule } from "./schedule.ts";
 import type { Successor } from "./structure.ts";
 import { workflowTaskOf } from "./task-definition.ts";
 import { isPlanProblem, PlanFailure } from "./task-type.ts";
@@ -135,9 +135,11 @@ function takeNotice(decision: Decision): TaskRecord[] {
     for (const task of noticed) overlook(decision, task);
     throw error;
   }
-  const next = [...planned.values()];
-  if (!decision.execution.structure.isGuarded) return next;
-  return next.filter((task) => hasPlace(decision, task));
+  const { isGuarded } = decision.execution.structure;
+  const next = [...planned.values()].filter((task) => !isGuarded || hasPlace(decision, task));
+  // Too many tasks end the execution: what follows does not come to be either.
+  if (!hasRoom(decision, next)) for (const task of noticed) overlook(decision, task);
+  return next;
 }
 
 function inOrderOfNotice(a: TaskRecord, b: TaskRecord): number {

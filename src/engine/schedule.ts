@@ -41,6 +41,12 @@ function isNew(decision: Decision, task: TaskRecord): boolean {
   return task.retriedTask !== undefined || !decision.execution.latest.has(referenceOf(task));
 }
 
+/** Whether the execution may hold these tasks too. */
+export function hasRoom(decision: Decision, planned: TaskRecord[]): boolean {
+  const fresh = planned.filter((task) => isNew(decision, task));
+  return decision.execution.tasks.size + fresh.length <= decision.settings.maxTasks;
+}
+
 function withinLimit(decision: Decision, more: number): boolean {
   const { maxTasks } = decision.settings;
   const held = decision.execution.tasks.size + more;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { definitionOf, EngineWorld } from "../helpers/engine-world.ts";
-import { fork, inline, join, loop, worker } from "../helpers/task-inputs.ts";
+import { fork, inline, join, loop, tryCatch, worker } from "../helpers/task-inputs.ts";
 
 describe("scheduling", () => {
   it("numbers tasks in order, attempts too, and gives each its times", () => {
@@ -82,6 +82,18 @@ describe("the limit of tasks", () => {
       { status: "FAILED", retried: true },
       { status: "FAILED", retried: false },
     ]);
+  });
+
+  it("takes notice again of what had no room to lead on, when the execution is retried", () => {
+    const body = tryCatch("t", { try: [worker("a"), worker("b")] });
+    const world = EngineWorld.started(definitionOf([body]), {}, { maxTasks: 2 });
+    world.complete("a");
+    expect(world.status).toBe("FAILED");
+    world.send({ kind: "retried", resumeSubWorkflows: false });
+    expect(world.workflow).toMatchObject({
+      status: "FAILED",
+      reason: expect.stringContaining("at most 2 tasks") as string,
+    });
   });
 
   it("schedules all tasks of a pass or none of them", () => {

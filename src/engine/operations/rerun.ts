@@ -73,10 +73,18 @@ function refuseInput(decision: Decision, from: TaskRecord): Refusal | null {
   return refused("invalid", message);
 }
 
-/** What was abandoned is run again as what came in its place. */
+/** What was abandoned is run again as what came in its place, and what stands in a container that was
+ * skipped since as that container. */
 function taskToBeginWith({ execution }: Decision, counter: number): TaskRecord | undefined {
-  const task = execution.tasks.get(counter);
-  return task?.abandoned ? execution.latest.get(referenceOf(task)) : task;
+  const { structure, latest, tasks } = execution;
+  const task = tasks.get(counter);
+  if (task === undefined) return undefined;
+  const around = [...structure.enclosures(task.base, task.scope)].reverse();
+  for (const { reference, scope } of around) {
+    const container = latest.get(reference + scope);
+    if (container?.status === "SKIPPED") return container;
+  }
+  return task.abandoned ? latest.get(referenceOf(task)) : task;
 }
 
 /** Input and correlation id for an execution that runs again. */

@@ -250,4 +250,21 @@ describe("jump", () => {
       expect(jump(world, "c")).toMatchObject({ ok: false, code: "conflict" });
     });
   });
+
+  it("leaves a container that a rerun of a task in it runs again as a whole", () => {
+    const tasks = [worker("a"), forEach("e", [1, 2], [worker("b"), worker("c")]), worker("d")];
+    playing(tasks, (world) => {
+      world.complete("a");
+      world.complete("b__1");
+      const { counter } = world.task("b__1");
+      jump(world, "d");
+      world.complete("d");
+      expect(world.status).toBe("COMPLETED");
+      expect(world.task("e").status).toBe("SKIPPED");
+      world.send({ kind: "reran", task: counter });
+      expect(world.task("e").status).toBe("IN_PROGRESS");
+      for (const name of ["b__1", "c__1", "b__2", "c__2", "d"]) world.complete(name);
+      expect(world.status).toBe("COMPLETED");
+    });
+  });
 });
