@@ -112,11 +112,13 @@ export function goOnAround(
   );
   planning(decision, () => {
     if (!task.abandoned) begin();
+    const ended = enclosing.filter((one) => isTerminalTaskStatus(one.status) && !one.abandoned);
+    // A JOIN that is taken up before them does not take them for over.
+    for (const container of ended) wakeUp(decision, container);
     takeUp(decision, others, { childrenGoOn: true, inPlace: true });
-    for (const container of enclosing) {
+    for (const container of ended) {
       if (decision.workflow.status !== "RUNNING") return;
-      if (isTerminalTaskStatus(container.status) && !container.abandoned)
-        reopen(decision, container);
+      if (isTerminalTaskStatus(container.status)) reopen(decision, container);
     }
   });
 }

@@ -93,7 +93,9 @@ export const doWhile: TaskType = {
 };
 
 function beginAgain(decision: Decision, task: TaskRecord): TaskRecord[] {
-  if (task.iteration === 0) return doWhile.start(decision, task);
+  // A loop in a loop has the number of that one's turn until its own first turn begins.
+  const before = childrenOf(decision, task, task.iteration - 1);
+  if (before.length === 0) return doWhile.start(decision, task);
   return startTurn(decision, task, task.iteration);
 }
 

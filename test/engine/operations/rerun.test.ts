@@ -299,4 +299,18 @@ describe("an execution that runs again from a task deep in a turn of a FOR_EACH"
       },
     );
   });
+
+  it("lets a JOIN in a TRY_CATCH wait for the container around the task", () => {
+    const branches = [[worker("a")], [forEach("e", [1], [worker("x")])]];
+    const tasks = [tryCatch("t", { try: [fork("f", branches), join("j", ["a", "e"])] })];
+    const world = started(tasks);
+    world.fail("a");
+    expect(world.status).toBe("FAILED");
+    rerunFrom(world, "x__1");
+    world.complete("a");
+    expect(world.task("j").status).toBe("IN_PROGRESS");
+    world.complete("x__1");
+    expect(world.task("j").status).toBe("COMPLETED");
+    expect(world.status).toBe("COMPLETED");
+  });
 });

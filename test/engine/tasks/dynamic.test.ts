@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { taskDef } from "../../helpers/definitions.ts";
 import { definitionOf, EngineWorld, type WorldOptions } from "../../helpers/engine-world.ts";
-import { dynamic, inline, join, worker, type TaskInput } from "../../helpers/task-inputs.ts";
+import { dynamic, inline, join, loop, worker, type TaskInput } from "../../helpers/task-inputs.ts";
 import { passesLifecycle, REFERENCE, RESOLVED } from "./lifecycle.ts";
 
 passesLifecycle({
@@ -147,6 +147,15 @@ describe("a DYNAMIC task", () => {
       status: "FAILED_WITH_TERMINAL_ERROR",
       reason: "The loop d has no tasks in loopOver",
     });
+    expect(world.status).toBe("FAILED");
+  });
+
+  it("fails so again in a loop when that is retried", () => {
+    const inner = dynamic("d", { pick: "DO_WHILE" }, { loopCondition: "true" });
+    const definition = definitionOf([loop("l", "false", [inner])]);
+    const world = EngineWorld.started(definition, {}, {}, { unregistered: ["DO_WHILE"] });
+    expect(world.status).toBe("FAILED");
+    world.send({ kind: "retried", resumeSubWorkflows: false });
     expect(world.status).toBe("FAILED");
   });
 
