@@ -20,7 +20,7 @@ import { isSpent } from "./portions.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { afterFailure, failureReason } from "./retry.ts";
 import { iterationOf, outerScope } from "./scope.ts";
-import { beginHeldBack, endIfTooMuch, hasRoom, schedule } from "./schedule.ts";
+import { beginHeldBack, endIfTooMuch, freshOf, hasRoomFor, schedule } from "./schedule.ts";
 import type { Successor } from "./structure.ts";
 import { workflowTaskOf } from "./task-definition.ts";
 import { isPlanProblem, PlanFailure } from "./task-type.ts";
@@ -138,7 +138,8 @@ function takeNotice(decision: Decision): TaskRecord[] {
   const { isGuarded } = decision.execution.structure;
   const next = [...planned.values()].filter((task) => !isGuarded || hasPlace(decision, task));
   // Too many tasks end the execution: what follows does not come to be either.
-  if (!hasRoom(decision, next)) for (const task of noticed) overlook(decision, task);
+  if (!hasRoomFor(decision, freshOf(decision, next).length))
+    for (const task of noticed) overlook(decision, task);
   return next;
 }
 

@@ -9,7 +9,7 @@ import {
 import { ownMember } from "./expressions/own-member.ts";
 import { escapeReferences } from "./expressions/references.ts";
 import { PlanFailure } from "./task-type.ts";
-import { isSystemType } from "./tasks/system-types.ts";
+import { isSystemType } from "../model/system-types.ts";
 
 /** What an element may say of its task, besides being its input. */
 const ELEMENT_FIELDS = [

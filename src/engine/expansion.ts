@@ -3,7 +3,7 @@ import { emptyTaskDef, type TaskDef } from "../model/task-def.ts";
 import type { WorkflowTask } from "../model/workflow-def.ts";
 import type { TaskRecord } from "./records.ts";
 import type { Structure } from "./structure.ts";
-import { isSystemType } from "./tasks/system-types.ts";
+import { isSystemType } from "../model/system-types.ts";
 
 /** The parameter of a dynamic fork's input that holds the tasks that it made. */
 export const FORKED_TASK_DEFS = "forkedTaskDefs";

@@ -16,7 +16,7 @@ const MS = 1000;
 /** Schedules tasks in order; what beginning one of them leads to is scheduled after them. */
 export function schedule(decision: Decision, planned: TaskRecord[]): void {
   for (let tasks = planned; tasks.length > 0;) {
-    const fresh = tasks.filter((task) => isNew(decision, task));
+    const fresh = freshOf(decision, tasks);
     if (!withinLimit(decision, fresh.length)) return;
     for (const task of fresh) {
       enter(decision, task);
@@ -41,16 +41,19 @@ function isNew(decision: Decision, task: TaskRecord): boolean {
   return task.retriedTask !== undefined || !decision.execution.latest.has(referenceOf(task));
 }
 
-/** Whether the execution may hold these tasks too. */
-export function hasRoom(decision: Decision, planned: TaskRecord[]): boolean {
-  const fresh = planned.filter((task) => isNew(decision, task));
-  return decision.execution.tasks.size + fresh.length <= decision.settings.maxTasks;
+/** Those of the planned tasks that are new. */
+export function freshOf(decision: Decision, planned: TaskRecord[]): TaskRecord[] {
+  return planned.filter((task) => isNew(decision, task));
+}
+
+/** Whether the execution may hold so many tasks more. */
+export function hasRoomFor(decision: Decision, more: number): boolean {
+  return decision.execution.tasks.size + more <= decision.settings.maxTasks;
 }
 
 function withinLimit(decision: Decision, more: number): boolean {
   const { maxTasks } = decision.settings;
-  const held = decision.execution.tasks.size + more;
-  if (held > maxTasks) {
+  if (!hasRoomFor(decision, more)) {
     endWorkflow(decision, {
       status: "FAILED",
       reason: `An execution may hold at most ${maxTasks} tasks. Split the work into sub-workflows, or let loops forget old turns with keepLastN.`,

@@ -3,34 +3,9 @@
  * for, so that it never waits on D1 and later registrations do not change it (Conductor's
  * MetadataMapperService).
  */
+import { isSystemType } from "../model/system-types.ts";
 import { emptyTaskDef, type TaskDef } from "../model/task-def.ts";
 import type { WorkflowDef, WorkflowTask } from "../model/workflow-def.ts";
-
-/** The types that the server runs by itself: their implicit task definition never retries. */
-const SYSTEM_TASK_TYPES: ReadonlySet<string> = new Set([
-  "DECISION",
-  "DO_WHILE",
-  "EVENT",
-  "EXCLUSIVE_JOIN",
-  "FOR_EACH",
-  "FORK_JOIN",
-  "FORK_JOIN_DYNAMIC",
-  "HTTP",
-  "HUMAN",
-  "INLINE",
-  "JOIN",
-  "JSON_JQ_TRANSFORM",
-  "LAMBDA",
-  "NOOP",
-  "PULL_WORKFLOW_MESSAGES",
-  "SET_VARIABLE",
-  "START_WORKFLOW",
-  "SUB_WORKFLOW",
-  "SWITCH",
-  "TERMINATE",
-  "TRY_CATCH",
-  "WAIT",
-]);
 
 /** What a definition asks the registry for. */
 export interface References {
@@ -113,7 +88,8 @@ function registeredOrImplicit(task: WorkflowTask, registry: Registry): TaskDef |
   // Which definition applies to a DYNAMIC task is known when its name is.
   if (task.type === "DYNAMIC") return undefined;
   const implicit = emptyTaskDef(task.name);
-  if (!SYSTEM_TASK_TYPES.has(task.type)) return implicit;
+  // What the server runs by itself never retries without a definition.
+  if (!isSystemType(task.type)) return implicit;
   return { ...implicit, retryCount: 0, responseTimeoutSeconds: 0 };
 }
 

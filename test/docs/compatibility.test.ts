@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isSystemType } from "../../src/engine/tasks/system-types.ts";
+import { isSystemType } from "../../src/model/system-types.ts";
 import { UNSUPPORTED_TASK_TYPES } from "../../src/engine/validation/unsupported-types.ts";
 import { routesFor } from "../../src/http/routes/index.ts";
 import { notBuiltRoutes } from "../../src/http/routes/not-built.ts";

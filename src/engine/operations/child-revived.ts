@@ -6,6 +6,7 @@ import type { ChildRevival } from "../events.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import { joinedNames } from "../joining.ts";
+import { openTurn } from "../open-turns.ts";
 import { iterationOf } from "../scope.ts";
 import { goOnWithChild, reopen } from "./in-place.ts";
 import { clearLater } from "./later.ts";
@@ -58,16 +59,6 @@ function waitForTurns(decision: Decision, task: TaskRecord): void {
       openTurn(decision, loop, turn);
     }
   }
-}
-
-/** A loop waits for a turn that had been over. */
-function openTurn(decision: Decision, loop: TaskRecord, turn: number): void {
-  const { openTurns } = decision.execution;
-  const open = openTurns.get(loop.counter) ?? new Set();
-  openTurns.set(loop.counter, open);
-  if (open.has(turn)) return;
-  open.add(turn);
-  decision.onUndo(() => open.delete(turn));
 }
 
 /** JOINs that may have ticked the task off already. */

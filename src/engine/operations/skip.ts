@@ -6,7 +6,7 @@ import { isFork } from "../expansion.ts";
 import { newTask } from "../plan.ts";
 import { referenceOf } from "../records.ts";
 import { innerScope } from "../scope.ts";
-import { stamp } from "../schedule.ts";
+import { hasRoomFor, stamp } from "../schedule.ts";
 import type { Place } from "../task-type.ts";
 
 /** A task that is to be left out, and what it shows in place of what it would have had. */
@@ -49,9 +49,8 @@ export function skip(
   const join = isFork(place.workflowTask.type)
     ? structure.following(reference, place.scope)
     : undefined;
-  const { maxTasks } = decision.settings;
-  if (execution.tasks.size + (join === undefined ? 1 : 2) > maxTasks) {
-    return refused("conflict", `An execution may hold at most ${maxTasks} tasks`);
+  if (!hasRoomFor(decision, join === undefined ? 1 : 2)) {
+    return refused("conflict", `An execution may hold at most ${decision.settings.maxTasks} tasks`);
   }
   addSkipped(decision, place, { input: taskInput, output: taskOutput });
   if (join !== undefined) {

@@ -4,6 +4,7 @@ import type { WorkflowTask } from "../../model/workflow-def.ts";
 import { cancelWithin } from "../breaking-off.ts";
 import type { Decision } from "../decision.ts";
 import { isGuardedWithin } from "../guards.ts";
+import { closeTurn, openTurnsOf } from "../open-turns.ts";
 import { finish, plan } from "../plan.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
 import { innerScope } from "../scope.ts";
@@ -47,7 +48,8 @@ export const doWhile: TaskType = {
 
   resume(decision, task) {
     for (const turn of decision.touchedTurns.get(task.counter) ?? []) {
-      if (turn < task.iteration && noteIfOver(decision, task, turn)) close(decision, task, turn);
+      if (turn < task.iteration && noteIfOver(decision, task, turn))
+        closeTurn(decision, task, turn);
     }
     const children = childrenOf(decision, task, task.iteration);
     // Set going again after its turn could not be planned.
@@ -63,7 +65,7 @@ export const doWhile: TaskType = {
       return [];
     }
     if (!isTurnOver(decision, task)) return [];
-    if ((decision.execution.openTurns.get(task.counter)?.size ?? 0) > 0) return [];
+    if (openTurnsOf(decision, task).size > 0) return [];
     noteTurn(decision, task, task.iteration, children);
     dropOldTurns(decision, task);
     return next(decision, task, children);
@@ -209,12 +211,6 @@ function noteIfOver(decision: Decision, task: TaskRecord, turn: number): boolean
   if (children.some(({ counter }) => execution.unconsumed.has(counter))) return false;
   noteTurn(decision, task, turn, children);
   return true;
-}
-
-/** The loop has not to wait for an earlier turn any more. */
-function close(decision: Decision, task: TaskRecord, turn: number): void {
-  const open = decision.execution.openTurns.get(task.counter);
-  if (open?.delete(turn) === true) decision.onUndo(() => open.add(turn));
 }
 
 /** `keepLastN`: forgets the records and the output of turns further back. */

@@ -6,7 +6,7 @@ import { newTask, plan } from "../plan.ts";
 import { resolveInput } from "../task-input.ts";
 import type { TaskType } from "../task-type.ts";
 import { UNSUPPORTED_TASK_TYPES } from "../validation/unsupported-types.ts";
-import { isSystemType } from "./system-types.ts";
+import { isSystemType } from "../../model/system-types.ts";
 
 /** A task whose type is known only at run time: stands back for the task that its input names. */
 export const dynamic: TaskType = {

@@ -3,6 +3,7 @@ import type { Json } from "../../model/json.ts";
 import type { Decision } from "../decision.ts";
 import { isBrokenOff } from "../guards.ts";
 import { itemsOf } from "../for-each-items.ts";
+import { closeTurn, openTurn, openTurnsOf } from "../open-turns.ts";
 import { finish, plan } from "../plan.ts";
 import type { TaskRecord } from "../records.ts";
 import { innerScope } from "../scope.ts";
@@ -41,9 +42,7 @@ export const forEach: TaskType = {
       if (!open.has(turn)) continue;
       // Set going again after the execution had ended before the turn could begin.
       if (!isTurnBegun(decision, task, turn)) again.push(...begin(decision, task, turn));
-      if (!isTurnOver(decision, task, turn)) continue;
-      open.delete(turn);
-      decision.onUndo(() => open.add(turn));
+      if (isTurnOver(decision, task, turn)) closeTurn(decision, task, turn);
     }
     return [...again, ...fill(decision, task)];
   },
@@ -86,9 +85,7 @@ function fill(decision: Decision, task: TaskRecord): TaskRecord[] {
 function begin(decision: Decision, task: TaskRecord, turn: number): TaskRecord[] {
   const [first] = workflowTaskOf(decision.execution, task).loopOver;
   if (first === undefined) return [];
-  const open = openTurnsOf(decision, task);
-  open.add(turn);
-  decision.onUndo(() => open.delete(turn));
+  openTurn(decision, task, turn);
   const scope = innerScope(task.scope, turn);
   return plan(decision, { workflowTask: first, scope, loop: task.base });
 }
@@ -124,10 +121,6 @@ function isTurnOver(decision: Decision, task: TaskRecord, turn: number): boolean
     const child = execution.latest.get(step.taskReferenceName + scope);
     return child !== undefined && isTerminalTaskStatus(child.status);
   });
-}
-
-function openTurnsOf(decision: Decision, task: TaskRecord): Set<number> {
-  return decision.execution.openTurns.get(task.counter) ?? new Set();
 }
 
 /** How many turns may be open at a time; 0: all of them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { taskTypeOf } from "../../../src/engine/tasks/registry.ts";
-import { isSystemType } from "../../../src/engine/tasks/system-types.ts";
+import { isSystemType } from "../../../src/model/system-types.ts";
 
 const SYSTEM_TYPES = [
   "DECISION",
