@@ -3,6 +3,7 @@
  * (`2030-01-01 10:00 UTC`), as Conductor's DateTimeUtils reads them. Beyond that: seconds,
  * fractions, ISO-8601 with `T`, offsets in every common form, and IANA zone names.
  */
+import { namedZone } from "./named-zone.ts";
 
 const SECONDS_PER_MINUTE = 60;
 const SECONDS_PER_HOUR = 3600;
@@ -130,38 +131,12 @@ function inZone(local: number, zone: string): number | null {
 /** A clock reading in an IANA zone. In the hour that a clock change skips, the reading counts as if
  * the clock had not changed yet; in the one that it repeats, the first pass is meant. */
 function inNamedZone(local: number, zone: string): number | null {
-  const format = formatOf(zone);
-  if (format === null) return null;
-  const before = offsetAt(format, local - SECONDS_PER_DAY * 1000);
-  const after = offsetAt(format, local + SECONDS_PER_DAY * 1000);
+  const named = namedZone(zone);
+  if (named === null) return null;
+  const before = named.offsetAt(local - SECONDS_PER_DAY * 1000);
+  const after = named.offsetAt(local + SECONDS_PER_DAY * 1000);
   for (const offset of [before, after]) {
-    if (offsetAt(format, local - offset) === offset) return local - offset;
+    if (named.offsetAt(local - offset) === offset) return local - offset;
   }
   return local - before;
-}
-
-function formatOf(zone: string): Intl.DateTimeFormat | null {
-  try {
-    return new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    });
-  } catch {
-    return null;
-  }
-}
-
-/** How many milliseconds the clocks of a zone are ahead of UTC at an instant. */
-function offsetAt(format: Intl.DateTimeFormat, instant: number): number {
-  const fields: Record<string, number> = {};
-  for (const { type, value } of format.formatToParts(instant)) fields[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = fields;
-  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
-  return shown - Math.floor(instant / 1000) * 1000;
 }

@@ -7,7 +7,7 @@
  */
 import type { CronExpression } from "./cron-expression.ts";
 import { nextWallTime } from "./cron-search.ts";
-import type { TimeZone } from "./time-zone.ts";
+import type { TimeZone } from "../lib/named-zone.ts";
 
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;

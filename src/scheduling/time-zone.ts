@@ -1,9 +1,5 @@
-/** Time zones: how far their wall clocks are ahead of UTC at a time. */
-
-export interface TimeZone {
-  /** Milliseconds by which the wall clock is ahead of UTC; whole seconds. */
-  offsetAt(time: number): number;
-}
+/** Time zones by their ids, as Spring reads them. */
+import { namedZone, type TimeZone } from "../lib/named-zone.ts";
 
 /** UTC, or a fixed offset from it: `Z`, `+2`, `-03:30`, `UTC+01:00`, `GMT-5`. */
 const FIXED =
@@ -22,13 +18,9 @@ export function timeZone(id: string): TimeZone | null {
   if (fixed !== null) return fixedZone(fixed);
   const known = named.get(id.toLowerCase());
   if (known !== undefined) return known;
-  try {
-    const zone = namedZone(id);
-    named.set(id.toLowerCase(), zone);
-    return zone;
-  } catch {
-    return null;
-  }
+  const zone = namedZone(id);
+  if (zone !== null) named.set(id.toLowerCase(), zone);
+  return zone;
 }
 
 function fixedZone([
@@ -42,29 +34,4 @@ function fixedZone([
   if (size > MAX_OFFSET_MS) return null;
   const offset = sign === "-" ? -size : size;
   return { offsetAt: () => offset };
-}
-
-/** @throws RangeError when there is no zone of that name. */
-function namedZone(id: string): TimeZone {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: id,
-    calendar: "gregory",
-    numberingSystem: "latn",
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-  return {
-    offsetAt: (time) => {
-      const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] = (
-        format.format(time).match(/\d+/g) ?? []
-      ).map(Number);
-      const wall = Date.UTC(year, month - 1, day, hour, minute, second);
-      return wall - Math.floor(time / 1000) * 1000;
-    },
-  };
 }

@@ -3,7 +3,8 @@ import { DEFAULT_ZONE, type WorkflowSchedule } from "../model/workflow-schedule.
 import { parseCron, type CronExpression } from "./cron-expression.ts";
 import { InvalidCron } from "./cron-fields.ts";
 import { nextTime } from "./next-time.ts";
-import { timeZone, type TimeZone } from "./time-zone.ts";
+import type { TimeZone } from "../lib/named-zone.ts";
+import { timeZone } from "./time-zone.ts";
 
 /** A time of a schedule, and the expression that it comes from. */
 export interface Occurrence {

@@ -1,3 +1,4 @@
+import type { IndexRow, IndexText, TaskIndexRow } from "../model/index-row.ts";
 import { EXECUTION_SEARCH, TASK_SEARCH } from "../search/kinds.ts";
 import type { SearchKind, SearchSql } from "../search/search.ts";
 import type { Position } from "../search/order.ts";
@@ -19,45 +20,24 @@ export interface Page<Hit> {
   lag: number;
 }
 
-/** An execution that was found. */
-export interface ExecutionHit {
-  workflowId: string;
-  name: string;
-  definitionVersion: number;
-  status: string;
-  correlationId: string | null;
-  idempotencyKey: string | null;
-  parentWorkflowId: string;
-  priority: number;
-  createTime: number;
-  updateTime: number;
-  endTime: number;
+/** The words of a hit, as far as the index has them. */
+interface FoundText {
   reason: string | null;
   input: string | null;
   output: string | null;
   details: string | null;
 }
 
+/** An execution that was found. */
+export type ExecutionHit = Omit<IndexRow, keyof IndexText | "version" | "dueTime"> & FoundText;
+
 /** A task that was found. */
-export interface TaskHit {
-  workflowId: string;
-  workflowType: string;
-  correlationId: string | null;
-  counter: number;
-  type: string;
-  definitionName: string;
-  status: string;
-  priority: number;
-  domain: string | null;
-  scheduledTime: number;
-  startTime: number;
-  updateTime: number;
-  endTime: number;
-  queueWaitTime: number;
-  reason: string | null;
-  input: string | null;
-  output: string | null;
-}
+export type TaskHit = Omit<
+  TaskIndexRow,
+  keyof IndexText | "version" | "referenceName" | "retryCount" | "workerId"
+> &
+  Omit<FoundText, "details"> &
+  Pick<IndexRow, "workflowId" | "correlationId"> & { workflowType: string };
 
 const TASK_COLUMNS = `
   e.workflow_id AS workflowId, e.name AS workflowType, e.correlation_id AS correlationId,
