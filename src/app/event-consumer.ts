@@ -8,13 +8,14 @@
  */
 import { startsOf, webhookIdOf } from "../events/webhook-starts.ts";
 import { eventSourceOf } from "../lib/event-id.ts";
+import { errorText } from "../lib/error-text.ts";
 import type { DeadLetter } from "../model/dead-letter.ts";
 import type { EventHandler } from "../model/event-handler.ts";
 import { isJsonObject, type Json } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
 import type { EventMessage } from "../store/event-message.ts";
 import { errorOf, NotFound } from "./errors.ts";
-import { handleEvent } from "./event-handling.ts";
+import { handleEvent, MAX_REASON_LENGTH } from "./event-handling.ts";
 import { sendToSink } from "./event-sinks.ts";
 import type { Services } from "./services.ts";
 
@@ -31,9 +32,6 @@ export interface EventDelivery {
 /** Deliveries after which an event is a dead letter: some two minutes after the first. The platform's own
  * limit (`max_retries` in `wrangler.toml`) has to be higher. */
 export const MAX_ATTEMPTS = 8;
-
-/** Characters kept of a reason. */
-const MAX_REASON_LENGTH = 4_000;
 
 type HandlersOf = (event: PublishedEvent) => Promise<readonly EventHandler[]>;
 
@@ -73,9 +71,9 @@ async function serve(
     else await bury(services, delivery, reasons.join("; "), event);
   } catch (error) {
     if (delivery.attempts >= MAX_ATTEMPTS || NotFound.is(error)) {
-      return await bury(services, delivery, String(error), event);
+      return await bury(services, delivery, errorText(error), event);
     }
-    askAgain(delivery, String(error));
+    askAgain(delivery, errorText(error));
   }
 }
 
@@ -117,7 +115,7 @@ async function bury(
     console.warn(`event ${letter.id} is a dead letter: ${letter.reason}`);
     delivery.ack();
   } catch (error) {
-    askAgain(delivery, String(error));
+    askAgain(delivery, errorText(error));
   }
 }
 

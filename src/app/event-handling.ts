@@ -6,6 +6,7 @@
  * H2. A failure of one action or handler keeps no other from being carried out.
  */
 import type { ScriptRunner } from "../engine/expressions/script-runner.ts";
+import { messageOf } from "../lib/error-text.ts";
 import { planAction } from "../events/action-plan.ts";
 import { evaluateCondition } from "../events/condition.ts";
 import { expandInlineJson } from "../events/expand-json.ts";
@@ -18,7 +19,7 @@ import { carryOut } from "./event-actions.ts";
 import type { Services } from "./services.ts";
 
 /** Characters kept of what went wrong. */
-const MAX_REASON_LENGTH = 4_000;
+export const MAX_REASON_LENGTH = 4_000;
 
 /** How an event is handled. */
 export interface Handling {
@@ -124,7 +125,7 @@ function isFinal(error: unknown): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  if (!ValidationFailed.is(error)) return error instanceof Error ? error.message : String(error);
+  if (!ValidationFailed.is(error)) return messageOf(error);
   return error.errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
 }
 

@@ -5,6 +5,7 @@
  * N2. What cannot be read or written does not hold up the others.
  * N3. What the index holds is what executions add their reports to, whatever they remember.
  */
+import { errorText } from "../lib/error-text.ts";
 import type { IndexReport } from "../model/index-row.ts";
 import { withSecondTry } from "./execution-call.ts";
 import type { Services } from "./services.ts";
@@ -63,7 +64,7 @@ async function knownVersions(
   try {
     return await services.index.versions(workflowIds);
   } catch (error) {
-    console.warn(`reading ${workflowIds.length} versions of the index failed: ${causeOf(error)}`);
+    console.warn(`reading ${workflowIds.length} versions of the index failed: ${errorText(error)}`);
     return null;
   }
 }
@@ -112,15 +113,9 @@ async function write(
     await services.index.remove(gone);
     return new Set([...written, ...gone]);
   } catch (error) {
-    console.warn(`writing ${readings.length} reports to the index failed: ${causeOf(error)}`);
+    console.warn(`writing ${readings.length} reports to the index failed: ${errorText(error)}`);
     return null;
   }
-}
-
-/** The message of the query builder itself repeats all that was to be written. */
-function causeOf(error: unknown): string {
-  const { cause = error } = Object(error) as { cause?: unknown };
-  return String(cause);
 }
 
 /** Tells an execution that its report is written; one that was removed meanwhile goes again. */

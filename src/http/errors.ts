@@ -11,6 +11,7 @@ import {
   ValidationFailed,
 } from "../app/errors.ts";
 import { InvalidToken } from "../auth/token.ts";
+import { toldOf } from "../lib/error-text.ts";
 import { ERROR_INSTANCE } from "../model/error-instance.ts";
 import type { ErrorResponse } from "../model/error-response.ts";
 
@@ -46,13 +47,6 @@ export function errorResponse(error: unknown, request?: FailedRequest): Response
   }
   const headers = HttpError.is(error) ? error.headers : {};
   return Response.json(bodyOf(error, status), { status, headers });
-}
-
-/** An error as the log tells it. */
-function toldOf(error: unknown): { error: string; cause?: string } {
-  if (!(error instanceof Error)) return { error: String(error) };
-  const told = { error: error.stack ?? error.message };
-  return error.cause === undefined ? told : { ...told, cause: String(error.cause) };
 }
 
 function statusOf(error: unknown): number {
