@@ -102,6 +102,12 @@ export class Structure {
     return this.madePlace(reference, scope)?.task;
   }
 
+  /** Whether a dynamic fork in a turn within a scope has made a task of a reference name. */
+  hasMadeWithin(reference: string, scope: string): boolean {
+    const within = [...this.made].filter(([inner]) => inner.startsWith(`${scope}__`));
+    return within.some(([, places]) => places.has(reference));
+  }
+
   /** The list that a task stands in. */
   listOf(reference: string, scope: string): WorkflowTask[] {
     return this.place(reference, scope)?.list ?? [];

@@ -100,12 +100,18 @@ function check(
 /** Tells names that a task in a loop takes in one of its turns, or that would take such a name of another. */
 function turnCheck({ execution }: Decision, { scope, loop }: Place, made: WorkflowTask[]) {
   const { structure } = execution;
-  const repeats = loop === undefined ? flatten(made).flatMap((task) => task.loopOver) : made;
-  const repeated = new Set(flatten(repeats).map((task) => task.taskReferenceName));
+  const bodies = namesIn(flatten(made).flatMap((task) => task.loopOver));
+  const repeated = loop === undefined ? bodies : namesIn(made);
   const isRepeated = (base: string): boolean =>
     repeated.has(base) || structure.enclosingLoop(base, scope) !== null;
   return (name: string): boolean =>
-    basesOf(name).some(isRepeated) || (repeated.has(name) && structure.hasTurnNamed(name));
+    basesOf(name).some(isRepeated) ||
+    (repeated.has(name) && structure.hasTurnNamed(name)) ||
+    (bodies.has(name) && structure.hasMadeWithin(name, scope));
+}
+
+function namesIn(tasks: WorkflowTask[]): Set<string> {
+  return new Set(flatten(tasks).map((task) => task.taskReferenceName));
 }
 
 function duplicate(decision: Decision, fork: string, name: string): PlanFailure {

@@ -214,6 +214,15 @@ describe("what a FORK_JOIN_DYNAMIC cannot run", () => {
     });
   });
 
+  it("fails for a turn of what it makes that a fork in another loop has made", () => {
+    const repeated = forking([loop("m", "false", [inline("p")])]);
+    const inLoop = loop("l", "false", [forkTasks("d", [inline("p")]), join("k", [])]);
+    expect(started([inLoop, ...repeated]).workflow).toMatchObject({
+      status: "FAILED",
+      reason: expect.stringMatching(/duplicate task reference name: p$/),
+    });
+  });
+
   it("fails for a type that is not run yet, however deep it stands", () => {
     const deep = switchOn("s", "x", { x: [{ type: "KAFKA_PUBLISH", taskReferenceName: "k" }] });
     endsWith(forking([deep]), "Baton does not run tasks of type KAFKA_PUBLISH yet");
