@@ -181,7 +181,8 @@ function spoil(random: SeededRandom, value: unknown): void {
     const keys = Object.keys(at) as unknown as Choices<string>;
     const key =
       keys.length === 0 || random.below(10) === 0 ? random.pick(TEXTS) : random.pick(keys);
-    const member = at[key];
+    // Not what is inherited: spoiling that would spoil every object of this process.
+    const member = Object.hasOwn(at, key) ? at[key] : undefined;
     const isContainer = typeof member === "object" && member !== null;
     if (!isContainer || random.below(4) === 0) {
       Object.defineProperty(at, key, {
