@@ -15,6 +15,7 @@ import { parseAccessKeys } from "./auth/keys.ts";
 import { createApp } from "./http/app.ts";
 import type { Access } from "./http/middleware/authentication.ts";
 import { environmentValuesOf } from "./lib/environment-values.ts";
+import { errorText } from "./lib/error-text.ts";
 import { limitsIn } from "./lib/limit-variables.ts";
 import { executionObjectName, scheduleObjectName, taskQueueObjectName } from "./lib/object-name.ts";
 import type { WorkflowExecution } from "./objects/execution/object.ts";
@@ -115,7 +116,7 @@ function servicesOf(env: Env): Services {
     indexNews: new IndexNews(),
     scriptRunner: () => createScriptRunner({ wasm: quickjsModule, ...limits.scripts }),
     ...(limits.execution.maxPayloadBytes && { maxInputBytes: limits.execution.maxPayloadBytes }),
-    background: (work) => waitUntil(work.catch((error: unknown) => console.warn(String(error)))),
+    background: (work) => waitUntil(work.catch((error: unknown) => console.warn(errorText(error)))),
   };
 }
 

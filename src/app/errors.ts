@@ -90,6 +90,26 @@ export class Unavailable extends Error {
   }
 }
 
+const REFUSALS = [
+  InvalidRequest,
+  ValidationFailed,
+  Unauthorized,
+  NotFound,
+  Conflict,
+  NotSupported,
+  TooLarge,
+  TooMany,
+  Unavailable,
+];
+
+/** What is told of an error that nobody has worded for callers. */
+export const INTERNAL_ERROR = "Internal server error";
+
+/** What a caller is told of an error, or null: what an unexpected one says may be nobody's business. */
+export function wordsForCaller(error: unknown): string | null {
+  return REFUSALS.some((kind) => kind.is(error)) ? (error as Error).message : null;
+}
+
 /** The error that an object's refusal stands for. */
 export function errorOf(refusal: Refusal): Error {
   const { code, message } = refusal;

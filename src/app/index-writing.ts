@@ -75,7 +75,7 @@ async function read(services: Services, workflowId: string, since: number): Prom
     if (outcome.ok) return { kind: "report", workflowId, report: outcome.value };
     return { kind: outcome.code === "not-found" ? "gone" : "failed", workflowId };
   } catch (error) {
-    console.warn(`reading execution ${workflowId} for the index failed: ${String(error)}`);
+    console.warn(`reading execution ${workflowId} for the index failed: ${errorText(error)}`);
     return { kind: "failed", workflowId };
   }
 }
@@ -128,7 +128,7 @@ async function acknowledge(services: Services, reading: Reading): Promise<boolea
     if (!isThere) await services.index.remove([workflowId]);
     return true;
   } catch (error) {
-    console.warn(`telling execution ${workflowId} of its index failed: ${String(error)}`);
+    console.warn(`telling execution ${workflowId} of its index failed: ${errorText(error)}`);
     return false;
   }
 }

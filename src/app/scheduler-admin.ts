@@ -1,4 +1,5 @@
 /** Operations on all schedules at once. */
+import { errorText } from "../lib/error-text.ts";
 import { withSecondTry } from "./execution-call.ts";
 import type { SchedulePort } from "./ports.ts";
 import type { Services } from "./services.ts";
@@ -47,7 +48,7 @@ export async function watchSchedules(services: Services): Promise<void> {
     const overdue = await services.scheduleList.overdue(services.clock() - TOLERANCE_MS, ROUND);
     await onSchedules(services, overdue, (object) => object.nudge());
   } catch (error) {
-    console.warn(`waking overdue schedules failed: ${String(error)}`);
+    console.warn(`waking overdue schedules failed: ${errorText(error)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the database forgets with time. Runs with the watchdog; a sweep that fails waits for the next. */
+import { errorText } from "../lib/error-text.ts";
 import type { Services } from "./services.ts";
 
 /** Removes what has expired. Never throws. */
@@ -20,6 +21,6 @@ async function attempt(what: string, sweep: () => Promise<void>): Promise<void> 
   try {
     await sweep();
   } catch (error) {
-    console.warn(`expired ${what} stay for another minute: ${String(error)}`);
+    console.warn(`expired ${what} stay for another minute: ${errorText(error)}`);
   }
 }

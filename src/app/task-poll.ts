@@ -6,6 +6,7 @@
  *     that nothing was there.
  * P3. A caller that has hung up gets nothing claimed.
  */
+import { errorText } from "../lib/error-text.ts";
 import type { Outcome } from "../lib/outcome.ts";
 import { workflowIdOf } from "../lib/task-id.ts";
 import type {
@@ -127,7 +128,7 @@ async function claimOf(
         : await execution.claimAll(wanted);
     return leases.map((lease, at) => claimFrom(lease, outcomes[at]));
   } catch (error) {
-    console.warn(`claims at execution ${workflowId} failed: ${String(error)}`);
+    console.warn(`claims at execution ${workflowId} failed: ${errorText(error)}`);
     return leases.map((lease) => ({ kind: "unreachable", lease }));
   }
 }

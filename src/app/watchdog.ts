@@ -2,6 +2,7 @@
  * Looks after timers that were missed: an alarm of the platform can get lost or come late. Runs once a
  * minute; an execution whose timer is still ahead answers with its next due time and rests until then.
  */
+import { errorText } from "../lib/error-text.ts";
 import type { Services } from "./services.ts";
 
 /** How long a timer may be overdue before the execution is woken, in milliseconds. */
@@ -15,10 +16,19 @@ const CHUNK = 50;
 
 /** Wakes the running executions whose timer should have gone off. Never throws. */
 export async function watchOverdue(services: Services): Promise<void> {
-  const overdue = await services.index.overdue(services.clock() - TOLERANCE_MS, ROUND);
+  const overdue = await overdueExecutions(services);
   for (let at = 0; at < overdue.length; at += CHUNK) {
     const chunk = overdue.slice(at, at + CHUNK);
     await Promise.all(chunk.map((workflowId) => watch(services, workflowId)));
+  }
+}
+
+async function overdueExecutions({ index, clock }: Services): Promise<string[]> {
+  try {
+    return await index.overdue(clock() - TOLERANCE_MS, ROUND);
+  } catch (error) {
+    console.warn(`looking for overdue executions failed: ${errorText(error)}`);
+    return [];
   }
 }
 
@@ -26,6 +36,6 @@ async function watch(services: Services, workflowId: string): Promise<void> {
   try {
     await services.executions(workflowId).watch();
   } catch (error) {
-    console.warn(`waking execution ${workflowId} failed: ${String(error)}`);
+    console.warn(`waking execution ${workflowId} failed: ${errorText(error)}`);
   }
 }

@@ -1,6 +1,7 @@
 /** The same operation on many executions: each is tried, whatever becomes of the others. */
+import { errorText } from "../lib/error-text.ts";
 import type { BulkResponse } from "../model/bulk-response.ts";
-import { ValidationFailed } from "./errors.ts";
+import { INTERNAL_ERROR, ValidationFailed, wordsForCaller } from "./errors.ts";
 import type { JsonText } from "./ports.ts";
 import type { Services } from "./services.ts";
 import { getWorkflow } from "./workflow-read.ts";
@@ -33,7 +34,7 @@ export async function onEach(
       try {
         await operation(id);
       } catch (error) {
-        problems.set(id, error instanceof Error ? error.message : String(error));
+        problems.set(id, problemOf(id, error));
       }
     });
     await Promise.all(tried);
@@ -55,6 +56,13 @@ export async function readEach(
     texts.set(id, await getWorkflow(services, id, includeTasks));
   });
   return { bulkErrorResults, texts: bulkSuccessfulResults.flatMap((id) => texts.get(id) ?? []) };
+}
+
+/** Why it failed, in words for the caller; what is the server's own fault is logged. */
+function problemOf(id: string, error: unknown): string {
+  const words = wordsForCaller(error);
+  if (words === null) console.error(`a bulk operation on ${id} failed: ${errorText(error)}`);
+  return words ?? INTERNAL_ERROR;
 }
 
 function refuseBadCount(count: number, { path, list, things }: BulkWords): void {

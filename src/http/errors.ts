@@ -1,6 +1,7 @@
 /** The one place that turns an error into an answer, in the shape of Conductor's ErrorResponse. */
 import {
   Conflict,
+  INTERNAL_ERROR,
   InvalidRequest,
   NotFound,
   NotSupported,
@@ -75,6 +76,6 @@ function bodyOf(error: unknown, status: number): ErrorResponse & { error?: strin
 
 /** What an unexpected error says may be nobody's business. */
 function messageOf(error: unknown, status: number): string {
-  if (status === 500) return "Internal server error";
+  if (status === 500) return INTERNAL_ERROR;
   return error instanceof Error ? error.message : String(error);
 }

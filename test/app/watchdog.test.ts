@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { DrizzleQueryError } from "drizzle-orm/errors";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { watchOverdue } from "../../src/app/watchdog.ts";
 import { indexRow, reportsOf } from "../helpers/index-rows.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
@@ -39,5 +40,14 @@ describe("watchOverdue", () => {
     services.execution(broken).watch = () => Promise.reject(new Error("gone"));
     await watchOverdue(services);
     expect(services.execution(fine).calls).toEqual(["watch"]);
+  });
+
+  it("does not fail with the database, and logs nothing that was to be asked of it", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const asked = new DrizzleQueryError("select", ["a secret"], new Error("D1 is away"));
+    services.index.overdue = () => Promise.reject(asked);
+    await watchOverdue(services);
+    expect(warn.mock.calls).toEqual([["looking for overdue executions failed: Error: D1 is away"]]);
+    warn.mockRestore();
   });
 });

@@ -1,4 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { DrizzleQueryError } from "drizzle-orm/errors";
+import { describe, expect, it, vi } from "vitest";
+import { NotFound } from "../../src/app/errors.ts";
 import { onEach } from "../../src/app/workflow-bulk.ts";
 
 describe("an operation on many executions", () => {
@@ -6,13 +8,23 @@ describe("an operation on many executions", () => {
     const tried: string[] = [];
     const answer = await onEach(["a", "b", "a", "c"], async (id) => {
       tried.push(id);
-      if (id === "b") throw new Error("not b");
+      if (id === "b") throw new NotFound("not b");
     });
     expect(tried).toEqual(["a", "b", "c"]);
     expect(answer).toEqual({
       bulkErrorResults: { b: "not b" },
       bulkSuccessfulResults: ["a", "c"],
     });
+  });
+
+  it("tells the caller nothing of an unexpected error, and the log nothing of what was to be written", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const answer = await onEach(["a"], async () => {
+      throw new DrizzleQueryError("insert into x", ["a secret"], new Error("D1 is away"));
+    });
+    expect(answer.bulkErrorResults).toEqual({ a: "Internal server error" });
+    expect(log.mock.calls).toEqual([["a bulk operation on a failed: Error: D1 is away"]]);
+    log.mockRestore();
   });
 
   it.each([

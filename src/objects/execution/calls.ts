@@ -16,6 +16,7 @@ import type {
   UpdateReceipt,
   WorkflowExecutionPort,
 } from "../../app/ports.ts";
+import { errorText } from "../../lib/error-text.ts";
 import { accepted, type Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
 import type { IndexReport } from "../../model/index-row.ts";
@@ -246,7 +247,7 @@ export class ExecutionCalls implements WorkflowExecutionPort {
       await this.host.wake();
       await this.coldStorage.putAwayIfDue();
     } catch (error) {
-      this.options.log(`alarm of ${this.options.name}: ${String(error)}`);
+      this.options.log(`alarm of ${this.options.name}: ${errorText(error)}`);
       await this.options.alarms.again();
     }
   }

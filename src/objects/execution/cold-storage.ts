@@ -5,6 +5,7 @@
  * C1. The object is emptied only after the archive holds everything that is in it.
  * C2. What was brought back in part is not there: its own row comes last, and the next call begins anew.
  */
+import { errorText } from "../../lib/error-text.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { SqlStorage } from "../sql-storage.ts";
 import type { Alarms } from "./alarms.ts";
@@ -101,7 +102,7 @@ export class ColdStorage {
     try {
       await archive.put(workflow.workflowId, dumpLines(storage));
     } catch (error) {
-      log(`${workflow.workflowId} could not be put into the archive: ${String(error)}`);
+      log(`${workflow.workflowId} could not be put into the archive: ${errorText(error)}`);
       await alarms.ensure(now() + RETRY_MS);
       return;
     }

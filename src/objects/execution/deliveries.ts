@@ -1,6 +1,7 @@
 /** How each effect reaches its receiver. Every one may be repeated. */
 import type { QueueItem, StartExecution } from "../../app/ports.ts";
 import { assertNever } from "../../lib/assert-never.ts";
+import { messageOf } from "../../lib/error-text.ts";
 import { formatTaskId } from "../../lib/task-id.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
@@ -245,7 +246,7 @@ export function givenUp(effect: Effect, error: unknown, attempts: number): Execu
   const { retryable, overloaded } = Object(error) as Record<string, unknown>;
   const mayPass = retryable === true || overloaded === true || attempts < MAX_ATTEMPTS;
   if (mayPass && !isTooLarge(error)) return null;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   switch (effect.kind) {
     case "start-child": {
       const reason = `The sub-workflow cannot be started: ${why}`;

@@ -1,5 +1,6 @@
 /** What the platform gives an execution, and whom it reaches by that. */
 import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../app/ports.ts";
+import { errorText } from "../../lib/error-text.ts";
 import {
   executionObjectName,
   rateLimitObjectName,
@@ -102,7 +103,7 @@ function resultLookupOf({ DB }: ExecutionEnv): ResultLookup {
     try {
       return await new ResultCache(DB).find(entries);
     } catch (error) {
-      console.warn(`the cache of results cannot be read: ${String(error)}`);
+      console.warn(`the cache of results cannot be read: ${errorText(error)}`);
       return new Map();
     }
   };

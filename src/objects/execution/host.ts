@@ -6,6 +6,7 @@
  * H2. A commit that fails leaves nothing in memory: the next event loads what is really stored.
  * H3. After an event or a wake, the alarm stands at the earliest due time or before it.
  */
+import { errorText } from "../../lib/error-text.ts";
 import type { Outcome } from "../../lib/outcome.ts";
 import { refused } from "../../lib/outcome.ts";
 import { decide, restore, type DecisionResult } from "../../engine/decide.ts";
@@ -290,7 +291,7 @@ export class ExecutionHost {
   private deliveryFailed(effect: Effect, error: unknown): void {
     const { workflow } = this.execution ?? {};
     this.options.log(
-      `${effect.kind} of ${workflow?.workflowId ?? "an execution"} is tried again: ${String(error)}`,
+      `${effect.kind} of ${workflow?.workflowId ?? "an execution"} is tried again: ${errorText(error)}`,
     );
     void this.setAlarm();
   }

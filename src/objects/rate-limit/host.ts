@@ -7,6 +7,7 @@
  */
 import type { EnterLimit, LimitAdmission, RateLimitPort } from "../../app/ports.ts";
 import type { Alarms } from "../execution/alarms.ts";
+import { errorText } from "../../lib/error-text.ts";
 import { Members, type Member } from "./members.ts";
 import type { LimitChange, RateLimitStore } from "./store.ts";
 
@@ -129,7 +130,7 @@ export class RateLimitHost implements RateLimitPort {
       member.state = "running";
     });
     const failed = (error: unknown): void =>
-      this.options.log(`${workflowId} could not be told that it may run: ${String(error)}`);
+      this.options.log(`${workflowId} could not be told that it may run: ${errorText(error)}`);
     this.calls.set(
       workflowId,
       asked.catch(failed).finally(() => this.calls.delete(workflowId)),

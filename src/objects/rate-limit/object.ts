@@ -5,6 +5,7 @@ import type {
   RateLimitPort,
   WorkflowExecutionPort,
 } from "../../app/ports.ts";
+import { errorText } from "../../lib/error-text.ts";
 import { executionObjectName } from "../../lib/object-name.ts";
 import { Alarms } from "../execution/alarms.ts";
 import { sqlStorageOf } from "../sql-storage.ts";
@@ -56,7 +57,7 @@ export class RateLimit extends DurableObject<RateLimitEnv> implements RateLimitP
     try {
       await this.host.wake();
     } catch (error) {
-      console.error(`alarm of a limit: ${String(error)}`);
+      console.error(`alarm of a limit: ${errorText(error)}`);
       await this.alarms.ensure(Date.now() + RETRY_ALARM_MS);
     }
   }

@@ -9,6 +9,7 @@
  * S4. The list of schedules and the history follow the row: what they were not told is told again.
  */
 import type { SchedulePort } from "../../app/ports.ts";
+import { errorText } from "../../lib/error-text.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import type { ScheduleRun } from "../../model/schedule-run.ts";
 import type { WorkflowSchedule } from "../../model/workflow-schedule.ts";
@@ -78,12 +79,8 @@ export class ScheduleHost implements SchedulePort {
     return this.gate.run(async () => {
       await this.settle();
       const state = saved(given, this.current, this.options.now());
-      this.commit({
-        ...state,
-        listed: false,
-        removed: false,
-        pending: this.current?.pending ?? [],
-      });
+      const pending = this.current?.pending ?? [];
+      this.commit({ ...state, listed: false, removed: false, pending });
       await this.settle();
       return state.schedule;
     });
@@ -178,7 +175,7 @@ export class ScheduleHost implements SchedulePort {
         await duty();
       } catch (error) {
         this.failures = before + 1;
-        this.options.log(`schedule ${this.record?.schedule.name}: ${String(error)}`);
+        this.options.log(`schedule ${this.record?.schedule.name}: ${errorText(error)}`);
       }
     }
     if (this.failures === before) this.failures = 0;
@@ -257,7 +254,7 @@ export class ScheduleHost implements SchedulePort {
     try {
       return timetableOf(schedule);
     } catch (error) {
-      this.options.log(`schedule ${schedule.name} never runs: ${String(error)}`);
+      this.options.log(`schedule ${schedule.name} never runs: ${errorText(error)}`);
       return () => null;
     }
   }

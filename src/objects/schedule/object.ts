@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { SchedulePort, WorkflowExecutionPort } from "../../app/ports.ts";
+import { errorText } from "../../lib/error-text.ts";
 import type { Outcome } from "../../lib/outcome.ts";
 import { executionObjectName } from "../../lib/object-name.ts";
 import type { WorkflowSchedule } from "../../model/workflow-schedule.ts";
@@ -93,7 +94,7 @@ export class Schedule extends DurableObject<ScheduleEnv> implements SchedulePort
     try {
       await this.host.wake();
     } catch (error) {
-      console.error(`alarm of a schedule: ${String(error)}`);
+      console.error(`alarm of a schedule: ${errorText(error)}`);
       await this.alarms.ensure(Date.now() + RETRY_ALARM_MS);
     }
   }

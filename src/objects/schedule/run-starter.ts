@@ -1,3 +1,4 @@
+import { errorText } from "../../lib/error-text.ts";
 import { refused, type Outcome } from "../../lib/outcome.ts";
 import type { ScheduleRun } from "../../model/schedule-run.ts";
 import type { PlannedRun } from "../../scheduling/run.ts";
@@ -41,7 +42,7 @@ export class RunStarter {
       if (outcome.ok || outcome.code !== "unavailable" || isLast) return outcome;
       throw new Error(outcome.message);
     } catch (error) {
-      if (isLast) return refused("unavailable", `It cannot be started: ${String(error)}`);
+      if (isLast) return refused("unavailable", `It cannot be started: ${errorText(error)}`);
       throw error;
     }
   }

@@ -18,6 +18,7 @@ import type {
   TaskHold,
   TaskQueuePort,
 } from "../../app/ports.ts";
+import { errorText } from "../../lib/error-text.ts";
 import type { Outcome } from "../../lib/outcome.ts";
 import type { PollData } from "../../model/poll-data.ts";
 import { UNLIMITED, type TaskLimits } from "../../model/task-limits.ts";
@@ -183,7 +184,7 @@ export class TaskQueueHost implements TaskQueuePort {
         this.follow(this.parts().queue.resolve(check, answer, this.now())),
       );
       const failed = (error: unknown): void =>
-        log(`the execution of ${check.taskId} can not be asked: ${String(error)}`);
+        log(`the execution of ${check.taskId} can not be asked: ${errorText(error)}`);
       background(asked.catch(failed));
     }
   }
@@ -248,7 +249,7 @@ export class TaskQueueHost implements TaskQueuePort {
     const { name, registerName, background, log } = this.options;
     const failed = (error: unknown): void => {
       this.registerFrom = this.now() + REGISTER_RETRY_MS;
-      log(`queue ${name} is not on the list yet: ${String(error)}`);
+      log(`queue ${name} is not on the list yet: ${errorText(error)}`);
     };
     background(registerName(name).catch(failed));
   }

@@ -10,6 +10,7 @@
  *     J1): a restart that forgot it would let too many through.
  * J5. Polls are written along with tasks or after them, at most once a minute, and never make the tables.
  */
+import { errorText } from "../../lib/error-text.ts";
 import type { TaskLimits } from "../../model/task-limits.ts";
 import { isStored, storedOf, type Entry, type RestoredEntry } from "./entry.ts";
 import type { Start } from "./grants.ts";
@@ -146,7 +147,7 @@ export class Journal {
       for (const { resolve } of waiting) resolve();
     } catch (error) {
       // Not tried again from here: the executions call again, and that commits what is left.
-      this.options.log(`the queue could not be written: ${String(error)}`);
+      this.options.log(`the queue could not be written: ${errorText(error)}`);
       for (const { reject } of waiting) reject(error);
     }
     if (next < Infinity) this.timer.wakeBy(next);

@@ -9,6 +9,7 @@ import type {
   TaskQueuePort,
   WorkflowExecutionPort,
 } from "../../app/ports.ts";
+import { errorText } from "../../lib/error-text.ts";
 import { refused } from "../../lib/outcome.ts";
 import { executionObjectName } from "../../lib/object-name.ts";
 import { workflowIdOf } from "../../lib/task-id.ts";
@@ -108,7 +109,7 @@ export class TaskQueue extends DurableObject<TaskQueueEnv> implements TaskQueueP
     try {
       await this.host.wake();
     } catch (error) {
-      console.error(`alarm of a queue: ${String(error)}`);
+      console.error(`alarm of a queue: ${errorText(error)}`);
       await this.alarms.again();
     }
   }

@@ -7,6 +7,7 @@
  * T3. While any of them waits an alarm stands, for nobody else has to come and wake the object.
  */
 import type { BeginTask, Settlement } from "../../app/ports.ts";
+import { errorText } from "../../lib/error-text.ts";
 import type { Outcome } from "../../lib/outcome.ts";
 import type { Alarms } from "../execution/alarms.ts";
 import type { Entry } from "./entry.ts";
@@ -50,7 +51,7 @@ export class ServerTasks {
     try {
       grant(leased);
     } catch (error) {
-      log(`tasks could not be let go: ${String(error)}`);
+      log(`tasks could not be let go: ${errorText(error)}`);
       return;
     } finally {
       this.setAlarm();
@@ -66,7 +67,7 @@ export class ServerTasks {
       const isDone = outcome.ok || grant === null;
       await settle(isDone ? { done: [{ taskId, lease }] } : { refused: [taskId] });
     } catch (error) {
-      log(`${taskId} could not be told that it may begin: ${String(error)}`);
+      log(`${taskId} could not be told that it may begin: ${errorText(error)}`);
     }
   }
 }
