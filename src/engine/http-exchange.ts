@@ -88,8 +88,8 @@ export function httpRequestOf(input: JsonObject): ParsedHttpRequest {
 function requestOf(asked: JsonObject, uri: string, method: string): HttpTaskRequest {
   const known = METHODS.find((name) => name === method.toUpperCase());
   if (known === undefined) throw new InvalidField(`Invalid HTTP method: ${method}`);
-  const connect = timeoutOf(asked["connectionTimeOut"], "connectionTimeOut");
-  const read = timeoutOf(asked["readTimeOut"], "readTimeOut");
+  const connect = timeoutOf(asked, "connectionTimeOut");
+  const read = timeoutOf(asked, "readTimeOut");
   return {
     uri,
     method: known,
@@ -145,14 +145,23 @@ function bodyTextOf(value: Json | undefined): string | null {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Milliseconds, given as a number or a numeric text; null, which 0 or less is too: not given. */
-function timeoutOf(value: Json | undefined, field: string): number | null {
-  if (value === null || value === undefined || value === "") return null;
-  const milliseconds =
-    typeof value === "number" ? value : typeof value === "string" ? Number(value) : Number.NaN;
-  if (Number.isNaN(milliseconds)) {
+/** The fields of a request that bound its time. */
+export const TIMEOUT_FIELDS = ["connectionTimeOut", "readTimeOut"] as const;
+
+/** Whether a value is milliseconds, as a number or a numeric text, or is not given. */
+export function isTimeout(value: Json | undefined): boolean {
+  if (value === null || value === undefined) return true;
+  if (typeof value !== "number" && typeof value !== "string") return false;
+  return Number(value) >= 0;
+}
+
+/** Milliseconds; null, which 0 is too: not given. */
+function timeoutOf(asked: JsonObject, field: (typeof TIMEOUT_FIELDS)[number]): number | null {
+  const value = asked[field];
+  if (!isTimeout(value)) {
     throw new InvalidField(`${field} must be milliseconds, not ${JSON.stringify(value)}`);
   }
+  const milliseconds = Number(value ?? 0);
   return milliseconds > 0 ? Math.min(Math.ceil(milliseconds), MAX_TIMEOUT_MS) : null;
 }
 

@@ -3,6 +3,7 @@ import type { Decision } from "../decision.ts";
 import type { TaskRecord } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import { resolveIn } from "../task-input.ts";
+import { KEEP_LAST, wholeNumberOf } from "../whole-number.ts";
 
 const ITEMS_INPUT = "_items";
 
@@ -22,9 +23,7 @@ export function hasMoreItems(items: Json[], task: TaskRecord): boolean {
   return task.iteration < items.length;
 }
 
-/** The number of turns to keep, from a number or its text; null keeps them all. */
+/** The number of turns to keep; null keeps them all. */
 export function keepLast(task: TaskRecord): number | null {
-  const value = task.input["keepLastN"];
-  const number = typeof value === "string" ? Number(value) : value;
-  return typeof number === "number" && number >= 1 ? Math.floor(number) : null;
+  return wholeNumberOf(task.input[KEEP_LAST.field], KEEP_LAST);
 }

@@ -10,6 +10,7 @@ import { referenceOf, type TaskRecord } from "../records.ts";
 import { innerScope } from "../scope.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import type { TaskType } from "../task-type.ts";
+import { describeNumber, isWrongNumber, KEEP_LAST } from "../whole-number.ts";
 import { hasMoreItems, itemsOf, keepLast } from "./do-while-input.ts";
 import { evaluateCondition } from "./do-while-condition.ts";
 
@@ -37,9 +38,8 @@ export const doWhile: TaskType = {
       finish(decision, task, { status: "COMPLETED" });
       return [];
     }
-    if (workflowTaskOf(decision.execution, task).loopOver.length === 0) {
-      // A DYNAMIC task can become a loop without one; nothing would ever bring it to its end.
-      const reason = `The loop ${referenceOf(task)} has no tasks in loopOver`;
+    const reason = problemOf(decision, task);
+    if (reason !== null) {
       finish(decision, task, { status: "FAILED_WITH_TERMINAL_ERROR", reason });
       return [];
     }
@@ -93,6 +93,17 @@ export const doWhile: TaskType = {
     if (items !== null) showItem(decision, task, items);
   },
 };
+
+/** Why it cannot run, or null. */
+function problemOf(decision: Decision, task: TaskRecord): string | null {
+  if (isWrongNumber(task.input[KEEP_LAST.field], KEEP_LAST)) {
+    return `The loop ${referenceOf(task)}: ${KEEP_LAST.field} is not ${describeNumber(KEEP_LAST)}`;
+  }
+  // A DYNAMIC task can become a loop without one; nothing would ever bring it to its end.
+  return workflowTaskOf(decision.execution, task).loopOver.length === 0
+    ? `The loop ${referenceOf(task)} has no tasks in loopOver`
+    : null;
+}
 
 function beginAgain(decision: Decision, task: TaskRecord): TaskRecord[] {
   // A loop in a loop has the number of that one's turn until its own first turn begins.

@@ -9,6 +9,7 @@ import type { TaskRecord } from "../records.ts";
 import { innerScope } from "../scope.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import type { TaskType } from "../task-type.ts";
+import { describeNumber, isWrongNumber, MAX_CONCURRENCY, wholeNumberOf } from "../whole-number.ts";
 
 /**
  * Runs its body once for each item of a list, several at a time if it may. It looks only at the turns that
@@ -125,17 +126,18 @@ function isTurnOver(decision: Decision, task: TaskRecord, turn: number): boolean
 
 /** How many turns may be open at a time; 0: all of them. */
 function concurrencyOf(task: TaskRecord): number {
-  return Number(task.input["maxConcurrency"] ?? 1);
+  return wholeNumberOf(task.input[MAX_CONCURRENCY.field], MAX_CONCURRENCY) ?? 1;
 }
 
 /** Why it cannot run, or null. */
 function problemOf(decision: Decision, task: TaskRecord): string | null {
   const { items } = task.input;
   if (!Array.isArray(items)) return `FOR_EACH ${task.base}: items is not a list`;
-  const limit = concurrencyOf(task);
-  if (!Number.isInteger(limit) || limit < 0) {
-    return `FOR_EACH ${task.base}: maxConcurrency is not a whole number of 0 or more`;
+  const { field } = MAX_CONCURRENCY;
+  if (isWrongNumber(task.input[field], MAX_CONCURRENCY)) {
+    return `FOR_EACH ${task.base}: ${field} is not ${describeNumber(MAX_CONCURRENCY)}`;
   }
+  const limit = concurrencyOf(task);
   const { maxBranches } = decision.settings;
   const atOnce = limit === 0 ? items.length : Math.min(limit, items.length);
   if (atOnce > maxBranches) {

@@ -7,6 +7,7 @@ import type { TaskRecord } from "../records.ts";
 import { placesUnder } from "../secret-places.ts";
 import { resolveIn, resolveInput } from "../task-input.ts";
 import type { Place, TaskType } from "../task-type.ts";
+import { CHILD_PRIORITY, describeNumber, isWrongNumber, wholeNumberOf } from "../whole-number.ts";
 
 /** Runs another workflow and ends as it ends. */
 export const subWorkflow: TaskType = {
@@ -22,17 +23,14 @@ export const subWorkflow: TaskType = {
     task.input = launchInput(decision, place, task);
     if (task.secrets !== undefined) task.secrets = placesUnder("workflowInput", task.secrets);
     const { priority } = task.input;
-    if (typeof priority === "number") task.priority = priority;
+    task.priority = wholeNumberOf(priority, CHILD_PRIORITY) ?? task.priority;
     return [task];
   },
 
   start(decision, task) {
-    const { maxDepth } = decision.settings;
-    if (decision.workflow.depth + 1 > maxDepth) {
-      finish(decision, task, {
-        status: "FAILED_WITH_TERMINAL_ERROR",
-        reason: `Sub-workflows may be nested at most ${maxDepth} deep. Does ${String(task.input["subWorkflowName"])} start itself without an end?`,
-      });
+    const reason = problemOf(decision, task);
+    if (reason !== null) {
+      finish(decision, task, { status: "FAILED_WITH_TERMINAL_ERROR", reason });
       return [];
     }
     const { renewals } = task;
@@ -57,6 +55,17 @@ export const subWorkflow: TaskType = {
   },
 };
 
+/** Why it cannot run, or null. */
+function problemOf(decision: Decision, { base, input }: TaskRecord): string | null {
+  const { maxDepth } = decision.settings;
+  if (decision.workflow.depth + 1 > maxDepth) {
+    return `Sub-workflows may be nested at most ${maxDepth} deep. Does ${String(input["subWorkflowName"])} start itself without an end?`;
+  }
+  return isWrongNumber(input["priority"], CHILD_PRIORITY)
+    ? `SUB_WORKFLOW ${base}: priority is not ${describeNumber(CHILD_PRIORITY)}`
+    : null;
+}
+
 /** What the task's input holds: which workflow to start, and how. Absent values are null. */
 function launchInput(decision: Decision, place: Place, task: TaskRecord): JsonObject {
   const params: SubWorkflowParams = place.workflowTask.subWorkflowParam ?? {};
@@ -73,7 +82,7 @@ function launchInput(decision: Decision, place: Place, task: TaskRecord): JsonOb
     subWorkflowDefinition: definition,
     subWorkflowTaskToDomain: resolve(params.taskToDomain),
     workflowInput: resolveInput(decision, place, { task }),
-    priority: numberOf(resolve(params.priority)),
+    priority: priorityOf(resolve(params.priority)),
     idempotencyKey: resolve(params.idempotencyKey),
     idempotencyStrategy: resolve(params.idempotencyStrategy),
   };
@@ -85,7 +94,8 @@ function versionOf(decision: Decision, params: SubWorkflowParams, name: Json): n
   return typeof name === "string" ? decision.latestVersion(name) : null;
 }
 
-function numberOf(value: Json): number | null {
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  return typeof number === "number" && Number.isFinite(number) ? number : null;
+/** A number; what is none stays to be seen, and fails the task. */
+function priorityOf(value: Json): Json {
+  if (value === "") return null;
+  return wholeNumberOf(value, CHILD_PRIORITY) ?? value;
 }

@@ -4,6 +4,7 @@ import type { WorkflowTask } from "../../model/workflow-def.ts";
 import type { ValidationContext } from "./context.ts";
 import type { Findings } from "./findings.ts";
 import type { TaskPlace } from "./task-tree.ts";
+import { wrongNumbers } from "./number-rules.ts";
 import { brokenTypeRules, hasInput, ofTask } from "./type-rules.ts";
 import { UNSUPPORTED_TASK_TYPES } from "./unsupported-types.ts";
 import { schemaErrors } from "./schema-rules.ts";
@@ -17,7 +18,7 @@ export function checkTask(place: TaskPlace, context: ValidationContext): Finding
   const { task, path } = place;
   const evaluator = checkEvaluator(task);
   const messages = place.inLoop ? [] : brokenTypeRules(task, context);
-  messages.push(...evaluator.errors, ...missingScript(task, context));
+  messages.push(...wrongNumbers(task), ...evaluator.errors, ...missingScript(task, context));
   // A task that is wrong in itself is told so first: that advice holds on every server.
   if (messages.length === 0 && UNSUPPORTED_TASK_TYPES.has(task.type)) {
     messages.push(

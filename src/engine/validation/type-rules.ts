@@ -108,17 +108,7 @@ function doWhile(task: WorkflowTask): string[] {
 function forEach(task: WorkflowTask, context: ValidationContext): string[] {
   const messages = requiredInput(task, "items", context);
   if (task.loopOver.length === 0) messages.push(...required(task, "loopOver", undefined));
-  const limit = task.inputParameters["maxConcurrency"];
-  const isExpression = typeof limit === "string" && limit.includes("${");
-  if (limit !== undefined && !isExpression && !isCount(limit)) {
-    messages.push(`maxConcurrency should be a whole number of 0 or more for ${ofTask(task)}`);
-  }
   return messages;
-}
-
-function isCount(value: Json): boolean {
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  return Number.isInteger(number) && Number(number) >= 0;
 }
 
 const TRY_LISTS: readonly string[] = ["try", "catch", "finally"];

@@ -107,14 +107,25 @@ describe("a DO_WHILE task that keeps the last turns", () => {
     expect(Object.keys(world.task("dw").output)).toEqual(["3", "4", "iteration"]);
   });
 
-  it.each(["2", 2.9, "${workflow.input.keep}"])("takes %j for a number of turns", (keepLastN) => {
+  it.each(["2", 2, "${workflow.input.keep}"])("takes %j for a number of turns", (keepLastN) => {
     const definition = definitionOf([keeping(keepLastN, [inline("x")])]);
     const world = EngineWorld.started(definition, { input: { keep: 2 } });
     expect(world.names()).toEqual(["dw", "x__3", "x__4"]);
   });
 
-  it.each([0, -1, "many", null, true])("keeps them all with %j", (keepLastN) => {
+  it.each([null, "${workflow.input.none}"])("keeps them all with %j", (keepLastN) => {
     expect(run([keeping(keepLastN, [inline("x")])]).names()).toHaveLength(5);
+  });
+
+  it.each([0, -1, 1.5, "many", true])("fails where an expression gives %j", (keep) => {
+    const definition = definitionOf([keeping("${workflow.input.keep}", [inline("x")])]);
+    const world = EngineWorld.started(definition, { input: { keep } });
+    expect(world.names()).toEqual(["dw"]);
+    expect(world.task("dw")).toMatchObject({
+      status: "FAILED_WITH_TERMINAL_ERROR",
+      reason: "The loop dw: keepLastN is not a whole number of 1 or more",
+    });
+    expect(world.status).toBe("FAILED");
   });
 
   it("forgets the turns of loops within it too", () => {

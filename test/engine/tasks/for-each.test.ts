@@ -109,6 +109,12 @@ describe("a FOR_EACH task", () => {
       "FOR_EACH each: maxConcurrency is not a whole number of 0 or more",
     ],
     [
+      "a maxConcurrency that is none",
+      [1],
+      { maxConcurrency: "${workflow.input.flag}" },
+      "FOR_EACH each: maxConcurrency is not a whole number of 0 or more",
+    ],
+    [
       "more iterations at a time than a fork may have branches",
       Array.from({ length: 10_001 }, () => 1),
       { maxConcurrency: 0 },
@@ -116,7 +122,7 @@ describe("a FOR_EACH task", () => {
     ],
   ])("fails for %s", (_what, items, more, reason) => {
     const world = EngineWorld.started(definitionOf([forEach("each", items, [see("a")], more)]), {
-      input: { x: "some" },
+      input: { x: "some", flag: true },
     });
     expect(world.task("each")).toMatchObject({ status: "FAILED", reason });
     expect(world.status).toBe("FAILED");

@@ -67,11 +67,7 @@ describe("a PULL_WORKFLOW_MESSAGES task", () => {
   it.each([
     [undefined, 1],
     [null, 1],
-    [0, 1],
-    [-3, 1],
-    ["many", 1],
-    [{}, 1],
-    [2.9, 2],
+    ["3", 3],
     [1_000, 100],
   ])("with the batch size %j takes %i", (batchSize, count) => {
     const definition = definitionOf([wait("w"), pull("p", { batchSize })]);
@@ -79,6 +75,16 @@ describe("a PULL_WORKFLOW_MESSAGES task", () => {
     for (let n = 0; n < 120; n++) send(world);
     world.update("w", {});
     expect(world.task("p").output["count"]).toBe(count);
+  });
+
+  it.each([0, -3, "many", {}, 2.9])("fails with the batch size %j", (batchSize) => {
+    const definition = definitionOf([pull("p", { batchSize: "${workflow.input.size}" })]);
+    const world = EngineWorld.started(definition, { input: { size: batchSize } });
+    expect(world.task("p")).toMatchObject({
+      status: "FAILED_WITH_TERMINAL_ERROR",
+      reason: "PULL_WORKFLOW_MESSAGES p: batchSize is not a whole number of 1 or more",
+    });
+    expect(world.status).toBe("FAILED");
   });
 
   it.each([false, "false"])("that does not block (%j) ends with nothing", (blocking) => {

@@ -125,6 +125,16 @@ describe("a SUB_WORKFLOW task", () => {
     expect(EngineWorld.started(definition, { depth: 1 }, { maxDepth: 2 }).status).toBe("RUNNING");
   });
 
+  it.each([-1, 100, 1.5, "high", true])("fails with the priority %j", (priority) => {
+    const definition = definitionOf([subWorkflow("s", { priority: "${workflow.input.p}" })]);
+    const world = EngineWorld.started(definition, { input: { p: priority } });
+    expect(world.task("s")).toMatchObject({
+      status: "FAILED_WITH_TERMINAL_ERROR",
+      reason: "SUB_WORKFLOW s: priority is not a whole number from 0 to 99",
+    });
+    expect(world.status).toBe("FAILED");
+  });
+
   it("has its own priority when it names one, as a number or its text", () => {
     const definition = definitionOf([subWorkflow("s", { priority: "${workflow.input.p}" })]);
     const world = EngineWorld.started(definition, { input: { p: "12" }, priority: 5 });

@@ -209,21 +209,6 @@ describe("FOR_EACH", () => {
       "loopOver field is required for taskType: FOR_EACH taskName: x",
     ]);
   });
-
-  it.each([["two"], [-1], [1.5], [null], [""]])(
-    "refuses %j as maxConcurrency",
-    (maxConcurrency) => {
-      const fields = { inputParameters: { items: [], maxConcurrency }, loopOver: [WORK] };
-      expect(messages("FOR_EACH", fields)).toEqual([
-        "maxConcurrency should be a whole number of 0 or more for taskType: FOR_EACH taskName: x",
-      ]);
-    },
-  );
-
-  it.each([[0], ["3"], ["${workflow.input.n}"]])("takes %j as maxConcurrency", (maxConcurrency) => {
-    const fields = { inputParameters: { items: [], maxConcurrency }, loopOver: [WORK] };
-    expect(messages("FOR_EACH", fields)).toEqual([]);
-  });
 });
 
 describe("TRY_CATCH", () => {
