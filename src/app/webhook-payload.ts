@@ -1,5 +1,6 @@
 /** What the event of a webhook carries. */
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { numberBeyond, settleNumbers } from "../model/json-numbers.ts";
 import { MAX_JSON_CONTAINERS, structureProblem } from "../model/json-structure.ts";
 import { InvalidRequest } from "./errors.ts";
 
@@ -40,10 +41,15 @@ function jsonOf(text: string, isDeclared: boolean): Json {
   if (structureProblem(text, limits) !== null) {
     throw new InvalidRequest(`JSON parse error: nested deeper than ${MAX_NESTING} levels`);
   }
+  let value: Json;
   try {
-    return JSON.parse(text) as Json;
+    value = JSON.parse(text) as Json;
   } catch (error) {
     if (!isDeclared) return text;
     throw new InvalidRequest(`JSON parse error: ${(error as Error).message}`);
   }
+  const beyond = settleNumbers(value);
+  if (beyond === null) return value;
+  if (!isDeclared) return text;
+  throw new InvalidRequest(`JSON parse error: ${numberBeyond(beyond)}`);
 }

@@ -5,6 +5,7 @@
  * Better than Conductor: methods in any case, timeouts of 30 s instead of 3 s, and an answer of 4xx
  * or 5xx is kept in the same structure as one of 2xx.
  */
+import { settleNumbers } from "../model/json-numbers.ts";
 import { MAX_JSON_CONTAINERS, structureProblem } from "../model/json-structure.ts";
 import { isJsonObject } from "../model/json.ts";
 import type { Json, JsonObject } from "../model/json.ts";
@@ -236,7 +237,9 @@ function bodyOf(text: string): Json | typeof TOO_MANY_PARTS {
   } catch {
     return text;
   }
-  if (typeof value === "number") return Number.isFinite(value) ? value : text;
+  // A number that cannot be held would be lost: the text keeps it.
+  if (settleNumbers(value) !== null) return text;
+  if (typeof value === "number") return value === 0 ? 0 : value;
   if (typeof value !== "object" || value === null) return String(value);
   return value;
 }

@@ -1,4 +1,5 @@
 import { isDeeperThan } from "../model/depth.ts";
+import { settleNumbers } from "../model/json-numbers.ts";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 
 /** Lists and objects within each other that are looked through. */
@@ -23,7 +24,9 @@ function readText(text: string, depth: number): Json {
   try {
     const value = JSON.parse(text) as Json;
     const isRead =
-      (isJsonObject(value) || Array.isArray(value)) && !isDeeperThan(value, MAX_DEPTH - depth);
+      (isJsonObject(value) || Array.isArray(value)) &&
+      !isDeeperThan(value, MAX_DEPTH - depth) &&
+      settleNumbers(value) === null;
     return isRead ? expanded(value, depth) : text;
   } catch {
     return text;

@@ -1,4 +1,5 @@
 /** Reading request bodies, with their limits. */
+import { numberBeyond, settleNumbers } from "../model/json-numbers.ts";
 import { MAX_JSON_CONTAINERS, structureProblem } from "../model/json-structure.ts";
 import { HttpError } from "./errors.ts";
 
@@ -44,7 +45,7 @@ export async function readBody(request: Request, mayBeEmpty: boolean): Promise<B
   return body;
 }
 
-/** Parses a JSON body. @throws HttpError 400 for anything but JSON, and for null. */
+/** Parses a JSON body. @throws HttpError 400 for anything but JSON, for null, and for numbers that cannot be held. */
 export function parseJson(text: string): unknown {
   refuseCostlyStructure(text);
   let value: unknown;
@@ -54,6 +55,8 @@ export function parseJson(text: string): unknown {
     throw new HttpError(400, `JSON parse error: ${(error as Error).message}`);
   }
   if (value === null) throw new HttpError(400, "Required request body is missing");
+  const beyond = settleNumbers(value);
+  if (beyond !== null) throw new HttpError(400, `JSON parse error: ${numberBeyond(beyond)}`);
   return value;
 }
 

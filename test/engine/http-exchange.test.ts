@@ -270,6 +270,8 @@ describe("the answer of an HTTP task", () => {
     ["plain words", "plain words"],
     ["{broken", "{broken"],
     ["1e999", "1e999"],
+    ['{"a": [1e999]}', '{"a": [1e999]}'],
+    ['{"a": -0}', { a: 0 }],
     ["", null],
   ])("hands the body %j on as %j", (text, value) => {
     expect(bodyOf(text)).toEqual(value);

@@ -11,7 +11,16 @@ describe("expandInlineJson", () => {
   });
 
   it("leaves all else as it is", () => {
-    const payload = { a: "5", b: "true", c: '"x"', d: "{not json", e: null, f: 1, g: "[1" };
+    const payload = {
+      a: "5",
+      b: "true",
+      c: '"x"',
+      d: "{not json",
+      e: null,
+      f: 1,
+      g: "[1",
+      h: "[1e400]",
+    };
     expect(expandInlineJson(payload)).toEqual(payload);
   });
 

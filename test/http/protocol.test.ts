@@ -200,6 +200,19 @@ describe("bodies", () => {
     expect((await api.call("POST", VALIDATE, brackets)).status).toBe(200);
   });
 
+  it("with a number that cannot be held are refused, and say where it stands", async () => {
+    const body = '{"name": "x", "tasks": [{"name": "y", "inputParameters": {"z": [1, -1e400]}}]}';
+    const answer = await api.call("POST", VALIDATE, body);
+    expect(answer).toMatchObject({
+      status: 400,
+      json: {
+        status: 400,
+        message:
+          "JSON parse error: tasks[0].inputParameters.z[1]: a number beyond 1.7976931348623157e+308",
+      },
+    });
+  });
+
   it("nested deeply, but not too deeply, are served", async () => {
     let task: Record<string, unknown> = { name: "x", taskReferenceName: "x", type: "SIMPLE" };
     for (let depth = 0; depth < 90; depth++) {

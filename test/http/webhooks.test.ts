@@ -140,6 +140,7 @@ describe("a request to a webhook", () => {
     [[1, 2], "application/json", { body: [1, 2] }],
     ["plain words", "text/plain", { body: "plain words" }],
     ['{"a":1}', "text/plain", { a: 1 }],
+    ['{"a":1e400}', "text/plain", { body: '{"a":1e400}' }],
     ["a=1&b=x%20y", "application/x-www-form-urlencoded", { a: "1", b: "x y" }],
   ])("carries %j of the type %s", async (body, type, payload) => {
     await send(await add(), body, { ...KEY, "content-type": type });
@@ -153,6 +154,7 @@ describe("a request to a webhook", () => {
 
   it.each([
     ["no JSON", "{", 400],
+    ["a number that cannot be held", '{"a":1e400}', 400],
     ["JSON that is nested too deep", "[".repeat(600) + "]".repeat(600), 400],
     ["nothing", "", 400],
     ["too much", { x: "x".repeat(1_000_001) }, 413],

@@ -87,6 +87,11 @@ describe("jq", () => {
     });
   });
 
+  it("gives no -0, which would be another number once it is stored and read", () => {
+    const result = evaluate("-0, [-0], {a: (0 * -1)}");
+    expect(result).toStrictEqual({ ok: true, values: [0, [0], { a: 0 }] });
+  });
+
   it("gives the same again, from the cache too", () => {
     const expression = "[.[] | {k: ., v: (. * 2 | tostring)}] | group_by(.k) | map(length)";
     const first = evaluate(expression, [3, 1, 3]);

@@ -5,7 +5,7 @@ import type { Machine } from "./machine.ts";
 
 /**
  * A copy that shares nothing with the input, of which JSON can say everything: NaN becomes null,
- * the infinities the largest numbers, as jq prints them.
+ * the infinities the largest numbers, as jq prints them, and -0 becomes 0, as it is stored.
  */
 export function plainJson(machine: Machine, value: Json, depth = 0): Json {
   machine.spend(1);
@@ -37,5 +37,5 @@ function plainNumber(value: number): Json {
   if (Number.isNaN(value)) {
     return null;
   }
-  return Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
+  return value === 0 ? 0 : Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
 }
