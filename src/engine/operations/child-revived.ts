@@ -39,7 +39,9 @@ export function childRevived(decision: Decision, task: TaskRecord, revival: Chil
   beginRun(decision, { operation, path, ...(!isTop && { route }) });
   if (route !== undefined && isTop) takeOver(decision, route);
   resumeAround(decision, task, false);
-  goOnAround(decision, { task, enclosing }, () => goOnWithChild(decision, task, false));
+  goOnAround(decision, { task, enclosing, childrenGoOn: true }, () =>
+    goOnWithChild(decision, task, false),
+  );
   waitForTurns(decision, task);
   return true;
 }

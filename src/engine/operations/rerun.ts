@@ -56,11 +56,11 @@ export function rerun(decision: Decision, request: Rerun): Refusal | null {
   resumeAround(decision, from, true);
   if (from.kind === "JOIN" || from.kind === "EXCLUSIVE_JOIN") {
     // It looks at what the others are once they have been taken up.
-    goOnAround(decision, { task: from, enclosing: [from, ...enclosing] }, () =>
-      wakeUp(decision, from),
-    );
+    const around = { task: from, enclosing: [from, ...enclosing], childrenGoOn: false };
+    goOnAround(decision, around, () => wakeUp(decision, from));
   } else {
-    goOnAround(decision, { task: from, enclosing }, () => beginWith(decision, from, taskInput));
+    const around = { task: from, enclosing, childrenGoOn: false };
+    goOnAround(decision, around, () => beginWith(decision, from, taskInput));
   }
   return null;
 }
@@ -98,10 +98,17 @@ export function takeOver(
   });
 }
 
+export interface Around {
+  task: TaskRecord;
+  enclosing: TaskRecord[];
+  /** Children beside the task go on; else each of their tasks starts a new child. */
+  childrenGoOn: boolean;
+}
+
 /** A task begins again; all that did not end well beside it does, too, and what is around it waits. */
 export function goOnAround(
   decision: Decision,
-  { task, enclosing }: { task: TaskRecord; enclosing: TaskRecord[] },
+  { task, enclosing, childrenGoOn }: Around,
   begin: () => void,
 ): void {
   // An operator around the task looks at its turns when those are open again.
@@ -115,7 +122,7 @@ export function goOnAround(
     const ended = enclosing.filter((one) => isTerminalTaskStatus(one.status) && !one.abandoned);
     // A JOIN that is taken up before them does not take them for over.
     for (const container of ended) wakeUp(decision, container);
-    takeUp(decision, others, { childrenGoOn: true, inPlace: true });
+    takeUp(decision, others, { childrenGoOn, inPlace: true });
     for (const container of ended) {
       if (decision.workflow.status !== "RUNNING") return;
       if (isTerminalTaskStatus(container.status)) reopen(decision, container);

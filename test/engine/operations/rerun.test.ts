@@ -145,19 +145,21 @@ describe("rerun from a task", () => {
     expect(world.trace().at(-1)).toBe("5 c c SCHEDULED(0)");
   });
 
-  it("resets what failed or was canceled beside it, in children too", () => {
+  it("begins anew what failed or was canceled beside it, with a new child for a SUB_WORKFLOW", () => {
     const branches = [[worker("a")], [worker("b")], [subWorkflow("s")], [inline("i")]];
     const world = started([fork("f", branches), join("j", ["a", "b", "s", "i"])]);
+    const before = world.task("s").subWorkflowId;
     world.fail("b");
     rerunFrom(world, "a");
     expect(world.trace().slice(1)).toEqual([
       "2 a a SCHEDULED(0)",
       "3 b b SCHEDULED(1)",
-      "4 SUB_WORKFLOW s IN_PROGRESS(0)",
+      "4 SUB_WORKFLOW s IN_PROGRESS(1)",
       "5 INLINE i COMPLETED(0)",
       "6 JOIN j IN_PROGRESS(0)",
     ]);
-    expect(world.effectLines()).toContain("revive-child s");
+    expect(world.task("s").subWorkflowId).not.toBe(before);
+    expect(world.effectLines()).toContain("start-child s");
   });
 
   it("chooses again at a SWITCH, by the new input of the workflow", () => {
