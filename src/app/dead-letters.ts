@@ -60,9 +60,11 @@ export async function searchEventExecutions(
   return await services.eventExecutions.search(search);
 }
 
-function eventOf({ id, event: name, payload, time }: DeadLetter): PublishedEvent {
+function eventOf({ id, event: name, payload, ...others }: DeadLetter): PublishedEvent {
+  const { time, trace } = others;
   const workflowId = eventSourceOf(id) ?? "";
-  return { id, name, payload: isJsonObject(payload) ? payload : {}, time, workflowId };
+  const traced = trace !== undefined && { trace };
+  return { id, name, payload: isJsonObject(payload) ? payload : {}, time, workflowId, ...traced };
 }
 
 /** A message that names no event is sent as it was: it may be one that this version does not know. */

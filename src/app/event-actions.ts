@@ -8,6 +8,7 @@ import { derivedUuid } from "../lib/derived-uuid.ts";
 import type { PlannedAction } from "../events/action-plan.ts";
 import type { JsonObject } from "../model/json.ts";
 import { startWorkflowRequestSchema } from "../model/start-workflow-request.ts";
+import type { TraceContext } from "../model/trace-context.ts";
 import { Conflict, InvalidRequest, NotFound } from "./errors.ts";
 import { callExecution } from "./execution-call.ts";
 import type { Services } from "./services.ts";
@@ -25,6 +26,7 @@ export interface ActionSource {
   eventId: string;
   handler: string;
   action: number;
+  trace: TraceContext | undefined;
 }
 
 /**
@@ -61,6 +63,7 @@ async function start(
     unknownDefinition: notDefined,
     // Nobody has measured it: an event is small, but may be referred to many times.
     requestBytes: Infinity,
+    trace: source.trace,
   });
   const workflowId = nameOf(source);
   await startExecution(services, { ...prepared.start, workflowId, event: source.event });

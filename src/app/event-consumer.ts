@@ -13,6 +13,7 @@ import type { DeadLetter } from "../model/dead-letter.ts";
 import type { EventHandler } from "../model/event-handler.ts";
 import { isJsonObject, type Json } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
+import { traceContextSchema } from "../model/trace-context.ts";
 import type { EventMessage } from "../store/event-message.ts";
 import { errorOf, NotFound } from "./errors.ts";
 import { handleEvent, MAX_REASON_LENGTH } from "./event-handling.ts";
@@ -109,6 +110,7 @@ async function bury(
     attempts,
     time: services.clock(),
     payload: event?.payload ?? ((body ?? null) as Json),
+    ...(event?.trace !== undefined && { trace: event.trace }),
   };
   try {
     await services.deadLetters.put(letter);
@@ -131,12 +133,13 @@ function messageIn(body: unknown): EventMessage | null {
   if (typeof eventId !== "string" || eventId === "") return null;
   if (event === null) return { eventId };
   if (!isJsonObject(event)) return null;
-  const { id, name, payload = null, time, workflowId } = event;
+  const { id, name, payload = null, time, workflowId, trace } = event;
   const isEvent =
     id === eventId && typeof name === "string" && isJsonObject(payload) && Number.isFinite(time);
-  return isEvent && typeof workflowId === "string"
-    ? { eventId, event: { id, name, payload, time: Number(time), workflowId } }
-    : null;
+  if (!isEvent || typeof workflowId !== "string") return null;
+  const known = traceContextSchema.safeParse(trace);
+  const traced = known.success && { trace: known.data };
+  return { eventId, event: { id, name, payload, time: Number(time), workflowId, ...traced } };
 }
 
 /**

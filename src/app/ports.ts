@@ -3,6 +3,7 @@
  * them from `env`; tests may fill them with anything else. Types only.
  */
 import type { Outcome } from "../lib/outcome.ts";
+import type { TraceContext } from "../model/trace-context.ts";
 import type { IndexReport } from "../model/index-row.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../model/operation.ts";
@@ -35,6 +36,8 @@ export interface StartExecution {
   depth?: number;
   /** Where its input refers to secrets. */
   secrets?: SecretPlace[];
+  /** The trace that it belongs to. */
+  trace?: TraceContext;
   /** The number of its first run; absent: 0. */
   run?: number;
   /** The caller brings the news in the receipt to the index. */

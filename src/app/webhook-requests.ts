@@ -3,6 +3,7 @@ import { isGenuine, twitterResponse } from "../auth/webhook-verifier.ts";
 import { derivedUuid } from "../lib/derived-uuid.ts";
 import { jsonBytes } from "../lib/json-size.ts";
 import type { JsonObject } from "../model/json.ts";
+import { readTraceContext } from "../model/trace-context.ts";
 import type { Webhook } from "../model/webhook-config.ts";
 import { publishEvent } from "./dead-letters.ts";
 import { TooLarge, Unauthorized, Unavailable } from "./errors.ts";
@@ -57,7 +58,14 @@ export async function receiveWebhook(
     );
   }
   const eventId = `webhook-${id}-${keyOf(services, webhook, { ...request, payload })}`;
-  const event = { id: eventId, name: `webhook:${webhook.name}`, payload, time: now };
+  const trace = readTraceContext(request.headers);
+  const event = {
+    id: eventId,
+    name: `webhook:${webhook.name}`,
+    payload,
+    time: now,
+    ...(trace !== undefined && { trace }),
+  };
   try {
     await publishEvent(services, { ...event, workflowId: "" });
   } catch (error) {

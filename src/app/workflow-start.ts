@@ -1,5 +1,6 @@
 import { jsonBytes } from "../lib/json-size.ts";
 import type { StartWorkflowRequest } from "../model/start-workflow-request.ts";
+import type { TraceContext } from "../model/trace-context.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
 import type { LoadedDefinition } from "../store/definition-source.ts";
 import { InvalidRequest, NotFound, TooLarge, ValidationFailed } from "./errors.ts";
@@ -21,6 +22,8 @@ export interface StartOptions {
   unknownDefinition(name: string, version: number | undefined): NotFound;
   /** Bytes of the whole request: the input is measured only when they leave room for doubt. */
   requestBytes: number;
+  /** The trace that the execution is to belong to. */
+  trace: TraceContext | undefined;
 }
 
 /**
@@ -62,7 +65,9 @@ export async function prepareStart(
   if (options.requestBytes > maxInputBytes) {
     refuseLargeInput(request, definition.name, maxInputBytes);
   }
-  return { start: startExecutionOf(request, definition), workflowName: definition.name };
+  const start = startExecutionOf(request, definition);
+  if (options.trace !== undefined) start.trace = options.trace;
+  return { start, workflowName: definition.name };
 }
 
 /** The error of `POST /workflow` for a definition that is not registered. */

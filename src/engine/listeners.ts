@@ -8,6 +8,7 @@ import { SubstitutionError } from "./expressions/references.ts";
 import { raise } from "./raised-events.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { resolveIn } from "./task-input.ts";
+import { traceOfTask } from "./tracing.ts";
 import { workflowSummaryOf } from "./workflow-summary.ts";
 
 const TASK_EVENT_PREFIX = "conductor:";
@@ -66,6 +67,7 @@ function raiseFor(
       status,
     },
     time,
+    trace: traceOfTask(decision.execution, task),
   });
 }
 
@@ -115,5 +117,6 @@ function raiseStatus(decision: Decision, status: WorkflowStatus, time: number): 
     output = "",
     ...facts
   } = workflowSummaryOf(execution, isOver ? null : status);
-  raise(decision, { name, payload: { input, output }, facts, time });
+  const { trace } = execution.workflow;
+  raise(decision, { name, payload: { input, output }, facts, time, trace });
 }

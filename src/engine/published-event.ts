@@ -5,6 +5,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
 import type { Execution } from "./execution.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
+import { traceOfTask } from "./tracing.ts";
 
 const INTERNAL = "conductor";
 
@@ -67,11 +68,13 @@ export function publishedEventOf(execution: Execution, task: TaskRecord): Publis
   const named = eventNameOf(execution, task);
   if (task.kind !== "EVENT" || !named.ok) return null;
   const { workflowId } = execution.workflow;
+  const trace = traceOfTask(execution, task);
   return {
     id: formatTaskId(workflowId, task.counter),
     name: named.name,
     payload: eventOutput(execution, task, named.name),
     time: task.startTime,
     workflowId,
+    ...(trace !== undefined && { trace }),
   };
 }

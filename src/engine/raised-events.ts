@@ -1,6 +1,7 @@
 /** Events that listeners have asked for. Each stands in a row of its own until its receiver has it. */
 import { formatEventId } from "../lib/event-id.ts";
 import type { JsonObject } from "../model/json.ts";
+import type { TraceContext } from "../model/trace-context.ts";
 import type { Decision } from "./decision.ts";
 
 /** An event to raise. What is too large is raised without its payload, but always with its facts. */
@@ -10,10 +11,14 @@ export interface RaisedEvent {
   facts: JsonObject;
   /** When that happened which it tells of, in epoch milliseconds. */
   time: number;
+  trace: TraceContext | undefined;
 }
 
 /** Raises an event with this decision. */
-export function raise(decision: Decision, { name, payload, facts, time }: RaisedEvent): void {
+export function raise(
+  decision: Decision,
+  { name, payload, facts, time, trace }: RaisedEvent,
+): void {
   const { execution, changes, settings } = decision;
   const { workflowId, raised = 0 } = decision.workflow;
   const number = raised + 1;
@@ -29,6 +34,7 @@ export function raise(decision: Decision, { name, payload, facts, time }: Raised
     payload: fits ? whole : facts,
     time,
     workflowId,
+    ...(trace !== undefined && { trace }),
   });
   (changes.raised ??= []).push(number);
 }

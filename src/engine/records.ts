@@ -2,6 +2,7 @@
  * What an execution consists of, as it is kept in memory and stored: one workflow record, and one
  * task record per attempt. The wire model is made from these in `views.ts`.
  */
+import type { TraceContext } from "../model/trace-context.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { TaskStatus } from "../model/task.ts";
 import type { TaskDef } from "../model/task-def.ts";
@@ -106,6 +107,8 @@ export interface WorkflowRecord {
   depth: number;
   /** Where in the input secrets are referred to, as the parent has handed them down. */
   secrets?: SecretPlace[];
+  /** The trace that it belongs to, and the span that started it. */
+  trace?: TraceContext;
   /** The limit that it runs under. */
   limit?: WorkflowLimit;
   /** The limits in which those above this one are counted. */

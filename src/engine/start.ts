@@ -3,6 +3,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { Workflow } from "../model/workflow.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
 import { formatTaskId } from "../lib/task-id.ts";
+import type { TraceContext } from "../model/trace-context.ts";
 import { Execution } from "./execution.ts";
 import { ownMember, setOwnMember } from "./expressions/own-member.ts";
 import { RECORD_FORMAT, type WorkflowRecord } from "./records.ts";
@@ -23,6 +24,7 @@ export interface StartValues {
   depth?: number | undefined;
   limitsAbove?: string[] | undefined;
   secrets?: SecretPlace[] | undefined;
+  trace?: TraceContext | undefined;
   run?: number | undefined;
 }
 
@@ -57,6 +59,7 @@ export function newExecution(definition: WorkflowDef, values: StartValues, now: 
     if (value !== undefined) workflow[key] = value;
   }
   if (values.secrets !== undefined) workflow.secrets = values.secrets;
+  if (values.trace !== undefined) workflow.trace = values.trace;
   if (values.limitsAbove !== undefined) workflow.limitsAbove = values.limitsAbove;
   return new Execution(definition, workflow);
 }

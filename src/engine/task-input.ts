@@ -135,6 +135,7 @@ function workflowDocument(execution: Execution): JsonObject {
     reasonForIncompletion: workflow.reason ?? null,
     schemaVersion: definition.schemaVersion,
     variables: workflow.variables,
+    ...workflow.trace,
   };
 }
 

@@ -109,6 +109,7 @@ export function workflowView(execution: Execution, tasks: TaskRecord[]): Workflo
   if (workflow.event !== undefined) view.event = workflow.event;
   if (workflow.createdBy !== undefined) view.createdBy = workflow.createdBy;
   if (workflow.idempotencyKey !== undefined) view.idempotencyKey = workflow.idempotencyKey;
+  if (workflow.trace !== undefined) Object.assign(view, workflow.trace);
   if (workflow.parentWorkflowId !== undefined) view.parentWorkflowId = workflow.parentWorkflowId;
   if (workflow.parentWorkflowTaskId !== undefined) {
     view.parentWorkflowTaskId = workflow.parentWorkflowTaskId;

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Services } from "../app/services.ts";
+import { readTraceContext, traceIdOf } from "../model/trace-context.ts";
 import { errorResponse } from "./errors.ts";
 import { authentication, type Access } from "./middleware/authentication.ts";
 import { requestId } from "./middleware/request-id.ts";
@@ -29,8 +30,10 @@ export function createApp(services: Services, access: Access): Hono {
     return errorResponse(notBuiltArea(raw.method, path) ?? noRoute(routes, raw.method, path));
   });
   app.onError((error, context) => {
-    const { method, path } = context.req;
-    return errorResponse(error, { requestId: context.get("requestId"), method, path });
+    const { method, path, raw } = context.req;
+    const trace = readTraceContext(raw.headers);
+    const traceId = trace === undefined ? {} : { traceId: traceIdOf(trace) };
+    return errorResponse(error, { requestId: context.get("requestId"), ...traceId, method, path });
   });
   return app;
 }

@@ -38,6 +38,8 @@ export interface FailedRequest {
   requestId: string;
   method: string;
   path: string;
+  /** The trace that it belongs to. */
+  traceId?: string;
 }
 
 /** The answer to a request that failed with an error. What is the server's own fault is logged: a line of JSON. */

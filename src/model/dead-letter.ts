@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { json } from "./scalars.ts";
+import { traceContextSchema } from "./trace-context.ts";
 
 /** An event that could not be acted on. */
 export const deadLetterSchema = z.object({
@@ -14,5 +15,7 @@ export const deadLetterSchema = z.object({
   time: z.int(),
   /** What the event carries, or the message as it came. */
   payload: json,
+  /** The trace that the event belongs to. */
+  trace: traceContextSchema.exactOptional(),
 });
 export type DeadLetter = z.infer<typeof deadLetterSchema>;

@@ -1,3 +1,4 @@
+import type { TraceContext } from "./trace-context.ts";
 import type { JsonObject } from "./json.ts";
 
 /** Something that happened, for event handlers to act on. */
@@ -12,4 +13,6 @@ export interface PublishedEvent {
   time: number;
   /** The execution that published it. */
   workflowId: string;
+  /** The trace that it belongs to, and what of it published it. */
+  trace?: TraceContext;
 }

@@ -84,6 +84,9 @@ export const workflowSchema = model({
   rateLimitKey: text.optional(),
   rateLimited: bool.default(false),
   aggregateTokenUsage: tokenUsageSchema.optional(),
+  /** Baton's own: the headers with which it was started. */
+  traceparent: text.optional(),
+  tracestate: text.optional(),
 });
 export type Workflow = z.infer<typeof workflowSchema>;
 

@@ -5,6 +5,7 @@ import type { Json } from "../model/json.ts";
 import type { SearchResult } from "../model/search-result.ts";
 import { deadLetters } from "./schema.ts";
 import { sweepOld } from "./sweep-old.ts";
+import { traceMember, traceText } from "./trace-column.ts";
 
 /** Events that could not be acted on. */
 export class DeadLetterStore {
@@ -16,9 +17,9 @@ export class DeadLetterStore {
 
   /** Keeps a letter; one of the same id takes the place of the one before. */
   async put(letter: DeadLetter): Promise<void> {
-    const { id, event, reason, attempts, time, payload } = letter;
+    const { id, event, reason, attempts, time, payload, trace } = letter;
     const message = JSON.stringify(payload);
-    const row = { id, event, reason, attempts, buriedTime: time, message };
+    const row = { id, event, reason, attempts, buriedTime: time, message, trace: traceText(trace) };
     await this.db
       .insert(deadLetters)
       .values(row)
@@ -64,5 +65,6 @@ export class DeadLetterStore {
 
 function letterOf(row: typeof deadLetters.$inferSelect): DeadLetter {
   const { id, event, reason, attempts, buriedTime: time, message } = row;
-  return { id, event, reason, attempts, time, payload: JSON.parse(message) as Json };
+  const payload = JSON.parse(message) as Json;
+  return { id, event, reason, attempts, time, payload, ...traceMember(row.trace) };
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
 import { events } from "./schema.ts";
 import { sweepOld } from "./sweep-old.ts";
+import { traceMember, traceText } from "./trace-column.ts";
 
 /** The events that were published. Their primary key makes each of them one. */
 export class EventStore {
@@ -14,7 +15,7 @@ export class EventStore {
   }
 
   /** Keeps an event; false when it is kept already. */
-  async keep({ id, name, payload, time, workflowId }: PublishedEvent): Promise<boolean> {
+  async keep({ id, name, payload, time, workflowId, trace }: PublishedEvent): Promise<boolean> {
     const inserted = await this.db
       .insert(events)
       .values({
@@ -23,6 +24,7 @@ export class EventStore {
         payload: JSON.stringify(payload),
         workflowId,
         publishTime: time,
+        trace: traceText(trace),
       })
       .onConflictDoNothing();
     return inserted.meta.changes > 0;
@@ -33,7 +35,8 @@ export class EventStore {
     const [row] = await this.db.select().from(events).where(eq(events.eventId, eventId));
     if (row === undefined) return null;
     const { name, workflowId, publishTime: time } = row;
-    return { id: eventId, name, payload: JSON.parse(row.payload) as JsonObject, time, workflowId };
+    const payload = JSON.parse(row.payload) as JsonObject;
+    return { id: eventId, name, payload, time, workflowId, ...traceMember(row.trace) };
   }
 
   /** Removes those that were published before a time. */

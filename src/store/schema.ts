@@ -103,6 +103,8 @@ export const events = sqliteTable(
     payload: text("payload").notNull(),
     workflowId: text("workflow_id").notNull(),
     publishTime: integer("publish_time").notNull(),
+    /** JSON of the trace that it belongs to. */
+    trace: text("trace"),
   },
   (table) => [index("event_by_time").on(table.publishTime)],
 );
@@ -150,6 +152,7 @@ export const deadLetters = sqliteTable(
     attempts: integer("attempts").notNull(),
     buriedTime: integer("buried_time").notNull(),
     message: text("message").notNull(),
+    trace: text("trace"),
   },
   (table) => [index("dead_letter_by_time").on(table.buriedTime)],
 );

@@ -65,9 +65,19 @@ describe("consumeEventMessages", () => {
         payload: '{"k":1}',
         workflow_id: execution.workflowId,
         publish_time: 5,
+        trace: null,
       },
     ]);
     expect(execution.keptEvents).toEqual([event.id]);
+  });
+
+  it("keeps the trace of an event, and takes none that is no trace", async () => {
+    const trace = { traceparent: "00-t-s-01", tracestate: "a=1" };
+    await consume({ eventId: event.id, event: { ...event, trace } });
+    expect(await services.events.get(event.id)).toEqual({ ...event, trace });
+    const other = { ...event, id: `${event.id}0` };
+    await consume({ eventId: other.id, event: { ...other, trace: "00-t-s-01" } });
+    expect(await services.events.get(other.id)).toEqual(other);
   });
 
   it("reads an event that was too large for its message", async () => {

@@ -25,7 +25,11 @@ function start(idempotencyStrategy?: IdempotencyStrategy, more: Record<string, u
     ...(idempotencyStrategy !== undefined && { idempotencyStrategy }),
     ...more,
   });
-  return startWorkflow(services, request, { unknownDefinition: notDefined, requestBytes: 0 });
+  return startWorkflow(services, request, {
+    unknownDefinition: notDefined,
+    requestBytes: 0,
+    trace: undefined,
+  });
 }
 
 function startedExecutions() {

@@ -42,7 +42,8 @@ describe("sweepExpired", () => {
     const services = { ...fakeServices(), eventRetentionMs: HOUR_MS };
     services.database.sqlite.exec(`
       WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers LIMIT 2500)
-      INSERT INTO event SELECT 'e' || n, 'n', '{}', 'w', 1 FROM numbers`);
+      INSERT INTO event (event_id, name, payload, workflow_id, publish_time)
+      SELECT 'e' || n, 'n', '{}', 'w', 1 FROM numbers`);
     await sweepExpired(services);
     expect(keptEvents(services)).toEqual([]);
   });

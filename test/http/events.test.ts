@@ -226,13 +226,14 @@ describe("dead letters over HTTP", () => {
 
   it("are sent again whole where they are too large for a message", async () => {
     await call("POST", PATH, handler());
-    const large = { ...event("a"), payload: { x: "x".repeat(200_000) } };
+    const trace = { traceparent: "00-t-s-01" };
+    const large = { ...event("a"), payload: { x: "x".repeat(200_000) }, trace };
     await services.events.keep(large);
     await consume({ eventId: "a" });
     await services.events.sweep(Infinity);
     await call("POST", `${LETTERS}/a/retry`);
     expect(services.eventMessages).toEqual([{ eventId: "a" }]);
-    expect(await services.events.get("a")).toMatchObject({ payload: large.payload });
+    expect(await services.events.get("a")).toMatchObject({ payload: large.payload, trace });
   });
 
   it("hold messages that name no event, as they came", async () => {

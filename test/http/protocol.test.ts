@@ -236,16 +236,19 @@ describe("answers", () => {
     expect(bad.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it("to a defect are logged with the id of their request, as a line of JSON", async () => {
+  it("to a defect are logged with the ids of their request and its trace, as a line of JSON", async () => {
     const logged = vi.spyOn(console, "error").mockImplementation(() => {});
     services.database.before = () => {
       throw new Error("D1 is away");
     };
     const path = "/api/metadata/workflow/names";
-    const answer = await api.call("GET", `${path}?a=1`, undefined, { "x-request-id": "mine-2" });
+    const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
+    const headers = { "x-request-id": "mine-2", traceparent };
+    const answer = await api.call("GET", `${path}?a=1`, undefined, headers);
     expect(answer.status).toBe(500);
     const [line] = logged.mock.calls.map(([text]) => JSON.parse(text as string) as unknown);
-    expect(line).toMatchObject({ requestId: "mine-2", method: "GET", path, status: 500 });
+    expect(line).toMatchObject({ requestId: "mine-2", traceId, method: "GET", path, status: 500 });
     expect(line).toHaveProperty("error", expect.stringContaining("Failed query"));
     expect(line).toHaveProperty("cause", "Error: D1 is away");
     logged.mockRestore();

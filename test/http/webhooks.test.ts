@@ -136,6 +136,12 @@ describe("a request to a webhook", () => {
     expect((await call("GET", `${PATH}/${id}`)).json).toMatchObject({ urlVerified: true });
   });
 
+  it("is an event of the trace that it belongs to", async () => {
+    const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    await send(await add(), {}, { ...KEY, traceparent, tracestate: "a=1" });
+    expect(sent()).toMatchObject([{ trace: { traceparent, tracestate: "a=1" } }]);
+  });
+
   it.each([
     [[1, 2], "application/json", { body: [1, 2] }],
     ["plain words", "text/plain", { body: "plain words" }],

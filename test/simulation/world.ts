@@ -427,7 +427,7 @@ export class World {
       startOnce: (start) =>
         startOnce(database.keys as IdempotencyStore, { ...start, clock: this.loop.now }),
       secrets: noSecrets,
-      runHttp: (_input, taskId) => this.http.call(life, taskId),
+      runHttp: (_input, { taskId }) => this.http.call(life, taskId),
     };
   }
 }

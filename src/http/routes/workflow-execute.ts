@@ -8,6 +8,7 @@ import { startWorkflowRequestSchema } from "../../model/start-workflow-request.t
 import { jsonText } from "../answer.ts";
 import { RETURN_STRATEGY, WAIT_QUERY, waitFor } from "../awaiting.ts";
 import { integerSegment, segment } from "../parameters.ts";
+import { readTraceContext } from "../../model/trace-context.ts";
 import { declareRoute, jsonBody, type Call, type Route } from "../route.ts";
 import { START_QUERY, startRequestOf, type StartCall } from "../start-request.ts";
 import { jsonReply, refusal } from "./replies.ts";
@@ -36,13 +37,18 @@ export const workflowExecuteRoutes: Route[] = [
     query: QUERY,
     body: jsonBody(startWorkflowRequestSchema),
     replies: REPLIES,
-    handle: async ({ services, path, query, body, bodyBytes, signal }) => {
+    handle: async ({ services, path, query, body, bodyBytes, headers, signal }) => {
       const { version: _, ...rest } = body;
       // Version 0 is the latest one.
       const version = path.version === 0 ? {} : { version: path.version };
       const request = { ...rest, name: path.name, ...version };
       const wait = waitFor(query, query.returnStrategy, signal);
-      const options = { unknownDefinition: notDefined, requestBytes: bodyBytes, wait };
+      const options = {
+        unknownDefinition: notDefined,
+        requestBytes: bodyBytes,
+        wait,
+        trace: readTraceContext(headers),
+      };
       return jsonText(await executeWorkflow(services, request, options));
     },
   }),
@@ -74,9 +80,14 @@ type CallByName = StartCall & {
 } & Pick<Call<unknown, unknown, unknown>, "services" | "bodyBytes" | "signal">;
 
 async function executeByName(call: CallByName, input: JsonObject): Promise<Response> {
-  const { services, query, bodyBytes, signal } = call;
+  const { services, query, bodyBytes, headers, signal } = call;
   const request = startRequestOf(call, input);
   const wait = waitFor(query, query.returnStrategy, signal);
-  const options = { unknownDefinition: noSuchDefinition, requestBytes: bodyBytes, wait };
+  const options = {
+    unknownDefinition: noSuchDefinition,
+    requestBytes: bodyBytes,
+    wait,
+    trace: readTraceContext(headers),
+  };
   return jsonText(await executeWorkflow(services, request, options));
 }

@@ -4,6 +4,7 @@ import { jsonObject } from "../../model/scalars.ts";
 import { startWorkflowRequestSchema } from "../../model/start-workflow-request.ts";
 import { plainText } from "../answer.ts";
 import { segment } from "../parameters.ts";
+import { readTraceContext } from "../../model/trace-context.ts";
 import { declareRoute, jsonBody, type Route } from "../route.ts";
 import { START_QUERY, startRequestOf } from "../start-request.ts";
 import { refusal, textReply } from "./replies.ts";
@@ -26,8 +27,12 @@ export const workflowStartRoutes: Route[] = [
     tag: TAG,
     body: jsonBody(startWorkflowRequestSchema),
     replies: REPLIES,
-    handle: async ({ services, body, bodyBytes }) => {
-      const options = { unknownDefinition: notDefined, requestBytes: bodyBytes };
+    handle: async ({ services, body, bodyBytes, headers }) => {
+      const options = {
+        unknownDefinition: notDefined,
+        requestBytes: bodyBytes,
+        trace: readTraceContext(headers),
+      };
       return plainText(await startWorkflow(services, body, options));
     },
   }),
@@ -42,7 +47,11 @@ export const workflowStartRoutes: Route[] = [
     replies: REPLIES,
     handle: async ({ services, body, bodyBytes, ...call }) => {
       const request = startRequestOf(call, body);
-      const options = { unknownDefinition: noSuchDefinition, requestBytes: bodyBytes };
+      const options = {
+        unknownDefinition: noSuchDefinition,
+        requestBytes: bodyBytes,
+        trace: readTraceContext(call.headers),
+      };
       return plainText(await startWorkflow(services, request, options));
     },
   }),

@@ -20,7 +20,7 @@ export const workflowTestRoutes: Route[] = [
       413: refusal("The input is too large"),
     },
     handle: async ({ services, body, bodyBytes }) => {
-      const options = { unknownDefinition: notDefined, requestBytes: bodyBytes };
+      const options = { unknownDefinition: notDefined, requestBytes: bodyBytes, trace: undefined };
       return jsonText(await testWorkflow(services, body, options));
     },
   }),

@@ -16,6 +16,7 @@ import { resultToKeep } from "../../engine/result-cache.ts";
 import { failureWorkflowInput } from "../../engine/start.ts";
 import { domainsOf } from "../../engine/domains.ts";
 import { definitionOf } from "../../engine/task-definition.ts";
+import { traceOfTask } from "../../engine/tracing.ts";
 import { isServerTaskWithLimits } from "../../engine/task-limit.ts";
 import { limitsOf } from "../../model/task-limits.ts";
 import { reviveChild, startChild, tellParent, terminateChild, terminateOrphans } from "./family.ts";
@@ -133,10 +134,10 @@ async function run(
   const answer =
     task.kind === "START_WORKFLOW"
       ? await runStartTask(task, execution, neighbours)
-      : await neighbours.runHttp(
-          await inputToRun(execution, task, neighbours.secrets),
-          idOf(execution, task),
-        );
+      : await neighbours.runHttp(await inputToRun(execution, task, neighbours.secrets), {
+          taskId: idOf(execution, task),
+          trace: traceOfTask(execution, task),
+        });
   return { event: { kind: "task-answered", task: task.counter, answer } };
 }
 
@@ -225,6 +226,7 @@ async function startFailureWorkflow(
     taskToDomain: workflow.taskToDomain,
   };
   if (workflow.correlationId !== undefined) start.correlationId = workflow.correlationId;
+  if (workflow.trace !== undefined) start.trace = workflow.trace;
   const outcome = await neighbours.execution(wanted.id).start(start);
   return outcome.ok ? { told } : refuse(outcome.message);
 }

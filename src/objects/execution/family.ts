@@ -5,6 +5,7 @@ import { formatTaskId } from "../../lib/task-id.ts";
 import { childRequestOf } from "../../engine/children.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { Revival, TaskRecord, WorkflowOutbox } from "../../engine/records.ts";
+import { traceOfTask } from "../../engine/tracing.ts";
 import { limitsBelow } from "../../engine/workflow-limit.ts";
 import { InvalidDefinition, type DeliveryReceipt, type Neighbours } from "./neighbours.ts";
 
@@ -42,6 +43,8 @@ export async function startChild(
   };
   const limits = limitsBelow(execution);
   if (limits.length > 0) start.limitsAbove = limits;
+  const trace = traceOfTask(execution, task);
+  if (trace !== undefined) start.trace = trace;
   if (request.secrets !== undefined) start.secrets = request.secrets;
   if (request.run !== undefined) start.run = request.run;
   if (request.correlationId !== undefined) start.correlationId = request.correlationId;

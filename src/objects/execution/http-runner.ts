@@ -10,6 +10,7 @@
  */
 import { httpAnswerOf, httpFailureOf, httpRefusalOf } from "../../engine/http-exchange.ts";
 import type { HttpAnswer, HttpMethod, HttpTaskRequest } from "../../engine/http-exchange.ts";
+import type { TraceContext } from "../../model/trace-context.ts";
 import type { AddressGuard } from "./address-guard.ts";
 
 const MAX_REDIRECTS = 10;
@@ -42,6 +43,8 @@ export interface HttpRunOptions {
   fetch: typeof fetch;
   /** Sent as `Idempotency-Key`, unless the request has one of its own. */
   idempotencyKey: string;
+  /** Sent on, unless the request has a `traceparent` of its own. */
+  trace?: TraceContext | undefined;
   timers?: Timers;
 }
 
@@ -101,7 +104,7 @@ async function answerOf(
   // Called as a property of `options` it would have the wrong `this`, which workerd refuses.
   const { fetch, guard } = options;
   const limit = request.connectTimeoutMs + request.readTimeoutMs;
-  let hop = firstHop(request, options.idempotencyKey);
+  let hop = firstHop(request, options);
   for (let redirects = 0; ; redirects += 1) {
     const refusal = guard(hop.url);
     if (refusal !== null) throw new Refused(redirects === 0 ? refusal : `redirected: ${refusal}`);
@@ -123,15 +126,26 @@ async function answerOf(
   }
 }
 
-function firstHop(request: HttpTaskRequest, idempotencyKey: string): Hop {
+function firstHop(
+  request: HttpTaskRequest,
+  { idempotencyKey, trace }: Pick<HttpRunOptions, "idempotencyKey" | "trace">,
+): Hop {
   const headers = new Headers();
   for (const [name, value] of request.headers) headers.append(name, value);
   remove(headers, CONNECTION_HEADERS);
   if (!headers.has("idempotency-key")) headers.set("Idempotency-Key", idempotencyKey);
+  if (trace !== undefined && !headers.has("traceparent")) setTrace(headers, trace);
   if (!headers.has("user-agent")) headers.set("User-Agent", USER_AGENT);
   const { method } = request;
   const body = method === "GET" || method === "HEAD" ? null : request.body;
   return { url: urlOf(request.uri), method, headers, body };
+}
+
+/** A `tracestate` belongs to its `traceparent`. */
+function setTrace(headers: Headers, { traceparent, tracestate }: TraceContext): void {
+  headers.set("traceparent", traceparent);
+  if (tracestate === undefined) headers.delete("tracestate");
+  else headers.set("tracestate", tracestate);
 }
 
 function urlOf(text: string, base?: URL): URL {

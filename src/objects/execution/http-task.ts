@@ -1,8 +1,7 @@
-import type { TaskAnswer } from "../../engine/events.ts";
 import { httpRequestOf } from "../../engine/http-exchange.ts";
-import type { JsonObject } from "../../model/json.ts";
 import { createAddressGuard, type AllowedAddresses } from "./address-guard.ts";
 import { runHttpTask } from "./http-runner.ts";
+import type { Neighbours } from "./neighbours.ts";
 
 /**
  * Runs HTTP tasks from this object.
@@ -12,12 +11,13 @@ import { runHttpTask } from "./http-runner.ts";
 export function httpTaskRunner(
   allow: string | undefined,
   outbound: typeof fetch,
-): (input: JsonObject, taskId: string) => Promise<TaskAnswer> {
+): Neighbours["runHttp"] {
   const guard = createAddressGuard(allowedBy(allow));
-  return async (input, taskId) => {
+  return async (input, { taskId, trace }) => {
     const parsed = httpRequestOf(input);
     if (!parsed.ok) return { status: "FAILED", output: {}, reason: parsed.reason };
-    return await runHttpTask(parsed.request, { guard, fetch: outbound, idempotencyKey: taskId });
+    const options = { guard, fetch: outbound, idempotencyKey: taskId, trace };
+    return await runHttpTask(parsed.request, options);
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../app/ports.ts";
 import type { ExecutionEvent, TaskAnswer } from "../../engine/events.ts";
 import type { WorkflowOutbox } from "../../engine/records.ts";
+import type { TraceContext } from "../../model/trace-context.ts";
 import type { Outcome } from "../../lib/outcome.ts";
 import type { IdempotentStart } from "../../store/idempotent-start.ts";
 import type { ResultToKeep } from "../../model/cached-result.ts";
@@ -28,7 +29,13 @@ export interface Neighbours {
   /** Puts a result into the cache. */
   keepResult(result: ResultToKeep): Promise<void>;
   secrets: SecretLookup;
-  runHttp(input: JsonObject, taskId: string): Promise<TaskAnswer>;
+  runHttp(input: JsonObject, caller: HttpCaller): Promise<TaskAnswer>;
+}
+
+/** The task that makes a call. */
+export interface HttpCaller {
+  taskId: string;
+  trace?: TraceContext | undefined;
 }
 
 /** An inline definition that was made at run time and can not be run. */

@@ -8,6 +8,7 @@ import type { Execution } from "../../engine/execution.ts";
 import { maskingOf, type Masking } from "../../engine/masking.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import type { Handover } from "../../engine/secret-use.ts";
+import { traceOfTask } from "../../engine/tracing.ts";
 import { taskView, tasksInOrder, workflowView } from "../../engine/views.ts";
 import type { TaskLog } from "./task-log.ts";
 import { jsonTextOf, piecesOfList, piecesOfObject } from "./json-text.ts";
@@ -92,9 +93,11 @@ export function polledTaskText(
   task: TaskRecord,
   handover: Handover = { input: task.input },
 ): JsonText {
-  const { input, metadata: runtimeMetadata } = handover;
+  const { input, metadata } = handover;
   const view = taskView(execution, { ...copyOf(execution, task), input }, (payload) => payload);
-  if (runtimeMetadata !== undefined) view.runtimeMetadata = runtimeMetadata;
+  // The only texts beside its input that workers of most clients see.
+  const runtimeMetadata = { ...traceOfTask(execution, task), ...metadata };
+  if (Object.keys(runtimeMetadata).length > 0) view.runtimeMetadata = runtimeMetadata;
   return jsonTextOf(piecesOfView(execution, task, view));
 }
 

@@ -5,6 +5,7 @@ import type { Execution } from "../../engine/execution.ts";
 import { withMaskOf } from "../../engine/masking.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { startedExecutionOf, startRequestOf } from "../../engine/started-workflow.ts";
+import { traceOfTask } from "../../engine/tracing.ts";
 import { startByRequest } from "../start-by-request.ts";
 import { InvalidDefinition, type Neighbours } from "./neighbours.ts";
 
@@ -33,6 +34,8 @@ export async function runStartTask(
   const start: StartExecution = { ...others, definition: pinned };
   if (correlationId !== undefined) start.correlationId = correlationId;
   if (createdBy !== undefined) start.createdBy = createdBy;
+  const trace = traceOfTask(execution, task);
+  if (trace !== undefined) start.trace = trace;
   const outcome = await startByRequest(asked, start, neighbours);
   return outcome.ok
     ? { status: "COMPLETED", output: { workflowId: outcome.value } }

@@ -12,6 +12,7 @@ import { deliver, givenUp } from "../../../src/objects/execution/deliveries.ts";
 import {
   InvalidDefinition,
   type DeliveryReceipt,
+  type HttpCaller,
   type Neighbours,
 } from "../../../src/objects/execution/neighbours.ts";
 import { noSecrets } from "../../../src/objects/execution/secrets.ts";
@@ -100,8 +101,11 @@ class RecordingNeighbours implements Neighbours {
 
   readonly secrets = noSecrets;
 
-  async runHttp(input: JsonObject, taskId: string) {
+  readonly traces: unknown[] = [];
+
+  async runHttp(input: JsonObject, { taskId, trace }: HttpCaller) {
     this.runs.push([input, taskId]);
+    this.traces.push(trace);
     return { status: "COMPLETED" as const, output: { response: { statusCode: 200 } } };
   }
 }
@@ -193,6 +197,14 @@ describe("an HTTP task", () => {
       task: 1,
       answer: { status: "COMPLETED" },
     });
+  });
+
+  it("is run as a span of its execution's trace", async () => {
+    const trace = { traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" };
+    await deliverAll(EngineWorld.started(definitionOf([http]), { trace }));
+    expect(neighbours.traces).toEqual([
+      { traceparent: expect.stringMatching(/^00-4bf92f3577b34da6a3ce929d0e0e4736-\w{16}-01$/) },
+    ]);
   });
 
   it("is not run any more once it has ended", async () => {

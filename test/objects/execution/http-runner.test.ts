@@ -166,6 +166,24 @@ describe("the call of an HTTP task", () => {
     ]);
   });
 
+  it("sends the trace on, unless the user has set another one", async () => {
+    const trace = { traceparent: "00-trace-span-01", tracestate: "a=1" };
+    await run({ uri: server.url });
+    await run({ uri: server.url }, { trace });
+    await run({ uri: server.url, headers: { tracestate: "b=1" } }, { trace: { traceparent: "x" } });
+    await run({ uri: server.url, headers: { Traceparent: "mine" } }, { trace });
+    const sent = server.received.map(({ headers }) => [
+      headers["traceparent"],
+      headers["tracestate"],
+    ]);
+    expect(sent).toEqual([
+      [undefined, undefined],
+      ["00-trace-span-01", "a=1"],
+      ["x", undefined],
+      ["mine", undefined],
+    ]);
+  });
+
   it("sends the task's id as Idempotency-Key unless the user has set one", async () => {
     await run({ uri: server.url });
     await run({ uri: server.url, headers: { "idempotency-key": "mine", "User-Agent": "me" } });
