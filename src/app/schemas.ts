@@ -1,6 +1,6 @@
 import { schemaDefErrors } from "../engine/validation/schema-rules.ts";
 import { utf8Bytes } from "../lib/json-size.ts";
-import type { SchemaDef } from "../model/schema-def.ts";
+import type { SchemaDef, SchemaName } from "../model/schema-def.ts";
 import { NotFound, TooLarge, ValidationFailed } from "./errors.ts";
 import type { Services } from "./services.ts";
 
@@ -26,24 +26,36 @@ export async function registerSchemas(
   if (errors.length > 0) throw new ValidationFailed(errors);
   for (const schema of schemas) refuseLarge(schema);
   const store = services.definitions.schemaDefs;
-  const latest = new Map<string, number>();
-  if (newVersion) {
-    for (const { name, version } of await store.named(schemas.map((schema) => schema.name))) {
-      latest.set(name, Math.max(version, latest.get(name) ?? 0));
-    }
-  }
-  const stored = schemas.map((schema) => {
-    const version = newVersion ? (latest.get(schema.name) ?? 0) + 1 : schema.version;
-    latest.set(schema.name, version);
-    return { ...schema, version, updateTime: services.clock() };
-  });
-  await store.put(stored);
+  const known = await store.named(schemas.map((schema) => schema.name));
+  await store.put(withVersionsAndTimes(schemas, known, { newVersion, now: services.clock() }));
 }
 
-/** @param short leave the schemas' text out. */
-export async function listSchemas(services: Services, short: boolean): Promise<SchemaDef[]> {
+/** The time of creation is that of the first registration, as for other definitions. */
+function withVersionsAndTimes(
+  schemas: readonly SchemaDef[],
+  known: readonly SchemaDef[],
+  { newVersion, now }: { newVersion: boolean; now: number },
+): SchemaDef[] {
+  const latest = new Map<string, number>();
+  for (const { name, version } of known) {
+    latest.set(name, Math.max(version, latest.get(name) ?? 0));
+  }
+  return schemas.map((schema) => {
+    const { name } = schema;
+    const version = newVersion ? (latest.get(name) ?? 0) + 1 : schema.version;
+    latest.set(name, version);
+    const former = known.find((each) => each.name === name && each.version === version);
+    return { ...schema, version, createTime: former?.createTime ?? now, updateTime: now };
+  });
+}
+
+/** @param short give names and versions alone. */
+export async function listSchemas(
+  services: Services,
+  short: boolean,
+): Promise<(SchemaDef | SchemaName)[]> {
   const schemas = await services.definitions.schemaDefs.all();
-  return short ? schemas.map(({ data: _data, ...rest }) => rest) : schemas;
+  return short ? schemas.map(({ name, version }) => ({ name, version })) : schemas;
 }
 
 /** @param version absent: the highest one. */

@@ -16,3 +16,7 @@ export const schemaDefSchema = model({
   ...auditShape,
 });
 export type SchemaDef = z.infer<typeof schemaDefSchema>;
+
+/** What a short list tells of a schema. */
+export const schemaNameSchema = model({ name: requiredText, version: int });
+export type SchemaName = z.infer<typeof schemaNameSchema>;

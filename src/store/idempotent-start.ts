@@ -88,14 +88,14 @@ async function decide(asked: IdempotentStart, holder: Reservation): Promise<Deci
       if (abandoned) return { kind: "adopt" };
       return {
         kind: "refuse",
-        message: `Workflow with idempotency key ${key} already exists: ${holder.workflowId}`,
+        message: `Workflow with the idempotency key ${key} already exists: ${holder.workflowId}`,
       };
     case "FAIL_ON_RUNNING":
       if (abandoned) return { kind: "adopt" };
       if (status !== null && isTerminalWorkflowStatus(status)) return { kind: "renew" };
       return {
         kind: "refuse",
-        message: `Workflow with idempotency key ${key} is still running: ${holder.workflowId}`,
+        message: `Workflow with the idempotency key ${key} already exists and is still running: ${holder.workflowId}`,
       };
     default:
       return assertNever(strategy);

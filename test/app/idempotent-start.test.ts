@@ -59,6 +59,15 @@ describe("a start with an idempotency key", () => {
     },
   );
 
+  it.each(["FAIL", "FAIL_ON_RUNNING"] as const)(
+    "%s says of a second start which execution has the key",
+    async (strategy) => {
+      await start(strategy);
+      const refusal = "Workflow with the idempotency key k already exists";
+      await expect(start(strategy)).rejects.toThrow(refusal);
+    },
+  );
+
   it("FAIL_ON_RUNNING starts anew once the first has ended", async () => {
     const first = await start("FAIL_ON_RUNNING");
     await expect(start("FAIL_ON_RUNNING")).rejects.toThrow(Conflict);

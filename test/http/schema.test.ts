@@ -31,8 +31,24 @@ describe("schemas", () => {
     await register({ name: "b", data: NUMBER }, { name: "a", data: NUMBER });
     const listed = (await call("GET", PATH)).json as { name: string }[];
     expect(listed.map(({ name }) => name)).toEqual(["a", "b"]);
-    const [short] = (await call("GET", `${PATH}?short=true`)).json as object[];
-    expect(short).not.toHaveProperty("data");
+    expect((await call("GET", `${PATH}?short=true`)).json).toEqual([
+      { name: "a", version: 1 },
+      { name: "b", version: 1 },
+    ]);
+  });
+
+  it("are registered one by one without a list, too", async () => {
+    expect((await call("POST", PATH, { name: "order", data: NUMBER })).status).toBe(200);
+    expect((await call("GET", `${PATH}/order`)).json).toMatchObject({ version: 1, data: NUMBER });
+  });
+
+  it("keep the time of their first registration", async () => {
+    const createTime = services.time.now;
+    await register({ name: "order", createTime: 7 });
+    services.time.now += 1000;
+    await register({ name: "order", createTime: 0 });
+    const times = { createTime, updateTime: createTime + 1000 };
+    expect((await call("GET", `${PATH}/order`)).json).toMatchObject(times);
   });
 
   it("get the next version when a new one is asked for", async () => {

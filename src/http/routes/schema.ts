@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { getSchema, listSchemas, registerSchemas, removeSchema } from "../../app/schemas.ts";
-import { schemaDefSchema } from "../../model/schema-def.ts";
+import { isJsonObject } from "../../model/json.ts";
+import { schemaDefSchema, schemaNameSchema } from "../../model/schema-def.ts";
 import { empty, json } from "../answer.ts";
 import { boolean, integerSegment, segment } from "../parameters.ts";
 import { declareRoute, jsonBody, type Route } from "../route.ts";
@@ -17,16 +18,21 @@ export const schemaRoutes: Route[] = [
     summary: "All schemas",
     tag: TAG,
     query: { short: boolean(false) },
-    replies: { 200: jsonReply(z.array(schemaDefSchema), "The schemas; `short` leaves out `data`") },
+    replies: {
+      200: jsonReply(
+        z.array(z.union([schemaDefSchema, schemaNameSchema])),
+        "The schemas; with `short` their names and versions alone",
+      ),
+    },
     handle: async ({ services, query }) => json(await listSchemas(services, query.short)),
   }),
   declareRoute({
     method: "POST",
     path: PATH,
-    summary: "Register schemas, replacing those of the same names and versions",
+    summary: "Register schemas, a list or one, replacing those of the same names and versions",
     tag: TAG,
     query: { newVersion: boolean(false) },
-    body: jsonBody(z.array(schemaDefSchema)),
+    body: jsonBody(z.array(schemaDefSchema), asList),
     replies: { 200: emptyReply("Registered"), 400: refusal("A schema that cannot be enforced") },
     handle: async ({ services, body, query }) => {
       await registerSchemas(services, body, query.newVersion);
@@ -76,3 +82,8 @@ export const schemaRoutes: Route[] = [
     },
   }),
 ];
+
+/** The Python SDK among others sends a schema by itself. */
+function asList(value: unknown): unknown {
+  return isJsonObject(value) ? [value] : value;
+}

@@ -135,7 +135,7 @@ describe("the run of a START_WORKFLOW task with an idempotency key", () => {
     expect(await ask(strategy)).toEqual({
       status: "FAILED",
       output: {},
-      reason: `Workflow with idempotency key k already exists: ${String(output["workflowId"])}`,
+      reason: `Workflow with the idempotency key k already exists: ${String(output["workflowId"])}`,
     });
     expect(starts).toHaveLength(1);
   });
