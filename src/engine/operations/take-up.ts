@@ -58,7 +58,12 @@ export function canBeTakenUp(decision: Decision, tasks: TaskRecord[]): boolean {
   const { status } = decision.workflow;
   if (status === "COMPLETED" || decision.execution.tasks.size === 0) return false;
   if (status === "TIMED_OUT" || tasks.some((task) => isRetriable(decision, task))) return true;
-  return tasks.length > 0 && !isEndedByTask(decision);
+  return (tasks.length > 0 || hasMoreToCome(decision)) && !isEndedByTask(decision);
+}
+
+/** What ended last, as before a termination of a paused execution, was never led on from. */
+function hasMoreToCome({ execution }: Decision): boolean {
+  return execution.unconsumed.size > 0;
 }
 
 function isEndedByTask({ execution }: Decision): boolean {
