@@ -17,7 +17,8 @@ export type * from "./schedule-ports.ts";
 /** JSON of the wire model: a string, or bytes that are made while they are read where it is long. */
 export type JsonText = string | ReadableStream<Uint8Array>;
 
-/** Everything an execution needs to begin. Delivered at least once; the second one changes nothing. */
+/** Everything an execution needs to begin. Delivered at least once; the second one changes nothing, but
+ * that a task of another parent waits for the end of the execution from then on, too. */
 export interface StartExecution {
   workflowId: string;
   /** JSON text of the WorkflowDef, every task's definition inlined as `taskDefinition` and every

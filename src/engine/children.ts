@@ -99,12 +99,26 @@ export function applyChildEnd(decision: Decision, task: TaskRecord, end: ChildEn
   });
 }
 
+/** The task waits for an execution that was there before. It comes to be known as a follower of that one by
+ * the same effect that would have started the child. */
+export function joinChild(decision: Decision, task: TaskRecord, childId: string): void {
+  if (isTerminalTaskStatus(task.status) || task.subWorkflowId === childId) return;
+  decision.change(task, (record) => {
+    record.subWorkflowId = childId;
+    record.joinsChild = true;
+    record.output = { subWorkflowId: childId };
+    record.outbox = "start-child";
+    record.updateTime = decision.now;
+  });
+}
+
 /** The child could not be started: the task fails with the reason. */
 export function refuseChild(decision: Decision, task: TaskRecord, reason: string): void {
   if (isTerminalTaskStatus(task.status)) return;
   decision.change(task, (record) => {
     delete record.outbox;
     delete record.subWorkflowId;
+    delete record.joinsChild;
     record.output = {};
   });
   finish(decision, task, { status: "FAILED", reason });

@@ -13,11 +13,12 @@ import { isTerminalTaskStatus } from "../model/task.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import { advance, beginExecution } from "./advance.ts";
 import { firstSignalable } from "./blocking.ts";
-import { applyChildEnd, refuseChild } from "./children.ts";
+import { applyChildEnd, joinChild, refuseChild } from "./children.ts";
 import { noChanges, type Changes } from "./changes.ts";
 import { Decision } from "./decision.ts";
 import type { Effect } from "./effects.ts";
 import { FAILURE_WORKFLOW_OUTPUT } from "./end.ts";
+import { follow } from "./followers.ts";
 import type { ExecutionEvent } from "./events.ts";
 import type { Execution } from "./execution.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./limits.ts";
@@ -161,6 +162,13 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
         refuseChild(decision, task, event.reason);
         return done(task);
       });
+    case "child-found":
+      return withTask(decision, event.task, (task) => {
+        joinChild(decision, task, event.childId);
+        return done(task);
+      });
+    case "followed":
+      return follow(decision, event.taskId) ?? done();
     case "child-ended":
       return withTask(decision, event.task, (task) => {
         applyChildEnd(decision, task, event.end);

@@ -26,6 +26,7 @@ export type Effect =
   /** End children whose tasks are gone. */
   | { kind: "terminate-orphans" }
   | { kind: "tell-parent" }
+  | { kind: "tell-followers" }
   | { kind: "leave-limit" }
   | { kind: "enter-limit" }
   | { kind: "start-failure-workflow" }
@@ -59,6 +60,7 @@ export function resultEffectOf(task: TaskRecord): Effect | null {
 const WORKFLOW_EFFECTS = {
   revived: "tell-parent",
   parent: "tell-parent",
+  followers: "tell-followers",
   failureWorkflow: "start-failure-workflow",
   leaveLimit: "leave-limit",
   enterLimit: "enter-limit",

@@ -6,6 +6,7 @@ import type { WorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
 import { ownMember } from "./expressions/own-member.ts";
 import { SubstitutionError } from "./expressions/references.ts";
+import { tellFollowers } from "./followers.ts";
 import { keptReason } from "./reason.ts";
 import { dropMessages } from "./messages.ts";
 import { workflowPayloadProblem } from "./payloads.ts";
@@ -42,6 +43,7 @@ export function endWorkflow(decision: Decision, end: End): void {
       workflow.failedTask = end.task.counter;
     if (workflow.parentWorkflowId !== undefined)
       workflow.outbox = { ...workflow.outbox, parent: true };
+    tellFollowers(workflow);
   });
   noteFailures(decision);
   setOutput(decision);

@@ -36,10 +36,14 @@ export type ExecutionEvent =
   | { kind: "task-answered"; task: number; answer: TaskAnswer }
   /** A child could not be started. */
   | { kind: "child-refused"; task: number; reason: string }
+  /** Another execution has the idempotency key of a child: the task waits for that one. */
+  | { kind: "child-found"; task: number; childId: string }
   | { kind: "child-ended"; task: number; end: ChildEnd }
   /** A child was set going again. */
   | { kind: "child-revived"; task: number; revival: ChildRevival }
   | { kind: "failure-workflow-refused"; reason: string }
+  /** A task of another execution waits for the end of this one. */
+  | { kind: "followed"; taskId: string }
   /** The limit lets the execution go. */
   | { kind: "admitted" }
   /** Somebody sets variables, and may report the result of a task in the same step. */

@@ -48,6 +48,8 @@ export interface WorkflowOutbox {
   parent?: true;
   /** Leave the limit, with the run that has ended. */
   leaveLimit?: number;
+  /** Tell these tasks of other executions how this one ended. */
+  followers?: string[];
   /** Be counted by the limit again. */
   enterLimit?: true;
   /** Children that may still run and whose tasks no longer know of them. */
@@ -105,6 +107,8 @@ export interface WorkflowRecord {
   parentWorkflowTaskId?: string;
   /** How many executions stand above this one. */
   depth: number;
+  /** Ids of tasks of other executions that wait for its end, without being its parent. */
+  followers?: string[];
   /** Where in the input secrets are referred to, as the parent has handed them down. */
   secrets?: SecretPlace[];
   /** The trace that it belongs to, and the span that started it. */
@@ -201,6 +205,8 @@ export interface TaskRecord {
   workerId?: string;
   domain?: string;
   subWorkflowId?: string;
+  /** Its child was there before, under the idempotency key: it is waited for, and not ended with the task. */
+  joinsChild?: true;
   /** The run of the child whose end counts; news of earlier runs are void. Absent: the first, 0. */
   childRun?: number;
   /** How often it was begun anew under the same id. */

@@ -2,7 +2,7 @@
 import type { StartExecution } from "../app/ports.ts";
 import { accepted, type Outcome } from "../lib/outcome.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { StartWorkflowRequest } from "../model/start-workflow-request.ts";
+import type { IdempotencyStrategy, StartWorkflowRequest } from "../model/start-workflow-request.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
 import type { Neighbours } from "./execution/neighbours.ts";
 
@@ -13,6 +13,16 @@ export interface AskedStart {
 }
 
 export type Starters = Pick<Neighbours, "execution" | "startOnce" | "pinned">;
+
+/** A start that only one execution of a workflow may come of. */
+export interface KeyedStart {
+  workflowName: string;
+  key: string;
+  strategy: IdempotencyStrategy;
+  start: StartExecution;
+  /** Starts an execution, be it under another id than that of the start. */
+  begin(start: StartExecution): Promise<Outcome<string>>;
+}
 
 /**
  * May be repeated: the execution is the same one each time.
@@ -29,9 +39,23 @@ export async function startByRequest(
     return outcome.ok ? accepted(begun.workflowId) : outcome;
   };
   if (!key) return await begin(start);
-  const own = definition?.["name"];
+  const workflowName = nameIn(definition) ?? name;
+  return await startKeyed({ workflowName, key, strategy, start, begin }, starters);
+}
+
+/** The name that an inline definition gives its workflow. */
+export function nameIn(definition: JsonObject | null): string | null {
+  const name = definition?.["name"];
+  return typeof name === "string" ? name : null;
+}
+
+/** As `startByRequest`, with a key. */
+export async function startKeyed(
+  { workflowName, key, strategy, start, begin }: KeyedStart,
+  starters: Omit<Starters, "pinned">,
+): Promise<Outcome<string>> {
   const outcome = await starters.startOnce({
-    workflowName: typeof own === "string" ? own : name,
+    workflowName,
     key,
     strategy,
     workflowId: start.workflowId,

@@ -1,6 +1,7 @@
 import type { WorkflowExecutionPort } from "../../src/app/ports.ts";
 import type { Execution } from "../../src/engine/execution.ts";
 import { referenceOf, type TaskRecord } from "../../src/engine/records.ts";
+import { accepted, refused } from "../../src/lib/outcome.ts";
 import { formatTaskId } from "../../src/lib/task-id.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { TaskDef } from "../../src/model/task-def.ts";
@@ -13,9 +14,12 @@ import { ExecutionHost } from "../../src/objects/execution/host.ts";
 import { ExecutionRequests } from "../../src/objects/execution/requests.ts";
 import { noSecrets } from "../../src/objects/execution/secrets.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
+import { IdempotencyStore } from "../../src/store/idempotency-store.ts";
+import { startOnce } from "../../src/store/idempotent-start.ts";
 import { definitionOf } from "./engine-world.ts";
 import { FakeQueue } from "./fake-objects.ts";
 import { NodeSqlStorage } from "./node-sql-storage.ts";
+import { SqliteD1 } from "./sqlite-d1.ts";
 import type { TaskInput } from "./task-inputs.ts";
 import { vmScriptRunner } from "./vm-script-runner.ts";
 
@@ -38,6 +42,7 @@ export class Forest {
   private readonly definitions = new Map<string, string>();
   private readonly pushed: string[] = [];
   private started = 0;
+  readonly keys = new IdempotencyStore(new SqliteD1().binding);
 
   register(
     name: string,
@@ -52,6 +57,11 @@ export class Forest {
   /** Starts an execution by the name of its definition; returns its id. */
   async start(name: string, input: JsonObject = {}): Promise<string> {
     const workflowId = `00000000-0000-4000-8000-${String((this.started += 1)).padStart(12, "0")}`;
+    return await this.begin(workflowId, name, input);
+  }
+
+  /** Starts an execution under a given id. */
+  async begin(workflowId: string, name: string, input: JsonObject = {}): Promise<string> {
     const definition = this.definitions.get(name) ?? "";
     const values = { workflowId, definition, input, priority: 0, taskToDomain: {} };
     await this.tree(workflowId).requests.start(values);
@@ -190,9 +200,7 @@ export class Forest {
         throw new Error("no execution here has a limit");
       },
       sendIndexMessage: async () => {},
-      startOnce: () => {
-        throw new TypeError("no start of a test has a key");
-      },
+      startOnce: (start) => startOnce(this.keys, { ...start, clock: () => this.now }),
       keepResult: async () => {},
       publish: async () => {},
       pinned: async ({ name }) => this.definitions.get(name) ?? null,
@@ -212,6 +220,11 @@ export class Forest {
       childRevived: (notice) => this.operations(id).childRevived(notice),
       operate: (operation) => this.operations(id).operate(operation),
       parent: async () => this.operations(id).parent(),
+      status: async () => {
+        const status = this.tree(id).host.current()?.workflow.status;
+        if (status === undefined) return refused("not-found", "none");
+        return accepted(JSON.stringify({ status }));
+      },
     };
     return new Proxy(port as WorkflowExecutionPort, {
       get: (methods, name) => {

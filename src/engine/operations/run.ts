@@ -2,6 +2,7 @@
 import { refused, type Refusal } from "../../lib/outcome.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { Decision } from "../decision.ts";
+import { keepFollowers } from "../followers.ts";
 import type { Revival, TaskRecord, WorkflowOutbox, WorkflowRecord } from "../records.ts";
 
 /** Why an execution that has not ended cannot be set going again, or null. */
@@ -40,6 +41,7 @@ export function beginRun(decision: Decision, revival: Revival | null): void {
     delete workflow.reason;
     delete workflow.failedTask;
     delete workflow.alerted;
+    keepFollowers(workflow);
     workflow.outbox = outboxOf(workflow, revival);
   });
   for (const task of decision.execution.tasks.values()) settle(decision, task);
@@ -65,8 +67,8 @@ function settle(decision: Decision, task: TaskRecord): void {
 
 /** Children of tasks that are to be removed or begun anew still have to be ended, if they were to be. */
 export function leaveChildren(decision: Decision, tasks: Iterable<TaskRecord>): void {
-  const orphans = [...tasks].flatMap(({ outbox, subWorkflowId, childRun = 0 }) =>
-    outbox === "terminate-child" && subWorkflowId !== undefined
+  const orphans = [...tasks].flatMap(({ outbox, subWorkflowId, joinsChild, childRun = 0 }) =>
+    outbox === "terminate-child" && subWorkflowId !== undefined && !joinsChild
       ? [{ childId: subWorkflowId, run: childRun }]
       : [],
   );

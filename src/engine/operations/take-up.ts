@@ -120,8 +120,8 @@ export function wakeUp(decision: Decision, task: TaskRecord): void {
 }
 
 /** Whether it has started a child. */
-export function hasChild({ kind, subWorkflowId }: TaskRecord): boolean {
-  return kind === "SUB_WORKFLOW" && subWorkflowId !== undefined;
+export function hasChild({ kind, subWorkflowId, joinsChild }: TaskRecord): boolean {
+  return kind === "SUB_WORKFLOW" && subWorkflowId !== undefined && !joinsChild;
 }
 
 function renewed(decision: Decision, task: TaskRecord): TaskRecord[] {

@@ -4,7 +4,9 @@
  */
 import { parseDuration, parseUntil } from "../../lib/wait-time.ts";
 import type { Json } from "../../model/json.ts";
+import { IdempotencyStrategy } from "../../model/start-workflow-request.ts";
 import type { WorkflowTask } from "../../model/workflow-def.ts";
+import { strategyOf } from "../child-key.ts";
 import type { ValidationContext } from "./context.ts";
 import { quoted } from "./validation-error.ts";
 
@@ -23,7 +25,7 @@ const TYPE_RULES: Record<string, TypeRule> = {
   HTTP: http,
   JSON_JQ_TRANSFORM: (task, context) => requiredInput(task, "queryExpression", context),
   KAFKA_PUBLISH: (task, context) => requiredInput(task, "kafka_request", context),
-  SUB_WORKFLOW: (task) => required(task, "subWorkflowParam", task.subWorkflowParam),
+  SUB_WORKFLOW: subWorkflow,
   SWITCH: switchTask,
   TERMINATE: terminate,
   TRY_CATCH: tryCatch,
@@ -146,6 +148,17 @@ function http(task: WorkflowTask, context: ValidationContext): string[] {
   const given = ["uri", "method"].some((key) => Object.hasOwn(task.inputParameters, key));
   if (given || hasInput(task, "http_request", context)) return [];
   return required(task, "inputParameters.http_request or inputParameters.uri", undefined);
+}
+
+function subWorkflow(task: WorkflowTask): string[] {
+  const { idempotencyStrategy: strategy } = task.subWorkflowParam ?? {};
+  if (strategy === undefined || strategyOf(strategy) !== null) {
+    return required(task, "subWorkflowParam", task.subWorkflowParam);
+  }
+  const known = Object.keys(IdempotencyStrategy).join(", ");
+  return [
+    `subWorkflowParam.idempotencyStrategy ${quoted(strategy)} is none of ${known} for ${ofTask(task)}`,
+  ];
 }
 
 const TERMINATION_STATUSES: readonly (Json | undefined)[] = ["COMPLETED", "FAILED", "TERMINATED"];

@@ -54,6 +54,6 @@ function acknowledgeTask(
   if (receipt.domain !== undefined && task.status === "SCHEDULED") task.domain = receipt.domain;
   // One that waits for its limits may do so for long: it is not pushed again at each wake.
   if (kind === "enqueue-task" && task.waitsForSlot !== true) return null;
-  if (kind === "start-child") return null;
+  if (kind === "start-child" && !task.joinsChild) return null;
   return { ...noChanges(), tasks: new Set([task]) };
 }

@@ -19,7 +19,14 @@ import { definitionOf } from "../../engine/task-definition.ts";
 import { traceOfTask } from "../../engine/tracing.ts";
 import { isServerTaskWithLimits } from "../../engine/task-limit.ts";
 import { limitsOf } from "../../model/task-limits.ts";
-import { reviveChild, startChild, tellParent, terminateChild, terminateOrphans } from "./family.ts";
+import { startChild } from "./child-start.ts";
+import {
+  reviveChild,
+  tellFollowers,
+  tellParent,
+  terminateChild,
+  terminateOrphans,
+} from "./family.ts";
 import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
 import { inputToRun } from "./secrets.ts";
 import { runStartTask } from "./start-task.ts";
@@ -54,7 +61,8 @@ export async function deliver(
     case "start-child":
       return await startChild(effect.task, execution, neighbours);
     case "revive-child":
-      return await reviveChild(effect.task, execution, neighbours);
+      if (await reviveChild(effect.task, neighbours)) return {};
+      return await startChild(effect.task, execution, neighbours);
     case "terminate-child":
       if (isServerTaskWithLimits(execution, effect.task)) {
         await withdraw(effect.task, execution, neighbours);
@@ -65,6 +73,8 @@ export async function deliver(
       return await terminateOrphans(execution, neighbours);
     case "tell-parent":
       return await tellParent(execution, neighbours);
+    case "tell-followers":
+      return await tellFollowers(execution, neighbours);
     case "leave-limit":
       return await leaveLimit(execution, neighbours);
     case "enter-limit":

@@ -1,64 +1,19 @@
 /** What an execution has to tell its children and its parent. */
-import type { ChildEnded, StartExecution } from "../../app/ports.ts";
+import type { ChildEnded } from "../../app/ports.ts";
 import type { ChildRevived } from "../../model/operation.ts";
-import { formatTaskId } from "../../lib/task-id.ts";
-import { childRequestOf } from "../../engine/children.ts";
+import { workflowIdOf } from "../../lib/task-id.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { Revival, TaskRecord, WorkflowOutbox } from "../../engine/records.ts";
-import { traceOfTask } from "../../engine/tracing.ts";
-import { limitsBelow } from "../../engine/workflow-limit.ts";
-import { InvalidDefinition, type DeliveryReceipt, type Neighbours } from "./neighbours.ts";
+import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
 
-/** Starts the child of a SUB_WORKFLOW task. */
-export async function startChild(
-  task: TaskRecord,
-  execution: Execution,
-  neighbours: Neighbours,
-): Promise<DeliveryReceipt> {
-  if (task.status !== "IN_PROGRESS") return {};
-  const refuse = (reason: string): DeliveryReceipt => ({
-    event: { kind: "child-refused", task: task.counter, reason },
-  });
-  const request = childRequestOf(execution, task);
-  let definition: string | null;
-  try {
-    definition = await neighbours.pinned(request);
-  } catch (error) {
-    if (error instanceof InvalidDefinition) return refuse(error.message);
-    throw error;
-  }
-  if (definition === null) {
-    return refuse(`No such workflow defined. name=${request.name}, version=${request.version}`);
-  }
-  const { workflow } = execution;
-  const start: StartExecution = {
-    workflowId: request.childId,
-    definition,
-    input: request.input,
-    priority: request.priority,
-    taskToDomain: request.taskToDomain,
-    parentWorkflowId: workflow.workflowId,
-    parentWorkflowTaskId: formatTaskId(workflow.workflowId, task.counter),
-    depth: workflow.depth + 1,
-  };
-  const limits = limitsBelow(execution);
-  if (limits.length > 0) start.limitsAbove = limits;
-  const trace = traceOfTask(execution, task);
-  if (trace !== undefined) start.trace = trace;
-  if (request.secrets !== undefined) start.secrets = request.secrets;
-  if (request.run !== undefined) start.run = request.run;
-  if (request.correlationId !== undefined) start.correlationId = request.correlationId;
-  const outcome = await neighbours.execution(request.childId).start(start);
-  return outcome.ok ? {} : refuse(outcome.message);
-}
-
-/** Ends the child of a task, unless it runs on by itself or is to go on meanwhile. */
+/** Ends the child of a task, unless it is another's, runs on by itself or is to go on meanwhile. */
 export async function terminateChild(
   task: TaskRecord,
   execution: Execution,
   neighbours: Neighbours,
 ): Promise<void> {
-  if (task.subWorkflowId === undefined || task.outbox !== "terminate-child") return;
+  if (task.subWorkflowId === undefined || task.joinsChild) return;
+  if (task.outbox !== "terminate-child") return;
   const { reason, status } = execution.workflow;
   await neighbours
     .execution(task.subWorkflowId)
@@ -84,16 +39,15 @@ export async function terminateOrphans(
   return { told: { orphans } };
 }
 
-/** Lets a child go on. One that was never started, or is gone, begins from the start. */
+/** Lets a child go on. @returns false when it was never started, or is gone. */
 export async function reviveChild(
   task: TaskRecord,
-  execution: Execution,
-  neighbours: Neighbours,
-): Promise<DeliveryReceipt> {
-  if (task.status !== "IN_PROGRESS" || task.subWorkflowId === undefined) return {};
+  neighbours: Pick<Neighbours, "execution">,
+): Promise<boolean> {
+  if (task.status !== "IN_PROGRESS" || task.subWorkflowId === undefined) return true;
   const child = neighbours.execution(task.subWorkflowId);
   const outcome = await child.operate({ kind: "revive", run: task.childRun ?? 0 });
-  return outcome.ok ? {} : await startChild(task, execution, neighbours);
+  return outcome.ok;
 }
 
 /** First that it was set going again, then that it has ended: news of one execution do not overtake
@@ -117,6 +71,21 @@ export async function tellParent(
     if (workflow.run === run) told.parent = true;
   }
   return { told };
+}
+
+/** Tells those that wait for the execution without being its parent. */
+export async function tellFollowers(
+  execution: Execution,
+  neighbours: Neighbours,
+): Promise<DeliveryReceipt> {
+  const { followers } = execution.workflow.outbox;
+  if (followers === undefined) return {};
+  const notice = endNotice(execution);
+  for (const parentTaskId of followers) {
+    const owner = neighbours.execution(workflowIdOf(parentTaskId) ?? "");
+    await owner.childEnded({ ...notice, parentTaskId });
+  }
+  return { told: { followers } };
 }
 
 function revivalNotice({ workflow, definition }: Execution, revived: Revival): ChildRevived {

@@ -48,6 +48,11 @@ export class ExecutionRequests {
       newExecution(JSON.parse(request.definition) as WorkflowDef, request, this.now());
     const begun = await this.host.begin(make, request.definition);
     if (!begun.ok) return begun;
+    const { parentWorkflowTaskId: asker } = request;
+    if (asker !== undefined && begun.value.workflow.parentWorkflowTaskId !== asker) {
+      const followed = await this.host.handle({ kind: "followed", taskId: asker });
+      if (!followed.ok) return followed;
+    }
     const receipt: StartReceipt = { status: begun.value.workflow.status };
     if (request.bringsNews === true) this.handOverNews(receipt);
     return accepted(receipt);

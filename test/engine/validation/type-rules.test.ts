@@ -126,6 +126,15 @@ describe("fields that a type needs", () => {
     expect(messages(type, fields)).toEqual([]);
   });
 
+  it("SUB_WORKFLOW refuses a strategy for its key that does not exist", () => {
+    const withStrategy = (idempotencyStrategy: string) =>
+      messages("SUB_WORKFLOW", { subWorkflowParam: { name: "c", idempotencyStrategy } });
+    expect(withStrategy("RETURN_EXISTING")).toEqual([]);
+    expect(withStrategy("NEVER")).toEqual([
+      "subWorkflowParam.idempotencyStrategy NEVER is none of FAIL, RETURN_EXISTING, FAIL_ON_RUNNING for taskType: SUB_WORKFLOW taskName: x",
+    ]);
+  });
+
   it("HTTP accepts a uri or a method at the top of its input", () => {
     expect(messages("HTTP", { inputParameters: { uri: "http://a" } })).toEqual([]);
     expect(messages("HTTP", { inputParameters: { method: "GET" } })).toEqual([]);

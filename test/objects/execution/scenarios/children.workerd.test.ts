@@ -38,6 +38,33 @@ describe("an execution and its children, straight and with evictions", () => {
     expect(result["reasonForIncompletion"]).toContain("child broke");
   });
 
+  it("waits for the child that another task has started with the same idempotency key", async () => {
+    const subWorkflowParam = {
+      name: "@kid",
+      idempotencyKey: "${workflow.workflowId}",
+      idempotencyStrategy: "RETURN_EXISTING",
+    };
+    const result = await inBothWays({
+      taskDefs: { work: ONCE },
+      children: { kid: KID },
+      definition: {
+        tasks: [
+          {
+            ...typed("FORK_JOIN", "f"),
+            forkTasks: [[child("s", { subWorkflowParam })], [child("t", { subWorkflowParam })]],
+          },
+          { ...typed("JOIN", "j"), joinOn: ["s", "t"] },
+        ],
+      },
+      work: { w: [done({ v: 1 })] },
+    });
+    const [, s, t, join] = result["tasks"] as Record<string, unknown>[];
+    expect(result["status"]).toBe("COMPLETED");
+    expect(t?.["subWorkflowId"]).toBe(s?.["subWorkflowId"]);
+    expect([s, t].map((task) => task?.["outputData"])).toMatchObject([{ v: 1 }, { v: 1 }]);
+    expect(join?.["status"]).toBe("COMPLETED");
+  });
+
   it("fails where there is no such child", async () => {
     const subWorkflowParam = { name: "${workflow.input.name}", version: 3 };
     const result = await inBothWays({
