@@ -113,7 +113,7 @@ async function startOrFind(
   );
   if (!outcome.ok || outcome.value === start.workflowId) return outcome;
   if (!(await isAbove(outcome.value, execution, neighbours))) return outcome;
-  const text = `Workflow with idempotency key ${key.key} would wait for itself: ${outcome.value}`;
+  const text = `Workflow with the idempotency key ${key.key} would wait for itself: ${outcome.value}`;
   return refused("conflict", text);
 }
 

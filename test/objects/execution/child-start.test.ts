@@ -20,8 +20,9 @@ describe("the child of a SUB_WORKFLOW task with an idempotency key", () => {
 
   const start = (strategy?: string, key: unknown = "k") =>
     forest.start("top", { key: key as string, ...(strategy !== undefined && { strategy }) });
-  const taken = (child: string) => `Workflow with idempotency key k already exists: ${child}`;
-  const running = (child: string) => `Workflow with idempotency key k is still running: ${child}`;
+  const taken = (child: string) => `Workflow with the idempotency key k already exists: ${child}`;
+  const running = (child: string) =>
+    `Workflow with the idempotency key k already exists and is still running: ${child}`;
 
   it("has the key", async () => {
     const top = await start();
@@ -230,7 +231,7 @@ describe("the child of a SUB_WORKFLOW task with an idempotency key", () => {
     const mid = forest.child(workflowId, "down");
     expect(forest.task(mid, "back")).toMatchObject({
       status: "FAILED",
-      reason: `Workflow with idempotency key k would wait for itself: ${workflowId}`,
+      reason: `Workflow with the idempotency key k would wait for itself: ${workflowId}`,
     });
     expect(forest.status(workflowId)).toBe("FAILED");
   });
