@@ -413,29 +413,6 @@ describe("retry", () => {
     });
   });
 
-  it("goes on with an execution that was terminated while it was paused, all its tasks completed", () => {
-    playing([worker("a"), worker("b")], (world) => {
-      world.send({ kind: "paused" });
-      world.complete("a");
-      world.send({ kind: "terminated" });
-      expect(world.trace()).toEqual(["1 a a COMPLETED(0)"]);
-      expect(world.send(retried).answer.ok).toBe(true);
-      expect(world.trace()).toEqual(["1 a a COMPLETED(0)", "2 b b SCHEDULED(0)"]);
-      world.complete("b");
-      expect(world.workflow.status).toBe("COMPLETED");
-    });
-  });
-
-  it("completes an execution whose last task had completed while it was paused", () => {
-    playing([worker("a")], (world) => {
-      world.send({ kind: "paused" });
-      world.complete("a");
-      world.send({ kind: "terminated" });
-      expect(world.send(retried).answer.ok).toBe(true);
-      expect(world.workflow.status).toBe("COMPLETED");
-    });
-  });
-
   it("ends by the same TERMINATE task again, after what it takes up has run", () => {
     const ending = terminate("t", { terminationStatus: "FAILED", terminationReason: "so" });
     const tasks = [

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { definitionOf, EngineWorld, inBothWays } from "../../helpers/engine-world.ts";
+import { worker, type TaskInput } from "../../helpers/task-inputs.ts";
+
+const retried = { kind: "retried", resumeSubWorkflows: false } as const;
+
+function playing(tasks: TaskInput[], scenario: (world: EngineWorld) => void): EngineWorld {
+  const definition = definitionOf(tasks);
+  return inBothWays((options) => EngineWorld.started(definition, {}, {}, options), scenario);
+}
+
+describe("what is taken up again", () => {
+  it("goes on with an execution that was terminated while it was paused, all its tasks completed", () => {
+    playing([worker("a"), worker("b")], (world) => {
+      world.send({ kind: "paused" });
+      world.complete("a");
+      world.send({ kind: "terminated" });
+      expect(world.trace()).toEqual(["1 a a COMPLETED(0)"]);
+      expect(world.send(retried).answer.ok).toBe(true);
+      expect(world.trace()).toEqual(["1 a a COMPLETED(0)", "2 b b SCHEDULED(0)"]);
+      world.complete("b");
+      expect(world.workflow.status).toBe("COMPLETED");
+    });
+  });
+
+  it("completes an execution whose last task had completed while it was paused", () => {
+    playing([worker("a")], (world) => {
+      world.send({ kind: "paused" });
+      world.complete("a");
+      world.send({ kind: "terminated" });
+      expect(world.send(retried).answer.ok).toBe(true);
+      expect(world.workflow.status).toBe("COMPLETED");
+    });
+  });
+});
