@@ -109,7 +109,10 @@ export class DefinitionSource {
 
   private async schemaLookup(names: string[]): Promise<SchemaLookup> {
     const schemas = await this.schemaDefs.named(names);
-    return ({ name, version }) =>
-      schemas.find((schema) => schema.name === name && schema.version === version);
+    return ({ name, version }) => {
+      const versions = schemas.filter((schema) => schema.name === name);
+      if (version < 1) return versions.toSorted((a, b) => b.version - a.version)[0];
+      return versions.find((schema) => schema.version === version);
+    };
   }
 }

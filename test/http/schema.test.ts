@@ -83,6 +83,18 @@ describe("schemas", () => {
     expect(definition.tasks[0].taskDefinition.inputSchema.data).toEqual(NUMBER);
   });
 
+  it("that definitions name with a version below 1 are the latest when an execution begins", async () => {
+    const tasks = [{ name: "work", taskReferenceName: "a", type: "SIMPLE" }];
+    const inputSchema = { name: "order", version: 0 };
+    await call("POST", "/api/metadata/workflow", { name: "flow", tasks, inputSchema });
+    for (const version of [2, 10, 3]) {
+      await register({ name: "order", version, data: { title: `version ${version}` } });
+    }
+    const { text } = await call("POST", "/api/workflow/flow", {});
+    const definition = JSON.parse(services.execution(text).started?.definition ?? "{}");
+    expect(definition.inputSchema).toMatchObject({ version: 10, data: { title: "version 10" } });
+  });
+
   it("in definitions are checked when these are registered", async () => {
     const inputSchema = { name: "s", data: { pattern: "(" } };
     const refused = await call("POST", "/api/metadata/taskdefs", [{ name: "work", inputSchema }]);
