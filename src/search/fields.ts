@@ -1,4 +1,5 @@
 /** What can be searched and sorted by, and where it stands in the index. */
+import { WORKFLOW_ID_LENGTH } from "../lib/workflow-id.ts";
 
 /** A field of a kind of rows. */
 export interface Field {
@@ -7,6 +8,13 @@ export interface Field {
   readonly type: "text" | "number";
   /** May have no value: then no comparison holds. */
   readonly optional?: true;
+  /** Many rows share each of its values: other fields find a row sooner. */
+  readonly isCommon?: true;
+  /** It is not of the row itself, but of the execution that a task belongs to. */
+  readonly ofExecution?: true;
+  /** What an index finds the rows of a value by: an expression, and what that is in those rows, of the SQL of the
+   * value. */
+  readonly lookup?: { readonly sql: string; readonly of: (valueSql: string) => string };
 }
 
 /** The fields of a kind of rows, by their names in queries. */
@@ -15,11 +23,12 @@ export type Fields = ReadonlyMap<string, Field>;
 const text = (sql: string): Field => ({ sql, type: "text" });
 const optionalText = (sql: string): Field => ({ sql, type: "text", optional: true });
 const number = (sql: string): Field => ({ sql, type: "number" });
+const commonText = (sql: string): Field => ({ ...text(sql), isCommon: true });
 
 const OF_WORKFLOW: Readonly<Record<string, Field>> = {
   workflowId: text("e.workflow_id"),
-  workflowType: text("e.name"),
-  workflowName: text("e.name"),
+  workflowType: commonText("e.name"),
+  workflowName: commonText("e.name"),
   version: number("e.definition_version"),
   correlationId: optionalText("e.correlation_id"),
   idempotencyKey: optionalText("e.idempotency_key"),
@@ -30,7 +39,7 @@ const OF_WORKFLOW: Readonly<Record<string, Field>> = {
 export const EXECUTION_FIELDS: Fields = new Map(
   Object.entries({
     ...OF_WORKFLOW,
-    status: text("e.status"),
+    status: commonText("e.status"),
     priority: number("e.priority"),
     // All executions are of workflows: there are no others yet.
     classifier: text("'workflow'"),
@@ -42,12 +51,23 @@ export const EXECUTION_FIELDS: Fields = new Map(
   }),
 );
 
+/** A task's id is the id of its execution and a number. */
+const TASK_ID: Field = {
+  ...text("(e.workflow_id || '-' || t.counter)"),
+  ofExecution: true,
+  lookup: { sql: "e.workflow_id", of: (taskId) => `substr(${taskId}, 1, ${WORKFLOW_ID_LENGTH})` },
+};
+
+const ofExecution = (field: Field): Field => ({ ...field, ofExecution: true });
+
 /** Fields of tasks; the alias of their table is `t`, and `e` that of their executions. */
 export const TASK_FIELDS: Fields = new Map(
   Object.entries({
-    ...OF_WORKFLOW,
-    taskId: text("(e.workflow_id || '-' || t.counter)"),
-    taskType: text("t.type"),
+    ...Object.fromEntries(
+      Object.entries(OF_WORKFLOW).map(([name, field]) => [name, ofExecution(field)]),
+    ),
+    taskId: TASK_ID,
+    taskType: commonText("t.type"),
     taskDefName: text("t.definition_name"),
     referenceTaskName: text("t.reference_name"),
     status: text("t.status"),

@@ -3,7 +3,7 @@
  * stands in double quotes is one word, blanks included.
  */
 import { Malformed } from "./malformed.ts";
-import { asciiLower, type SqlParameters } from "./sql-text.ts";
+import { escapedForLike, type SqlParameters } from "./sql-text.ts";
 
 /** Characters of a free text at most. */
 export const MAX_FREE_TEXT_LENGTH = 1000;
@@ -12,6 +12,8 @@ export const MAX_FREE_TEXT_WORDS = 20;
 
 /** Characters that the index finds a word by; shorter ones are looked for in every text. */
 const INDEXED_LENGTH = 3;
+
+const SEARCHED_COLUMNS = ["names", "reason", "input", "output"];
 
 /** The words of a free text; none: everything is wanted. @throws Malformed */
 export function wordsOf(freeText: string): string[] {
@@ -27,19 +29,23 @@ export function wordsOf(freeText: string): string[] {
   throw new Malformed(`The free text has more than ${MAX_FREE_TEXT_WORDS} words`);
 }
 
-/** The rows of a text table that hold all words, as a SELECT of their numbers. */
+/** Whether the index finds a word. */
+export function findsByIndex(word: string): boolean {
+  return [...word].length >= INDEXED_LENGTH;
+}
+
+/** The condition that a row of a text table holds all words; the alias of the table is `x`. */
 export function compileWords(
   words: readonly string[],
   table: "execution_text" | "task_text",
   parameters: SqlParameters,
 ): string {
-  const isIndexed = (word: string): boolean => [...word].length >= INDEXED_LENGTH;
-  const indexed = words.filter(isIndexed).map((word) => `"${word.replaceAll('"', '""')}"`);
+  const indexed = words.filter(findsByIndex).map((word) => `"${word.replaceAll('"', '""')}"`);
   const parts: string[] = [];
-  if (indexed.length > 0) parts.push(`${table} MATCH ${parameters.bind(indexed.join(" AND "))}`);
-  const text = "lower(names || ' ' || reason || ' ' || input || ' ' || output)";
-  for (const word of words.filter((word) => !isIndexed(word))) {
-    parts.push(`instr(${text}, ${parameters.bind(asciiLower(word))}) > 0`);
+  if (indexed.length > 0) parts.push(`x.${table} MATCH ${parameters.bind(indexed.join(" AND "))}`);
+  for (const word of words.filter((word) => !findsByIndex(word))) {
+    const like = `LIKE ${parameters.bind(`%${escapedForLike(word)}%`)} ESCAPE '\\'`;
+    parts.push(`(${SEARCHED_COLUMNS.map((column) => `x.${column} ${like}`).join(" OR ")})`);
   }
-  return `SELECT rowid FROM ${table} WHERE ${parts.join(" AND ")}`;
+  return parts.join(" AND ");
 }

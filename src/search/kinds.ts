@@ -4,14 +4,16 @@ import type { SearchKind } from "./search.ts";
 
 export const EXECUTION_SEARCH: SearchKind = {
   fields: EXECUTION_FIELDS,
-  from: "execution e",
+  table: "execution e",
   id: "e.id",
+  execution: null,
   textTable: "execution_text",
 };
 
 export const TASK_SEARCH: SearchKind = {
   fields: TASK_FIELDS,
-  from: "task t JOIN execution e ON e.id = t.execution_id",
+  table: "task t",
   id: "t.id",
+  execution: "execution e ON e.id = t.execution_id",
   textTable: "task_text",
 };

@@ -47,18 +47,45 @@ export function sortKey({ field }: OrderBy): string {
   return field.optional ? `ifnull(${field.sql}, '')` : field.sql;
 }
 
-/** The condition of standing behind a position. @param id the expression of a row's number. */
+/** The name under which the value of a row is read that it is sorted by. */
+export function keyName(at: number): string {
+  return `key${at}`;
+}
+
+/** The expressions of a row's number, and of what rows are sorted by. */
+export interface SortedRow {
+  readonly id: string;
+  readonly keys: readonly string[];
+}
+
+/** A hit by the names of its columns. */
+export function namedHit(orders: readonly OrderBy[]): SortedRow {
+  return { id: "hitId", keys: orders.map((_, at) => keyName(at)) };
+}
+
+/** The terms of an order, those of equal rank by their numbers. */
+export function compileOrder(orders: readonly OrderBy[], { id, keys }: SortedRow): string {
+  const terms = orders.map(({ descending }, at) => `${keys[at]}${descending ? " DESC" : ""}`);
+  return [...terms, id].join(", ");
+}
+
+/** The condition of standing behind a position. */
 export function compileBehind(
   orders: readonly OrderBy[],
-  position: Position,
-  { id, parameters }: { id: string; parameters: SqlParameters },
+  { id, keys }: SortedRow,
+  { position, parameters }: { position: Position; parameters: SqlParameters },
 ): string {
   const last = `${id} > ${parameters.bind(position.id)}`;
-  return orders.reduceRight((rest, order, at) => {
-    const key = sortKey(order);
-    const value = parameters.bind(position.values[at] ?? "");
-    return `(${key} ${order.descending ? "<" : ">"} ${value} OR (${key} = ${value} AND ${rest}))`;
-  }, last);
+  const [behind] = orders.reduceRight(
+    ([rest], { descending }, at) => {
+      const value = parameters.bind(position.values[at] ?? "");
+      const [key, beyond] = [keys[at], descending ? "<" : ">"];
+      // The first condition follows from the second, but it is the one that an index finds rows by.
+      return [`(${key} ${beyond}= ${value} AND (${key} ${beyond} ${value} OR ${rest}))`];
+    },
+    [last],
+  );
+  return behind;
 }
 
 /** A position as a text for a URL; it fits the order that it was made for only. */

@@ -20,6 +20,11 @@ export class SqlParameters {
   }
 }
 
+/** A text as a part of a pattern of LIKE that has a backslash for ESCAPE. */
+export function escapedForLike(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}
+
 /** SQLite's `lower` knows the letters of ASCII only. */
 export function asciiLower(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -44,6 +44,8 @@ export const executions = sqliteTable(
   },
   (table) => [
     index("execution_by_name").on(table.name, table.createTime),
+    index("execution_by_time").on(table.createTime),
+    index("execution_by_status").on(table.status, table.createTime),
     index("execution_running")
       .on(table.name, table.createTime)
       .where(sql`${table.status} IN ('RUNNING', 'PAUSED')`),
@@ -81,6 +83,7 @@ export const tasks = sqliteTable(
   (table) => [
     unique().on(table.executionId, table.counter),
     index("task_by_type").on(table.type, table.scheduledTime),
+    index("task_by_time").on(table.scheduledTime),
   ],
 );
 

@@ -1,8 +1,13 @@
 import type { IndexRow, IndexText, TaskIndexRow } from "../model/index-row.ts";
 import { EXECUTION_SEARCH, TASK_SEARCH } from "../search/kinds.ts";
-import type { SearchKind, SearchSql } from "../search/search.ts";
-import type { Position } from "../search/order.ts";
-import { sortKey } from "../search/order.ts";
+import { keyName, type Position } from "../search/order.ts";
+import type { SearchSql } from "../search/search.ts";
+import {
+  countStatement,
+  onePassStatement,
+  pageStatement,
+  type WantedHits,
+} from "./search-statements.ts";
 
 /** Which of the hits are wanted. */
 export interface PageRequest {
@@ -84,26 +89,24 @@ export class SearchStore {
   }
 
   /** The count, the page and the progress, of one and the same state of the index. */
-  private async page<Hit>(
-    { kind, search, columns }: { kind: SearchKind; search: SearchSql; columns: string },
-    { start, size }: PageRequest,
-  ): Promise<Page<Hit>> {
+  private async page<Hit>(wanted: WantedHits, { start, size }: PageRequest): Promise<Page<Hit>> {
     const { database } = this;
-    const count = `SELECT count(*) AS hits FROM ${kind.from} WHERE ${search.where}`;
-    const statements = [
-      database.prepare(count).bind(...search.whereParameters),
-      database.prepare(PROGRESS),
-    ];
-    if (size > 0) {
-      const limits = [size + 1, start];
-      const sql = pageSql(kind, search, columns);
-      statements.push(database.prepare(sql).bind(...search.parameters, ...limits));
+    const { search } = wanted;
+    const statements = [database.prepare(PROGRESS)];
+    if (size === 0 || !search.isCostly) {
+      statements.push(database.prepare(countStatement(search)).bind(...search.whereParameters));
     }
-    const [counted, progress, found] = await database.batch<Record<string, unknown>>(statements);
-    const rows = found?.results ?? [];
+    if (size > 0) {
+      const sql = search.isCostly ? onePassStatement(wanted) : pageStatement(wanted);
+      statements.push(database.prepare(sql).bind(...search.parameters, size + 1, start));
+    }
+    const [progress, counted, found] = await database.batch<Record<string, unknown>>(statements);
+    // A count that stands alone comes in a row without a hit.
+    const results = (found ?? counted)?.results ?? [];
+    const rows = results.filter(({ hitId }) => typeof hitId === "number");
     const last = rows.length > size ? rows[size - 1] : undefined;
     return {
-      totalHits: Number(counted?.results[0]?.["hits"] ?? 0),
+      totalHits: Number(counted?.results[0]?.["totalHits"] ?? 0),
       hits: rows.slice(0, size) as Hit[],
       end: last === undefined ? null : positionOf(last, search),
       lag: Number(progress?.results[0]?.["lag"] ?? 0),
@@ -111,20 +114,7 @@ export class SearchStore {
   }
 }
 
-/** Rows are found and sorted by their narrow columns; the words are read of the page alone. */
-function pageSql(kind: SearchKind, search: SearchSql, columns: string): string {
-  const keys = search.orders.map((order, at) => `${sortKey(order)} AS key${at}`);
-  const first = search.parameters.length + 1;
-  return `
-    SELECT hit.*, x.reason, x.input, x.output, x.details FROM (
-      SELECT ${[`${kind.id} AS hitId`, columns, ...keys].join(", ")}
-      FROM ${kind.from} WHERE (${search.where}) AND (${search.behind})
-      ORDER BY ${search.orderBy} LIMIT ?${first} OFFSET ?${first + 1}
-    ) hit LEFT JOIN ${kind.textTable} x ON x.rowid = hit.hitId
-    ORDER BY ${[...search.orders.map(({ descending }, at) => `key${at}${descending ? " DESC" : ""}`), "hitId"].join(", ")}`;
-}
-
 function positionOf(row: Record<string, unknown>, { orders }: SearchSql): Position {
-  const values = orders.map((_, at) => row[`key${at}`] as string | number);
+  const values = orders.map((_, at) => row[keyName(at)] as string | number);
   return { values, id: Number(row["hitId"]) };
 }

@@ -29,7 +29,9 @@ export const TEXTS: Some<string> = [
   "a,b",
   "%_",
 ];
-const VALUES: Some<string> = ["*", "a*", "*B", "*😀*", "*a*b*", "**"];
+/** More of them in a row mean what one does, but the pattern is too long for LIKE. */
+const MANY = "*".repeat(60);
+const VALUES: Some<string> = ["*", "a*", "*B", "*😀*", "*a*b*", "**", `*a${MANY}b`, `${MANY}%*`];
 export const NUMBERS: Some<number> = [-5, 0, 1, 7, 1_700_000_000_000];
 
 /** A query of some depth. */
@@ -79,7 +81,9 @@ function quoted(random: SeededRandom, value: string | number): string {
 function equals(found: string | number | null, value: string | number): boolean {
   if (typeof found !== "string" || typeof value !== "string") return found === value;
   if (!value.includes("*")) return found === value;
-  const pattern = value.split("*").map((piece) => piece.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const pattern = value
+    .split(/\*+/)
+    .map((piece) => piece.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
   return new RegExp(`^${pattern.join("[^]*")}$`, "i").test(found);
 }
 
