@@ -8,14 +8,28 @@ import type { Services } from "./services.ts";
 /** Bytes of a handler's JSON. */
 export const MAX_HANDLER_BYTES = 256 * 1024;
 
-/** Registers a handler. It acts on everything that is published from then on. @returns warnings. */
-export async function addEventHandler(
+/** Bytes of the JSON of all handlers that are registered at once: D1 binds no longer text. */
+const MAX_ADDED_BYTES = 1_900_000;
+
+/**
+ * Registers handlers, all of them or none. They act on everything that is published from then on.
+ * @returns warnings.
+ */
+export async function addEventHandlers(
   services: Services,
-  handler: EventHandler,
+  handlers: readonly EventHandler[],
 ): Promise<string[]> {
-  const warnings = await checkHandler(services, handler, "addEventHandler.arg0");
-  if (await services.eventHandlers.add(handler)) return warnings;
-  throw new Conflict(`EventHandler with name ${handler.name} already exists!`);
+  if (handlers.length === 0) return [];
+  const warnings: string[] = [];
+  for (const handler of handlers) {
+    warnings.push(...(await checkHandler(services, handler, "addEventHandler.arg0")));
+  }
+  refuseLarge("list of handlers", handlers, MAX_ADDED_BYTES);
+  const names = new Set(handlers.map(({ name }) => name));
+  if (names.size === handlers.length && (await services.eventHandlers.add(handlers))) {
+    return warnings;
+  }
+  throw new Conflict(`EventHandler with name ${[...names].join(", ")} already exists!`);
 }
 
 /** Replaces a handler wholly. @returns warnings. @throws NotFound */
@@ -54,10 +68,15 @@ async function checkHandler(
 ): Promise<string[]> {
   const { errors, warnings } = handlerFindings(handler, path, await services.scriptRunner());
   if (errors.length > 0) throw new ValidationFailed(errors);
-  const bytes = jsonBytes(handler);
-  if (bytes <= MAX_HANDLER_BYTES) return warnings;
+  refuseLarge("handler", handler, MAX_HANDLER_BYTES);
+  return warnings;
+}
+
+function refuseLarge(what: string, value: unknown, limit: number): void {
+  const bytes = jsonBytes(value);
+  if (bytes <= limit) return;
   throw new TooLarge(
-    `The handler has ${bytes} bytes, more than the permissible limit: ${MAX_HANDLER_BYTES} bytes`,
+    `The ${what} has ${bytes} bytes, more than the permissible limit: ${limit} bytes`,
   );
 }
 

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Services } from "../app/services.ts";
+import { isJsonObject } from "../model/json.ts";
 import { parseJson, readBody, requireJsonContentType } from "./body.ts";
 import { HttpError } from "./errors.ts";
 
@@ -119,6 +120,11 @@ export function jsonBody<Value>(
   prepare?: (value: unknown) => unknown,
 ): Body<Value> {
   return prepare === undefined ? { kind: "json", schema } : { kind: "json", schema, prepare };
+}
+
+/** Prepares a body that may be one value or a list: clients send either. */
+export function asList(value: unknown): unknown {
+  return isJsonObject(value) ? [value] : value;
 }
 
 /** Declares a JSON body that may be left out. */

@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import type { EventHandler } from "../model/event-handler.ts";
 import { eventHandlers } from "./schema.ts";
@@ -11,12 +11,16 @@ export class EventHandlerStore {
     this.db = drizzle(database);
   }
 
-  /** Adds a handler; false when there is one of that name. */
-  async add(handler: EventHandler): Promise<boolean> {
-    const { meta } = await this.db
-      .insert(eventHandlers)
-      .values(rowOf(handler))
-      .onConflictDoNothing();
+  /** Adds handlers of different names; none of them, and false, when there is one of such a name. */
+  async add(handlers: readonly EventHandler[]): Promise<boolean> {
+    const given = sql`json_each(${JSON.stringify(handlers)}) AS given`;
+    const { meta } = await this.db.run(sql`
+      INSERT INTO ${eventHandlers} (name, event, active, definition)
+      SELECT given.value ->> 'name', given.value ->> 'event', given.value ->> 'active', given.value
+      FROM ${given}
+      WHERE NOT EXISTS (
+        SELECT 1 FROM ${given} JOIN ${eventHandlers} AS known ON known.name = given.value ->> 'name'
+      )`);
     return meta.changes > 0;
   }
 

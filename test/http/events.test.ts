@@ -45,6 +45,30 @@ describe("event handlers over HTTP", () => {
     expect((await call("GET", `${PATH}/conductor:nope`)).json).toEqual([]);
   });
 
+  it("are registered as a list, all or none", async () => {
+    const names = async () =>
+      ((await call("GET", PATH)).json as { name: string }[]).map(({ name }) => name);
+    expect(
+      (await call("POST", PATH, [handler({ name: "a" }), handler({ name: "b" })])).status,
+    ).toBe(200);
+    expect(await names()).toEqual(["a", "b"]);
+    const known = await call("POST", PATH, [handler({ name: "c" }), handler({ name: "a" })]);
+    expect(known.status).toBe(409);
+    expect(
+      (await call("POST", PATH, [handler({ name: "d" }), handler({ name: "d" })])).status,
+    ).toBe(409);
+    expect((await call("POST", PATH, [handler({ name: "e" }), { name: "f" }])).status).toBe(400);
+    expect(await names()).toEqual(["a", "b"]);
+    expect((await call("POST", PATH, [])).status).toBe(200);
+  });
+
+  it("are registered as a list of limited size", async () => {
+    const large = (name: string) => handler({ name, condition: `"${"x".repeat(250_000)}" != ""` });
+    const many = Array.from({ length: 8 }, (_, at) => large(`h${at}`));
+    expect((await call("POST", PATH, many)).status).toBe(413);
+    expect((await call("GET", PATH)).json).toEqual([]);
+  });
+
   it("are of every kind of action", async () => {
     const actions = [
       {
@@ -97,7 +121,7 @@ describe("event handlers over HTTP", () => {
     ["an empty one", {}, "Validation failed"],
     ["an unknown action", handler({ actions: [{ action: "dance" }] }), "actions"],
     ["actions that are no list", handler({ actions: "start_workflow" }), "actions"],
-    ["a list of handlers", [handler()], "JSON parse error"],
+    ["a list with something else", [1], "JSON parse error"],
     ["a script that cannot be read", handler({ condition: "(((" }), "Validation failed"],
     ["a name beyond all bounds", handler({ name: "n".repeat(2_000) }), "name"],
     [

@@ -27,6 +27,18 @@ describe("schemas", () => {
     expect((await call("DELETE", `${PATH}/order`)).status).toBe(404);
   });
 
+  it("are registered one by one, and read and removed by a version in the query", async () => {
+    for (const version of [1, 2, 3]) {
+      expect((await call("POST", PATH, { name: "order", version, data: NUMBER })).status).toBe(200);
+    }
+    expect((await call("GET", `${PATH}/order?version=1`)).json).toMatchObject({ version: 1 });
+    expect((await call("GET", `${PATH}/order?version=9`)).status).toBe(404);
+    expect((await call("DELETE", `${PATH}/order?version=3`)).status).toBe(200);
+    expect((await call("DELETE", `${PATH}/order?version=3`)).status).toBe(404);
+    expect((await call("DELETE", `${PATH}/order?version=x`)).status).toBe(400);
+    expect((await call("GET", `${PATH}/order`)).json).toMatchObject({ version: 2 });
+  });
+
   it("are listed, without their text if that is asked for", async () => {
     await register({ name: "b", data: NUMBER }, { name: "a", data: NUMBER });
     const listed = (await call("GET", PATH)).json as { name: string }[];

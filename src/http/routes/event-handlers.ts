@@ -1,6 +1,6 @@
 import { z } from "zod";
 import {
-  addEventHandler,
+  addEventHandlers,
   handlersOfEvent,
   listEventHandlers,
   removeEventHandler,
@@ -9,7 +9,7 @@ import {
 import { eventHandlerSchema } from "../../model/event-handler.ts";
 import { empty, json, withWarnings } from "../answer.ts";
 import { boolean, segment } from "../parameters.ts";
-import { declareRoute, jsonBody, type Route } from "../route.ts";
+import { asList, declareRoute, jsonBody, type Route } from "../route.ts";
 import { emptyReply, jsonReply, refusal } from "./replies.ts";
 
 const PATH = "/api/event";
@@ -24,9 +24,9 @@ export const eventHandlerRoutes: Route[] = [
   declareRoute({
     method: "POST",
     path: PATH,
-    summary: "Register a handler; it acts on what is published from then on",
+    summary: "Register a handler, or a list of them; they act on what is published from then on",
     tag: TAG,
-    body: jsonBody(eventHandlerSchema),
+    body: jsonBody(z.array(eventHandlerSchema), asList),
     replies: {
       200: emptyReply("Registered"),
       400: INVALID,
@@ -34,7 +34,7 @@ export const eventHandlerRoutes: Route[] = [
       413: TOO_LARGE,
     },
     handle: async ({ services, body }) =>
-      withWarnings(empty(), await addEventHandler(services, body)),
+      withWarnings(empty(), await addEventHandlers(services, body)),
   }),
   declareRoute({
     method: "PUT",

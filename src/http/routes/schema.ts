@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { getSchema, listSchemas, registerSchemas, removeSchema } from "../../app/schemas.ts";
-import { isJsonObject } from "../../model/json.ts";
 import { schemaDefSchema, schemaNameSchema } from "../../model/schema-def.ts";
 import { empty, json } from "../answer.ts";
-import { boolean, integerSegment, segment } from "../parameters.ts";
-import { declareRoute, jsonBody, type Route } from "../route.ts";
+import { boolean, integerSegment, optionalInteger, segment } from "../parameters.ts";
+import { asList, declareRoute, jsonBody, type Route } from "../route.ts";
 import { emptyReply, jsonReply, refusal } from "./replies.ts";
 
 const PATH = "/api/schema";
@@ -42,11 +41,13 @@ export const schemaRoutes: Route[] = [
   declareRoute({
     method: "GET",
     path: `${PATH}/{name}`,
-    summary: "The latest version of a schema",
+    summary: "A version of a schema: the latest one, if none is given",
     tag: TAG,
     pathParameters: { name: segment },
+    query: { version: optionalInteger },
     replies: { 200: jsonReply(schemaDefSchema, "The schema"), 404: UNKNOWN },
-    handle: async ({ services, path }) => json(await getSchema(services, path.name)),
+    handle: async ({ services, path, query }) =>
+      json(await getSchema(services, path.name, query.version)),
   }),
   declareRoute({
     method: "GET",
@@ -60,12 +61,13 @@ export const schemaRoutes: Route[] = [
   declareRoute({
     method: "DELETE",
     path: `${PATH}/{name}`,
-    summary: "Remove all versions of a schema",
+    summary: "Remove a version of a schema: all of them, if none is given",
     tag: TAG,
     pathParameters: { name: segment },
+    query: { version: optionalInteger },
     replies: { 200: emptyReply("Removed"), 404: UNKNOWN },
-    handle: async ({ services, path }) => {
-      await removeSchema(services, path.name);
+    handle: async ({ services, path, query }) => {
+      await removeSchema(services, path.name, query.version);
       return empty();
     },
   }),
@@ -82,8 +84,3 @@ export const schemaRoutes: Route[] = [
     },
   }),
 ];
-
-/** The Python SDK among others sends a schema by itself. */
-function asList(value: unknown): unknown {
-  return isJsonObject(value) ? [value] : value;
-}

@@ -1,0 +1,47 @@
+/** The official SDKs: what each needs, how it is installed, and how its tests are run. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+const TESTS = join(import.meta.dirname, "../../test/sdk");
+const CACHE = join(import.meta.dirname, "../../node_modules/.cache/sdk-test");
+
+/** One SDK and the program in `test/sdk` that uses it. */
+export interface Sdk {
+  name: string;
+  /** The package from its registry, unmodified. */
+  package: string;
+  folder: string;
+  /** Commands that succeed if the toolchain is there. */
+  toolchain: string[][];
+  /** Commands that install the SDK and build its tests; repeating them is cheap. */
+  install(): string[][];
+  run(url: string): string[];
+  /** Variables beyond those of this process. */
+  environment?: Record<string, string>;
+}
+
+const PYTHON = join(CACHE, "python", "bin", "python");
+
+/** All of them, in the order in which they run. */
+export const SDKS: readonly Sdk[] = [
+  {
+    name: "python",
+    package: "conductor-python 2.0.0",
+    folder: join(TESTS, "python"),
+    toolchain: [["python3", "--version"]],
+    install: () => [
+      ...(existsSync(PYTHON) ? [] : [["python3", "-m", "venv", join(CACHE, "python")]]),
+      [PYTHON, "-m", "pip", "install", "--quiet", "--requirement", "requirements.txt"],
+    ],
+    run: (url) => [PYTHON, "main.py", "--url", url],
+  },
+  {
+    name: "javascript",
+    package: "@io-orkes/conductor-javascript 4.0.0",
+    folder: join(TESTS, "javascript"),
+    toolchain: [["npm", "--version"]],
+    install: () =>
+      existsSync(join(TESTS, "javascript", "node_modules")) ? [] : [["npm", "ci", "--silent"]],
+    run: (url) => [process.execPath, "smoke.mjs", "--url", url],
+  },
+];

@@ -1,0 +1,1 @@
+"""The tests: each module has a list of names and functions, `TESTS`."""
