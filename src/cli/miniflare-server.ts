@@ -12,6 +12,7 @@ import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import type { MiniflareOptions } from "miniflare";
 import type { D1Database } from "@cloudflare/workers-types";
 import type { WorkerModule } from "./bundle.ts";
+import { withoutAddresses } from "./workerd-message.ts";
 import type { WranglerConfig } from "./wrangler-config.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -137,11 +138,6 @@ function miniflareOptions(options: MiniflareServerOptions): MiniflareOptions {
       },
     ],
   });
-}
-
-/** Cuts off workerd's own stack, a list of machine addresses. */
-function withoutAddresses(message: string): string {
-  return message.replace(/[;\s]*stack: (?:\S*[\da-f]{5,}\S*\s*)+$/, "");
 }
 
 /** The program that Miniflare brings along; its package exports its path. */
