@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { long, map, model, text } from "./scalars.ts";
+import { long, map, model, orDefault, text } from "./scalars.ts";
 import { TaskResultStatus } from "./task-result.ts";
 
-/** What is reported of the task in a state update; the ids of a task result are not needed. */
+/** What is reported of the task in a state update: without ids, and without a status that it is done. */
 const taskResult = model({
-  status: z.enum(TaskResultStatus),
+  status: orDefault(z.enum(TaskResultStatus), () => "COMPLETED" as TaskResultStatus),
   outputData: map,
   reasonForIncompletion: text.optional(),
   workerId: text.optional(),

@@ -54,6 +54,16 @@ describe("POST /api/workflow/{workflowId}/state", () => {
     expect(execution.awaited).toMatchObject([{ references: ["b"], timeout: 3000 }]);
   });
 
+  it.each([[{}], [{ status: null }]])(
+    "takes a result without a status for done: %j",
+    async (result) => {
+      await call("POST", `${path}/state`, { taskReferenceName: "a", taskResult: result });
+      expect(execution.stateUpdates).toMatchObject([
+        { task: { reference: "a", status: "COMPLETED", output: {} } },
+      ]);
+    },
+  );
+
   it("takes variables alone", async () => {
     await call("POST", `${path}/state`, { variables: { v: 1 } });
     expect(execution.stateUpdates).toEqual([{ variables: { v: 1 } }]);
