@@ -68,8 +68,8 @@ export async function startKeyed(
   return isThere ? accepted(start.workflowId) : outcome;
 }
 
-/** @throws Error when the execution cannot say. */
-async function statusOf(
+/** The status of an execution; null: there is none. @throws Error when it cannot say. */
+export async function statusOf(
   workflowId: string,
   starters: Pick<Starters, "execution">,
 ): Promise<WorkflowStatus | null> {

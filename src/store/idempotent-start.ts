@@ -6,7 +6,8 @@
  * I2. A row changes hands by compare-and-swap alone.
  * I3. A reservation whose execution does not appear within `GRACE_MS` was left by a crash: the next
  *     start takes its id over. Until then it counts as an execution that is about to run.
- * I4. Who asks again with the id that it had before, and has the key, has not been asked twice.
+ * I4. A reservation in the future is that of an ended execution that is about to be set going again.
+ * I5. Who asks again with the id that it had before, and has the key, has not been asked twice.
  */
 import { assertNever } from "../lib/assert-never.ts";
 import { accepted, refused, type Outcome, type RefusalCode } from "../lib/outcome.ts";
@@ -92,7 +93,7 @@ async function decide(asked: IdempotentStart, holder: Reservation): Promise<Deci
       };
     case "FAIL_ON_RUNNING":
       if (abandoned) return { kind: "adopt" };
-      if (status !== null && isTerminalWorkflowStatus(status)) return { kind: "renew" };
+      if (hasEnded(status) && holder.reservedAt <= asked.clock()) return { kind: "renew" };
       return {
         kind: "refuse",
         message: `Workflow with the idempotency key ${key} already exists and is still running: ${holder.workflowId}`,
@@ -100,6 +101,10 @@ async function decide(asked: IdempotentStart, holder: Reservation): Promise<Deci
     default:
       return assertNever(strategy);
   }
+}
+
+function hasEnded(status: WorkflowStatus | null): boolean {
+  return status !== null && isTerminalWorkflowStatus(status);
 }
 
 async function startUnder(asked: IdempotentStart, workflowId: string): Promise<Outcome<string>> {

@@ -132,6 +132,9 @@ export class HostWorld {
       startOnce: () => {
         throw new TypeError("no start of a test has a key");
       },
+      reclaimKey: () => {
+        throw new TypeError("no execution of a test has a key");
+      },
       keepResult: async (result) => void this.results.set(result.entry, result),
       publish: async (event) => void this.published.push(event),
       secrets: this.secrets,

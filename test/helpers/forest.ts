@@ -16,6 +16,7 @@ import { noSecrets } from "../../src/objects/execution/secrets.ts";
 import { ExecutionStore } from "../../src/objects/execution/store.ts";
 import { IdempotencyStore } from "../../src/store/idempotency-store.ts";
 import { startOnce } from "../../src/store/idempotent-start.ts";
+import { reclaimKey } from "../../src/store/key-reclaim.ts";
 import { definitionOf } from "./engine-world.ts";
 import { FakeQueue } from "./fake-objects.ts";
 import { NodeSqlStorage } from "./node-sql-storage.ts";
@@ -201,6 +202,7 @@ export class Forest {
       },
       sendIndexMessage: async () => {},
       startOnce: (start) => startOnce(this.keys, { ...start, clock: () => this.now }),
+      reclaimKey: (asked) => reclaimKey(this.keys, { ...asked, clock: () => this.now }),
       keepResult: async () => {},
       publish: async () => {},
       pinned: async ({ name }) => this.definitions.get(name) ?? null,

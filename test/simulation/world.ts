@@ -18,6 +18,7 @@ import { ArchiveShelf } from "./archive-shelf.ts";
 import { RateLimitStore } from "../../src/objects/rate-limit/store.ts";
 import type { IdempotencyStore } from "../../src/store/idempotency-store.ts";
 import { startOnce } from "../../src/store/idempotent-start.ts";
+import { reclaimKey } from "../../src/store/key-reclaim.ts";
 import { Catalogue } from "./catalogue.ts";
 import { copyOf } from "./copy.ts";
 import { Coverage } from "./coverage.ts";
@@ -423,6 +424,8 @@ export class World {
       publish: async (event) => {
         if (life.state === "alive") database.publish(this.services, copyOf(event));
       },
+      reclaimKey: (asked) =>
+        reclaimKey(database.keys as IdempotencyStore, { ...asked, clock: this.loop.now }),
       keepResult: (result) => database.keepResult(copyOf(result)),
       startOnce: (start) =>
         startOnce(database.keys as IdempotencyStore, { ...start, clock: this.loop.now }),

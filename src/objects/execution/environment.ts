@@ -15,6 +15,7 @@ import { eventMessageOf, type EventMessage } from "../../store/event-message.ts"
 import type { DefinitionSource } from "../../store/definition-source.ts";
 import { IdempotencyStore } from "../../store/idempotency-store.ts";
 import { startOnce } from "../../store/idempotent-start.ts";
+import { reclaimKey } from "../../store/key-reclaim.ts";
 import { ResultCache } from "../../store/result-cache.ts";
 import { SecretStore } from "../../store/secret-store.ts";
 import { Knowledge, type ResultLookup } from "./definitions.ts";
@@ -71,6 +72,8 @@ export function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): 
     },
     startOnce: (start) =>
       startOnce(new IdempotencyStore(env.DB), { ...start, clock: () => Date.now() }),
+    reclaimKey: (asked) =>
+      reclaimKey(new IdempotencyStore(env.DB), { ...asked, clock: () => Date.now() }),
     keepResult: (result) => new ResultCache(env.DB).keep(result),
     pinned: pinnedFor(definitions),
     secrets: secretLookupOf(env),

@@ -4,6 +4,7 @@ import type { WorkflowOutbox } from "../../engine/records.ts";
 import type { TraceContext } from "../../model/trace-context.ts";
 import type { Outcome } from "../../lib/outcome.ts";
 import type { IdempotentStart } from "../../store/idempotent-start.ts";
+import type { KeyReclaim, ReclaimedKey } from "../../store/key-reclaim.ts";
 import type { ResultToKeep } from "../../model/cached-result.ts";
 import type { PublishedEvent } from "../../model/published-event.ts";
 import type { JsonObject } from "../../model/json.ts";
@@ -26,6 +27,8 @@ export interface Neighbours {
   publish(event: PublishedEvent): Promise<void>;
   /** Starts another execution with an idempotency key, or finds the one that has it. */
   startOnce(start: Omit<IdempotentStart, "clock">): Promise<Outcome<string>>;
+  /** Gets an execution the key back that it was started with. */
+  reclaimKey(asked: Omit<KeyReclaim, "clock">): Promise<Outcome<ReclaimedKey>>;
   /** Puts a result into the cache. */
   keepResult(result: ResultToKeep): Promise<void>;
   secrets: SecretLookup;

@@ -4,7 +4,7 @@ import { counterOf, workflowIdOf } from "../../lib/task-id.ts";
 import type { ChildRevived, Operation, RerunOperation } from "../../model/operation.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
-import { enterAgain, leaveAgain } from "./admission.ts";
+import { withClaims, withKeyIfFree } from "./claims.ts";
 import type { ExecutionHost } from "./host.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { repair } from "./repair.ts";
@@ -16,7 +16,7 @@ export interface OperationsOptions {
   host: ExecutionHost;
   /** The id of this execution, which may not exist. */
   workflowId: string;
-  neighbours: Pick<Neighbours, "execution" | "limit" | "queue">;
+  neighbours: Pick<Neighbours, "execution" | "limit" | "queue" | "reclaimKey">;
   now: () => number;
 }
 
@@ -42,24 +42,20 @@ export class Operations {
         return await this.rerunBelow(operation, taskId);
       }
     }
-    const outcome = REVIVING.has(operation.kind)
-      ? await this.revive(operation)
-      : await host.handle(eventOf(operation));
+    const outcome = await this.handle(operation);
     if (!outcome.ok) return outcome;
     await host.everybodyKnows();
     return accepted(null);
   }
 
-  /** Sets an ended execution going, where its limit has a place for it. */
-  private async revive(operation: Operation): Promise<Outcome<unknown>> {
+  private async handle(operation: Operation): Promise<Outcome<unknown>> {
     const { host, neighbours } = this.options;
     const execution = host.current();
     if (execution === null) return this.unknown();
-    const refusal = await enterAgain(execution, neighbours);
-    if (refusal !== null) return refusal;
-    const outcome = await host.handle(eventOf(operation));
-    if (!outcome.ok) await leaveAgain(execution, neighbours);
-    return outcome;
+    const handle = () => host.handle(eventOf(operation));
+    if (REVIVING.has(operation.kind)) return await withClaims(execution, neighbours, handle);
+    if (operation.kind === "revive") return await withKeyIfFree(execution, neighbours, handle);
+    return await handle();
   }
 
   /** The task stands in a child, or a child of one: that runs again, and so does all on the way to it. */
@@ -110,10 +106,13 @@ export class Operations {
 
   /** A child was set going again. */
   async childRevived({ parentTaskId, ...revival }: ChildRevived): Promise<Outcome<null>> {
-    const { host, now } = this.options;
+    const { host, now, neighbours } = this.options;
     const task = counterOf(parentTaskId);
-    if (task === null || host.current() === null) return this.unknown();
-    const outcome = await host.handle({ kind: "child-revived", task, revival });
+    const execution = host.current();
+    if (task === null || execution === null) return this.unknown();
+    const outcome = await withKeyIfFree(execution, neighbours, () =>
+      host.handle({ kind: "child-revived", task, revival }),
+    );
     if (!outcome.ok) return outcome;
     if (!outcome.value.ignored) {
       host.rows.addLog(task, `Sub workflow ${revival.path} ${revival.operation}.`, now());

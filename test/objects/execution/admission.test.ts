@@ -70,6 +70,9 @@ describe("what sets a limited execution going again", () => {
       execution: () => world.parent,
       limit: () => world.limit,
       queue: () => world.queue,
+      reclaimKey: () => {
+        throw new TypeError("no execution of a test has a key");
+      },
     };
     const operations = new Operations({ host, workflowId, neighbours, now: () => world.now });
     return { world, operations };

@@ -69,6 +69,10 @@ class RecordingNeighbours implements Neighbours {
     throw new TypeError("no start of a test has a key");
   }
 
+  reclaimKey(): never {
+    throw new TypeError("no execution of a test has a key");
+  }
+
   async keepResult(result: ResultToKeep): Promise<void> {
     this.kept.push(result);
   }
