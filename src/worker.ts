@@ -36,6 +36,7 @@ import { EventStore } from "./store/event-store.ts";
 import { ExecutionStore } from "./store/execution-store.ts";
 import { IdempotencyStore } from "./store/idempotency-store.ts";
 import type { IndexMessage } from "./store/index-message.ts";
+import { MetricStore } from "./store/metric-store.ts";
 import { QueueStore } from "./store/queue-store.ts";
 import { ResultCache } from "./store/result-cache.ts";
 import { SecretStore } from "./store/secret-store.ts";
@@ -88,6 +89,7 @@ function servicesOf(env: Env): Services {
     definitions: new DefinitionSource(env.DB),
     index: new ExecutionStore(env.DB),
     search: new SearchStore(env.DB),
+    metrics: new MetricStore(env.DB),
     queueNames: new QueueStore(env.DB),
     idempotencyKeys: new IdempotencyStore(env.DB),
     events: new EventStore(env.DB),

@@ -85,6 +85,18 @@ export interface TaskQueuePort {
   /** Sizes of every domain; the key "" is the plain queue. */
   sizes(): Promise<Record<string, { size: number; leased: number }>>;
   pollData(): Promise<PollData[]>;
+  /** An entry for each domain; the domain "" is the plain queue. */
+  pollTotals(): Promise<PollTotal[]>;
+}
+
+/** What a domain of a queue has been asked for, and what it has given, as far as that is written down. */
+export interface PollTotal {
+  domain: string;
+  /** Epoch milliseconds. */
+  lastPollTime: number;
+  polls: number;
+  /** Tasks that polls have got. */
+  tasks: number;
 }
 
 /** An execution that is to run under a limit. */

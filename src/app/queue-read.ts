@@ -1,5 +1,6 @@
 import type { PollData } from "../model/poll-data.ts";
 import { withSecondTry } from "./execution-call.ts";
+import type { PollTotal } from "./ports.ts";
 import type { Services } from "./services.ts";
 
 /** Queues asked at once. */
@@ -63,6 +64,18 @@ export async function pollData(services: Services, taskType: string): Promise<Po
 export async function allPollData(services: Services): Promise<PollData[]> {
   const names = await services.queueNames.names();
   return (await inChunks(names, (name) => pollData(services, name))).flat();
+}
+
+/** What each queue was asked for and has given, an entry for each domain. */
+export async function allPollTotals(
+  services: Services,
+): Promise<(PollTotal & { taskType: string })[]> {
+  const names = await services.queueNames.names();
+  const totals = await inChunks(names, async (taskType) => {
+    const ofQueue = await withSecondTry(() => services.queues(taskType).pollTotals());
+    return ofQueue.map((total) => ({ ...total, taskType }));
+  });
+  return totals.flat();
 }
 
 /** Both readings of a name with a colon count, for a task type may contain one. */

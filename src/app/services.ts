@@ -8,6 +8,7 @@ import type { EventMessage } from "../store/event-message.ts";
 import type { EventStore } from "../store/event-store.ts";
 import type { ExecutionStore } from "../store/execution-store.ts";
 import type { IdempotencyStore } from "../store/idempotency-store.ts";
+import type { MetricStore } from "../store/metric-store.ts";
 import type { QueueStore } from "../store/queue-store.ts";
 import type { ResultCache } from "../store/result-cache.ts";
 import type { SearchStore } from "../store/search-store.ts";
@@ -27,6 +28,7 @@ export interface Services {
   definitions: DefinitionSource;
   index: ExecutionStore;
   search: SearchStore;
+  metrics: MetricStore;
   queueNames: QueueStore;
   idempotencyKeys: IdempotencyStore;
   events: EventStore;

@@ -1,6 +1,7 @@
 import { and, asc, between, count, eq, sql } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import type { IndexReport, IndexRow } from "../model/index-row.ts";
+import { isSystemType } from "../model/system-types.ts";
 import {
   REMOVE_EXECUTIONS,
   REMOVE_TASKS,
@@ -12,6 +13,7 @@ import {
   WRITE_TASKS,
 } from "./index-statements.ts";
 import { jsonLists } from "./json-lists.ts";
+import { COUNT_EXECUTIONS, COUNT_TASKS } from "./metric-statements.ts";
 import { executions } from "./schema.ts";
 
 /** An execution that has not ended, as pages of them are asked for. */
@@ -46,7 +48,12 @@ export class ExecutionStore {
     const { database } = this;
     const executions = reports.map(({ execution, since }) => ({ ...execution, since }));
     const tasks = reports.flatMap(({ execution: { workflowId, version }, tasks }) =>
-      tasks.map((task) => ({ ...task, workflowId, reportVersion: version })),
+      tasks.map((task) => ({
+        ...task,
+        workflowId,
+        reportVersion: version,
+        isWorkerTask: !isSystemType(task.type),
+      })),
     );
     const removals = reports.flatMap(({ execution: { workflowId, version }, present }) =>
       present === undefined ? [] : [{ workflowId, version, present }],
@@ -54,8 +61,8 @@ export class ExecutionStore {
     const versions = executions.map(({ workflowId, version }) => ({ workflowId, version }));
     const lag = now - Math.min(...reports.map(({ changedTime }) => changedTime));
     const results = await database.batch<{ id: string }>([
-      ...this.statements([WRITE_EXECUTIONS, WRITE_EXECUTION_TEXTS], executions),
-      ...this.statements([WRITE_TASKS, WRITE_TASK_TEXTS], tasks),
+      ...this.statements([COUNT_EXECUTIONS, WRITE_EXECUTIONS, WRITE_EXECUTION_TEXTS], executions),
+      ...this.statements([COUNT_TASKS, WRITE_TASKS, WRITE_TASK_TEXTS], tasks),
       ...this.statements(REMOVE_TASKS, removals),
       database.prepare(WRITE_PROGRESS).bind(now, Math.max(0, lag)),
       database.prepare(TOLD_EXECUTIONS).bind(JSON.stringify(versions)),

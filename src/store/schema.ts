@@ -264,3 +264,15 @@ export const secrets = sqliteTable("secret", {
   createTime: integer("create_time").notNull(),
   updateTime: integer("update_time").notNull(),
 });
+
+/** What monitoring counts; `labels` is a JSON object, `sum` is of milliseconds. */
+export const metrics = sqliteTable(
+  "metric",
+  {
+    name: text("name").notNull(),
+    labels: text("labels").notNull(),
+    count: integer("count").notNull(),
+    sum: integer("sum").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.name, table.labels] })],
+);

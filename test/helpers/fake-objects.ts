@@ -7,6 +7,7 @@ import type {
   JsonText,
   Lease,
   LimitAdmission,
+  PollTotal,
   PushReceipt,
   QueueItem,
   RateLimitPort,
@@ -320,6 +321,7 @@ export class FakeQueue implements TaskQueuePort {
   readonly settlements: Settlement[] = [];
   readonly limits: TaskLimits[] = [];
   lastPolls: PollData[] = [];
+  totals: PollTotal[] = [];
   sizesByDomain: Record<string, { size: number; leased: number }> = { "": { size: 0, leased: 0 } };
   /** Called at each take, before it answers. */
   onTake: () => void = () => {};
@@ -356,6 +358,10 @@ export class FakeQueue implements TaskQueuePort {
 
   async pollData(): Promise<PollData[]> {
     return this.lastPolls;
+  }
+
+  async pollTotals(): Promise<PollTotal[]> {
+    return this.totals;
   }
 }
 

@@ -11,6 +11,7 @@ import type { EventMessage } from "../../src/store/event-message.ts";
 import { EventStore } from "../../src/store/event-store.ts";
 import { ExecutionStore } from "../../src/store/execution-store.ts";
 import { IdempotencyStore } from "../../src/store/idempotency-store.ts";
+import { MetricStore } from "../../src/store/metric-store.ts";
 import { QueueStore } from "../../src/store/queue-store.ts";
 import { ResultCache } from "../../src/store/result-cache.ts";
 import { SecretStore } from "../../src/store/secret-store.ts";
@@ -99,6 +100,7 @@ export function fakeServices({ secretsKey, environment = {} }: FakeVariables = {
     definitions,
     index: new ExecutionStore(database.binding),
     search: new SearchStore(database.binding),
+    metrics: new MetricStore(database.binding),
     queueNames: new QueueStore(database.binding),
     idempotencyKeys,
     events: new EventStore(database.binding),

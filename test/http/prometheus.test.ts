@@ -3,7 +3,7 @@ import { parseAccessKeys } from "../../src/auth/keys.ts";
 import { prometheusText } from "../../src/http/prometheus.ts";
 import { apiOver } from "../helpers/api.ts";
 import { fakeServices } from "../helpers/fake-services.ts";
-import { indexRow, reportsOf } from "../helpers/index-rows.ts";
+import { indexReport, indexRow, reportsOf, taskRow } from "../helpers/index-rows.ts";
 
 describe("/actuator/prometheus", () => {
   it("tells the depth and the polls of each queue", async () => {
@@ -11,9 +11,9 @@ describe("/actuator/prometheus", () => {
     await services.queueNames.register("work");
     const queue = services.queue("work");
     queue.sizesByDomain = { "": { size: 3, leased: 1 }, eu: { size: 2, leased: 0 } };
-    queue.lastPolls = [
-      { queueName: "work", lastPollTime: 1500 },
-      { queueName: "work", domain: "eu", lastPollTime: 2000 },
+    queue.totals = [
+      { domain: "", lastPollTime: 1500, polls: 9, tasks: 4 },
+      { domain: "eu", lastPollTime: 2000, polls: 2, tasks: 0 },
     ];
     const answer = await apiOver(services).call("GET", "/actuator/prometheus");
     expect(answer).toMatchObject({ status: 200, type: "text/plain;version=0.0.4;charset=utf-8" });
@@ -25,6 +25,11 @@ describe("/actuator/prometheus", () => {
         'baton_task_queue_leased{taskType="work"} 1',
         'baton_task_last_poll_timestamp_seconds{taskType="work"} 1.5',
         'baton_task_last_poll_timestamp_seconds{taskType="eu:work"} 2',
+        "# TYPE task_poll_total counter",
+        'task_poll_total{taskType="work"} 9',
+        'task_poll_total{taskType="eu:work"} 2',
+        'task_poll_count_total{taskType="work",domain="NO_DOMAIN"} 4',
+        'task_poll_count_total{taskType="work",domain="eu"} 0',
       ]),
     );
   });
@@ -45,6 +50,38 @@ describe("/actuator/prometheus", () => {
     ]);
   });
 
+  it("counts what has started, ended and waited, under the names of Conductor", async () => {
+    const services = fakeServices();
+    const task = taskRow({
+      status: "COMPLETED",
+      startTime: 1600,
+      endTime: 2100,
+      queueWaitTime: 500,
+    });
+    const ended = { status: "COMPLETED", createTime: 1000, endTime: 3500, version: 2 };
+    await services.index.write(
+      [
+        indexReport({ workflowId: "a", ...ended }, { tasks: [task] }),
+        indexReport({ workflowId: "b", ...ended, status: "FAILED" }),
+      ],
+      4000,
+    );
+    const { text } = await apiOver(services).call("GET", "/actuator/prometheus");
+    expect(text.split("\n")).toEqual(
+      expect.arrayContaining([
+        "# TYPE workflow_start_success_total counter",
+        'workflow_start_success_total{workflowName="flow",version="1"} 2',
+        "# TYPE workflow_execution_seconds summary",
+        'workflow_execution_seconds_count{workflowName="flow"} 1',
+        'workflow_execution_seconds_sum{workflowName="flow"} 2.5',
+        'workflow_failure_total{workflowName="flow",status="FAILED"} 1',
+        'task_execution_seconds_sum{taskType="work",includeRetries="false",status="COMPLETED"} 0.5',
+        'task_queue_wait_seconds_sum{taskType="work"} 0.5',
+        "# TYPE task_timeout_total counter",
+      ]),
+    );
+  });
+
   it("needs a token on a server with keys: it tells names", async () => {
     const access = { kind: "keys", keys: parseAccessKeys("one:secret") } as const;
     const { call } = apiOver(fakeServices(), access);
@@ -54,7 +91,12 @@ describe("/actuator/prometheus", () => {
 
 describe("the text for Prometheus", () => {
   it("keeps names with quotes, backslashes and line ends in one label", () => {
-    const text = prometheusText({ queues: {}, polls: [], open: new Map([['a"b\\c\nd', 7]]) });
+    const text = prometheusText({
+      queues: {},
+      polls: [],
+      open: new Map([['a"b\\c\nd', 7]]),
+      counted: [],
+    });
     expect(text).toContain('workflow_running{workflowName="a\\"b\\\\c\\nd"} 7\n');
   });
 });

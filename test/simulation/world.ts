@@ -60,6 +60,7 @@ type Unused =
   | "eventExecutions"
   | "eventRetentionMs"
   | "eventSink"
+  | "metrics"
   | "queueNames"
   | "scheduleList"
   | "scheduleRuns"

@@ -10,6 +10,7 @@
 import type {
   BeginTask,
   Lease,
+  PollTotal,
   PushReceipt,
   QueueItem,
   Release,
@@ -102,6 +103,7 @@ export class TaskQueueHost implements TaskQueuePort {
       leased = await room.wait({ domain, count, deadline: now + timeout });
     }
     this.letThrough(leased);
+    polls.handedOut(domain, leased.length);
     room.refresh();
     return leased.map(leaseOf);
   }
@@ -140,6 +142,10 @@ export class TaskQueueHost implements TaskQueuePort {
 
   async pollData(): Promise<PollData[]> {
     return this.parts().polls.data(this.options.name);
+  }
+
+  async pollTotals(): Promise<PollTotal[]> {
+    return this.parts().polls.totals();
   }
 
   /** The alarm has gone off, for tasks that the server runs itself. */

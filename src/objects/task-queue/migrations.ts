@@ -19,6 +19,10 @@ const STEPS: readonly (readonly string[])[] = [
     "CREATE TABLE start (sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL)",
     "ALTER TABLE format ADD COLUMN limits TEXT",
   ],
+  [
+    "ALTER TABLE poll ADD COLUMN polls INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE poll ADD COLUMN tasks INTEGER NOT NULL DEFAULT 0",
+  ],
 ];
 
 /** The format of what this release writes. */

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type {
   Lease,
+  PollTotal,
   PushReceipt,
   QueueItem,
   Release,
@@ -102,6 +103,11 @@ export class TaskQueue extends DurableObject<TaskQueueEnv> implements TaskQueueP
   /** {@inheritDoc TaskQueuePort.pollData} */
   pollData(): Promise<PollData[]> {
     return this.host.pollData();
+  }
+
+  /** {@inheritDoc TaskQueuePort.pollTotals} */
+  pollTotals(): Promise<PollTotal[]> {
+    return this.host.pollTotals();
   }
 
   override async alarm(): Promise<void> {

@@ -1,4 +1,5 @@
 /** Who polled each domain last. Bounded, because anyone may poll any domain. */
+import type { PollTotal } from "../../app/ports.ts";
 import type { PollData } from "../../model/poll-data.ts";
 import { PLAIN_DOMAIN } from "./entry.ts";
 
@@ -19,23 +20,42 @@ export interface LastPoll {
   time: number;
 }
 
+/** What a domain has been asked for, and what it has given, since its first poll. */
+export interface PollCount {
+  polls: number;
+  tasks: number;
+}
+
+/** The last poll of a domain, and all polls before, as they are written. */
+export type StoredPoll = LastPoll & PollCount;
+
 export class PollLog {
   /** By domain, the one polled least recently first. */
   private readonly polls = new Map<string, LastPoll>();
+  private readonly counts = new Map<string, PollCount>();
+  /** The counts as they were last written: those that a crash does not take back. */
+  private readonly writtenCounts = new Map<string, PollCount>();
   private readonly unwritten = new Set<string>();
   private writtenAt = -Infinity;
 
   /** Takes over what was written by an earlier life of the object. */
-  restore(polls: readonly LastPoll[]): void {
-    for (const poll of polls.toSorted((a, b) => a.time - b.time)) {
+  restore(stored: readonly StoredPoll[]): void {
+    for (const { polls, tasks, ...poll } of stored.toSorted((a, b) => a.time - b.time)) {
       this.remember(poll);
+      this.counts.set(poll.domain, { polls, tasks });
+      this.writtenCounts.set(poll.domain, { polls, tasks });
       this.writtenAt = poll.time;
     }
   }
 
   record(poll: LastPoll): void {
     this.remember(poll);
-    this.unwritten.add(poll.domain);
+    this.count(poll.domain, { polls: 1, tasks: 0 });
+  }
+
+  /** Tasks have gone to a poll of that domain. */
+  handedOut(domain: string, tasks: number): void {
+    if (tasks > 0 && this.polls.has(domain)) this.count(domain, { polls: 0, tasks });
   }
 
   /** Whether a worker has polled the domain lately. */
@@ -50,13 +70,17 @@ export class PollLog {
   }
 
   /** What has to be written; empty while the last writing is recent. */
-  due(now: number): LastPoll[] {
+  due(now: number): StoredPoll[] {
     if (!this.isDue(now)) return [];
-    return [...this.unwritten].flatMap((domain) => this.polls.get(domain) ?? []);
+    return [...this.unwritten].flatMap((domain) => {
+      const poll = this.polls.get(domain);
+      return poll === undefined ? [] : [{ ...poll, ...this.countOf(domain) }];
+    });
   }
 
   /** All that was due has been written. */
   written(now: number): void {
+    for (const domain of this.unwritten) this.writtenCounts.set(domain, this.countOf(domain));
     this.unwritten.clear();
     this.writtenAt = now;
   }
@@ -71,6 +95,25 @@ export class PollLog {
     }));
   }
 
+  /** The last poll of each domain, and the counts that are written. */
+  totals(): PollTotal[] {
+    return Array.from(this.polls.values(), ({ domain, time }) => ({
+      domain,
+      lastPollTime: time,
+      ...(this.writtenCounts.get(domain) ?? { polls: 0, tasks: 0 }),
+    }));
+  }
+
+  private countOf(domain: string): PollCount {
+    return this.counts.get(domain) ?? { polls: 0, tasks: 0 };
+  }
+
+  private count(domain: string, { polls, tasks }: PollCount): void {
+    const before = this.countOf(domain);
+    this.counts.set(domain, { polls: before.polls + polls, tasks: before.tasks + tasks });
+    this.unwritten.add(domain);
+  }
+
   private remember(poll: LastPoll): void {
     this.polls.delete(poll.domain);
     this.polls.set(poll.domain, poll);
@@ -78,5 +121,7 @@ export class PollLog {
     const [oldest = PLAIN_DOMAIN] = this.polls.keys();
     this.polls.delete(oldest);
     this.unwritten.delete(oldest);
+    this.counts.delete(oldest);
+    this.writtenCounts.delete(oldest);
   }
 }

@@ -8,7 +8,7 @@
 import type { SqlStorage, SqlValue } from "../sql-storage.ts";
 import type { TaskLimits } from "../../model/task-limits.ts";
 import { migrate, QUEUE_FORMAT, storedFormat } from "./migrations.ts";
-import type { LastPoll } from "./poll-log.ts";
+import type { StoredPoll } from "./poll-log.ts";
 import type { RestoredEntry } from "./entry.ts";
 import type { Start } from "./grants.ts";
 
@@ -27,8 +27,9 @@ const DELETE_STARTS = "DELETE FROM start WHERE sequence IN (SELECT value FROM js
 /** A task that is offered again under the same grant starts later than the row says. */
 const PUT_START = `INSERT INTO start (sequence, time) VALUES (?, ?)
   ON CONFLICT (sequence) DO UPDATE SET time = excluded.time`;
-const PUT_POLL = `INSERT INTO poll (domain, worker_id, time) VALUES (?, ?, ?)
-  ON CONFLICT (domain) DO UPDATE SET worker_id = excluded.worker_id, time = excluded.time`;
+const PUT_POLL = `INSERT INTO poll (domain, worker_id, time, polls, tasks) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (domain) DO UPDATE SET worker_id = excluded.worker_id, time = excluded.time,
+    polls = excluded.polls, tasks = excluded.tasks`;
 
 /** What is written together. */
 export interface QueueBatch {
@@ -36,7 +37,7 @@ export interface QueueBatch {
   changed: readonly RestoredEntry[];
   /** Positions. */
   removed: readonly number[];
-  polls: readonly LastPoll[];
+  polls: readonly StoredPoll[];
   /** Of a type with limits: how they have changed, who was let through, and the sequences of the starts
    * that count no more. */
   limits?: TaskLimits;
@@ -47,7 +48,7 @@ export interface QueueBatch {
 /** What was written. */
 export interface StoredQueue {
   tasks: RestoredEntry[];
-  polls: LastPoll[];
+  polls: StoredPoll[];
   limits: TaskLimits | null;
   starts: Start[];
 }
@@ -106,8 +107,8 @@ export class TaskQueueStore {
       this.storage.exec(UPDATE_TASK, priority, availableAt, turn, Number(holds), position);
     }
     this.inChunks(DELETE_TASKS, batch.removed);
-    for (const { domain, workerId, time } of batch.polls) {
-      this.storage.exec(PUT_POLL, domain, workerId, time);
+    for (const { domain, workerId, time, polls, tasks } of batch.polls) {
+      this.storage.exec(PUT_POLL, domain, workerId, time, polls, tasks);
     }
     this.writeLimits(batch);
   }
@@ -152,11 +153,13 @@ function startOf(row: Record<string, SqlValue>): Start {
   return { sequence: Number(row["sequence"]), time: Number(row["time"]) };
 }
 
-function pollOf(row: Record<string, SqlValue>): LastPoll {
+function pollOf(row: Record<string, SqlValue>): StoredPoll {
   const workerId = row["worker_id"] ?? null;
   return {
     domain: String(row["domain"]),
     workerId: workerId === null ? null : String(workerId),
     time: Number(row["time"]),
+    polls: Number(row["polls"]),
+    tasks: Number(row["tasks"]),
   };
 }

@@ -87,6 +87,10 @@ describe("a poll", () => {
     expect(world.storage.commits - before).toBeLessThanOrEqual(2);
     world.crash();
     expect(await world.queue.pollData()).toHaveLength(2);
+    const [plain, blue] = await world.queue.pollTotals();
+    expect(plain).toMatchObject({ domain: "", polls: 1, tasks: 0 });
+    // Written with the 61st poll at the latest.
+    expect(blue?.polls).toBeGreaterThanOrEqual(60);
   });
 });
 

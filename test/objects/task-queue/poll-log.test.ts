@@ -31,20 +31,35 @@ describe("the log of polls", () => {
     const log = new PollLog();
     expect(log.isDue(NOW)).toBe(false);
     log.record({ domain: "", workerId: "w", time: NOW });
-    expect(log.due(NOW)).toEqual([{ domain: "", workerId: "w", time: NOW }]);
+    expect(log.due(NOW)).toEqual([{ domain: "", workerId: "w", time: NOW, polls: 1, tasks: 0 }]);
     log.written(NOW);
     log.record({ domain: "blue", workerId: "w", time: NOW + 1 });
     expect(log.due(NOW + POLL_WRITE_INTERVAL_MS - 1)).toEqual([]);
     expect(log.due(NOW + POLL_WRITE_INTERVAL_MS)).toEqual([
-      { domain: "blue", workerId: "w", time: NOW + 1 },
+      { domain: "blue", workerId: "w", time: NOW + 1, polls: 1, tasks: 0 },
     ]);
+  });
+
+  it("counts polls and what they have got, and tells what is written, so that no count goes back", () => {
+    const log = new PollLog();
+    log.restore([{ domain: "blue", workerId: null, time: NOW, polls: 5, tasks: 2 }]);
+    const blue = { domain: "blue", lastPollTime: NOW, polls: 5, tasks: 2 };
+    expect(log.totals()).toEqual([blue]);
+    log.record({ domain: "blue", workerId: null, time: NOW + 1 });
+    log.handedOut("blue", 3);
+    log.handedOut("unknown", 3);
+    expect(log.totals()).toEqual([{ ...blue, lastPollTime: NOW + 1 }]);
+    const later = NOW + POLL_WRITE_INTERVAL_MS;
+    expect(log.due(later)).toMatchObject([{ domain: "blue", polls: 6, tasks: 5 }]);
+    log.written(later);
+    expect(log.totals()).toEqual([{ domain: "blue", lastPollTime: NOW + 1, polls: 6, tasks: 5 }]);
   });
 
   it("does not write again at once what an earlier life has written", () => {
     const log = new PollLog();
     log.restore([
-      { domain: "b", workerId: null, time: NOW },
-      { domain: "a", workerId: null, time: NOW - 5 },
+      { domain: "b", workerId: null, time: NOW, polls: 1, tasks: 0 },
+      { domain: "a", workerId: null, time: NOW - 5, polls: 1, tasks: 0 },
     ]);
     expect(log.isDue(NOW + POLL_WRITE_INTERVAL_MS)).toBe(false);
     log.record({ domain: "a", workerId: null, time: NOW + 1 });

@@ -21,8 +21,8 @@ describe("the store of a queue", () => {
   it("reads back what it has written, in the order of arrival", () => {
     const storage = new NodeSqlStorage();
     const polls = [
-      { domain: "", workerId: null, time: 5 },
-      { domain: "blue", workerId: "w", time: 6 },
+      { domain: "", workerId: null, time: 5, polls: 1, tasks: 0 },
+      { domain: "blue", workerId: "w", time: 6, polls: 7, tasks: 3 },
     ];
     new TaskQueueStore(storage).write({ ...NOTHING, added: [row("b", 2), row("a", 1)], polls });
     const store = new TaskQueueStore(storage);
@@ -60,10 +60,10 @@ describe("the store of a queue", () => {
   it("changes the settings of a task and overwrites the last poll", () => {
     const storage = new NodeSqlStorage();
     const store = new TaskQueueStore(storage);
-    const poll = { domain: "", workerId: "one", time: 5 };
+    const poll = { domain: "", workerId: "one", time: 5, polls: 1, tasks: 0 };
     store.write({ ...NOTHING, added: [row("a", 1)], polls: [poll] });
     const changed = { ...row("a", 1), priority: 9, availableAt: 7 };
-    const later = { domain: "", workerId: null, time: 8 };
+    const later = { domain: "", workerId: null, time: 8, polls: 2, tasks: 1 };
     store.write({ ...NOTHING, changed: [changed], polls: [later] });
     expect(store.load()).toMatchObject({ tasks: [changed], polls: [later] });
   });
@@ -125,7 +125,7 @@ describe("the schema", () => {
     for (const statement of FORMAT_1) storage.exec(statement);
     expect(new TaskQueueStore(storage).load()).toEqual({
       tasks: [row("a", 4)],
-      polls: [{ domain: "", workerId: "w", time: 6 }],
+      polls: [{ domain: "", workerId: "w", time: 6, polls: 0, tasks: 0 }],
       limits: null,
       starts: [],
     });
