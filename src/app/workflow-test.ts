@@ -81,6 +81,7 @@ async function load(services: Services, loaded: Loaded, needs: TestNeed[]): Prom
   for (const name of secretNames) loaded.secrets.set(name, secrets?.get(name) ?? null);
   for (const need of needs) {
     if (need.kind === "scripts") loaded.scripts = await services.scriptRunner();
+    if (need.kind === "turn") await services.pause(0);
     if (need.kind !== "child") continue;
     loaded.children.set(need.request.childId, await childOf(services, loaded, need.request));
   }

@@ -17,6 +17,7 @@ import { hasPlace } from "./guards.ts";
 import { failLoops, failsLoop } from "./loop-failures.ts";
 import { finish, plan } from "./plan.ts";
 import { isSpent } from "./portions.ts";
+import { resumeContainers } from "./resuming.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { afterFailure, failureReason } from "./retry.ts";
 import { iterationOf, outerScope } from "./scope.ts";
@@ -25,7 +26,7 @@ import type { Successor } from "./structure.ts";
 import { workflowTaskOf } from "./task-definition.ts";
 import { isPlanProblem, PlanFailure } from "./task-type.ts";
 import { failUnreachableJoin } from "./tasks/join.ts";
-import { leadsOnByCase } from "./tasks/switch.ts";
+import { leadsOnByCase } from "./choice.ts";
 
 /** Types that wait for tasks of the same execution by their names. */
 const JOINS: ReadonlySet<string> = new Set(["EXCLUSIVE_JOIN", "JOIN"]);
@@ -92,6 +93,12 @@ function step(decision: Decision): boolean {
     schedule(decision, planned);
     beginHeldBack(decision, held);
     failLoops(decision);
+    return true;
+  }
+  if (decision.postponed.size > 0) {
+    const postponed = [...decision.postponed];
+    decision.postponed.clear();
+    beginHeldBack(decision, postponed);
     return true;
   }
   if (decision.overdueWaits.size > 0) {
@@ -239,28 +246,6 @@ function endOverdueWaits(decision: Decision): void {
     if (task !== undefined) finish(decision, task, { status: "COMPLETED" });
   }
   overdueWaits.clear();
-}
-
-/** Lets touched JOINs and loops go on, in their order. */
-function resumeContainers(decision: Decision): TaskRecord[] {
-  const { touchedLoops, touchedJoins, touchedTries } = decision;
-  const touched = new Set([...touchedLoops, ...touchedJoins.keys(), ...touchedTries]);
-  const containers = [...touched]
-    .map((counter) => decision.execution.open.get(counter))
-    .filter((task) => task !== undefined)
-    .sort((a, b) => a.sequence - b.sequence);
-  // One that comes only to skipped tasks is touched anew by that, and looks again.
-  touchedLoops.clear();
-  touchedTries.clear();
-  const planned: TaskRecord[] = [];
-  for (const task of containers) {
-    // What one of them led to may have canceled it.
-    if (isTerminalTaskStatus(task.status)) continue;
-    planned.push(...(decision.taskTypeOf(task.kind).resume?.(decision, task) ?? []));
-  }
-  decision.touchedTurns.clear();
-  touchedJoins.clear();
-  return decision.workflow.status === "RUNNING" ? planned : [];
 }
 
 /** Nothing open can make progress by itself: the JOIN that stands deepest waits in vain. Those around

@@ -17,6 +17,7 @@ import { applyChildEnd, joinChild, refuseChild } from "./children.ts";
 import { noChanges, type Changes } from "./changes.ts";
 import { Decision } from "./decision.ts";
 import type { Effect } from "./effects.ts";
+import type { StepMeter } from "./expressions/script-runner.ts";
 import { FAILURE_WORKFLOW_OUTPUT } from "./end.ts";
 import { follow } from "./followers.ts";
 import type { ExecutionEvent } from "./events.ts";
@@ -66,6 +67,8 @@ export interface DecideOptions {
   now: number;
   known: Known;
   settings?: Settings;
+  /** Is told of the steps that scripts took, also where the decision lacks something. */
+  meter?: StepMeter;
 }
 
 /** Decides on an event. The execution is changed in place, or not at all. */
@@ -100,6 +103,8 @@ export function decide(
     decision.undo();
     if (error instanceof UnmetNeeds) return { kind: "needs", needs: error.needs };
     throw error;
+  } finally {
+    if (options.meter !== undefined) options.meter.steps += decision.meter.steps;
   }
 }
 
@@ -128,6 +133,8 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
       return done();
     case "timer-fired":
       fireDueTimers(decision);
+      return done();
+    case "continued":
       return done();
     case "watched":
       tellIndex(decision);

@@ -16,6 +16,8 @@ export type ExecutionEvent =
   | { kind: "started" }
   /** A look at what is due and what can go on; sent by the alarm and by operators. */
   | { kind: "timer-fired" }
+  /** It goes on with what a decision has left, and nothing else happens. */
+  | { kind: "continued" }
   /** The watchdog believes that a timer was missed: as a look, and the index is told anew. */
   | { kind: "watched" }
   | {

@@ -1,5 +1,6 @@
 import type { CachedResult } from "../model/cached-result.ts";
-import type { ScriptRunner } from "./expressions/script-runner.ts";
+import type { Json } from "../model/json.ts";
+import type { ScriptForm, ScriptResult, StepMeter } from "./expressions/script-runner.ts";
 import type { KnownSecrets } from "./secret-masking.ts";
 import { UnmetNeeds, versionKey, type Known, type Need, type PinnedDefinition } from "./needs.ts";
 
@@ -7,15 +8,18 @@ const NO_VERSIONS: ReadonlyMap<string, PinnedDefinition | null> = new Map();
 
 /** What a decision may ask for that is not in the execution: it breaks off where that is not loaded yet. */
 export class Inquiry {
+  /** What the scripts of the decision have taken. */
+  readonly meter: StepMeter = { steps: 0 };
   private readonly known: Known;
 
   constructor(known: Known) {
     this.known = known;
   }
 
-  /** The script runner; asks the shell for one when there is none yet. */
-  scripts(): ScriptRunner {
-    return this.known.scripts ?? this.require({ kind: "scripts" });
+  /** Runs a script; asks the shell for a runner when there is none yet. */
+  evaluate(source: string, scope: Json, form: ScriptForm): ScriptResult {
+    const runner = this.known.scripts ?? this.require({ kind: "scripts" });
+    return runner.evaluate(source, scope, form, this.meter);
   }
 
   /** What the shell loaded under a name. */

@@ -9,6 +9,8 @@ export interface Settings {
   maxTasks: number;
   /** Ended tasks that one decision takes notice of before it lets others in. */
   tasksPerDecision: number;
+  /** Steps of scripts that one decision takes before it lets others in; the last script may take more. */
+  scriptStepsPerDecision: number;
   /** Branches of one fork. */
   maxBranches: number;
   /** Executions above one another. */
@@ -42,6 +44,8 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Settings = {
   maxTasks: 25_000,
   tasksPerDecision: 500,
+  // As many as one script may take: half a second.
+  scriptStepsPerDecision: 50_000_000,
   maxBranches: 10_000,
   maxDepth: 50,
   maxPayloadBytes: 10 * 1024 * 1024,

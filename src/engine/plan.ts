@@ -2,6 +2,7 @@
 import type { JsonObject } from "../model/json.ts";
 import type { TaskDef } from "../model/task-def.ts";
 import type { Decision } from "./decision.ts";
+import type { Execution } from "./execution.ts";
 import { guardOf } from "./guards.ts";
 import { keptReason } from "./reason.ts";
 import { taskPayloadProblem } from "./payloads.ts";
@@ -9,7 +10,7 @@ import type { TaskRecord } from "./records.ts";
 import { iterationOf } from "./scope.ts";
 import { hidingFor } from "./secret-use.ts";
 import { outputDefect } from "./schema/enforce.ts";
-import { definitionOf, systemTaskDef } from "./task-definition.ts";
+import { definitionOf, systemTaskDef, workflowTaskOf } from "./task-definition.ts";
 import { resolveInput } from "./task-input.ts";
 import { isPlanProblem, type Place, type TaskType } from "./task-type.ts";
 
@@ -113,6 +114,15 @@ export function newTask(decision: Decision, place: Place, type: TaskType): TaskR
   if (place.loop !== undefined) task.loop = place.loop;
   if (place.generated === true) task.workflowTask = workflowTask;
   return task;
+}
+
+/** Where a task stands, so that what it leads to can be planned. */
+export function placeOfRecord(execution: Execution, task: TaskRecord): Place {
+  const { scope, loop } = task;
+  const place: Place = { workflowTask: workflowTaskOf(execution, task), scope };
+  if (loop !== undefined) place.loop = loop;
+  if (task.workflowTask !== undefined) place.generated = true;
+  return place;
 }
 
 /** The same place, one list element or container further. */

@@ -4,6 +4,7 @@ import type { Decision } from "./decision.ts";
 import { endWorkflow } from "./end.ts";
 import { showToScripts } from "./join-scripts.ts";
 import { finish } from "./plan.ts";
+import { isOutOfSteps } from "./portions.ts";
 import { lookUpResults, reuseResult } from "./result-cache.ts";
 import { inputDefect } from "./schema/enforce.ts";
 import { definitionOf } from "./task-definition.ts";
@@ -29,7 +30,7 @@ export function schedule(decision: Decision, planned: TaskRecord[]): void {
   }
 }
 
-/** Begins what was held back in the pass before, unless that has ended it. */
+/** Begins what was held back, unless something has ended it meanwhile. */
 export function beginHeldBack(decision: Decision, counters: number[]): void {
   const tasks = counters.map((counter) => decision.execution.open.get(counter));
   const planned = tasks.flatMap((task) => (task === undefined ? [] : begin(decision, task)));
@@ -127,6 +128,10 @@ function markRetried(decision: Decision, attempt: TaskRecord): void {
 /** Begins a task unless it has ended already or is held back by a delay or a limit. */
 export function begin(decision: Decision, task: TaskRecord): TaskRecord[] {
   if (isTerminalTaskStatus(task.status) || task.availableAt > 0) return [];
+  if (isOutOfSteps(decision) && decision.taskTypeOf(task.kind).runsScript === true) {
+    decision.postponed.add(task.counter);
+    return [];
+  }
   const defect = inputDefect(definitionOf(decision.execution, task), task.input);
   if (defect === null) {
     if (reuseResult(decision, task) || waitsForSlot(decision, task)) return [];

@@ -24,7 +24,7 @@ export function evaluateBy(
     };
   }
   if (!isJavaScript(evaluatorType)) return null;
-  return decision.scripts().evaluate(expression, scope, "program");
+  return decision.evaluate(expression, scope, "program");
 }
 
 /** The name of the case that a value selects: objects as JSON, the rest as JavaScript writes it. */

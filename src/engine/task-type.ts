@@ -38,6 +38,8 @@ export interface TaskType {
   readonly delayable: boolean;
   /** Ends by something outside the decision: what follows is scheduled later than its end. */
   readonly asynchronous: boolean;
+  /** It runs a script, by which a decision may have done enough: then the task begins in the next one. */
+  readonly runsScript?: true;
   /** The tasks to schedule for a workflow task; without it one task, its input resolved.
    * @throws PlanFailure when no task can be made. */
   plan?(decision: Decision, place: Place): TaskRecord[];

@@ -4,9 +4,10 @@
  * T1. Nothing is delivered, so nothing happens outside and nothing is left behind.
  * T2. A mock serves one attempt of a task; the next attempt takes the next one.
  * T3. It goes on in passes, as Conductor's does: each gives every open task its mock. It stops when it has
- *     ended, when a task has no mock left, or after `MAX_PASSES`.
+ *     ended, when a task has no mock left, after `MAX_PASSES`, or when its scripts have taken `MAX_STEPS`.
  * T4. A sub-workflow without mocks of its own runs in the same way, with the mocks that are meant for it.
  * T5. No timer goes off and no delay is waited for: only mocks let time pass.
+ * T6. Between the portions of what it does by itself others have their turn.
  */
 import { isTerminalWorkflowStatus, type Workflow } from "../model/workflow.ts";
 import type { TaskStatus } from "../model/task.ts";
@@ -27,6 +28,9 @@ const MAX_PASSES = 20_000;
 /** Sub-workflows that one test runs. */
 const MAX_CHILDREN = 1_000;
 
+/** Steps of the scripts of one test, those of its sub-workflows included: about five seconds. */
+const MAX_STEPS = 500_000_000;
+
 /** How one attempt of a task ends, and after how many milliseconds. */
 export interface TaskMock {
   status: TaskStatus;
@@ -42,7 +46,11 @@ export interface TestScript {
 }
 
 /** What a test must know: what a decision must, and what its sub-workflows run. */
-export type TestNeed = Need | { kind: "child"; request: ChildRequest };
+export type TestNeed =
+  | Need
+  | { kind: "child"; request: ChildRequest }
+  /** Nothing is missing, but others wait. */
+  | { kind: "turn" };
 
 export interface TestKnown extends Known {
   /** Definitions by the ids of the children. A text says why one cannot be started. */
@@ -65,12 +73,14 @@ export interface Budget {
   passes: number;
   tasks: number;
   children: number;
+  steps: number;
 }
 
 const wholeBudget = (): Budget => ({
   passes: MAX_PASSES,
   tasks: DEFAULT_SETTINGS.maxTasks,
   children: MAX_CHILDREN,
+  steps: MAX_STEPS,
 });
 
 /** Thrown to where a test is driven from; it goes on where it stopped. */
@@ -91,6 +101,8 @@ export class TestRun {
   private readonly children = new Map<number, TestRun | string>();
   private now: number;
   private begun = false;
+  /** Others have had their turn since the last portion. */
+  private hasWaited = false;
   /** Tasks that are still to be served in this pass. */
   private pass: TaskRecord[] = [];
 
@@ -123,12 +135,32 @@ export class TestRun {
     this.begun = true;
     do {
       for (let task = this.pass[0]; task !== undefined; task = this.pass[0]) {
+        this.goOn(known);
+        if (this.isSpent) return;
         if (this.execution.open.has(task.counter)) this.serve(task, known);
         this.pass.shift();
       }
+      this.goOn(known);
+      if (this.isSpent) return;
       this.pass = this.nextPass(known);
       this.budget.passes -= 1;
-    } while (this.pass.length > 0 && this.budget.passes > 0);
+    } while (this.pass.length > 0);
+  }
+
+  private get isSpent(): boolean {
+    return this.budget.passes <= 0 || this.budget.steps <= 0;
+  }
+
+  /** Does what a decision has left, portion by portion. @throws UnmetTestNeeds between two of them. */
+  private goOn(known: TestKnown): void {
+    while (this.execution.workflow.unfinished !== undefined && !this.isSpent) {
+      if (!this.hasWaited) {
+        this.hasWaited = true;
+        throw new UnmetTestNeeds([{ kind: "turn" }]);
+      }
+      this.send({ kind: "continued" }, known);
+      this.hasWaited = false;
+    }
   }
 
   /** The tasks that the next pass serves. Children that end need nobody; all others wait for each other. */
@@ -250,10 +282,11 @@ export class TestRun {
     const settings: Settings = {
       ...DEFAULT_SETTINGS,
       maxTasks,
-      tasksPerDecision: Infinity,
       withoutDelays: true,
     };
-    const result = decide(this.execution, event, { now, known, settings });
+    const meter = { steps: 0 };
+    const result = decide(this.execution, event, { now, known, settings, meter });
+    this.budget.steps -= meter.steps;
     if (result.kind === "needs") throw new UnmetTestNeeds(result.needs);
     this.budget.tasks -= this.execution.tasks.size - held;
   }

@@ -7,6 +7,7 @@ export interface Touches {
   turns: Map<number, Set<number>>;
   tries: Set<number>;
   overdueWaits: Set<number>;
+  postponed: Set<number>;
 }
 
 /** The tasks that look again when no ended task is left: containers that something happened to in a decision,
@@ -26,6 +27,8 @@ export class Touched extends Inquiry {
   readonly failedLoops = new Set<number>();
   /** First tasks of turns that need no wait: they begin with the next pass. */
   readonly heldBack = new Set<number>();
+  /** Tasks whose scripts are for the next decision: this one has run enough of them. */
+  readonly postponed = new Set<number>();
   /** How many ended tasks the decision has taken notice of. */
   noticed = 0;
 
@@ -41,6 +44,7 @@ export class Touched extends Inquiry {
       turns: this.touchedTurns,
       tries: this.touchedTries,
       overdueWaits: this.overdueWaits,
+      postponed: this.postponed,
     };
   }
 

@@ -14,6 +14,7 @@ import type {
   ScriptForm,
   ScriptResult,
   ScriptRunner,
+  StepMeter,
 } from "../engine/expressions/script-runner.ts";
 import { isDeeperThan } from "../model/depth.ts";
 import type { Json } from "../model/json.ts";
@@ -79,7 +80,7 @@ class QuickjsRunner implements ScriptRunner {
     this.#limits = limits;
   }
 
-  evaluate(source: string, scope: Json, form: ScriptForm): ScriptResult {
+  evaluate(source: string, scope: Json, form: ScriptForm, meter?: StepMeter): ScriptResult {
     const scopeText = textOf(scope);
     if (scopeText === null) return limitFailure("stack", this.#limits);
     if (scopeText.length > this.#limits.memoryBytes) return limitFailure("memory", this.#limits);
@@ -95,6 +96,7 @@ class QuickjsRunner implements ScriptRunner {
         ? limitFailure(thrown, this.#limits)
         : describedFailure(thrown.text, thrown.stack, this.#limits);
     } finally {
+      if (meter !== undefined) meter.steps += this.#limits.maxSteps - sandbox.stepsLeft;
       this.#keepOrDrop(sandbox);
     }
   }

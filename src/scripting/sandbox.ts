@@ -76,7 +76,12 @@ export class Sandbox {
 
   /** Whether the script used up its steps; then it was stopped in the middle and only `reset` helps. */
   get outOfSteps(): boolean {
-    return (this.#exports[STEP_COUNTER].value as number) < 0;
+    return this.stepsLeft < 0;
+  }
+
+  /** Steps that the script may still take. */
+  get stepsLeft(): number {
+    return this.#exports[STEP_COUNTER].value as number;
   }
 
   /** Memory cannot shrink: whoever needed much is not kept. */

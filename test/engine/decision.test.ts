@@ -146,7 +146,7 @@ describe("a decision", () => {
       }
       return null;
     };
-    expect(needs(() => lacking.scripts())).toEqual([{ kind: "scripts" }]);
+    expect(needs(() => lacking.evaluate("1", {}, "program"))).toEqual([{ kind: "scripts" }]);
     expect(needs(() => lacking.taskDefinition("x"))).toEqual([
       { kind: "task-definition", name: "x" },
     ]);
@@ -162,7 +162,7 @@ describe("a decision", () => {
       latestVersions: new Map([["x", null]]),
       latestDefinitions: new Map(),
     });
-    expect(knowing.scripts()).toBe(vmScriptRunner);
+    expect(knowing.evaluate("1", {}, "program")).toEqual({ ok: true, value: 1 });
     expect(knowing.taskDefinition("x")).toMatchObject({ name: "x" });
     expect(knowing.latestVersion("x")).toBeNull();
   });

@@ -55,7 +55,7 @@ class Testing {
     budget: Partial<Budget> = {},
   ) {
     const start = { workflowId: WORKFLOW_ID, input: {}, priority: 0, taskToDomain: {} };
-    const whole = { passes: 20, tasks: 25, children: 3, ...budget };
+    const whole = { passes: 20, tasks: 25, children: 3, steps: 100, ...budget };
     this.run = new TestRun({ definition, start, script: what, now: NOW }, whole);
     const children = new Map<string, WorkflowDef | string>();
     const known: TestKnown = { ...NOTHING_KNOWN, children };
@@ -178,6 +178,37 @@ describe("a test of a workflow", () => {
   it("comes to an end with an execution that holds too many tasks", () => {
     const testing = test([repeat(25, NOOP)], script({}));
     expect(testing.workflow).toMatchObject({ status: "FAILED" });
+  });
+
+  it("comes to an end after so many steps of scripts, its sub-workflows' included", () => {
+    const jq: TaskInput = {
+      type: "JSON_JQ_TRANSFORM",
+      taskReferenceName: "q",
+      inputParameters: { queryExpression: "[range(10)] | length" },
+    };
+    const tasks = [worker("a"), jq, worker("b"), { ...jq, taskReferenceName: "r" }, worker("c")];
+    const mocks = () => script({ a: [mock()], b: [mock()], c: [mock()] });
+    const child = definitionOf(tasks, { name: "child" });
+    const budget = { steps: 200 };
+    const alone = new Testing(definitionOf(tasks), mocks(), {}, budget);
+    expect(alone.lines).toEqual(["a COMPLETED(0)", "q COMPLETED(0)", "b SCHEDULED(0)"]);
+    const within = new Testing(
+      definitionOf([subWorkflow("s"), worker("z")]),
+      script({ z: [mock()] }, { s: mocks() }),
+      { child },
+      budget,
+    );
+    expect(within.workflow.status).toBe("RUNNING");
+    expect(new Testing(definitionOf(tasks), mocks(), {}, { steps: 2_000 }).workflow.status).toBe(
+      "COMPLETED",
+    );
+  });
+
+  it("lets others have their turn between the portions of what it does by itself", () => {
+    const tasks = [repeat(1_200, NOOP), worker("a")];
+    const testing = new Testing(definitionOf(tasks), script({ a: [mock()] }), {}, { tasks: 2_000 });
+    expect(testing.workflow.status).toBe("COMPLETED");
+    expect(testing.needs.filter((kind) => kind === "turn").length).toBeGreaterThanOrEqual(2);
   });
 
   it("comes to an end after so many passes", () => {

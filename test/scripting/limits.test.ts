@@ -26,6 +26,19 @@ function expectLimit(source: string, message: string): void {
 }
 
 describe("steps", () => {
+  it("are told of, the same each time, whether the script ends by itself or not", () => {
+    const stepsOf = (source: string): number => {
+      const meter = { steps: 0 };
+      runner.evaluate(source, {}, "program", meter);
+      return meter.steps;
+    };
+    const [short, long] = [1_000, 100_000].map((turns) => `for (let i = 0; i < ${turns}; i++);`);
+    expect(stepsOf(long ?? "")).toBeGreaterThan(50 * stepsOf(short ?? ""));
+    expect(stepsOf(long ?? "")).toBe(stepsOf(long ?? ""));
+    expect(stepsOf("for (;;);")).toBeGreaterThan(50_000_000);
+    expect(stepsOf("nope(")).toBeGreaterThan(0);
+  });
+
   it.each([
     "while (true) {}",
     "for (;;) { try { while (true) {} } catch (e) {} finally { continue; } }",

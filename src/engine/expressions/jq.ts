@@ -14,6 +14,7 @@
  * - `halt` ends the outputs, `halt_error` fails.
  */
 import type { Json } from "../../model/json.ts";
+import type { StepMeter } from "./script-runner.ts";
 import { MORE, type Code } from "./jq/code.ts";
 import { compileJq } from "./jq/compile.ts";
 import { BreakSignal, HaltSignal, JqError, JqLimitError, JqSyntaxError } from "./jq/errors.ts";
@@ -36,7 +37,12 @@ export interface JqContext {
   /** Epoch milliseconds: what `now` gives. */
   now: number;
   limits?: JqLimits;
+  /** Is told of the steps that the evaluation took, as many as those of scripts in the same time. */
+  meter?: StepMeter;
 }
+
+/** Steps of JavaScript that take as long as one of jq. */
+const SCRIPT_STEPS = 10;
 
 const cache = new Map<string, Code>();
 let cachedCharacters = 0;
@@ -48,6 +54,8 @@ export function evaluateJq(expression: string, input: Json, context: JqContext):
     return { ok: true, values: outputsOf(machine, compiled(expression), input) };
   } catch (error) {
     return { ok: false, message: messageOf(error) };
+  } finally {
+    if (context.meter !== undefined) context.meter.steps += SCRIPT_STEPS * machine.stepsTaken;
   }
 }
 

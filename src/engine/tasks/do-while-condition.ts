@@ -18,7 +18,7 @@ export function evaluateCondition(
   const condition = workflowTaskOf(decision.execution, task).loopCondition ?? "";
   if (byItems && condition.trim() === "") return { ok: true, repeat: true };
   const scope = scopeOf(decision, task, children, condition);
-  const evaluated = decision.scripts().evaluate(condition, scope, "program");
+  const evaluated = decision.evaluate(condition, scope, "program");
   if (!evaluated.ok) {
     return {
       ok: false,

@@ -13,6 +13,7 @@ export const inline: TaskType = {
   retriable: true,
   delayable: false,
   asynchronous: false,
+  runsScript: true,
 
   start(decision, task) {
     const fail = (message: string, status: "FAILED" | "FAILED_WITH_TERMINAL_ERROR") => {

@@ -3,7 +3,7 @@ import { isDynamicFork } from "../expansion.ts";
 import { isOver } from "../joining.ts";
 import type { TaskRecord } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
-import { firstOfCase, leadsOnByCase } from "./switch.ts";
+import { firstOfCase, leadsOnByCase } from "../choice.ts";
 
 /**
  * The JOIN of a dynamic fork waits for whole branches: what it names is only the last task of each that

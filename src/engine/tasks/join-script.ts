@@ -10,7 +10,7 @@ const VERDICTS = ["COMPLETED", "FAILED", "FAILED_WITH_TERMINAL_ERROR"] as const;
 /** A JOIN with a script is open until the script says otherwise; it runs whenever a joined task changed. */
 export function resumeByScript(decision: Decision, task: TaskRecord, joined: TaskRecord[]): void {
   const script = workflowTaskOf(decision.execution, task).expression ?? "";
-  const evaluated = decision.scripts().evaluate(script, scopeOf(task, joined), "program");
+  const evaluated = decision.evaluate(script, scopeOf(task, joined), "program");
   const end = verdictOf(evaluated);
   if (end !== null) {
     finish(decision, task, end);

@@ -11,6 +11,7 @@ export const jsonJqTransform: TaskType = {
   retriable: true,
   delayable: false,
   asynchronous: false,
+  runsScript: true,
 
   start(decision, task) {
     const fail = (message: string) => {
@@ -22,7 +23,8 @@ export const jsonJqTransform: TaskType = {
     if (typeof queryExpression !== "string" || queryExpression.trim() === "") {
       return fail("Missing 'queryExpression' in input parameters");
     }
-    const evaluated = evaluateJq(queryExpression, input, { now: decision.now });
+    const { now, meter } = decision;
+    const evaluated = evaluateJq(queryExpression, input, { now, meter });
     if (!evaluated.ok) {
       return fail(evaluated.message);
     }

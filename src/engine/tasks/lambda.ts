@@ -10,6 +10,7 @@ export const lambda: TaskType = {
   retriable: true,
   delayable: false,
   asynchronous: false,
+  runsScript: true,
 
   start(decision, task) {
     const input = usedInput(decision, task);
@@ -20,7 +21,7 @@ export const lambda: TaskType = {
       finish(decision, task, { status: "FAILED", output: { error: message }, reason: message });
       return [];
     }
-    const evaluated = decision.scripts().evaluate(script, input, "function-body");
+    const evaluated = decision.evaluate(script, input, "function-body");
     if (evaluated.ok) {
       finish(decision, task, { status: "COMPLETED", output: { result: evaluated.value } });
     } else {

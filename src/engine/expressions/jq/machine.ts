@@ -47,6 +47,10 @@ export class Machine {
     return this.bytes;
   }
 
+  get stepsTaken(): number {
+    return this.limits.steps - this.steps;
+  }
+
   spend(steps: number): void {
     this.steps -= steps;
     // Not `< 0`: what is not a number is over the limit, too.
