@@ -21,6 +21,7 @@ export interface Sdk {
 }
 
 const PYTHON = join(CACHE, "python", "bin", "python");
+const GO_PROGRAM = join(CACHE, "go", "sdk-test");
 
 /** All of them, in the order in which they run. */
 export const SDKS: readonly Sdk[] = [
@@ -43,5 +44,13 @@ export const SDKS: readonly Sdk[] = [
     install: () =>
       existsSync(join(TESTS, "javascript", "node_modules")) ? [] : [["npm", "ci", "--silent"]],
     run: (url) => [process.execPath, "smoke.mjs", "--url", url],
+  },
+  {
+    name: "go",
+    package: "github.com/conductor-sdk/conductor-go 1.5.4",
+    folder: join(TESTS, "go"),
+    toolchain: [["go", "version"]],
+    install: () => [["go", "build", "-o", GO_PROGRAM, "."]],
+    run: (url) => [GO_PROGRAM, "--url", url],
   },
 ];

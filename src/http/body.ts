@@ -23,10 +23,13 @@ export interface BodyText {
   bytes: number;
 }
 
-/** Refuses a body that is not declared as JSON. */
+/**
+ * Refuses a body that is not declared as JSON. Where the header came twice, which the Go SDK sends, the
+ * first one counts.
+ */
 export function requireJsonContentType(request: Request): void {
   const declared = request.headers.get("content-type") ?? "application/octet-stream";
-  const [type = ""] = declared.split(";");
+  const [type = ""] = declared.split(/[;,]/);
   if (JSON_CONTENT_TYPE.test(type.trim())) return;
   throw new HttpError(415, `Content-Type '${declared}' is not supported`);
 }
