@@ -97,7 +97,8 @@ function refuseBadRequest(request: StartWorkflowRequest): void {
   if (request.externalInputPayloadStoragePath && Object.keys(request.input).length === 0) {
     throw new InvalidRequest(
       "Unable to download payload from external storage path: " +
-        `${request.externalInputPayloadStoragePath}. Send the input itself, of up to ${MAX_INPUT_BYTES} bytes.`,
+        `${request.externalInputPayloadStoragePath}. External payload storage is not configured: ` +
+        `send the input itself, of up to ${MAX_INPUT_BYTES} bytes.`,
     );
   }
 }

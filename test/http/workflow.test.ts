@@ -75,7 +75,11 @@ describe("POST /api/workflow", () => {
     [{ name: "flow", input: null }, 400, "NULL input passed when starting workflow"],
     [{ name: "flow", input: [] }, 400, "expected an object"],
     [{ name: "flow", idempotencyStrategy: "MAYBE" }, 400, "idempotencyStrategy"],
-    [{ name: "flow", externalInputPayloadStoragePath: "x.json" }, 400, "x.json"],
+    [
+      { name: "flow", externalInputPayloadStoragePath: "x.json" },
+      400,
+      "x.json. External payload storage is not configured",
+    ],
   ])("refuses %j", async (body, status, text) => {
     const answer = await call("POST", "/api/workflow", body);
     expect(answer).toMatchObject(message(status, expect.stringContaining(text) as string));
