@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { isSystemType } from "../../src/model/system-types.ts";
 import { UNSUPPORTED_TASK_TYPES } from "../../src/engine/validation/unsupported-types.ts";
 import { routesFor } from "../../src/http/routes/index.ts";
-import { notBuiltRoutes } from "../../src/http/routes/not-built.ts";
+import { NOT_BUILT_AREAS, notBuiltRoutes } from "../../src/http/routes/not-built.ts";
 import type { Route } from "../../src/http/route.ts";
 import { page, quotedIn, ROOT, section, tableRows } from "./pages.ts";
 
@@ -40,6 +40,13 @@ describe("the routes in docs/compatibility.md", () => {
   it("names as answered with 501 exactly what is not built", () => {
     const named = listed(section(compatibility, "### Answered with 501"));
     expect(named.sort()).toEqual(notBuiltRoutes.map(nameOf).sort());
+  });
+
+  it("names each part that is answered with 501 as a whole", () => {
+    const [, areas = ""] = section(compatibility, "### Answered with 501").split(
+      "Whatever lies below",
+    );
+    expect(quotedIn(areas).sort()).toEqual(Object.keys(NOT_BUILT_AREAS).sort());
   });
 });
 

@@ -155,7 +155,7 @@ describe("event handlers over HTTP", () => {
 
 describe("queues that end tasks", () => {
   it("are none", async () => {
-    for (const path of ["/api/queue/", "/api/queue/size"]) {
+    for (const path of ["/api/queue/", "/api/queue/size", "/api/admin/queues?verbose=true"]) {
       expect(await call("GET", path)).toMatchObject({ status: 200, json: {} });
     }
     expect((await call("GET", "/api/queue")).status).toBe(404);

@@ -49,7 +49,13 @@ describe("routing", () => {
   it("answers 501 for what is not served yet", async () => {
     for (const [method, path] of [
       ["GET", "/api/tasks/externalstoragelocation"],
-      ["GET", "/api/admin/queues"],
+      ["GET", "/api/metadata/workflow/flow/rate-limit"],
+      ["GET", "/api/workflow/flow/correlated"],
+      ["POST", "/api/tasks/some-task/ack"],
+      ["GET", "/api/users"],
+      ["POST", "/api/human/tasks/search"],
+      ["POST", "/api/prompts/"],
+      ["GET", "/api/event/queue/config"],
       ["POST", "/api/agent/start"],
       ["GET", "/api/agent/executions/x/full"],
       ["POST", "/api/a2a/agent-card"],

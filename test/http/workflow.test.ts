@@ -152,6 +152,25 @@ describe("POST /api/workflow/{name}", () => {
     });
   });
 
+  it("starts a version that is named in the path, and the latest for 0", async () => {
+    await services.definitions.workflowDefs.put([workflowDef({ version: 2 })], 1);
+    const headers = { "x-idempotency-key": "k", "x-on-conflict": "RETURN_EXISTING" };
+    for (const [given, started] of [
+      [1, 1],
+      [0, 2],
+    ]) {
+      const path = `/api/workflow/start/flow/${given}?correlationId=c&priority=5`;
+      const { text } = await call("POST", path, { x: 1 }, given === 1 ? headers : {});
+      const { definition, ...values } = services.execution(text).started ?? {};
+      expect(JSON.parse(definition ?? "")).toMatchObject({ version: started });
+      expect(values).toMatchObject({ input: { x: 1 }, correlationId: "c", priority: 5 });
+      if (given === 1) expect(values).toMatchObject({ idempotencyKey: "k" });
+    }
+    const unknown = await call("POST", "/api/workflow/start/flow/9", {});
+    expect(unknown).toMatchObject(message(404, "No such workflow found by name: flow, version: 9"));
+    expect((await call("POST", "/api/workflow/start/flow/x", {})).status).toBe(400);
+  });
+
   it("words an unknown definition and a bad priority in its own way", async () => {
     expect(await call("POST", "/api/workflow/ghost", {})).toMatchObject(
       message(404, "No such workflow found by name: ghost, version: null"),

@@ -1,12 +1,12 @@
 /**
- * Queues of other systems whose messages end tasks. Baton has none, so these routes answer as Conductor does
+ * Queues of other systems whose messages end tasks or are events. Baton has none, so these routes answer as Conductor does
  * where none is set up.
  */
 import { z } from "zod";
 import { InvalidRequest } from "../../app/errors.ts";
 import { TaskStatus } from "../../model/task.ts";
 import { json } from "../answer.ts";
-import { segment, wordSegment } from "../parameters.ts";
+import { boolean, segment, wordSegment } from "../parameters.ts";
 import { declareRoute, type Route } from "../route.ts";
 import { jsonReply, refusal } from "./replies.ts";
 
@@ -35,6 +35,15 @@ export const eventQueueRoutes: Route[] = [
     summary: "The sizes of these queues",
     tag: TAG,
     replies: { 200: jsonReply(z.record(z.string(), z.int()), "Always empty") },
+    handle: async () => json({}),
+  }),
+  declareRoute({
+    method: "GET",
+    path: "/api/admin/queues",
+    summary: "The queues of other systems whose messages are events",
+    tag: TAG,
+    query: { verbose: boolean(false) },
+    replies: { 200: jsonReply(z.record(z.string(), z.unknown()), "Always empty") },
     handle: async () => json({}),
   }),
   declareRoute({

@@ -11,16 +11,47 @@ const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
     "GET /tasks/externalstoragelocation",
     "GET /tasks/external-storage-location",
   ],
-  Admin: ["GET /admin/queues"],
+  Metadata: [
+    "GET /metadata/workflow/{name}/rate-limit",
+    "PUT /metadata/workflow/{name}/rate-limit",
+    "DELETE /metadata/workflow/{name}/rate-limit",
+  ],
+  Workflow: ["GET /workflow/{name}/correlated"],
+  Tasks: ["POST /tasks/{taskId}/ack"],
 };
 
-/** Where parts of Conductor's API begin that are not served at all, whatever the path below. */
-const NOT_BUILT_AREAS: Readonly<Record<string, string>> = {
+/** Where parts of the API begin that are not served at all, whatever the path below. */
+export const NOT_BUILT_AREAS: Readonly<Record<string, string>> = {
   "/api/agent": "Agents",
   "/api/a2a": "A2A",
   "/a2a": "A2A",
   "/api/skills": "Skills",
   "/api/files": "Files",
+  "/api/providers": "AI providers",
+  "/api/prompts": "Prompts",
+  "/api/integrations": "Integrations",
+  "/api/registry": "Service registry",
+  "/api/human": "Human tasks",
+  "/api/users": "Access control",
+  "/api/groups": "Access control",
+  "/api/roles": "Access control",
+  "/api/applications": "Access control",
+  "/api/auth": "Access control",
+  "/api/token/userInfo": "Access control",
+  "/api/gateway": "Gateway",
+  "/api/limits": "Limits",
+  "/api/global_schema": "Schemas",
+  "/api/metadata/workflow-importer": "Import",
+  "/api/metadata/workflow-task-defs": "Import",
+  "/api/workflow/document-store": "Documents",
+  "/api/event/queue": "Event queues",
+  "/api/event/handleIncomingEvent": "Event handlers",
+  "/api/event/handler": "Event handlers",
+  "/api/event/execution": "Event handlers",
+  "/api/event/message": "Event handlers",
+  "/api/scheduler/test": "Scheduler",
+  "/api/admin/cache": "Admin",
+  "/api/admin/redisUsage": "Admin",
 };
 
 /** The error for a path in such a part; null for every other path. */

@@ -33,6 +33,13 @@ interface Bulk {
 
 const archiveWorkflow = boolean(true);
 
+const remove: Bulk = {
+  summary: "Remove many executions",
+  query: { archiveWorkflow },
+  operate: (services, id, { archiveWorkflow: archive = true }) =>
+    removeWorkflow(services, id, archive),
+};
+
 /** By method and last segment of the path. */
 const BULK: Readonly<Record<string, Bulk>> = {
   "PUT pause": { summary: "Pause many executions", operate: pauseWorkflow },
@@ -52,12 +59,9 @@ const BULK: Readonly<Record<string, Bulk>> = {
     query: { reason: optionalText },
     operate: (services, id, { reason }) => terminateWorkflow(services, id, reason),
   },
-  "DELETE remove": {
-    summary: "Remove many executions",
-    query: { archiveWorkflow },
-    operate: (services, id, { archiveWorkflow: archive = true }) =>
-      removeWorkflow(services, id, archive),
-  },
+  "DELETE remove": remove,
+  // What one of the official clients calls.
+  "POST delete": remove,
   "DELETE terminate-remove": {
     summary: "Terminate many executions and remove them",
     query: { reason: optionalText, archiveWorkflow },
