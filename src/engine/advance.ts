@@ -5,7 +5,7 @@
  * A1. Works in passes like the reference, so that tasks get their `seq` in the same order: first all
  *     ended tasks are taken notice of in order, then what follows them is scheduled.
  * A2. JOINs and loops are looked at when no ended task is left, and only those that something happened to.
- * A3. Nothing is scheduled in an execution that is not RUNNING.
+ * A3. Nothing is scheduled in an execution that is not RUNNING, or waits for its limit.
  */
 import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../model/task.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
@@ -34,7 +34,8 @@ const JOINS: ReadonlySet<string> = new Set(["EXCLUSIVE_JOIN", "JOIN"]);
 /** Carries the execution as far as it can go by itself, or as far as one decision may. */
 export function advance(decision: Decision): void {
   // Also while it is paused: the tasks that are with workers go on.
-  if (isTerminalWorkflowStatus(decision.workflow.status) || endIfTooMuch(decision)) return;
+  const { status, limit } = decision.workflow;
+  if (isTerminalWorkflowStatus(status) || limit?.waiting || endIfTooMuch(decision)) return;
   const goOn = (): void => {
     while (decision.workflow.status === "RUNNING" && !isSpent(decision) && step(decision));
   };

@@ -37,6 +37,7 @@ export function endWorkflow(decision: Decision, end: End): void {
     workflow.endTime = decision.time;
     workflow.updateTime = decision.time;
     delete workflow.pendingFailure;
+    delete workflow.heldRevival;
     if (end.reason === undefined) delete workflow.reason;
     else workflow.reason = keptReason(end.reason);
     if (end.task !== undefined && end.status !== "COMPLETED")

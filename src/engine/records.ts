@@ -50,8 +50,9 @@ export interface WorkflowOutbox {
   leaveLimit?: number;
   /** Tell these tasks of other executions how this one ended. */
   followers?: string[];
-  /** Be counted by the limit again. */
-  enterLimit?: true;
+  /** Be counted by the limit again, or take a place among those that wait for it: with the run that has
+   * begun. Rows of before the run was kept have `true`. */
+  enterLimit?: number | true;
   /** Children that may still run and whose tasks no longer know of them. */
   orphans?: Orphan[];
   /** Start the failure workflow under this id. */
@@ -65,6 +66,20 @@ export interface WorkflowLimit {
   concurrent: number;
   /** Nothing is scheduled until the limit says so. */
   waiting?: true;
+}
+
+/** How an execution is set going again once its limit lets it go; neither: as its parent asks for. */
+export interface HeldRevival {
+  /** How it had ended. */
+  status: WorkflowStatus;
+  retry?: { resumeSubWorkflows: boolean };
+  rerun?: {
+    task: number;
+    taskInput?: JsonObject | undefined;
+    workflowInput?: JsonObject | undefined;
+    correlationId?: string | undefined;
+    route?: RerunRoute | undefined;
+  };
 }
 
 /** A failure that goes on once what has to run before it has run. */
@@ -115,6 +130,8 @@ export interface WorkflowRecord {
   trace?: TraceContext;
   /** The limit that it runs under. */
   limit?: WorkflowLimit;
+  /** What happens once the limit lets it go, where it had ended before. */
+  heldRevival?: HeldRevival;
   /** The limits in which those above this one are counted. */
   limitsAbove?: string[];
   /** Epoch milliseconds; 0 is "not yet". */

@@ -1,12 +1,12 @@
 /** How many executions of a workflow may run at once (`rateLimitConfig`), as one of them sees it. */
 import { derivedUuid } from "../lib/derived-uuid.ts";
 import { isTerminalWorkflowStatus, type WorkflowStatus } from "../model/workflow.ts";
-import { beginExecution } from "./advance.ts";
 import { Decision } from "./decision.ts";
 import type { Execution } from "./execution.ts";
 import { SubstitutionError } from "./expressions/references.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./limits.ts";
 import { NOTHING_KNOWN } from "./needs.ts";
+import { release } from "./operations/release.ts";
 import type { WorkflowLimit } from "./records.ts";
 import { resolveIn } from "./task-input.ts";
 import { taskTypeOf } from "./tasks/registry.ts";
@@ -50,7 +50,7 @@ export function admit(decision: Decision): void {
   decision.changeWorkflow((workflow) => {
     workflow.limit = { name: limit.name, concurrent: limit.concurrent };
   });
-  if (status === "RUNNING") beginExecution(decision);
+  if (status === "RUNNING") release(decision);
 }
 
 /** Notes what the limit has to be told after a change of the status. */
@@ -60,10 +60,8 @@ export function followLimit(decision: Decision, before: WorkflowStatus): void {
   const [ended, hadEnded] = [status, before].map(isTerminalWorkflowStatus);
   if (ended === hadEnded) return;
   decision.changeWorkflow((workflow) => {
-    workflow.limit = { name: limit.name, concurrent: limit.concurrent };
-    workflow.outbox = {
-      ...workflow.outbox,
-      ...(ended ? { leaveLimit: run } : { enterLimit: true }),
-    };
+    if (ended) workflow.limit = { name: limit.name, concurrent: limit.concurrent };
+    const news = ended ? { leaveLimit: run } : { enterLimit: run };
+    workflow.outbox = { ...workflow.outbox, ...news };
   });
 }

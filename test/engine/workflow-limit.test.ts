@@ -113,7 +113,7 @@ describe("an execution that is counted", () => {
     world.send({ kind: "terminated" });
     world.send({ kind: "restarted", useLatestDefinition: false });
     const { outbox, run, status } = world.execution.workflow;
-    expect([status, run, outbox.enterLimit]).toEqual(["RUNNING", 1, true]);
+    expect([status, run, outbox.enterLimit]).toEqual(["RUNNING", 1, 1]);
     expect(world.effectLines()).toContain("enter-limit");
     world.send({ kind: "terminated" });
     expect(world.execution.workflow.outbox.leaveLimit).toBe(1);

@@ -108,7 +108,7 @@ export class EngineWorld {
   };
   /** What the last event led to. */
   effects: Effect[] = [];
-  private readonly rows: RecordRows;
+  readonly rows: RecordRows;
   private readonly options: Required<Pick<WorldOptions, "reloading" | "checked">>;
 
   constructor(

@@ -89,6 +89,8 @@ export class ExecutionWatch implements StoreWatch {
   /** An operator may hand out what a delay holds back. */
   mayResetCallbacks = false;
   private run = 0;
+  /** It was to be set going again, and waited for its limit. */
+  private isHeld = false;
   private timer: { due: number | null; setAt: number } = { due: null, setAt: 0 };
   private execution: Execution | null = null;
   /** The execution is the one that an object has in memory, or had when it died. */
@@ -184,7 +186,7 @@ export class ExecutionWatch implements StoreWatch {
   private take(execution: Execution, task: TaskRecord): void {
     const { now, coverage, taskChanged } = this.options;
     const before = this.stored.get(task.counter);
-    const beginsRun = execution.workflow.run > this.run;
+    const beginsRun = this.beginsRun(execution.workflow);
     const { mayResetCallbacks } = this;
     for (const [invariant, check] of TASK_CHECKS) {
       const change = { execution, before, after: task, now: now(), beginsRun, mayResetCallbacks };
@@ -198,24 +200,30 @@ export class ExecutionWatch implements StoreWatch {
     taskChanged(task);
   }
 
+  /** A run begins, or what it is to begin with after it has waited. */
+  private beginsRun({ run, heldRevival }: Readonly<WorkflowRecord>): boolean {
+    return run > this.run || (this.isHeld && heldRevival === undefined);
+  }
+
   /** What changes variables and a task in one step has changed both. */
   private checkMarks({ workflow }: Execution, marks: readonly string[]): void {
     for (const mark of marks) this.marks.add(mark);
     for (const mark of [...marksIn({ workflow }), ...marks]) {
       if (this.marks.has(mark) && workflow.variables[mark] === true) continue;
-      if (workflow.run > this.run) continue;
+      if (this.beginsRun(workflow)) continue;
       this.report("a change of the state is whole", `${mark} is there in part`);
     }
   }
 
   private takeWorkflow(execution: Execution): void {
-    const { status, run } = execution.workflow;
+    const { status, run, heldRevival } = execution.workflow;
     const before = this.storedStatus;
     if (before !== null) {
       const wrong = checkEndedWorkflow(before, status, run > this.run);
       if (wrong !== null) this.report("a terminal state is final", wrong);
     }
     this.run = run;
+    this.isHeld = heldRevival !== undefined;
     this.options.workflowChanged(execution.workflow);
     this.storedStatus = status;
     if (execution.tasks.size > this.options.maxTasks) {

@@ -25,6 +25,8 @@ export function childRevived(decision: Decision, task: TaskRecord, revival: Chil
   decision.change(task, (record) => {
     record.childRun = run;
   });
+  // What becomes of the task is decided when the execution goes on.
+  if (decision.workflow.heldRevival !== undefined) return false;
   if (task.retried || task.abandoned || workflowTaskOf(decision.execution, task).optional)
     return false;
   endPending(decision);

@@ -13,7 +13,7 @@ import { referenceOf, type TaskRecord } from "../records.ts";
 import { schedule } from "../schedule.ts";
 import type { Place } from "../task-type.ts";
 import { outwards, placeAt, type Named } from "./places.ts";
-import { nameOf, refuseEnding } from "./run.ts";
+import { nameOf, refuseEnding, refuseWaiting } from "./run.ts";
 import { addSkipped } from "./skip.ts";
 
 /** Where an execution is to go on. */
@@ -38,8 +38,8 @@ export function jump(decision: Decision, { reference, taskInput }: Jump): Refusa
     const text = `Workflow ${nameOf(decision)} is ${workflow.status} and cannot jump.`;
     return refused("conflict", text);
   }
-  const ending = refuseEnding(decision, "jump");
-  if (ending !== null) return ending;
+  const refusal = refuseEnding(decision, "jump") ?? refuseWaiting(decision, "jump");
+  if (refusal !== null) return refusal;
   const [place, another] = placesNow(execution, reference);
   if (place === undefined) {
     const message = `The task ${reference} is neither at the top level of workflow ${nameOf(decision)} nor in a list of tasks that it is in now.`;

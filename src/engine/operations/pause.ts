@@ -1,9 +1,9 @@
 /** Holding an execution back and letting it go on. Each answers null when it was done. */
 import { refused, type Refusal } from "../../lib/outcome.ts";
 import { isTerminalWorkflowStatus, type WorkflowStatus } from "../../model/workflow.ts";
-import { beginExecution } from "../advance.ts";
 import type { Decision } from "../decision.ts";
 import { showAllToScripts } from "../join-scripts.ts";
+import { release } from "./release.ts";
 
 /** Nothing new is scheduled from now on; what is with workers goes on, and timers rest. */
 export function pause(decision: Decision): Refusal | null {
@@ -36,7 +36,8 @@ export function resume(decision: Decision): Refusal | null {
   showAllToScripts(decision);
   // Its limit may have let it go while it was paused.
   const { execution, workflow } = decision;
-  if (execution.tasks.size === 0 && !workflow.limit?.waiting) beginExecution(decision);
+  if (workflow.limit?.waiting) return null;
+  if (execution.tasks.size === 0 || workflow.heldRevival !== undefined) release(decision);
   return null;
 }
 

@@ -1,7 +1,7 @@
 import { refused, type Refusal } from "../../lib/outcome.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { isTerminalTaskStatus } from "../../model/task.ts";
-import { beginExecution, planning } from "../advance.ts";
+import { planning } from "../advance.ts";
 import type { Decision } from "../decision.ts";
 import { isFork } from "../expansion.ts";
 import { plan } from "../plan.ts";
@@ -9,6 +9,7 @@ import { referenceOf, type RerunRoute, type TaskRecord } from "../records.ts";
 import { schedule } from "../schedule.ts";
 import { initialVariables } from "../start.ts";
 import { placeOfTask, renew, reopen } from "./in-place.ts";
+import { beginOrWait, hold, mustWait } from "./hold.ts";
 import { clearLater } from "./later.ts";
 import { failedBefore, resumeAround } from "./operators.ts";
 import { startOver } from "./restart.ts";
@@ -25,6 +26,8 @@ export interface Rerun {
   correlationId?: string | undefined;
   /** It was asked of an execution above this one. */
   route?: RerunRoute | undefined;
+  /** It has its place under the limit already. */
+  hasPlace?: true;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface Rerun {
 export function rerun(decision: Decision, request: Rerun): Refusal | null {
   const running = refuseUnended(decision, "rerun");
   if (running !== null) return running;
-  const { task: counter, taskInput, route } = request;
+  const { task: counter, taskInput, workflowInput, correlationId, route, hasPlace } = request;
   const revival = { operation: "reran", path: "", ...(route !== undefined && { route }) } as const;
   if (counter === undefined) {
     startOver(decision);
@@ -43,13 +46,18 @@ export function rerun(decision: Decision, request: Rerun): Refusal | null {
     decision.changeWorkflow((workflow) => {
       workflow.variables = initialVariables(decision.execution.definition);
     });
-    beginExecution(decision);
+    beginOrWait(decision);
     return null;
   }
   const from = taskToBeginWith(decision, counter);
   if (from === undefined) return unknownTask(decision, counter);
   const refusal = taskInput === undefined ? null : refuseInput(decision, from);
   if (refusal !== null) return refusal;
+  if (!hasPlace && mustWait(decision)) {
+    const held = { task: counter, taskInput, workflowInput, correlationId, route };
+    hold(decision, { rerun: held }, revival);
+    return null;
+  }
   const enclosing = clearLater(decision, from);
   beginRun(decision, revival);
   takeOver(decision, request);

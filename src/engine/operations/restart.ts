@@ -1,8 +1,8 @@
 import { refused, type Refusal } from "../../lib/outcome.ts";
-import { beginExecution } from "../advance.ts";
 import type { Decision } from "../decision.ts";
 import type { PinnedDefinition } from "../needs.ts";
 import { initialVariables } from "../start.ts";
+import { beginOrWait } from "./hold.ts";
 import { beginRun, leaveChildren, nameOf, refuseUnended } from "./run.ts";
 
 /**
@@ -30,7 +30,7 @@ export function restart(
     record.lastRetriedTime = 0;
     record.variables = initialVariables(definition);
   });
-  beginExecution(decision);
+  beginOrWait(decision);
   return null;
 }
 

@@ -20,6 +20,13 @@ export function refuseEnding(decision: Decision, verb: string): Refusal | null {
   return refused("conflict", text);
 }
 
+/** Why an execution cannot be steered that has not begun, or null. */
+export function refuseWaiting(decision: Decision, verb: string): Refusal | null {
+  if (!decision.workflow.limit?.waiting) return null;
+  const text = `Workflow ${nameOf(decision)} waits for its turn under the limit of its executions and cannot ${verb}.`;
+  return refused("conflict", text);
+}
+
 /** `<name>.<version>/<id>`, as messages name an execution. */
 export function nameOf({ execution, workflow }: Decision): string {
   const { name, version } = execution.definition;

@@ -8,6 +8,7 @@ import { referenceOf } from "../records.ts";
 import { innerScope } from "../scope.ts";
 import { hasRoomFor, stamp } from "../schedule.ts";
 import type { Place } from "../task-type.ts";
+import { refuseWaiting } from "./run.ts";
 
 /** A task that is to be left out, and what it shows in place of what it would have had. */
 export interface Skip {
@@ -39,6 +40,8 @@ export function skip(
       `The workflow ${workflow.workflowId} is not running so the task referenced by ${reference} cannot be skipped`,
     );
   }
+  const waiting = refuseWaiting(decision, `skip ${reference}`);
+  if (waiting !== null) return waiting;
   const place = placeNow(decision, reference);
   if (place === null || execution.latest.has(reference + place.scope)) {
     return refused(

@@ -29,6 +29,11 @@ const CHOOSING: ReadonlySet<string> = new Set(["DECISION", "DYNAMIC", "SWITCH"])
 export function tasksToTakeUp(decision: Decision, from?: TaskRecord): TaskRecord[] {
   if (decision.workflow.status === "COMPLETED") return [];
   resumeOperators(decision, from);
+  return unsuccessfulTasks(decision);
+}
+
+/** As `tasksToTakeUp`, while the operators are still where they were broken off. */
+export function unsuccessfulTasks(decision: Decision): TaskRecord[] {
   return [...decision.execution.latest.values()]
     .filter(({ status }) => isTerminalTaskStatus(status) && !isSuccessfulTaskStatus(status))
     .filter((task) => !isTakenOver(decision, task))

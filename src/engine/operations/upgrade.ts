@@ -12,7 +12,7 @@ import { crossOver, type Crossing } from "./crossing.ts";
 import { cancelOpen } from "../cancel.ts";
 import { registered } from "./restart.ts";
 import { takeOver } from "./rerun.ts";
-import { nameOf, refuseEnding } from "./run.ts";
+import { nameOf, refuseEnding, refuseWaiting } from "./run.ts";
 import { addSkipped } from "./skip.ts";
 
 /** What an execution is to go on with. */
@@ -40,8 +40,8 @@ export function upgrade(decision: Decision, request: Upgrade): Refusal | null {
     const text = `Workflow ${nameOf(decision)} is ${workflow.status} and cannot be upgraded.`;
     return refused("conflict", text);
   }
-  const ending = refuseEnding(decision, "be upgraded");
-  if (ending !== null) return ending;
+  const refusal = refuseEnding(decision, "be upgraded") ?? refuseWaiting(decision, "be upgraded");
+  if (refusal !== null) return refusal;
   if (request.name !== execution.definition.name) {
     const text = `Workflow ${nameOf(decision)} cannot go on as ${request.name}.`;
     return refused("invalid", text);

@@ -13,6 +13,7 @@ type Kinds = ReadonlySet<Effect["kind"]>;
 const BELOW: Kinds = new Set(["enqueue-task", "start-child", "revive-child"]);
 const AROUND: Kinds = new Set([
   ...BELOW,
+  "enter-limit",
   "tell-parent",
   "terminate-child",
   "terminate-orphans",

@@ -196,16 +196,19 @@ async function leaveLimit(
   return { told: { leaveLimit: run } };
 }
 
-/** Who sets an execution going again does not wait for others: it counts, even above the limit. */
+/** Who goes on because of a child counts, even above the limit; all others take their places. */
 async function reenterLimit(
   { workflow }: Execution,
   neighbours: Neighbours,
 ): Promise<DeliveryReceipt> {
-  const { limit, workflowId, run } = workflow;
-  if (limit === undefined) return {};
-  const { name, concurrent } = limit;
-  await neighbours.limit(name).enter({ workflowId, run, concurrent, policy: "FORCE" });
-  return { told: { enterLimit: true } };
+  const { limit, workflowId, run, outbox } = workflow;
+  const { enterLimit } = outbox;
+  if (limit === undefined || enterLimit === undefined) return {};
+  const { name, concurrent, waiting = false } = limit;
+  const policy = waiting ? "QUEUE" : "FORCE";
+  const admission = await neighbours.limit(name).enter({ workflowId, run, concurrent, policy });
+  const isCalled = waiting && admission === "admitted";
+  return { told: { enterLimit }, ...(isCalled && { event: { kind: "admitted" } }) };
 }
 
 async function startFailureWorkflow(

@@ -1,7 +1,7 @@
 /**
  * The executions under one limit: those that run, and those that wait for their turn. Pure.
  *
- * M1. Never more run than the limit says, but for those that an operator has set going again.
+ * M1. Never more run than the limit says, but for those that go on because of a child.
  * M2. None waits while there is room, and they go in the order in which they came.
  */
 

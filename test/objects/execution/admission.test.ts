@@ -103,14 +103,44 @@ describe("what sets a limited execution going again", () => {
     expect(world.limit.left.at(-1)).toEqual([world.workflowId, 1]);
   });
 
-  it("asks for no place while it runs, and counts above the limit where the workflow queues", async () => {
+  it("takes its place among those that wait where the workflow queues", async () => {
     const { world, operations } = await ended("QUEUE");
     world.limit.admission = "waiting";
     expect(await operations.operate(retry)).toMatchObject({ ok: true });
-    expect(world.limit.entered.map(({ policy }) => policy)).toEqual(["QUEUE", "FORCE"]);
-    const { left } = world.limit;
-    const before = left.length;
+    expect(world.limit.entered[1]).toMatchObject({ run: 1, policy: "QUEUE" });
+    const execution = () => world.host.current();
+    expect(execution()?.workflow).toMatchObject({ status: "RUNNING", limit: { waiting: true } });
+    expect(execution()?.open.size).toBe(0);
+    expect(await world.requests.admit()).toBe(true);
+    expect(execution()?.latest.get("a")?.status).toBe("SCHEDULED");
+  });
+
+  it("begins at once where there is a place, and when the call answers", async () => {
+    const { world, operations } = await ended("QUEUE");
+    expect(await operations.operate(retry)).toMatchObject({ ok: true });
+    const execution = world.host.current();
+    expect(execution?.latest.get("a")?.status).toBe("SCHEDULED");
+    expect(execution?.workflow.limit).not.toHaveProperty("waiting");
+    expect(world.limit.entered).toHaveLength(2);
+  });
+
+  it("asks again after a crash, and begins once", async () => {
+    const { world, operations } = await ended("QUEUE");
+    world.limit.admission = "waiting";
+    await operations.operate(retry);
+    world.wakeUp();
+    world.limit.admission = "admitted";
+    expect(await world.requests.admit()).toBe(true);
+    expect(await world.requests.admit()).toBe(true);
+    expect(world.host.current()?.open.size).toBe(1);
+  });
+
+  it("asks for no place while it runs", async () => {
+    const { world, operations } = await ended("QUEUE");
+    await operations.operate(retry);
+    const { entered, left } = world.limit;
+    const before = [entered.length, left.length];
     expect(await operations.operate(retry)).toMatchObject({ ok: false, code: "conflict" });
-    expect(left).toHaveLength(before);
+    expect([entered.length, left.length]).toEqual(before);
   });
 });
