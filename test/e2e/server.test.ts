@@ -170,6 +170,15 @@ describe("bad input", () => {
     expect((await call("GET", "/health")).status).toBe(200);
   });
 
+  it("fails a task that calls a host which no name server knows, and goes on", async () => {
+    const inputParameters = { http_request: { uri: "http://nobody.invalid/", method: "GET" } };
+    await register("unknown_host", [task("h", "HTTP", { inputParameters })]);
+    const unknown = await run("unknown_host");
+    expect(unknown).toMatchObject({ status: "FAILED" });
+    expect(String(unknown["reasonForIncompletion"])).toContain("no connection");
+    expect((await call("GET", "/health")).status).toBe(200);
+  });
+
   it("stops a workflow that starts itself without an end, and says why", async () => {
     await register("circle", [
       task("again", "SUB_WORKFLOW", { subWorkflowParam: { name: "circle", version: 1 } }),
