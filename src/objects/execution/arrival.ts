@@ -9,8 +9,13 @@ const OPERATION_PATIENCE_MS = 10_000;
 
 type Kinds = ReadonlySet<Effect["kind"]>;
 
-/** What a reader may go on to look at: tasks in their queues, and children. */
-const BELOW: Kinds = new Set(["enqueue-task", "start-child", "revive-child"]);
+/** What a reader may go on to look at: tasks in their queues, children, and failure workflows. */
+const BELOW: Kinds = new Set([
+  "enqueue-task",
+  "start-child",
+  "revive-child",
+  "start-failure-workflow",
+]);
 const AROUND: Kinds = new Set([
   ...BELOW,
   "enter-limit",
@@ -22,7 +27,7 @@ const AROUND: Kinds = new Set([
 
 type Later = (milliseconds: number, run: () => void) => void;
 
-/** Resolves once tasks are in their queues and children run, or after a second. */
+/** Resolves once tasks are in their queues and what was started runs, or after a second. */
 export function arrivedBelow(outbox: Outbox, later: Later): Promise<void> {
   return arrived(outbox, BELOW, (over) => later(READ_PATIENCE_MS, over));
 }

@@ -88,9 +88,9 @@ export class ExecutionHost {
     return this.store;
   }
 
-  /** Resolves once the worker tasks on their way have reached their queues and children run, so that
-   * who reads a task as SCHEDULED can also poll it, and who reads of a child can also read the child;
-   * after a second in any case, for a read must not hang on others. */
+  /** Resolves once the worker tasks on their way have reached their queues and what was started runs, so
+   * that who reads a task as SCHEDULED can also poll it, and who reads of a child or of a failure workflow
+   * can also read that; after a second in any case, for a read must not hang on others. */
   async pushesArrived(): Promise<void> {
     await arrivedBelow(this.outbox, this.options.later);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { accepted } from "../../../src/lib/outcome.ts";
 import { HostWorld } from "../../helpers/execution-host.ts";
 import { linesOf } from "../../helpers/logs.ts";
 
@@ -350,6 +351,29 @@ describe("a read", () => {
     await second;
     expect(seen).toEqual(["after a second", "when it has arrived"]);
     await world.host.pushesArrived();
+  });
+
+  it("waits for the failure workflow that it will name", async () => {
+    const world = new HostWorld();
+    world.definition = "{}";
+    let begin!: () => void;
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    world.parent.start = async () => {
+      await begun;
+      return accepted({ status: "RUNNING" });
+    };
+    const inputParameters = { terminationStatus: "FAILED" };
+    const end = { type: "TERMINATE", taskReferenceName: "end", inputParameters };
+    await world.start([end], { failureWorkflow: "sorry" });
+    const seen: string[] = [];
+    const read = world.host.pushesArrived().then(() => seen.push("read"));
+    await world.settle();
+    expect(seen).toEqual([]);
+    begin();
+    await read;
+    expect(world.host.current()?.workflow.outbox.failureWorkflow).toBeUndefined();
   });
 
   it("does not wait for a task that was claimed meanwhile", async () => {
