@@ -63,7 +63,7 @@ async function startOwnServer() {
 async function testSdk(sdk: Sdk, url: string): Promise<Counts> {
   for (const command of sdk.toolchain) {
     if ((await run(command, sdk)).code === 0) continue;
-    console.log(`${sdk.name}: left out, ${command[0]} is not installed`);
+    console.log(`${sdk.name}: left out, its toolchain is missing: ${command.join(" ")}`);
     return { passed: 0, failed: values.strict ? 1 : 0 };
   }
   const began = Date.now();

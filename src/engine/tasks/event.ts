@@ -21,8 +21,11 @@ export const event: TaskType = {
 
   plan(decision, place) {
     const task = planOne(decision, place, event);
-    const sink = resolveIn(decision, place.workflowTask.sink ?? null, place.scope);
-    task.input = { ...task.input, asyncComplete: task.asyncComplete, sink };
+    const { sink } = place.workflowTask;
+    // The builder of the Java SDK writes the sink among the inputs.
+    const resolved =
+      sink === undefined ? (task.input["sink"] ?? null) : resolveIn(decision, sink, place.scope);
+    task.input = { ...task.input, asyncComplete: task.asyncComplete, sink: resolved };
     return [task];
   },
 

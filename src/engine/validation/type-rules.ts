@@ -17,7 +17,7 @@ const TYPE_RULES: Record<string, TypeRule> = {
   DECISION: decision,
   DO_WHILE: doWhile,
   DYNAMIC: (task) => required(task, "dynamicTaskNameParam", task.dynamicTaskNameParam),
-  EVENT: (task) => required(task, "sink", task.sink),
+  EVENT: (task) => required(task, "sink", task.sink ?? task.inputParameters["sink"]),
   FOR_EACH: forEach,
   FORK_JOIN: (task) =>
     task.forkTasks.length > 0 ? [] : [`forkTasks should have atleast one task for ${ofTask(task)}`],

@@ -34,6 +34,15 @@ describe("an EVENT task", () => {
     expect(world.status).toBe("COMPLETED");
   });
 
+  it("takes a sink among its inputs where it has none of its own", () => {
+    const { sink: _sink, ...unsunk } = event("e", "conductor", { sink: "${workflow.input.to}" });
+    const world = started(unsunk);
+    expect(world.task("e")).toMatchObject({
+      status: "COMPLETED",
+      output: { sink: "conductor:x", event_produced: "conductor:flow:x" },
+    });
+  });
+
   it("publishes to a queue of Cloudflare that is bound", () => {
     const tasks = [event("e", "cloudflare_queue:paid-orders", { k: 1 })];
     const options = { eventSinks: ["SINK_PAID_ORDERS"] };

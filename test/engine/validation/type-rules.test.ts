@@ -107,6 +107,7 @@ describe("fields that a type needs", () => {
   it.each([
     ["DYNAMIC", "dynamicTaskNameParam", { dynamicTaskNameParam: "p" }],
     ["EVENT", "sink", { sink: "conductor" }],
+    ["EVENT", "sink", { inputParameters: { sink: "conductor" } }],
     ["SUB_WORKFLOW", "subWorkflowParam", { subWorkflowParam: {} }],
     ["KAFKA_PUBLISH", "inputParameters.kafka_request", { inputParameters: { kafka_request: {} } }],
     [
