@@ -43,6 +43,7 @@ import { SecretStore } from "./store/secret-store.ts";
 import { SearchStore } from "./store/search-store.ts";
 import { ScheduleRunStore } from "./store/schedule-run-store.ts";
 import { ScheduleStore } from "./store/schedule-store.ts";
+import { TagStore } from "./store/tag-store.ts";
 import { WebhookStore } from "./store/webhook-store.ts";
 
 export { WorkflowExecution } from "./objects/execution/object.ts";
@@ -90,6 +91,7 @@ function servicesOf(env: Env): Services {
     index: new ExecutionStore(env.DB),
     search: new SearchStore(env.DB),
     metrics: new MetricStore(env.DB),
+    tags: new TagStore(env.DB),
     queueNames: new QueueStore(env.DB),
     idempotencyKeys: new IdempotencyStore(env.DB),
     events: new EventStore(env.DB),

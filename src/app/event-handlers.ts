@@ -45,6 +45,7 @@ export async function updateEventHandler(
 /** @throws NotFound */
 export async function removeEventHandler(services: Services, name: string): Promise<void> {
   if (!(await services.eventHandlers.remove(name))) throw noSuchHandler(name);
+  await services.tags.clear("event-handler", name);
 }
 
 /** All handlers, active or not. */

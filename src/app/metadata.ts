@@ -59,6 +59,7 @@ export async function removeTaskDef(services: Services, name: string): Promise<v
   const before = await taskDefs.get(name);
   const removed = await taskDefs.remove(name);
   if (!removed || before === null) throw new NotFound("No such task definition");
+  await services.tags.clear("task", name);
   await announceRemoval(services, before);
 }
 
@@ -186,6 +187,8 @@ export async function removeWorkflowDef(
 ): Promise<void> {
   const removed = await services.definitions.workflowDefs.remove(name, version);
   if (!removed) throw new NotFound(`No such workflow definition: ${name} version: ${version}`);
+  const hasOther = (await services.definitions.workflowDefs.get(name)) !== null;
+  if (!hasOther) await services.tags.clear("workflow", name);
 }
 
 /** No definition has that name and version, in the words of requests that name it in their path. */

@@ -81,6 +81,7 @@ export async function searchSchedules(
 /** One that is not there is removed already. */
 export async function removeSchedule(services: Services, name: string): Promise<void> {
   await callSchedule(services, name, (object) => object.remove());
+  await services.tags.clear("schedule", name);
 }
 
 /** @throws NotFound */

@@ -69,6 +69,7 @@ export async function removeSecret(services: Services, name: string): Promise<vo
   checkName(name);
   const removed = await services.secrets.remove(name);
   if (!removed) throw new NotFound(`No such secret found by key: ${name}`);
+  await services.tags.clear("secret", name);
 }
 
 function checkName(name: string): void {

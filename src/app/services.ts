@@ -14,6 +14,7 @@ import type { ResultCache } from "../store/result-cache.ts";
 import type { SearchStore } from "../store/search-store.ts";
 import type { ScheduleRunStore } from "../store/schedule-run-store.ts";
 import type { ScheduleStore } from "../store/schedule-store.ts";
+import type { TagStore } from "../store/tag-store.ts";
 import type { WebhookStore } from "../store/webhook-store.ts";
 import type { SecretStore } from "../store/secret-store.ts";
 import type { IndexNews } from "./index-news.ts";
@@ -29,6 +30,7 @@ export interface Services {
   index: ExecutionStore;
   search: SearchStore;
   metrics: MetricStore;
+  tags: TagStore;
   queueNames: QueueStore;
   idempotencyKeys: IdempotencyStore;
   events: EventStore;

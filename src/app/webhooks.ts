@@ -38,6 +38,7 @@ export async function listWebhooks(services: Services): Promise<Webhook[]> {
 /** @throws NotFound */
 export async function removeWebhook(services: Services, id: string): Promise<void> {
   if (!(await services.webhooks.remove(id))) throw noSuchWebhook(id);
+  await services.tags.clear("webhook", id);
 }
 
 /** No webhook has that id. */

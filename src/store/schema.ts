@@ -276,3 +276,15 @@ export const metrics = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.name, table.labels] })],
 );
+
+/** Tags; `kind` and `name` say what is tagged. */
+export const tags = sqliteTable(
+  "tag",
+  {
+    kind: text("kind").notNull(),
+    name: text("name").notNull(),
+    key: text("key").notNull(),
+    value: text("value").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.name, table.key, table.value] })],
+);

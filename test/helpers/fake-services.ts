@@ -21,6 +21,7 @@ import { startRun } from "../../src/objects/schedule/start-run.ts";
 import { startOnce, type IdempotentStart } from "../../src/store/idempotent-start.ts";
 import { ScheduleRunStore } from "../../src/store/schedule-run-store.ts";
 import { ScheduleStore } from "../../src/store/schedule-store.ts";
+import { TagStore } from "../../src/store/tag-store.ts";
 import { WebhookStore } from "../../src/store/webhook-store.ts";
 import { FakeExecution, FakeQueue } from "./fake-objects.ts";
 import { ScheduleHome, type ScheduleWorld } from "./schedule-home.ts";
@@ -101,6 +102,7 @@ export function fakeServices({ secretsKey, environment = {} }: FakeVariables = {
     index: new ExecutionStore(database.binding),
     search: new SearchStore(database.binding),
     metrics: new MetricStore(database.binding),
+    tags: new TagStore(database.binding),
     queueNames: new QueueStore(database.binding),
     idempotencyKeys,
     events: new EventStore(database.binding),

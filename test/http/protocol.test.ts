@@ -34,7 +34,7 @@ describe("routing", () => {
     for (const [method, path, allow] of [
       ["PATCH", "/api/metadata/taskdefs", "POST, PUT, GET"],
       ["DELETE", "/api/tasks", "POST"],
-      ["GET", "/api/metadata/workflow/flow/tags", "DELETE"],
+      ["PUT", "/api/environment/REGION", "GET"],
       ["GET", "/api/tasks/queue/polldata/work", "POST"],
     ] as const) {
       const answer = await api.call(method, path);

@@ -65,6 +65,7 @@ type Unused =
   | "scheduleList"
   | "scheduleRuns"
   | "schedules"
+  | "tags"
   | "scriptRunner"
   | "search"
   | "secrets"

@@ -16,6 +16,7 @@ import { schemaDefSchema } from "../../model/schema-def.ts";
 import { environmentVariableSchema, secretMetadataSchema } from "../../model/secret.ts";
 import { signalResponseSchema } from "../../model/signal-response.ts";
 import { startWorkflowRequestSchema } from "../../model/start-workflow-request.ts";
+import { tagSchema } from "../../model/tag.ts";
 import { taskDefSchema } from "../../model/task-def.ts";
 import { taskExecLogSchema } from "../../model/task-exec-log.ts";
 import { taskResultSchema } from "../../model/task-result.ts";
@@ -52,6 +53,7 @@ export const COMPONENT_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   SkipTaskRequest: skipTaskRequestSchema,
   StartWorkflowRequest: startWorkflowRequestSchema,
   SubWorkflowParams: subWorkflowParamsSchema,
+  Tag: tagSchema,
   Task: taskSchema,
   TaskDef: taskDefSchema,
   TaskExecLog: taskExecLogSchema,

@@ -69,7 +69,7 @@ function schemasOf({ declaration: { body, replies } }: Route): z.ZodType[] {
 
 function operationOf({ declaration }: Route, schemas: SchemaCollection): OperationObject {
   const { method, path, summary, tag, pathParameters, query, body, replies } = declaration;
-  const words = path.match(/\w+/g) ?? [];
+  const words = path.match(/[\w-]+/g) ?? [];
   return {
     operationId: [method.toLowerCase(), ...words].join("_"),
     summary,

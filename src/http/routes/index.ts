@@ -16,6 +16,7 @@ import { schedulerRoutes } from "./scheduler.ts";
 import { reindexRoutes } from "./reindex.ts";
 import { schemaRoutes } from "./schema.ts";
 import { secretRoutes } from "./secrets.ts";
+import { tagRoutes } from "./tags.ts";
 import { taskPollRoutes } from "./task-poll.ts";
 import { taskQueueRoutes } from "./task-queue.ts";
 import { taskReadRoutes } from "./task-read.ts";
@@ -46,6 +47,7 @@ export function routesFor(access: Access): Route[] {
     ...workflowDefRoutes,
     ...schemaRoutes,
     ...secretRoutes,
+    ...tagRoutes,
     ...environmentRoutes,
     ...workflowStartRoutes,
     ...workflowExecuteRoutes,
