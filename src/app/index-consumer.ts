@@ -1,6 +1,5 @@
-/** The consumer of the `index` queue: a message says that an execution has something to tell. */
+/** The consumer of the `index` queue: a message says that executions have something to tell. */
 import { isWorkflowId } from "../lib/workflow-id.ts";
-import type { IndexMessage } from "../store/index-message.ts";
 import { bringUpToDate } from "./index-writing.ts";
 import type { Services } from "./services.ts";
 
@@ -11,27 +10,31 @@ export interface IndexDelivery {
   retry(): void;
 }
 
+/** Executions that are read together at most. */
+const CHUNK = 100;
+
 /** Serves a batch. Never throws: each message is acknowledged or asked for again by itself. */
 export async function consumeIndexMessages(
   services: Services,
   deliveries: readonly IndexDelivery[],
 ): Promise<void> {
-  const byId = new Map<string, IndexDelivery[]>();
-  for (const delivery of deliveries) {
-    const workflowId = workflowIdIn(delivery.body);
-    if (workflowId === null) delivery.retry();
-    else byId.set(workflowId, [...(byId.get(workflowId) ?? []), delivery]);
+  const asked = deliveries.map((delivery) => ({ delivery, ids: idsIn(delivery.body) }));
+  const all = [...new Set(asked.flatMap(({ ids }) => ids.filter(isWorkflowId)))];
+  const served = new Set<string>();
+  for (let at = 0; at < all.length; at += CHUNK) {
+    for (const id of await bringUpToDate(services, all.slice(at, at + CHUNK))) served.add(id);
   }
-  const served = await bringUpToDate(services, [...byId.keys()]);
-  for (const [workflowId, deliveries] of byId) {
-    for (const delivery of deliveries) {
-      if (served.has(workflowId)) delivery.ack();
-      else delivery.retry();
-    }
+  for (const { delivery, ids } of asked) {
+    if (ids.length > 0 && ids.every((id) => served.has(id))) delivery.ack();
+    else delivery.retry();
   }
 }
 
-function workflowIdIn(body: unknown): string | null {
-  const { workflowId } = Object(body) as Partial<IndexMessage>;
-  return typeof workflowId === "string" && isWorkflowId(workflowId) ? workflowId : null;
+/** The ids that a message names; those of earlier releases name one. */
+function idsIn(body: unknown): string[] {
+  const { workflowIds, workflowId } = Object(body) as {
+    workflowIds?: unknown;
+    workflowId?: unknown;
+  };
+  return (Array.isArray(workflowIds) ? workflowIds : [workflowId]).map(String);
 }

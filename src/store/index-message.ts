@@ -1,4 +1,4 @@
-/** What an execution sends to the `index` queue: that there is something new, not what. */
+/** What executions send to the `index` queue: that there is something new, not what. */
 export interface IndexMessage {
-  workflowId: string;
+  workflowIds: string[];
 }

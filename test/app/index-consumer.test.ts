@@ -57,6 +57,18 @@ describe("consumeIndexMessages", () => {
     expect(indexedVersions).toEqual([1]);
   });
 
+  it("serves all executions of a message, and asks for it again when one is left", async () => {
+    const [a, b] = [await execution(), await execution()];
+    const workflowIds = [a.workflowId, b.workflowId];
+    b.failures.push(new Error("away"));
+    expect(await consume({ workflowIds }, { workflowIds: [a.workflowId] })).toEqual([
+      "retried",
+      "acknowledged",
+    ]);
+    expect(await consume({ workflowIds })).toEqual(["acknowledged"]);
+    expect((await services.index.running("flow")).toSorted()).toEqual(workflowIds.toSorted());
+  });
+
   it("takes an execution that is no more out of the index", async () => {
     const { workflowId } = await execution();
     await consume({ workflowId });
@@ -65,7 +77,7 @@ describe("consumeIndexMessages", () => {
     expect(await services.index.running("flow")).toEqual([]);
   });
 
-  it.each([null, "text", {}, { workflowId: 7 }, { workflowId: "nope" }])(
+  it.each([null, "text", {}, { workflowId: 7 }, { workflowIds: [] }, { workflowIds: ["nope"] }])(
     "retries the message %j, and serves the others (N2)",
     async (poison) => {
       const { workflowId } = await execution();

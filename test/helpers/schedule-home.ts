@@ -18,6 +18,8 @@ export class ScheduleHome {
   /** When the alarm goes off; null: it is not set. */
   alarm: number | null = null;
   readonly log: string[] = [];
+  /** How often others have had their turn. */
+  turns = 0;
   host: ScheduleHost;
   private readonly world: ScheduleWorld;
 
@@ -53,6 +55,7 @@ export class ScheduleHome {
       list,
       history,
       collectMs,
+      yieldTurn: async () => void (this.turns += 1),
       erase: async () => {
         this.storage.exec("DROP TABLE IF EXISTS schedule");
         this.alarm = null;

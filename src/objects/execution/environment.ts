@@ -15,6 +15,8 @@ import { eventMessageOf, type EventMessage } from "../../store/event-message.ts"
 import type { DefinitionSource } from "../../store/definition-source.ts";
 import { IdempotencyStore } from "../../store/idempotency-store.ts";
 import { startOnce } from "../../store/idempotent-start.ts";
+import type { IndexMessage } from "../../store/index-message.ts";
+import { isolateIndexMessages } from "../../store/index-messages.ts";
 import { reclaimKey } from "../../store/key-reclaim.ts";
 import { ResultCache } from "../../store/result-cache.ts";
 import { SecretStore } from "../../store/secret-store.ts";
@@ -30,7 +32,7 @@ export interface ExecutionEnv {
   RATE_LIMITS: DurableObjectNamespace;
   DB: D1Database;
   PAYLOADS: R2Bucket;
-  INDEX_QUEUE: Queue<{ workflowId: string }>;
+  INDEX_QUEUE: Queue<IndexMessage>;
   EVENT_QUEUE: Queue<EventMessage>;
   /** The way out for HTTP tasks where the platform itself does not keep private addresses apart. */
   HTTP_OUTBOUND?: Fetcher;
@@ -64,9 +66,7 @@ export function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): 
       env.RATE_LIMITS.getByName(rateLimitObjectName(name)) as unknown as RateLimitPort,
     queue: (type) =>
       env.TASK_QUEUES.getByName(taskQueueObjectName(type)) as unknown as TaskQueuePort,
-    sendIndexMessage: async (message) => {
-      await env.INDEX_QUEUE.send(message);
-    },
+    sendIndexMessage: ({ workflowId }) => isolateIndexMessages.tell(env.INDEX_QUEUE, workflowId),
     publish: async (event) => {
       await env.EVENT_QUEUE.send(eventMessageOf(event));
     },

@@ -50,6 +50,8 @@ export interface ScheduleHostOptions {
   history: Pick<ScheduleRunStore, "record" | "prune">;
   /** How long runs are collected before the history is told, in milliseconds. */
   collectMs: number;
+  /** Lets others have their turn: many schedules that are late would keep them waiting until all are done. */
+  yieldTurn: () => Promise<void>;
   /** Empties the object. */
   erase: () => Promise<void>;
   log: (message: string) => void;
@@ -200,6 +202,7 @@ export class ScheduleHost implements SchedulePort {
     const done: ScheduleRun[] = [];
     try {
       for (const occurrence of this.roundOf(record).due) {
+        if (done.length > 0) await this.options.yieldTurn();
         done.push(await this.starter.carryOut(this.planned(record.schedule, occurrence)));
       }
     } finally {

@@ -359,6 +359,17 @@ describe("a schedule's object", () => {
     expect(world.seconds).toEqual([...upTo(22), ...upTo(now + 1, first)]);
   });
 
+  it("lets others have their turn between starts that are late", async () => {
+    const world = new World();
+    await world.host.save(secondly());
+    await world.pass(2 * SECOND);
+    expect(world.home.turns).toBe(0);
+    world.time += 4 * SECOND;
+    await world.home.ring();
+    expect(world.seconds).toEqual(upTo(6));
+    expect(world.home.turns).toBe(3);
+  });
+
   it("is woken where its alarm got lost, and says what was overdue", async () => {
     const world = new World();
     await world.host.save(secondly());
