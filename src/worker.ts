@@ -12,8 +12,9 @@ import { Settlements } from "./app/settlements.ts";
 import { sweepExpired } from "./app/sweep.ts";
 import { watchOverdue } from "./app/watchdog.ts";
 import { parseAccessKeys } from "./auth/keys.ts";
+import { createGrpcServer, isGrpcCall } from "./grpc/server.ts";
 import { createApp } from "./http/app.ts";
-import type { Access } from "./http/middleware/authentication.ts";
+import type { Access } from "./auth/access.ts";
 import { environmentValuesOf } from "./lib/environment-values.ts";
 import { errorText } from "./lib/error-text.ts";
 import { limitsIn } from "./lib/limit-variables.ts";
@@ -68,6 +69,7 @@ interface Env extends Variables {
 interface Server {
   services: Services;
   app: Hono;
+  grpc: (request: Request) => Promise<Response>;
 }
 
 let server: Server | undefined;
@@ -76,7 +78,12 @@ let server: Server | undefined;
 function serverOf(env: Env): Server {
   if (server === undefined) {
     const services = servicesOf(env);
-    server = { services, app: createApp(services, accessOf(env)) };
+    const access = accessOf(env);
+    server = {
+      services,
+      app: createApp(services, access),
+      grpc: createGrpcServer(services, access),
+    };
   }
   return server;
 }
@@ -136,7 +143,10 @@ const CONSUMERS: Readonly<Record<string, typeof consumeEventMessages>> = {
 };
 
 export default {
-  fetch: (request, env, context) => serverOf(env).app.fetch(request, env, context),
+  fetch: (request, env, context) => {
+    const { app, grpc } = serverOf(env);
+    return isGrpcCall(request) ? grpc(request) : app.fetch(request, env, context);
+  },
   scheduled: async (_controller, env) => {
     const { services } = serverOf(env);
     await Promise.all([watchOverdue(services), watchSchedules(services), sweepExpired(services)]);

@@ -16,6 +16,7 @@ const ROOMS: Record<string, readonly string[]> = {
   store: ["model", "lib", "search"],
   auth: ["model", "store", "lib"],
   app: ["model", "lib", "store", "search", "auth", "engine", "scheduling", "events"],
+  grpc: ["app", "model", "lib", "auth"],
   http: ["app", "model", "lib", "auth"],
   objects: ["engine", "scheduling", "scripting", "model", "lib", "store"],
   client: ["model", "lib"],

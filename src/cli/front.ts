@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import { emptied } from "./emptied.ts";
 import { Exchange } from "./exchange.ts";
 import { refuseUnreadable, writeUnavailable } from "./problem.ts";
 import { forwardUpgrade } from "./upgrade.ts";
@@ -16,7 +17,6 @@ import { Upstream } from "./upstream.ts";
 const UPSTREAM_PATIENCE_MILLISECONDS = 10_000;
 /** From when on the operating system asks a silent client whether it still exists. */
 const PROBE_AFTER_MILLISECONDS = 60_000;
-const POLL_MILLISECONDS = 20;
 
 /** A request that ended with a status of 500 or more. */
 export interface FailedRequest {
@@ -98,12 +98,4 @@ export async function openFront(
     server.closeAllConnections();
   };
   return { port: (server.address() as AddressInfo).port, upstream, drain };
-}
-
-/** Waits until the set is empty, but not longer than the grace. */
-async function emptied(running: Set<unknown>, graceMilliseconds: number): Promise<void> {
-  const deadline = performance.now() + graceMilliseconds;
-  while (running.size > 0 && performance.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
-  }
 }

@@ -3,6 +3,8 @@ import { parseArgs } from "node:util";
 import { resolve } from "node:path";
 
 const DEFAULT_PORT = 8080;
+/** Conductor's. */
+const DEFAULT_GRPC_PORT = 8090;
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_DATA_FOLDER = ".baton";
 const HIGHEST_PORT = 65_535;
@@ -10,6 +12,10 @@ const HIGHEST_PORT = 65_535;
 export interface ServerOptions {
   /** The public TCP port; 0 lets the system choose one. */
   port: number;
+  /** The TCP port for gRPC; null: none. */
+  grpcPort: number | null;
+  /** Whether that port was asked for: one that is not may be left to another program. */
+  grpcPortChosen: boolean;
   /** The address to listen on. */
   host: string;
   /** Absolute path of the folder that keeps all data. */
@@ -29,6 +35,7 @@ export function helpText(command: string): string {
     "Runs Baton on this machine, without access keys. Data is kept between runs.",
     "",
     `  --port <number>   port to listen on           (PORT, default ${DEFAULT_PORT})`,
+    `  --grpc-port <number>  port for gRPC, 0: none   (GRPC_PORT, default ${DEFAULT_GRPC_PORT})`,
     `  --host <address>  address to listen on        (HOST, default ${DEFAULT_HOST})`,
     `  --data <folder>   where all data is kept      (BATON_DATA, default ${DEFAULT_DATA_FOLDER})`,
     "  --help            this text",
@@ -49,22 +56,49 @@ export function parseOptions(
   if (typeof parsed === "string") return { kind: "invalid", message: parsed };
   if (parsed.help === true) return { kind: "help" };
 
-  const portText = parsed.port ?? (environment["PORT"] || String(DEFAULT_PORT));
-  const port = /^\d{1,5}$/.test(portText) ? Number(portText) : Number.NaN;
-  if (!(port <= HIGHEST_PORT)) {
-    const source = parsed.port === undefined ? "PORT" : "--port";
-    const message = `${source} must be a number from 0 to ${HIGHEST_PORT}, not "${portText}".`;
-    return { kind: "invalid", message };
-  }
+  const port = readPort("--port", parsed.port, "PORT", environment["PORT"]) ?? DEFAULT_PORT;
+  if (typeof port === "string") return { kind: "invalid", message: port };
+  const grpcPort = readPort(
+    "--grpc-port",
+    parsed["grpc-port"],
+    "GRPC_PORT",
+    environment["GRPC_PORT"],
+  );
+  if (typeof grpcPort === "string") return { kind: "invalid", message: grpcPort };
   const host = parsed.host ?? (environment["HOST"] || DEFAULT_HOST);
   if (host === "") return { kind: "invalid", message: "--host must not be empty." };
   const data = parsed.data ?? (environment["BATON_DATA"] || DEFAULT_DATA_FOLDER);
   if (data === "") return { kind: "invalid", message: "--data must not be empty." };
-  return { kind: "run", options: { port, host, dataFolder: resolve(workingFolder, data) } };
+  return {
+    kind: "run",
+    options: {
+      port,
+      grpcPort: grpcPort === 0 ? null : (grpcPort ?? DEFAULT_GRPC_PORT),
+      grpcPortChosen: grpcPort !== undefined,
+      host,
+      dataFolder: resolve(workingFolder, data),
+    },
+  };
+}
+
+/** A port of the command line or the environment; undefined where neither has one, a text for what is none. */
+function readPort(
+  option: string,
+  given: string | undefined,
+  variable: string,
+  inherited: string | undefined,
+): number | string | undefined {
+  const text = given ?? (inherited || undefined);
+  if (text === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= HIGHEST_PORT) return port;
+  const source = given === undefined ? variable : option;
+  return `${source} must be a number from 0 to ${HIGHEST_PORT}, not "${text}".`;
 }
 
 interface CommandLine {
   port?: string | undefined;
+  "grpc-port"?: string | undefined;
   host?: string | undefined;
   data?: string | undefined;
   help?: boolean | undefined;
@@ -76,6 +110,7 @@ function parseCommandLine(commandLine: string[]): CommandLine | string {
       args: commandLine,
       options: {
         port: { type: "string" },
+        "grpc-port": { type: "string" },
         host: { type: "string" },
         data: { type: "string" },
         help: { type: "boolean", short: "h" },

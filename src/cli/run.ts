@@ -38,9 +38,10 @@ export async function runServer(commandLine: string[], configurationPath: string
   });
   stopOnSignal(starting, (message) => log.info(message));
   try {
-    const { url } = await starting;
+    const { url, grpcPort } = await starting;
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     log.info(`ready in ${seconds} s: ${url} (API under ${url}/api)`);
+    if (grpcPort !== null) log.info(`gRPC on port ${grpcPort}`);
     log.info("next: `npm run demo` in a second terminal; Ctrl-C stops the server");
   } catch (error) {
     log.error(error instanceof StartRefused ? error.message : `Cannot start: ${String(error)}`);

@@ -6,6 +6,8 @@ import { claimDataFolder } from "./data-folder.ts";
 import type { ClaimedFolder } from "./data-folder.ts";
 import { openFront } from "./front.ts";
 import type { FailedRequest, Front } from "./front.ts";
+import { openGrpcGateway } from "./grpc-gateway.ts";
+import type { GrpcGateway } from "./grpc-gateway.ts";
 import type { ServerLog } from "./log.ts";
 import { applyMigrations } from "./migrations.ts";
 import type { MiniflareServer, WorkerdEvents } from "./miniflare-server.ts";
@@ -31,6 +33,8 @@ export class StartRefused extends Error {
 export interface LocalServer {
   /** Where clients reach it. */
   url: string;
+  /** The port for gRPC; null: there is none. */
+  grpcPort: number | null;
   /** Ends it: running requests first, then workerd. */
   stop(): Promise<void>;
 }
@@ -50,14 +54,20 @@ export interface LocalServerOptions extends ServerOptions {
  */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
   const folder = await claim(options);
-  const parts: { front?: Front; miniflare?: MiniflareServer; stopCron?: () => void } = {};
+  const parts: {
+    front?: Front;
+    gateway?: GrpcGateway | null;
+    miniflare?: MiniflareServer;
+    stopCron?: () => void;
+  } = {};
   try {
     const { host, port, log } = options;
     parts.front = await openFront(host, port, (failure) => log.error(describe(failure))).catch(
       (error: unknown) => {
-        throw explainListenError(error, host, port);
+        throw explainListenError(error, host, port, "--port");
       },
     );
+    parts.gateway = await openGateway(options, parts.front);
     const config = readWranglerConfig(options.configurationPath);
     const miniflare = await startWorkerd(options, config, parts.front, folder);
     parts.miniflare = miniflare;
@@ -72,20 +82,36 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     });
   } catch (error) {
     await parts.miniflare?.dispose();
-    await parts.front?.drain(0);
+    await Promise.all([parts.gateway?.drain(0), parts.front?.drain(0)]);
     folder.release();
     throw error;
   }
-  const { front, miniflare, stopCron } = parts;
+  const { front, gateway, miniflare, stopCron } = parts;
   return {
     url: `http://${urlHost(options.host)}:${front.port}`,
+    grpcPort: gateway?.port ?? null,
     stop: async () => {
       stopCron();
-      await front.drain(DRAIN_MILLISECONDS);
+      await Promise.all([gateway?.drain(DRAIN_MILLISECONDS), front.drain(DRAIN_MILLISECONDS)]);
       await miniflare.dispose();
       folder.release();
     },
   };
+}
+
+/** Listens for gRPC. A port that nobody has asked for may be another program's: then there is no gRPC. */
+async function openGateway(
+  { host, grpcPort, grpcPortChosen, log }: LocalServerOptions,
+  { upstream }: Front,
+): Promise<GrpcGateway | null> {
+  if (grpcPort === null) return null;
+  try {
+    return await openGrpcGateway(host, grpcPort, upstream);
+  } catch (error) {
+    if (grpcPortChosen) throw explainListenError(error, host, grpcPort, "--grpc-port");
+    log.info(`no gRPC: port ${grpcPort} is taken. Choose another with --grpc-port`);
+    return null;
+  }
 }
 
 async function claim({ dataFolder, log }: LocalServerOptions): Promise<ClaimedFolder> {
@@ -167,13 +193,13 @@ function describe({ method, path, status, milliseconds }: FailedRequest): string
   return `${method} ${path} answered ${status} after ${milliseconds} ms`;
 }
 
-function explainListenError(error: unknown, host: string, port: number): unknown {
+function explainListenError(error: unknown, host: string, port: number, option: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") {
     const holder = findPortHolder(port);
     const who = holder === undefined ? "" : ` by process ${holder.pid} (${holder.command})`;
     return new StartRefused(
-      `Port ${port} is taken${who}. Stop that process, or choose another port with --port.`,
+      `Port ${port} is taken${who}. Stop that process, or choose another port with ${option}.`,
     );
   }
   if (code === "EACCES" || code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {

@@ -8,22 +8,42 @@ describe("parseOptions", () => {
   it("has defaults that listen on this machine only", () => {
     expect(parse([])).toEqual({
       kind: "run",
-      options: { port: 8080, host: "127.0.0.1", dataFolder: "/work/.baton" },
+      options: {
+        port: 8080,
+        grpcPort: 8090,
+        grpcPortChosen: false,
+        host: "127.0.0.1",
+        dataFolder: "/work/.baton",
+      },
     });
   });
 
   it("takes the environment over the defaults", () => {
-    expect(parse([], { PORT: "9000", HOST: "0.0.0.0", BATON_DATA: "/data" })).toEqual({
+    expect(
+      parse([], { PORT: "9000", GRPC_PORT: "0", HOST: "0.0.0.0", BATON_DATA: "/data" }),
+    ).toEqual({
       kind: "run",
-      options: { port: 9000, host: "0.0.0.0", dataFolder: "/data" },
+      options: {
+        port: 9000,
+        grpcPort: null,
+        grpcPortChosen: true,
+        host: "0.0.0.0",
+        dataFolder: "/data",
+      },
     });
   });
 
   it("takes the command line over the environment", () => {
-    const commandLine = ["--port", "1", "--host=::1", "--data", "here"];
+    const commandLine = ["--port", "1", "--grpc-port", "2", "--host=::1", "--data", "here"];
     expect(parse(commandLine, { PORT: "9000", HOST: "a", BATON_DATA: "/data" })).toEqual({
       kind: "run",
-      options: { port: 1, host: "::1", dataFolder: "/work/here" },
+      options: {
+        port: 1,
+        grpcPort: 2,
+        grpcPortChosen: true,
+        host: "::1",
+        dataFolder: "/work/here",
+      },
     });
   });
 
@@ -43,6 +63,7 @@ describe("parseOptions", () => {
     [["--port", "65536"], "65536"],
     [["--port", "-1"], "--port"],
     [["--port", "1.5"], "1.5"],
+    [["--grpc-port", "many"], "--grpc-port"],
     [["--host", ""], "--host"],
     [["--data", ""], "--data"],
   ])("refuses %j and names it", (commandLine, named) => {
@@ -53,13 +74,26 @@ describe("parseOptions", () => {
 
   it("names the variable when the port of the environment is wrong", () => {
     expect(parse([], { PORT: "x" })).toMatchObject({ message: expect.stringMatching(/^PORT /) });
+    expect(parse([], { GRPC_PORT: "x" })).toMatchObject({
+      message: expect.stringMatching(/^GRPC_PORT /),
+    });
   });
 });
 
 describe("helpText", () => {
   it("names every option with its variable", () => {
     const text = helpText("npm start");
-    for (const word of ["--port", "PORT", "--host", "HOST", "--data", "BATON_DATA", "--help"]) {
+    for (const word of [
+      "--port",
+      "PORT",
+      "--grpc-port",
+      "GRPC_PORT",
+      "--host",
+      "HOST",
+      "--data",
+      "BATON_DATA",
+      "--help",
+    ]) {
       expect(text).toContain(word);
     }
   });

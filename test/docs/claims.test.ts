@@ -72,8 +72,10 @@ describe("the limits in the README and in docs/configuration.md", () => {
 
 describe("commands", () => {
   it("are options of the local server, each with its variable and default", () => {
-    const options = [...helpText("npm start").matchAll(/--(\w+)[^(\n]*\((\w+), default (\S+)\)/g)];
-    expect(options).toHaveLength(3);
+    const options = [
+      ...helpText("npm start").matchAll(/--([\w-]+)[^(\n]*\((\w+), default (\S+)\)/g),
+    ];
+    expect(options).toHaveLength(4);
     for (const path of ["README.md", "docs/configuration.md"]) {
       const { text } = page(path);
       for (const [, option, variable, byDefault] of options) {

@@ -1,5 +1,5 @@
 import { createApp } from "../../src/http/app.ts";
-import type { Access } from "../../src/http/middleware/authentication.ts";
+import type { Access } from "../../src/auth/access.ts";
 import type { FakeServices } from "./fake-services.ts";
 
 /** The API over fake services, as a client sees it. */

@@ -1,9 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import type { AccessKeys } from "../../auth/keys.ts";
-import { InvalidToken, verifyToken } from "../../auth/token.ts";
-
-/** Who may call: everybody, or the holders of tokens for these keys. */
-export type Access = { kind: "open" } | { kind: "keys"; keys: AccessKeys };
+import { admit, refuseWithoutKeys, type Access } from "../../auth/access.ts";
 
 /** What anybody may call: probes, and how one gets a token. */
 const PUBLIC_PATHS: ReadonlySet<string> = new Set([
@@ -31,20 +27,10 @@ export function needsToken(path: string): boolean {
 /** Lets only those through who may call. Without any key nobody may. */
 export function authentication(access: Access, clock: () => number): MiddlewareHandler {
   return async (context, next) => {
-    if (access.kind === "keys" && !isPublic(context.req.path)) {
-      if (access.keys.size === 0) {
-        throw new InvalidToken("INVALID_TOKEN", "This server has no access keys configured");
-      }
-      if (needsToken(context.req.path)) {
-        await verifyToken(access.keys, tokenIn(context.req.raw.headers), clock());
-      }
+    if (!isPublic(context.req.path)) {
+      refuseWithoutKeys(access);
+      if (needsToken(context.req.path)) await admit(access, context.req.raw.headers, clock());
     }
     await next();
   };
-}
-
-/** The official clients send `X-Authorization: <token>`. */
-function tokenIn(headers: Headers): string {
-  const given = headers.get("x-authorization") ?? headers.get("authorization") ?? "";
-  return given.replace(/^Bearer\s+/i, "");
 }

@@ -1,6 +1,7 @@
 /** The OpenAPI document of routes, made of the schemas that check their requests. */
 import type { z } from "zod";
-import { needsToken, type Access } from "../middleware/authentication.ts";
+import type { Access } from "../../auth/access.ts";
+import { needsToken } from "../middleware/authentication.ts";
 import type { Body, Parameters, Reply, Route } from "../route.ts";
 import { SchemaCollection, type JsonSchema } from "./schema-collection.ts";
 

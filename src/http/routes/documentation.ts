@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { html, json } from "../answer.ts";
-import type { Access } from "../middleware/authentication.ts";
+import type { Access } from "../../auth/access.ts";
 import { openApiDocument, type OpenApiDocument } from "../openapi/document.ts";
 import { documentationPage } from "../openapi/page.ts";
 import { declareRoute, type Route } from "../route.ts";

@@ -1,4 +1,4 @@
-import type { Access } from "../middleware/authentication.ts";
+import type { Access } from "../../auth/access.ts";
 import type { Route } from "../route.ts";
 import { adminRoutes } from "./admin.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ValidationFailed } from "../../app/errors.ts";
+import { refuseUnnamedTask } from "../../app/task-result-rules.ts";
 import {
   updateTask,
   updateTaskAndPoll,
@@ -106,15 +106,7 @@ function updateOf(
 /** Both ids are asked for before anything else; an extension of the lease needs no status. */
 function prepareTaskResult(value: unknown): unknown {
   if (!isJsonObject(value)) return value;
-  const errors: ValidationFailed["errors"] = [];
-  if (!value["workflowInstanceId"]) {
-    const message = "Workflow Id cannot be null or empty";
-    errors.push({ path: "updateTask.arg0.workflowInstanceId", message });
-  }
-  if (!value["taskId"]) {
-    errors.push({ path: "updateTask.arg0.taskId", message: "Task ID cannot be null or empty" });
-  }
-  if (errors.length > 0) throw new ValidationFailed(errors);
+  refuseUnnamedTask(value);
   const extendsLease = value["extendLease"] === true || value["extendLease"] === "true";
   return extendsLease && (value["status"] ?? null) === null
     ? { ...value, status: TaskResultStatus.IN_PROGRESS }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { issueToken } from "../../auth/token.ts";
 import { model, requiredText } from "../../model/scalars.ts";
 import { json } from "../answer.ts";
-import type { Access } from "../middleware/authentication.ts";
+import type { Access } from "../../auth/access.ts";
 import { declareRoute, jsonBody, type Route } from "../route.ts";
 import { jsonReply, refusal } from "./replies.ts";
 

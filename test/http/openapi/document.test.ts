@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Access } from "../../../src/http/middleware/authentication.ts";
+import type { Access } from "../../../src/auth/access.ts";
 import { openApiDocument, type OpenApiDocument } from "../../../src/http/openapi/document.ts";
 import { routesFor } from "../../../src/http/routes/index.ts";
 import { notBuiltRoutes } from "../../../src/http/routes/not-built.ts";

@@ -1,0 +1,227 @@
+/**
+ * One call on its way through the gateway: gRPC over HTTP/2 from the client, gRPC-Web over HTTP/1.1 to workerd. The frames
+ * of messages are the same on both sides and pass unread.
+ *
+ * Each call has a connection of its own, because one that was used before may have been closed by workerd, and a call
+ * cannot be sent twice. A client that goes away takes its connection with it: the Worker sees the abort.
+ */
+import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
+import { AnswerFrames, RequestFrames, type Trailers } from "./grpc-frames.ts";
+import { GrpcStatus, trailersOf, trailersOfHttp } from "./grpc-status.ts";
+import type { ResponseHead } from "./response-parser.ts";
+import type { ResponseListener, UpstreamConnection } from "./upstream-connection.ts";
+import type { Upstream } from "./upstream.ts";
+
+/** More than the Worker reads, so that it can say what it thinks of a message that is too large. */
+const MAX_REQUEST_BYTES = 20 * 1024 * 1024;
+
+/**
+ * Calls in which client and server take turns. HTTP/1.1 cannot do that, but each question stands for itself, so each is sent
+ * as a call of its own.
+ */
+const TAKES_TURNS = /^\/grpc\.reflection\.[\w.]+\/ServerReflectionInfo$/;
+
+/** Headers of HTTP/2 and of the way to here. */
+const NOT_PASSED_ON = new Set([
+  ...["content-type", "content-length", "te", "connection", "host", "transfer-encoding"],
+  ...["keep-alive", "upgrade", "trailer", "date"],
+]);
+
+/** Passes a call on, and its answer back. */
+export class GrpcCall implements ResponseListener {
+  readonly #stream: ServerHttp2Stream;
+  readonly #headers: IncomingHttpHeaders;
+  readonly #upstream: Upstream;
+  readonly #takesTurns: boolean;
+  readonly #frames = new RequestFrames();
+  readonly #received: Buffer[] = [];
+  #receivedBytes = 0;
+  #requestEnded = false;
+  /** What is to be sent, a request each. */
+  readonly #requests: Buffer[] = [];
+  #connection: UpstreamConnection | undefined;
+  #answer: AnswerFrames | undefined;
+  #head: ResponseHead | undefined;
+  #trailers: Trailers | undefined;
+  #ended = false;
+
+  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, upstream: Upstream) {
+    this.#stream = stream;
+    this.#headers = headers;
+    this.#upstream = upstream;
+    this.#takesTurns = TAKES_TURNS.test(headers[":path"] ?? "");
+  }
+
+  /** Begins. The call is answered whatever happens. */
+  start(): void {
+    const stream = this.#stream;
+    stream.on("data", (bytes: Buffer) => this.#read(bytes));
+    stream.once("end", () => this.#readAll());
+    stream.once("close", () => this.#clientClosed());
+    // A reset of the client's: `close` follows.
+    stream.on("error", () => undefined);
+  }
+
+  /** Ends the call from this side. */
+  refuse(status: GrpcStatus, message: string): void {
+    this.#connection?.destroy();
+    this.#end(trailersOf(status, message));
+  }
+
+  #read(bytes: Buffer): void {
+    this.#receivedBytes += bytes.length;
+    if (this.#ended) return;
+    if (this.#receivedBytes > MAX_REQUEST_BYTES) {
+      const limit = `more than ${MAX_REQUEST_BYTES} bytes`;
+      this.refuse(GrpcStatus.RESOURCE_EXHAUSTED, `The call has ${limit}`);
+    } else if (this.#takesTurns) {
+      this.#requests.push(...this.#frames.push(bytes));
+      void this.#next();
+    } else {
+      this.#received.push(bytes);
+    }
+  }
+
+  #readAll(): void {
+    this.#requestEnded = true;
+    if (this.#takesTurns && this.#frames.hasRest) {
+      this.refuse(GrpcStatus.INVALID_ARGUMENT, "The last message of the call is not complete");
+      return;
+    }
+    if (!this.#takesTurns) this.#requests.push(Buffer.concat(this.#received));
+    void this.#next();
+  }
+
+  /** Sends what is to be sent, one after the other; the last answer ends the call. */
+  async #next(): Promise<void> {
+    if (this.#ended || this.#connection !== undefined || this.#answer !== undefined) return;
+    const body = this.#requests.shift();
+    if (body === undefined) {
+      if (this.#requestEnded) this.#end(this.#trailers ?? trailersOf(GrpcStatus.UNKNOWN, ""));
+      return;
+    }
+    this.#answer = new AnswerFrames((piece) => this.#write(piece));
+    const pool = await this.#upstream.ready();
+    if (this.#ended) return;
+    if (pool === undefined) {
+      this.refuse(GrpcStatus.UNAVAILABLE, "The server is starting or stopping. Nothing was done");
+      return;
+    }
+    this.#connection = pool.open();
+    this.#connection.send(requestHead(this.#headers, body.length), body, false, this);
+  }
+
+  onHead(head: ResponseHead): void {
+    this.#head = head;
+  }
+
+  onData(chunk: Buffer): void {
+    if (this.#isGrpc()) this.#answer?.push(chunk);
+  }
+
+  onEnd(): void {
+    const trailers = this.#trailersOfAnswer();
+    this.#connection?.destroy();
+    this.#connection = undefined;
+    this.#answer = undefined;
+    this.#trailers = trailers;
+    if (this.#takesTurns && trailers["grpc-status"] === "0") void this.#next();
+    else this.#end(trailers);
+  }
+
+  onError(_error: Error, sent: boolean): void {
+    const done = sent ? "The call may have been carried out" : "Nothing was done";
+    this.refuse(GrpcStatus.UNAVAILABLE, `The server was interrupted. ${done}`);
+  }
+
+  #isGrpc(): boolean {
+    return headerOf(this.#head, "content-type").startsWith("application/grpc-web");
+  }
+
+  #trailersOfAnswer(): Trailers {
+    const inHead = headerOf(this.#head, "grpc-status");
+    if (!this.#isGrpc()) return trailersOfHttp(this.#head?.status ?? 0);
+    // An answer without messages may have its trailers in the head.
+    if (inHead !== "") return trailersIn(this.#head);
+    return this.#answer?.trailers ?? trailersOf(GrpcStatus.INTERNAL, "The answer ended too early");
+  }
+
+  #write(piece: Buffer): void {
+    if (this.#ended || this.#stream.destroyed) return;
+    this.#respond();
+    if (this.#stream.write(piece)) return;
+    const connection = this.#connection;
+    connection?.pause();
+    this.#stream.once("drain", () => connection?.resume());
+  }
+
+  #respond(): void {
+    if (this.#stream.headersSent) return;
+    const { status = 200, headers = [] } = this.#head ?? {};
+    const passed: Record<string, string> = {};
+    for (let at = 0; at < headers.length; at += 2) {
+      const name = headers[at]?.toLowerCase() ?? "";
+      if (!NOT_PASSED_ON.has(name) && !isTrailer(name)) passed[name] = headers[at + 1] ?? "";
+    }
+    const head = { ...passed, ":status": status, "content-type": "application/grpc+proto" };
+    this.#stream.respond(head, { waitForTrailers: true });
+  }
+
+  #end(trailers: Trailers): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const stream = this.#stream;
+    if (stream.destroyed) return;
+    if (!stream.headersSent) {
+      const head = { ":status": 200, "content-type": "application/grpc+proto", ...trailers };
+      stream.respond(head, { endStream: true });
+    } else {
+      stream.once("wantTrailers", () => stream.sendTrailers(trailers));
+      stream.end();
+    }
+    // What the client still sends is of no interest: HTTP/2's way to say so without an error.
+    if (!this.#requestEnded) stream.close(0);
+  }
+
+  #clientClosed(): void {
+    this.#ended = true;
+    this.#connection?.destroy();
+  }
+}
+
+/** The head of the request to workerd. */
+function requestHead(headers: IncomingHttpHeaders, length: number): string {
+  const lines = [
+    `POST ${headers[":path"] ?? "/"} HTTP/1.1`,
+    `host: ${headers[":authority"] ?? "localhost"}`,
+    "content-type: application/grpc-web+proto",
+    `content-length: ${length}`,
+  ];
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith(":") || NOT_PASSED_ON.has(name) || value === undefined) continue;
+    for (const each of Array.isArray(value) ? value : [value]) lines.push(`${name}: ${each}`);
+  }
+  return `${lines.join("\r\n")}\r\n\r\n`;
+}
+
+function headerOf(head: ResponseHead | undefined, name: string): string {
+  const headers = head?.headers ?? [];
+  for (let at = 0; at < headers.length; at += 2) {
+    if (headers[at]?.toLowerCase() === name) return headers[at + 1] ?? "";
+  }
+  return "";
+}
+
+function trailersIn(head: ResponseHead | undefined): Trailers {
+  const headers = head?.headers ?? [];
+  const trailers: Trailers = {};
+  for (let at = 0; at < headers.length; at += 2) {
+    const name = headers[at]?.toLowerCase() ?? "";
+    if (isTrailer(name)) trailers[name] = headers[at + 1] ?? "";
+  }
+  return trailers;
+}
+
+function isTrailer(name: string): boolean {
+  return name === "grpc-status" || name === "grpc-message" || name === "grpc-status-details-bin";
+}

@@ -1,0 +1,106 @@
+/** The one place that turns an error into a gRPC status, with details that clients can read. */
+import { create, type Message } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
+import {
+  Conflict,
+  INTERNAL_ERROR,
+  InvalidRequest,
+  NotFound,
+  NotSupported,
+  TooLarge,
+  TooMany,
+  Unauthorized,
+  Unavailable,
+  ValidationFailed,
+} from "../app/errors.ts";
+import { InvalidToken } from "../auth/token.ts";
+import { toldOf } from "../lib/error-text.ts";
+import { messageNamed } from "./descriptors.ts";
+import { messageOfJson } from "./to-message.ts";
+
+/** The domain of `google.rpc.ErrorInfo`. */
+const DOMAIN = "conductor";
+
+/** A thing that is to be made exists. The operations know only that the state does not allow it. */
+export class AlreadyExists extends Error {
+  override readonly name = "AlreadyExists";
+
+  static is(error: unknown): error is AlreadyExists {
+    return error instanceof AlreadyExists;
+  }
+}
+
+/** The request is not one: free JSON that JSON cannot say, or a value that does not fit its field. */
+export class UnreadableRequest extends Error {
+  override readonly name = "UnreadableRequest";
+
+  static is(error: unknown): error is UnreadableRequest {
+    return error instanceof UnreadableRequest;
+  }
+}
+
+/** The call that failed, as the log names it. */
+export interface FailedCall {
+  requestId: string;
+  method: string;
+}
+
+/** The status of a call that failed with an error. What is the server's own fault is logged: a line of JSON. */
+export function statusOf(error: unknown, call: FailedCall): ConnectError {
+  // Of the library: a deadline that has passed, a caller that has left.
+  if (error instanceof ConnectError || isAbort(error)) return ConnectError.from(error);
+  const code = codeOf(error);
+  if (code === Code.Internal || code === Code.Unavailable) {
+    console.error(JSON.stringify({ ...call, status: Code[code], ...toldOf(error) }));
+  }
+  // What an unexpected error says may be nobody's business.
+  const message =
+    code === Code.Internal || !(error instanceof Error) ? INTERNAL_ERROR : messageOf(error);
+  return new ConnectError(message, code, undefined, detailsOf(error, code));
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}
+
+function codeOf(error: unknown): Code {
+  if (InvalidRequest.is(error) || ValidationFailed.is(error) || UnreadableRequest.is(error)) {
+    return Code.InvalidArgument;
+  }
+  if (InvalidToken.is(error) || Unauthorized.is(error)) return Code.Unauthenticated;
+  if (NotFound.is(error)) return Code.NotFound;
+  if (AlreadyExists.is(error)) return Code.AlreadyExists;
+  if (Conflict.is(error)) return Code.FailedPrecondition;
+  if (TooLarge.is(error) || TooMany.is(error)) return Code.ResourceExhausted;
+  if (NotSupported.is(error)) return Code.Unimplemented;
+  if (Unavailable.is(error)) return Code.Unavailable;
+  return Code.Internal;
+}
+
+/** Broken rules stand in the message, too: not every client reads details. */
+function messageOf(error: Error): string {
+  if (!ValidationFailed.is(error)) return error.message;
+  return error.errors.map(({ path, message }) => `${path}: ${message}`).join(", ");
+}
+
+function detailsOf(error: unknown, code: Code) {
+  const details = [detail("google.rpc.ErrorInfo", { reason: reasonOf(code), domain: DOMAIN })];
+  if (ValidationFailed.is(error)) {
+    const fieldViolations = error.errors.map(({ path, message }) => ({
+      field: path,
+      description: message,
+    }));
+    details.push(detail("google.rpc.BadRequest", { fieldViolations }));
+  }
+  return details;
+}
+
+/** `InvalidArgument` as `INVALID_ARGUMENT`. */
+function reasonOf(code: Code): string {
+  return Code[code].replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
+}
+
+function detail(name: string, value: Parameters<typeof messageOfJson>[1]) {
+  const desc = messageNamed(name);
+  return { desc, value: create(desc, messageOfJson(desc, value) as Message) };
+}

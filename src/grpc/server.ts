@@ -1,0 +1,151 @@
+/**
+ * gRPC-Web and Connect over the operations of `app/`. Plain gRPC is made of gRPC-Web in front of the Worker: by
+ * Cloudflare's edge, and locally by the gateway in `cli/`.
+ */
+import type { DescMethod, Message } from "@bufbuild/protobuf";
+import { createConnectRouter, type ConnectRouter, type HandlerContext } from "@connectrpc/connect";
+import {
+  universalServerRequestFromFetch,
+  universalServerResponseToFetch,
+  type UniversalHandler,
+} from "@connectrpc/connect/protocol";
+import type { Services } from "../app/services.ts";
+import { admit, type Access } from "../auth/access.ts";
+import { isDeeperThan } from "../model/depth.ts";
+import type { JsonObject } from "../model/json.ts";
+import { serviceNamed } from "./descriptors.ts";
+import { statusOf, UnreadableRequest } from "./errors.ts";
+import { jsonOfMessage } from "./from-message.ts";
+import { NESTING } from "./json-shape.ts";
+import type { Method, Service } from "./rpc.ts";
+import { eventService } from "./services/event-service.ts";
+import { healthService } from "./services/health-service.ts";
+import { metadataService } from "./services/metadata-service.ts";
+import { reflect } from "./services/reflection-service.ts";
+import { taskService } from "./services/task-service.ts";
+import { workflowService } from "./services/workflow-service.ts";
+import { messageOfJson } from "./to-message.ts";
+
+/** Bytes of a request, as over HTTP. */
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+/** How deep lists and objects of a request may be nested, as over HTTP. */
+const MAX_NESTING = 500;
+
+const SERVICES = [taskService, workflowService, metadataService, eventService];
+const REFLECTION = ["grpc.reflection.v1", "grpc.reflection.v1alpha"];
+
+/** Calls have a path of a full service name and a method: nothing of the HTTP API looks like that. */
+const CALL_PATH = /^\/[a-z][\w]*(?:\.\w+)+\/\w+$/i;
+
+/** Whether a request is a call of gRPC-Web or Connect, be it of a service that is not here. */
+export function isGrpcCall(request: Request): boolean {
+  return CALL_PATH.test(new URL(request.url).pathname);
+}
+
+/** Serves such calls. */
+export function createGrpcServer(
+  services: Services,
+  access: Access,
+): (request: Request) => Promise<Response> {
+  let handlers: Map<string, UniversalHandler> | undefined;
+  return async (request) => {
+    handlers ??= handlersOf({ services, access });
+    const handler = handlers.get(new URL(request.url).pathname);
+    if (handler === undefined) return notServed(request);
+    // Answers stream over HTTP/1.1, too; the version is asked for by calls that stream both ways.
+    const call = universalServerRequestFromFetch(request, { httpVersion: "2" });
+    return universalServerResponseToFetch(await handler(call));
+  };
+}
+
+interface Surroundings {
+  services: Services;
+  access: Access;
+}
+
+function handlersOf(surroundings: Surroundings): Map<string, UniversalHandler> {
+  const router = createConnectRouter({
+    grpc: false,
+    readMaxBytes: MAX_REQUEST_BYTES,
+    binaryOptions: NESTING,
+  });
+  for (const service of SERVICES) addService(router, service, surroundings);
+  // Probes and tools ask before they have a token.
+  addService(router, healthService, { ...surroundings, access: { kind: "open" } });
+  for (const name of REFLECTION) {
+    router.service(serviceNamed(`${name}.ServerReflection`), {
+      serverReflectionInfo: (requests: AsyncIterable<Message>) => reflect(name, requests),
+    } as object);
+  }
+  return new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
+}
+
+function addService(router: ConnectRouter, service: Service, surroundings: Surroundings): void {
+  const description = serviceNamed(service.name);
+  for (const method of description.methods) {
+    const serving = service.methods[method.name];
+    if (serving === undefined) throw new Error(`${service.name} lacks ${method.name}`);
+    router.rpc(method, implementation(method, serving, surroundings) as never);
+  }
+}
+
+function implementation(
+  method: DescMethod,
+  serving: Method,
+  { services, access }: Surroundings,
+): unknown {
+  const { typeName } = method.parent;
+  const failed = (error: unknown) =>
+    statusOf(error, { requestId: services.newId(), method: `${typeName}/${method.name}` });
+  const callOf = async (message: Message, context: HandlerContext) => {
+    await admit(access, context.requestHeader, services.clock());
+    const { requestHeader: headers, signal } = context;
+    return { services, request: requestOf(method, message), headers, signal };
+  };
+  if (serving.kind === "unary") {
+    return async (message: Message, context: HandlerContext) => {
+      try {
+        const answer = await serving.answer(await callOf(message, context));
+        return messageOfJson(method.output, answer);
+      } catch (error) {
+        throw failed(error);
+      }
+    };
+  }
+  return async function* (message: Message, context: HandlerContext) {
+    try {
+      const call = await callOf(message, context);
+      for await (const answer of serving.answers(call)) yield messageOfJson(method.output, answer);
+    } catch (error) {
+      throw failed(error);
+    }
+  };
+}
+
+function requestOf(method: DescMethod, message: Message): JsonObject {
+  let request: JsonObject;
+  try {
+    request = jsonOfMessage(method.input, message);
+  } catch (error) {
+    throw new UnreadableRequest(error instanceof Error ? error.message : String(error));
+  }
+  if (!isDeeperThan(request, MAX_NESTING)) return request;
+  throw new UnreadableRequest(`The request is nested deeper than ${MAX_NESTING} levels`);
+}
+
+/** gRPC's own answer to a service or a method that is not there. */
+function notServed(request: Request): Response {
+  const { pathname } = new URL(request.url);
+  const type = request.headers.get("content-type") ?? "";
+  if (!type.startsWith("application/grpc")) {
+    const message = `${pathname} is not served`;
+    return Response.json({ code: "unimplemented", message }, { status: 404 });
+  }
+  const headers = {
+    "content-type": type,
+    "grpc-status": "12",
+    "grpc-message": encodeURIComponent(`${pathname} is not served`),
+  };
+  return new Response(null, { headers });
+}

@@ -1,0 +1,44 @@
+import { Conflict } from "../../app/errors.ts";
+import {
+  addEventHandlers,
+  handlersOfEvent,
+  listEventHandlers,
+  removeEventHandler,
+  updateEventHandler,
+} from "../../app/event-handlers.ts";
+import { eventHandlerSchema } from "../../model/event-handler.ts";
+import { bool, map, model, requiredName } from "../../model/scalars.ts";
+import { AlreadyExists } from "../errors.ts";
+import { asJson, readAs, stream, unary, type Service } from "../rpc.ts";
+
+const handlerRequest = model({ handler: map });
+
+/** Event handlers. */
+export const eventService: Service = {
+  name: "conductor.grpc.events.EventService",
+  methods: {
+    AddEventHandler: unary(handlerRequest, async (services, { handler }) => {
+      try {
+        await addEventHandlers(services, [readAs(eventHandlerSchema, handler)]);
+      } catch (error) {
+        throw Conflict.is(error) ? new AlreadyExists(error.message) : error;
+      }
+    }),
+    UpdateEventHandler: unary(handlerRequest, async (services, { handler }) => {
+      await updateEventHandler(services, readAs(eventHandlerSchema, handler));
+    }),
+    RemoveEventHandler: unary(model({ name: requiredName }), async (services, { name }) => {
+      await removeEventHandler(services, name);
+    }),
+    GetEventHandlers: stream(model({}), async function* (services) {
+      for (const handler of await listEventHandlers(services)) yield asJson(handler);
+    }),
+    GetEventHandlersForEvent: stream(
+      model({ event: requiredName, activeOnly: bool.default(false) }),
+      async function* (services, { event, activeOnly }) {
+        const handlers = await handlersOfEvent(services, event, activeOnly);
+        for (const handler of handlers) yield asJson(handler);
+      },
+    ),
+  },
+};

@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { parseAccessKeys } from "../../src/auth/keys.ts";
+import { issueToken } from "../../src/auth/token.ts";
+import { isGrpcCall } from "../../src/grpc/server.ts";
+import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
+import { framed, grpcOver, type Grpc } from "../helpers/grpc.ts";
+
+const METADATA = "conductor.grpc.metadata.MetadataService";
+const TASKS = "conductor.grpc.tasks.TaskService";
+const HEALTH = "grpc.health.v1.Health";
+
+const INVALID_ARGUMENT = 3;
+const DEADLINE_EXCEEDED = 4;
+const RESOURCE_EXHAUSTED = 8;
+const UNAUTHENTICATED = 16;
+
+let services: FakeServices;
+let grpc: Grpc;
+beforeEach(() => {
+  services = fakeServices();
+  grpc = grpcOver(services);
+});
+
+it("knows its calls by their path", () => {
+  const at = (path: string) => isGrpcCall(new Request(`http://baton.test${path}`));
+  expect(at(`/${TASKS}/Poll`)).toBe(true);
+  expect(at("/unknown.Service/Method")).toBe(true);
+  expect(at("/api/tasks/poll/a.b")).toBe(false);
+  expect(at("/api/workflow")).toBe(false);
+  expect(at("/")).toBe(false);
+});
+
+describe("bad requests", () => {
+  const statusOf = async (response: Response) =>
+    /grpc-status: ?(\d+)/i.exec(await response.text())?.[1] ?? response.headers.get("grpc-status");
+
+  it("says that a service or a method is not there", async () => {
+    const unknown = await grpc.send("nope.Nope/Check", framed(new Uint8Array()));
+    expect(unknown.headers.get("grpc-status")).toBe("12");
+    const method = await grpc.send(`${TASKS}/Nope`, framed(new Uint8Array()));
+    expect(method.headers.get("grpc-status")).toBe("12");
+    const connect = { "content-type": "application/json" };
+    expect((await grpc.send("nope.Nope/Check", new Uint8Array(), connect)).status).toBe(404);
+  });
+
+  it.each([
+    ["a frame that is shorter than it says", Uint8Array.of(0, 0, 0, 0, 9, 1)],
+    ["bytes that are no message", framed(Uint8Array.of(0xff, 0xff, 0xff))],
+    ["no frame at all", new Uint8Array()],
+    ["two messages", Uint8Array.of(...framed(new Uint8Array()), ...framed(new Uint8Array()))],
+    ["a compression that is not spoken", framed(Uint8Array.of(1, 2, 3), 1)],
+  ])("refuses %s", async (_name, body) => {
+    const response = await grpc.send(`${TASKS}/Poll`, body);
+    expect(["3", "12", "13"]).toContain(await statusOf(response));
+  });
+
+  it("refuses a message that is too large", async () => {
+    const response = await grpc.send(`${TASKS}/Poll`, framed(new Uint8Array(17 * 1024 * 1024)));
+    expect(await statusOf(response)).toBe(String(RESOURCE_EXHAUSTED));
+  });
+
+  it("refuses another content type", async () => {
+    const headers = { "content-type": "text/plain" };
+    expect((await grpc.send(`${TASKS}/Poll`, new Uint8Array(), headers)).status).toBe(415);
+  });
+
+  it("names the field that does not fit", async () => {
+    const answer = await grpc.call(METADATA, "GetTask", { taskType: "x".repeat(2_000) });
+    expect(answer).toMatchObject({ status: INVALID_ARGUMENT, messages: [] });
+    expect(answer.message).toContain("taskType");
+  });
+
+  it("refuses what is nested too deep for JSON over HTTP", async () => {
+    const reported = async (depth: number) => {
+      let outputData = {};
+      for (let level = 0; level < depth; level += 1) outputData = { a: outputData };
+      const result = { taskId: "t", workflowInstanceId: "w", outputData };
+      return await grpc.call(TASKS, "UpdateTask", { result });
+    };
+    expect(await reported(400)).toMatchObject({ status: 5 });
+    const tooDeep = "The request is nested deeper than 500 levels";
+    expect(await reported(600)).toMatchObject({ status: INVALID_ARGUMENT, message: tooDeep });
+  });
+});
+
+it("ends a call at its deadline", async () => {
+  services.queue("work").take = () => new Promise(() => {});
+  const request = { taskType: "work", count: 1, timeout: 5_000 };
+  const answer = await grpc.call(TASKS, "BatchPoll", request, { "grpc-timeout": "20m" });
+  expect(answer).toMatchObject({ status: DEADLINE_EXCEEDED, messages: [] });
+});
+
+it("lets only the holders of tokens call, but for probes", async () => {
+  const keys = parseAccessKeys("id:secret");
+  const closed = grpcOver(services, { kind: "keys", keys });
+  expect(await closed.call(METADATA, "GetTask", { taskType: "a" })).toMatchObject({
+    status: UNAUTHENTICATED,
+  });
+  expect(await closed.call(HEALTH, "Check")).toMatchObject({ messages: [{ status: "SERVING" }] });
+  const token = await issueToken(keys, { keyId: "id", keySecret: "secret" }, services.clock());
+  const known = await closed.call(
+    METADATA,
+    "CreateTasks",
+    { defs: [{ name: "a", ownerEmail: "a@b.c" }] },
+    { "x-authorization": token },
+  );
+  expect(known).toMatchObject({ status: 0 });
+});
+
+it("tells nothing of an error that nobody has worded for callers", async () => {
+  services.definitions.taskDefs.get = () => Promise.reject(new Error("password is hunter2"));
+  const answer = await grpc.call(METADATA, "GetTask", { taskType: "a" });
+  expect(answer).toMatchObject({ status: 13, message: "Internal server error" });
+});
+
+it("names each broken rule in the details", async () => {
+  const answer = await grpc.call(METADATA, "CreateWorkflow", { workflow: { name: "f" } });
+  expect(answer).toMatchObject({ status: INVALID_ARGUMENT });
+  expect(answer.details).toContain("google.rpc.BadRequest");
+  expect(answer.details).toContain("registerWorkflowDef.arg0.tasks");
+});
