@@ -14,6 +14,9 @@ import { isSystemType } from "../model/system-types.ts";
 /** What an element may say of its task, besides being its input. */
 const ELEMENT_FIELDS = [
   "asyncComplete",
+  "cacheConfig",
+  "caseExpression",
+  "caseValueParam",
   "decisionCases",
   "defaultCase",
   "defaultExclusiveJoinTask",
@@ -29,12 +32,14 @@ const ELEMENT_FIELDS = [
   "joinOn",
   "loopCondition",
   "loopOver",
+  "onStateChange",
   "optional",
   "permissive",
   "retryCount",
   "sink",
   "startDelay",
   "subWorkflowParam",
+  "taskDefinition",
 ] as const;
 
 export interface ForkInputs {

@@ -100,6 +100,17 @@ describe("a fork over forkTaskInputs", () => {
     });
   });
 
+  it("honours the events, the cache, the definition and the cases that an element names", () => {
+    const element = {
+      cacheConfig: { key: "k", ttlInSecond: 5 },
+      onStateChange: { onSuccess: [{ type: "done" }] },
+      taskDefinition: { name: "work", retryCount: 7 },
+      caseValueParam: "x",
+    };
+    const [task] = made({ forkTaskName: "work", forkTaskInputs: [element] });
+    expect(task).toMatchObject(element);
+  });
+
   it("takes a field that is not of its form for data alone", () => {
     const element = { startDelay: "soon", optional: true, sink: { x: 1 }, forkTasks: "none" };
     const [task] = made({ forkTaskName: "work", forkTaskInputs: [element] });

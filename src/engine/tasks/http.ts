@@ -16,7 +16,9 @@ export const http: TaskType = {
   plan(decision, place) {
     const task = planOne(decision, place, http);
     const asked = task.input["asyncComplete"];
-    if (typeof asked === "boolean") task.asyncComplete = asked;
+    // An expression may have given a text.
+    if (asked === true || asked === "true") task.asyncComplete = true;
+    if (asked === false || asked === "false") task.asyncComplete = false;
     task.input = { ...task.input, asyncComplete: task.asyncComplete };
     return [task];
   },

@@ -77,6 +77,7 @@ describe("an HTTP task", () => {
   it.each([
     ["the workflow task", { asyncComplete: true }, {}],
     ["its input, which wins", { asyncComplete: false }, { asyncComplete: true }],
+    ["a text in its input", { asyncComplete: false }, { asyncComplete: "true" }],
   ])("stays open after a good answer when %s asks for it", (_where, more, input) => {
     const world = EngineWorld.started(definitionOf([http({ ...request, ...input }, more)]));
     expect(world.task("t").input).toMatchObject({ asyncComplete: true });
