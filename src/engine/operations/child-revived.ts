@@ -10,7 +10,7 @@ import { openTurn } from "../open-turns.ts";
 import { iterationOf } from "../scope.ts";
 import { goOnWithChild, reopen } from "./in-place.ts";
 import { clearLater } from "./later.ts";
-import { resumeAround } from "./operators.ts";
+import { isPastCatch, resumeAround } from "./operators.ts";
 import { goOnAround, takeOver } from "./rerun.ts";
 import { beginRun } from "./run.ts";
 
@@ -29,6 +29,7 @@ export function childRevived(decision: Decision, task: TaskRecord, revival: Chil
   if (decision.workflow.heldRevival !== undefined) return false;
   if (task.retried || task.abandoned || workflowTaskOf(decision.execution, task).optional)
     return false;
+  if (isPastCatch(decision, task)) return false;
   endPending(decision);
   if (!isTerminalWorkflowStatus(decision.workflow.status)) {
     if (isTerminalTaskStatus(task.status)) goOnWithChild(decision, task, false);

@@ -21,6 +21,16 @@ export function isTakenOver(decision: Decision, task: TaskRecord): boolean {
   return false;
 }
 
+/** Whether a TRY_CATCH around a task has caught a failure in the list that the task stands in: what becomes of
+ * the task makes no difference any more. */
+export function isPastCatch(decision: Decision, task: TaskRecord): boolean {
+  for (const { guard, phase } of guardsAround(decision, task)) {
+    const { output } = guard.brokenOff ?? guard;
+    if (phase === "try" && output["caught"] === true) return true;
+  }
+  return false;
+}
+
 /** Puts the operators that did not end well back to where they were broken off (O1), but for those around
  * a task that all begins with. */
 export function resumeOperators(decision: Decision, from?: TaskRecord): void {

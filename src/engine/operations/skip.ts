@@ -1,11 +1,12 @@
 import { refused, type Refusal } from "../../lib/outcome.ts";
 import type { JsonObject } from "../../model/json.ts";
-import { isTerminalTaskStatus } from "../../model/task.ts";
+import { inOrder } from "../cancel.ts";
 import type { Decision } from "../decision.ts";
+import type { Execution } from "../execution.ts";
 import { isFork } from "../expansion.ts";
 import { newTask } from "../plan.ts";
 import { referenceOf } from "../records.ts";
-import { innerScope } from "../scope.ts";
+import { basesOf, innerScope } from "../scope.ts";
 import { hasRoomFor, stamp } from "../schedule.ts";
 import type { Place } from "../task-type.ts";
 import { refuseWaiting } from "./run.ts";
@@ -19,7 +20,7 @@ export interface Skip {
 
 /**
  * Leaves a task out that has not come up yet: the flow goes past it. In a loop it is left out of the turn
- * that runs now; a fork is left out together with its JOIN.
+ * that runs now, or of the one that its name says where several do; a fork is left out together with its JOIN.
  * @returns null when it was done.
  */
 export function skip(
@@ -28,7 +29,8 @@ export function skip(
 ): Refusal | null {
   const { execution, workflow } = decision;
   const { structure } = execution;
-  if (structure.task(reference) === undefined) {
+  const bases = [reference, ...basesOf(reference)];
+  if (bases.every((base) => structure.task(base) === undefined)) {
     return refused(
       "not-found",
       `The task referenced by ${reference} does not exist in the WorkflowDefinition ${execution.definition.name}`,
@@ -42,15 +44,19 @@ export function skip(
   }
   const waiting = refuseWaiting(decision, `skip ${reference}`);
   if (waiting !== null) return waiting;
-  const place = placeNow(decision, reference);
-  if (place === null || execution.latest.has(reference + place.scope)) {
+  const [place, another] = placesNow(decision, bases).filter((one) => !hasComeUp(execution, one));
+  if (another !== undefined) {
+    const message = `The workflow is in several turns of the loop around ${reference}: name one of them, as ${nameAt(another)}.`;
+    return refused("invalid", message);
+  }
+  if (place === undefined) {
     return refused(
       "conflict",
       `The task referenced ${reference} has already been processed, cannot be skipped`,
     );
   }
   const join = isFork(place.workflowTask.type)
-    ? structure.following(reference, place.scope)
+    ? structure.following(place.workflowTask.taskReferenceName, place.scope)
     : undefined;
   if (!hasRoomFor(decision, join === undefined ? 1 : 2)) {
     return refused("conflict", `An execution may hold at most ${decision.settings.maxTasks} tasks`);
@@ -62,16 +68,33 @@ export function skip(
   return null;
 }
 
-/** Where the task would come up now; null when that is over or not yet so far. */
-function placeNow({ execution }: Decision, reference: string): Place | null {
-  const { structure } = execution;
-  const workflowTask = structure.task(reference);
-  if (workflowTask === undefined) return null;
-  const loop = structure.enclosingLoop(reference);
-  if (loop === null) return { workflowTask, scope: "" };
-  const running = execution.latestByBase.get(loop);
-  if (running === undefined || isTerminalTaskStatus(running.status)) return null;
-  return { workflowTask, scope: innerScope(running.scope, running.iteration), loop };
+/** Where a task of the first of these names would come up now, which may be its name in one turn. */
+function placesNow(decision: Decision, [reference = "", ...others]: string[]): Place[] {
+  const plain = placesOf(decision, reference);
+  if (plain.length > 0) return plain;
+  const turns = others.flatMap((base) => placesOf(decision, base));
+  return turns.filter((place) => nameAt(place) === reference);
+}
+
+function placesOf({ execution }: Decision, base: string): Place[] {
+  const { structure, open, openTurns } = execution;
+  const workflowTask = structure.task(base);
+  if (workflowTask === undefined) return [];
+  const loop = structure.enclosingLoop(base);
+  if (loop === null) return [{ workflowTask, scope: "" }];
+  const running = inOrder(open.values()).filter((task) => task.base === loop);
+  return running.flatMap(({ counter, kind, scope, iteration }) => {
+    const turns = kind === "FOR_EACH" ? [...(openTurns.get(counter) ?? [])] : [iteration];
+    return turns.map((turn) => ({ workflowTask, scope: innerScope(scope, turn), loop }));
+  });
+}
+
+function hasComeUp({ latest }: Execution, place: Place): boolean {
+  return latest.has(nameAt(place));
+}
+
+function nameAt({ workflowTask, scope }: Place): string {
+  return workflowTask.taskReferenceName + scope;
 }
 
 /** Puts a record of a task there that is left out. */

@@ -225,6 +225,58 @@ describe("a running execution whose child was set going again", () => {
   });
 });
 
+describe("a child whose failure was caught", () => {
+  const caught = tryCatch("t", {
+    try: [fork("f", [[subWorkflow("s")], [worker("a")]]), join("j", ["s", "a"]), worker("b")],
+    catch: [worker("c")],
+    finally: [worker("d")],
+  });
+
+  it("makes no difference any more while what catches it runs, be it by another failure", () => {
+    playing([caught, worker("e")], (world) => {
+      world.childEnded("s", { status: "FAILED" });
+      revive(world, "s");
+      expect(world.task("s")).toMatchObject({ status: "FAILED", childRun: 1 });
+      world.childEnded("s", { run: 1, status: "FAILED" });
+      for (const name of ["c", "d", "e"]) world.complete(name);
+      expect(world.status).toBe("COMPLETED");
+      expect(world.task("t").output["caught"]).toBe(true);
+    });
+  });
+
+  it("makes no difference where the execution has ended, well or by what caught it", () => {
+    playing([caught], (world) => {
+      world.childEnded("s", { status: "FAILED" });
+      for (const name of ["c", "d"]) world.complete(name);
+      revive(world, "s");
+      expect(world.workflow).toMatchObject({ status: "COMPLETED", run: 0 });
+    });
+    const failing = tryCatch("t", { try: [subWorkflow("s")], catch: [worker("b")] });
+    playing([failing], (world) => {
+      world.childEnded("s", { status: "FAILED" });
+      world.fail("b");
+      revive(world, "s");
+      expect(world.workflow).toMatchObject({ status: "FAILED", run: 0 });
+    });
+  });
+
+  it("sets the execution going again where it was not caught", () => {
+    playing(
+      [tryCatch("t", { try: [subWorkflow("s"), worker("b")], finally: [worker("d")] })],
+      (world) => {
+        world.childEnded("s", { status: "FAILED" });
+        world.complete("d");
+        revive(world, "s");
+        expect(world.status).toBe("RUNNING");
+        world.childEnded("s", { run: 1 });
+        world.complete("b");
+        world.complete("d");
+        expect(world.status).toBe("COMPLETED");
+      },
+    );
+  });
+});
+
 describe("a child of an earlier turn of a loop", () => {
   it("is waited for again by a FOR_EACH, which then has its result", () => {
     const turns = forEach("e", [1, 2], [subWorkflow("s")]);

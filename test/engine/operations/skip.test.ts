@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { taskView } from "../../../src/engine/views.ts";
 import { definitionOf, EngineWorld, inBothWays, WORKFLOW_ID } from "../../helpers/engine-world.ts";
 import {
+  forEach,
   fork,
   forkTasks,
   inline,
@@ -29,6 +30,45 @@ function playing(tasks: TaskInput[], scenario: (world: EngineWorld) => void): vo
   const definition = definitionOf(tasks, {}, { a: { retryCount: 0 }, c: { retryCount: 0 } });
   inBothWays((options) => EngineWorld.started(definition, {}, {}, options), scenario);
 }
+
+describe("skip in a FOR_EACH", () => {
+  const turns = forEach("e", [1, 2, 3], [worker("a"), worker("b"), worker("c")], {
+    maxConcurrency: 2,
+  });
+
+  it("leaves a task out of the iteration that its name says", () => {
+    playing([turns], (world) => {
+      expect(skip(world, "b__1", { taskOutput: { n: 1 } }).ok).toBe(true);
+      world.complete("a__1");
+      expect(world.task("c__1").status).toBe("SCHEDULED");
+      world.complete("a__2");
+      expect(world.task("b__2").status).toBe("SCHEDULED");
+    });
+  });
+
+  it("is refused without a number while the task is still to come in several iterations", () => {
+    playing([turns], (world) => {
+      expect(skip(world, "b")).toMatchObject({
+        code: "invalid",
+        message: expect.stringContaining("as b__2"),
+      });
+      world.complete("a__1");
+      expect(skip(world, "b").ok).toBe(true);
+      expect(world.task("b__2").status).toBe("SKIPPED");
+    });
+  });
+
+  it("is refused where the task has come up, or the iteration has not begun or is over", () => {
+    playing([turns], (world) => {
+      expect(skip(world, "a__1")).toMatchObject({ code: "conflict" });
+      expect(skip(world, "b__3")).toMatchObject({ code: "conflict" });
+      for (const name of ["a__1", "b__1", "c__1"]) world.complete(name);
+      expect(skip(world, "b__1")).toMatchObject({ code: "conflict" });
+      expect(skip(world, "b__3").ok).toBe(true);
+      expect(skip(world, "z__3")).toMatchObject({ code: "not-found" });
+    });
+  });
+});
 
 describe("skip", () => {
   it("goes past a task, which shows the input and output that were given", () => {
