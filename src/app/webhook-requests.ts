@@ -9,6 +9,7 @@ import { publishEvent } from "./dead-letters.ts";
 import { TooLarge, Unauthorized, Unavailable } from "./errors.ts";
 import type { Services } from "./services.ts";
 import { payloadOf } from "./webhook-payload.ts";
+import { fillSecrets } from "./webhook-secrets.ts";
 import { noSuchWebhook } from "./webhooks.ts";
 
 /** Bytes of the JSON of what an event carries. */
@@ -45,7 +46,7 @@ export async function receiveWebhook(
   const webhook = await find(services, id);
   const now = services.clock();
   if (!(await isGenuine(webhook, { ...request, now }))) {
-    throw new Unauthorized(`The request is not signed as webhook ${webhook.name} requires`);
+    throw notSigned(webhook);
   }
   const payload = payloadOf(request);
   if (webhook.urlVerified !== true) await services.webhooks.setVerified(id);
@@ -86,10 +87,19 @@ export async function answerPing(
   return { json: { response_token: await twitterResponse(secretValue, challenge) } };
 }
 
+function notSigned({ name }: Webhook): Unauthorized {
+  return new Unauthorized(`The request is not signed as webhook ${name} requires`);
+}
+
+/** The webhook, with the secrets that it refers to. */
 async function find(services: Services, id: string): Promise<Webhook> {
-  const webhook = await services.webhooks.get(id);
-  if (webhook === null) throw noSuchWebhook(id);
-  return webhook;
+  const found = await services.webhooks.get(id);
+  if (found === null) throw noSuchWebhook(id);
+  const { webhook, missing } = await fillSecrets(services, found);
+  if (missing.length === 0) return webhook;
+  // Without its secret no request can show that it is genuine.
+  console.warn(`webhook ${id} has no secret ${missing.join(", ")}`);
+  throw notSigned(webhook);
 }
 
 /** Slack asks once, when a URL is entered, and signs the question like an event. */

@@ -1,13 +1,14 @@
 /** Webhooks: where other systems send events to. Their secrets are never answered. */
 import { verifierProblem } from "../auth/webhook-verifier.ts";
-import { MASKED, type Webhook, type WebhookConfig } from "../model/webhook-config.ts";
+import type { Webhook, WebhookConfig } from "../model/webhook-config.ts";
 import { Conflict, NotFound, ValidationFailed } from "./errors.ts";
 import type { Services } from "./services.ts";
+import { fillSecrets, masked, withSecretsOf } from "./webhook-secrets.ts";
 
 /** Adds a webhook. @returns it, with the id that its URL ends with. */
 export async function addWebhook(services: Services, config: WebhookConfig): Promise<Webhook> {
   const webhook = { ...config, id: services.newId() };
-  await refuseDefects(webhook, "createWebhook.arg0");
+  await refuseDefects(services, webhook, "createWebhook.arg0");
   if (!(await services.webhooks.add(webhook))) throw nameIsTaken(webhook);
   return { ...masked(webhook), urlVerified: false };
 }
@@ -20,7 +21,7 @@ export async function updateWebhook(
 ): Promise<Webhook> {
   const known = await find(services, id);
   const webhook = withSecretsOf(known, { ...config, id });
-  await refuseDefects(webhook, "updateWebhook.arg1");
+  await refuseDefects(services, webhook, "updateWebhook.arg1");
   if (!(await services.webhooks.replace(webhook))) throw nameIsTaken(webhook);
   return await getWebhook(services, id);
 }
@@ -52,12 +53,16 @@ async function find(services: Services, id: string): Promise<Webhook> {
   return webhook;
 }
 
-async function refuseDefects(webhook: Webhook, path: string): Promise<void> {
+async function refuseDefects(services: Services, webhook: Webhook, path: string): Promise<void> {
   const errors: ValidationFailed["errors"] = [];
   if (webhook.name.trim() === "") {
     errors.push({ path: `${path}.name`, message: "Webhook name cannot be null or empty" });
   }
-  const problem = await verifierProblem(webhook);
+  const filled = await fillSecrets(services, webhook);
+  for (const name of filled.missing) {
+    errors.push({ path: `${path}.verifier`, message: `There is no secret ${name}` });
+  }
+  const problem = filled.missing.length > 0 ? null : await verifierProblem(filled.webhook);
   if (problem !== null) errors.push({ path: `${path}.verifier`, message: problem });
   for (const member of ["expression", "receiverWorkflowNamesToVersions"] as const) {
     if (isEmpty(webhook[member])) continue;
@@ -73,38 +78,4 @@ function isEmpty(value: string | object | undefined): boolean {
 
 function nameIsTaken({ name }: Webhook): Conflict {
   return new Conflict(`Webhook with name ${name} already exists!`);
-}
-
-/** Values of headers are secrets, too. */
-function masked(webhook: Webhook): Webhook {
-  const { headers, secretValue } = webhook;
-  return {
-    ...webhook,
-    ...(headers !== undefined && { headers: mapValues(headers, () => MASKED) }),
-    ...(secretValue !== undefined && { secretValue: MASKED }),
-  };
-}
-
-function withSecretsOf(known: Webhook, webhook: Webhook): Webhook {
-  const { headers, secretValue } = webhook;
-  const knownHeaders = known.headers ?? {};
-  return {
-    ...webhook,
-    ...(headers !== undefined && {
-      headers: mapValues(headers, (value, name) =>
-        value === MASKED && Object.hasOwn(knownHeaders, name) ? (knownHeaders[name] ?? "") : value,
-      ),
-    }),
-    ...(secretValue === MASKED &&
-      known.secretValue !== undefined && { secretValue: known.secretValue }),
-  };
-}
-
-function mapValues(
-  object: Record<string, string>,
-  change: (value: string, name: string) => string,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(object).map(([name, value]) => [name, change(value, name)]),
-  );
 }

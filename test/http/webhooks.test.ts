@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { consumeEventMessages } from "../../src/app/event-consumer.ts";
 import { apiOver, type Api } from "../helpers/api.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
@@ -17,7 +17,7 @@ const config = (more: object = {}) => ({
 let services: FakeServices;
 let call: Api["call"];
 beforeEach(() => {
-  services = fakeServices();
+  services = fakeServices({ secretsKey: btoa("k".repeat(32)) });
   ({ call } = apiOver(services));
 });
 
@@ -103,6 +103,62 @@ describe("webhooks over HTTP", () => {
     const id = await add({ name: "store" });
     expect((await call("PUT", `${PATH}/${id}`, config())).status).toBe(409);
     expect((await call("PUT", `${PATH}/${id}`, config({ name: "store" }))).status).toBe(200);
+  });
+});
+
+describe("secrets that a webhook refers to", () => {
+  const SECRET = "${workflow.secrets.SHOP}";
+  const signed = { verifier: "HEADER_BASED", headers: { "x-key": SECRET, "x-plain": "plain" } };
+
+  it("are shown as they are written, and nothing but their names stands in the database", async () => {
+    await call("PUT", "/api/secrets/SHOP", "k1");
+    const id = await add(signed);
+    const { headers } = (await call("GET", `${PATH}/${id}`)).json as Record<string, unknown>;
+    expect(headers).toEqual({ "x-key": SECRET, "x-plain": "***" });
+    const rows = services.database.sqlite.prepare("SELECT config FROM webhook").all();
+    expect(JSON.stringify(rows)).not.toContain("k1");
+  });
+
+  it("are what requests have to show, from the next one on when they change", async () => {
+    await call("PUT", "/api/secrets/SHOP", "k1");
+    const id = await add(signed);
+    const sendWith = (key: string) => send(id, {}, { "x-key": key, "x-plain": "plain" });
+    expect((await sendWith("k1")).status).toBe(200);
+    expect((await sendWith(SECRET)).status).toBe(401);
+    await call("PUT", "/api/secrets/SHOP", "k2");
+    expect((await sendWith("k1")).status).toBe(401);
+    expect((await sendWith("k2")).status).toBe(200);
+  });
+
+  it("stay with the values beside them when the webhook is saved as it is shown", async () => {
+    await call("PUT", "/api/secrets/SHOP", "k1");
+    const id = await add(signed);
+    const { json } = await call("GET", `${PATH}/${id}`);
+    expect((await call("PUT", `${PATH}/${id}`, json)).status).toBe(200);
+    expect((await send(id, {}, { "x-key": "k1", "x-plain": "plain" })).status).toBe(200);
+  });
+
+  it("let nothing pass once they are gone, whatever a request has", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    await call("PUT", "/api/secrets/SHOP", "k1");
+    const byHeader = await add(signed);
+    const byHmac = await add({ name: "hmac", verifier: "HMAC_BASED", secretValue: SECRET });
+    await call("DELETE", "/api/secrets/SHOP");
+    for (const key of ["k1", "", SECRET]) {
+      const headers = { "x-key": key, "x-plain": "plain", "x-hub-signature-256": key };
+      expect((await send(byHeader, {}, headers)).status).toBe(401);
+      expect((await send(byHmac, {}, headers)).status).toBe(401);
+    }
+    expect(warn).toHaveBeenCalledWith(`webhook ${byHeader} has no secret SHOP`);
+    warn.mockRestore();
+  });
+
+  it("have to be there when it is saved", async () => {
+    const answer = await call("POST", PATH, { name: "shop", ...signed });
+    expect(answer).toMatchObject({
+      status: 400,
+      json: { validationErrors: [{ message: "There is no secret SHOP" }] },
+    });
   });
 });
 
