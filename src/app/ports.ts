@@ -60,12 +60,16 @@ export interface ClaimTask {
   domain?: string;
   /** It takes a slot of its type until it is out of the worker's hands; the queue is told then. */
   holdsSlot?: boolean;
+  /** As in the lease: refused where that is not the task's turn any more. */
+  turn?: number;
 }
 
 export interface BeginTask {
   taskId: string;
   /** It takes a slot until it has ended; the queue is told then. */
   holdsSlot: boolean;
+  /** As in `ClaimTask`. */
+  turn?: number;
 }
 
 export interface UpdateReceipt {

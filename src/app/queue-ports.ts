@@ -12,7 +12,7 @@ export interface QueueItem {
   /** The domains it may go to, in order, as `taskToDomain` lists them; empty: no domain.
    * The queue picks by who has polled lately (`NO_DOMAIN` is the plain queue). */
   domains: string[];
-  /** How often it has been claimed so far. */
+  /** Grows with each claim, and when it is begun anew: what is said of an earlier turn is over. */
   turn: number;
   /** The limits of its definition; absent: it has none. */
   limits?: TaskLimits;
@@ -20,10 +20,10 @@ export interface QueueItem {
   isServerTask?: true;
 }
 
-/** A task that its worker has put back. */
+/** A task that is out of its worker's hands, or does not wait any more. */
 export interface Release {
   taskId: string;
-  /** How often it has been claimed so far: a later push is not undone. */
+  /** Its turn from now on: a push of this or a later one is not undone. */
   turn: number;
 }
 
@@ -50,6 +50,8 @@ export interface LeaseKey {
 }
 
 export interface Lease extends LeaseKey {
+  /** The turn of the push that it goes by. */
+  turn: number;
   domain?: string;
   /** The type has limits: the lease takes a slot of its type, or counts as a start. A refused claim has
    * to be told apart then. */
@@ -74,9 +76,7 @@ export interface TaskQueuePort {
   /** Leases up to `count` tasks; answers as soon as there is one, or at the timeout. */
   take(request: TakeRequest): Promise<Lease[]>;
   settle(settlement: Settlement): Promise<void>;
-  /** Takes tasks out that no longer wait, and frees the slots that they hold: idempotent. */
-  withdraw(taskIds: string[]): Promise<void>;
-  /** Frees the slots of tasks that are to be pushed again later: idempotent. */
+  /** Takes tasks out that were pushed in earlier turns, and frees the slots that they hold: idempotent. */
   release(releases: Release[]): Promise<void>;
   /** Sets the limits of the type, unless those of a later definition hold already. */
   limit(limits: TaskLimits): Promise<void>;

@@ -134,7 +134,7 @@ async function claimOf(
 }
 
 function claimRequest(lease: Lease, request: PollRequest): ClaimTask {
-  const wanted: ClaimTask = { taskId: lease.taskId };
+  const wanted: ClaimTask = { taskId: lease.taskId, turn: lease.turn };
   if (request.workerId !== undefined) wanted.workerId = request.workerId;
   if (lease.domain !== undefined) wanted.domain = lease.domain;
   if (lease.limit === "slot") wanted.holdsSlot = true;

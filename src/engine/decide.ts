@@ -147,7 +147,7 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
           : refused("conflict", "the task is not waiting"),
       );
     case "task-admitted":
-      return withTask(decision, event.task, (task) => letBegin(decision, task, event.holdsSlot));
+      return withTask(decision, event.task, (task) => letBegin(decision, task, event));
     case "task-updated":
       return withTask(decision, event.task, (task) =>
         answerOf(task, applyUpdate(decision, task, event.update)),
@@ -237,8 +237,12 @@ function withTask(
 }
 
 /** A task that has waited for its limits begins. */
-function letBegin(decision: Decision, task: TaskRecord, holdsSlot: boolean): Outcome<Answer> {
-  const planned = admitTask(decision, task, holdsSlot);
+function letBegin(
+  decision: Decision,
+  task: TaskRecord,
+  leave: Extract<ExecutionEvent, { kind: "task-admitted" }>,
+): Outcome<Answer> {
+  const planned = admitTask(decision, task, leave);
   if (planned === null) return refused("conflict", "the task is not waiting");
   schedule(decision, planned);
   return done(task);

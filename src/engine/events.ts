@@ -27,9 +27,11 @@ export type ExecutionEvent =
       domain?: string | undefined;
       /** It takes a slot of its type. */
       holdsSlot?: boolean | undefined;
+      /** The turn in its queue in which it was handed out. */
+      turn?: number | undefined;
     }
   /** Its queue lets a task begin that the server runs itself. */
-  | { kind: "task-admitted"; task: number; holdsSlot: boolean }
+  | { kind: "task-admitted"; task: number; holdsSlot: boolean; turn?: number | undefined }
   | { kind: "task-updated"; task: number; update: TaskUpdate }
   | { kind: "reference-updated"; reference: string; update: TaskUpdate }
   /** Somebody reports that what a WAIT waits for has happened. */

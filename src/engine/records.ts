@@ -228,6 +228,8 @@ export interface TaskRecord {
   childRun?: number;
   /** How often it was begun anew under the same id. */
   renewals?: number;
+  /** Where its turns in its queue began to count when it was last begun anew: behind all earlier ones. */
+  turnsBefore?: number;
   priority: number;
   /** It is in work and takes a slot of its type: the queue has to be told when that is over. */
   holdsSlot?: true;
@@ -247,6 +249,11 @@ export interface TaskRecord {
   /** Where in the input secrets are referred to. */
   secrets?: SecretPlace[];
   outbox?: TaskOutbox;
+}
+
+/** How often a task has left its queue for good, under this id: what is said of an earlier turn is over. */
+export function queueTurnOf({ turnsBefore = 0, pollCount }: TaskRecord): number {
+  return turnsBefore + pollCount;
 }
 
 /** The reference name on the wire. */

@@ -2,7 +2,7 @@
 import { limitsOf } from "../model/task-limits.ts";
 import type { Decision } from "./decision.ts";
 import type { Execution } from "./execution.ts";
-import type { TaskRecord } from "./records.ts";
+import { queueTurnOf, type TaskRecord } from "./records.ts";
 import { definitionOf } from "./task-definition.ts";
 
 /** Whether a task is counted under limits although no worker polls it. */
@@ -29,9 +29,9 @@ export function waitsForSlot(decision: Decision, task: TaskRecord): boolean {
 export function admitTask(
   decision: Decision,
   task: TaskRecord,
-  holdsSlot: boolean,
+  { holdsSlot, turn = queueTurnOf(task) }: { holdsSlot: boolean; turn?: number | undefined },
 ): TaskRecord[] | null {
-  if (task.waitsForSlot !== true) return null;
+  if (task.waitsForSlot !== true || turn !== queueTurnOf(task)) return null;
   decision.change(task, (record) => {
     delete record.waitsForSlot;
     delete record.outbox;

@@ -9,7 +9,7 @@ import { keptReason } from "./reason.ts";
 import { taskPayloadProblem } from "./payloads.ts";
 import { finish } from "./plan.ts";
 import { hidingFor } from "./secret-use.ts";
-import { referenceOf, type TaskRecord } from "./records.ts";
+import { queueTurnOf, referenceOf, type TaskRecord } from "./records.ts";
 
 const MS = 1000;
 
@@ -137,9 +137,12 @@ export function claim(
   task: TaskRecord,
   worker: Pick<
     Extract<ExecutionEvent, { kind: "task-claimed" }>,
-    "workerId" | "domain" | "holdsSlot"
+    "workerId" | "domain" | "holdsSlot" | "turn"
   >,
 ): boolean {
+  const { turn = queueTurnOf(task) } = worker;
+  // It was put back or begun anew since: the push that says so is on its way.
+  if (turn !== queueTurnOf(task)) return false;
   if (task.kind !== "SIMPLE" || task.status !== "SCHEDULED" || task.availableAt > 0) return false;
   if (isTerminalWorkflowStatus(decision.workflow.status)) return false;
   decision.change(task, (record) => {

@@ -64,7 +64,9 @@ describe("pollTasks", () => {
     const execution = services.execution(crypto.randomUUID());
     services.queue("work").waiting.push({ taskId: execution.taskId, domain: "blue" });
     await poll({ workerId: "w" });
-    expect(execution.claims).toEqual([{ taskId: execution.taskId, workerId: "w", domain: "blue" }]);
+    expect(execution.claims).toEqual([
+      { taskId: execution.taskId, workerId: "w", domain: "blue", turn: 0 },
+    ]);
   });
 
   it("goes on for another when a claim is refused, for the rest of its time (P2)", async () => {

@@ -46,6 +46,15 @@ describe("a task with limits that the server runs itself", () => {
     expect(admit(world, "call")).toMatchObject({ ok: false, code: "conflict" });
   });
 
+  it("is not let go by what was said before it was begun anew", () => {
+    const world = withCall();
+    world.send({ kind: "terminated" });
+    world.send({ kind: "reran", task: 1 });
+    const admitted = (turn: number) =>
+      world.send({ kind: "task-admitted", task: 1, holdsSlot: true, turn }).answer.ok;
+    expect([admitted(0), admitted(1)]).toEqual([false, true]);
+  });
+
   it("frees its slot when it has run", () => {
     const world = withCall();
     admit(world, "call");

@@ -214,6 +214,17 @@ describe("a claim", () => {
     expect(endTime).toBeGreaterThanOrEqual(startTime);
   });
 
+  it("by a lease of an earlier turn is refused: the task was put back, or begun anew", () => {
+    const world = make();
+    const claim = (turn: number) => world.send({ kind: "task-claimed", task: 1, turn }).answer.ok;
+    expect(claim(0)).toBe(true);
+    world.update("a", { status: "IN_PROGRESS", output: {} });
+    expect([claim(0), claim(1)]).toEqual([false, true]);
+    world.send({ kind: "terminated" });
+    world.send({ kind: "reran", task: 1 });
+    expect([claim(0), claim(1), claim(2), claim(3)]).toEqual([false, false, false, true]);
+  });
+
   it("is refused of what no worker may have", () => {
     const world = EngineWorld.started(definitionOf([inline("i"), wait("w")]));
     expect(world.claim("i")).toBe(false);

@@ -76,7 +76,8 @@ export class HostWorld {
 
   constructor() {
     this.queue.push = (items = []) => this.push(items);
-    this.queue.withdraw = async (ids = []) => void this.withdrawn.push(...ids);
+    this.queue.release = async (releases = []) =>
+      void this.withdrawn.push(...releases.map(({ taskId }) => taskId));
     this.wakeUp();
   }
 

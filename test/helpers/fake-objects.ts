@@ -316,7 +316,7 @@ export class FakeExecution implements WorkflowExecutionPort {
 
 /** A queue that hands out what a test has put into it. */
 export class FakeQueue implements TaskQueuePort {
-  readonly waiting: Omit<Lease, "lease">[] = [];
+  readonly waiting: Omit<Lease, "lease" | "turn">[] = [];
   readonly takes: TakeRequest[] = [];
   readonly settlements: Settlement[] = [];
   readonly limits: TaskLimits[] = [];
@@ -333,14 +333,12 @@ export class FakeQueue implements TaskQueuePort {
   async take(request: TakeRequest): Promise<Lease[]> {
     this.takes.push(request);
     this.onTake();
-    return this.waiting.splice(0, request.count).map((each) => ({ ...each, lease: 1 }));
+    return this.waiting.splice(0, request.count).map((each) => ({ ...each, lease: 1, turn: 0 }));
   }
 
   async settle(settlement: Settlement): Promise<void> {
     this.settlements.push(settlement);
   }
-
-  async withdraw(_taskIds: string[] = []): Promise<void> {}
 
   async release(_releases: Release[] = []): Promise<void> {}
 

@@ -1,6 +1,13 @@
 /** A task queue with somebody looking on: no task is leased to two polls at once.
  * Its own members have names that cannot meet those of the host. */
-import type { Lease, LeaseKey, QueueItem, Settlement, TakeRequest } from "../../src/app/ports.ts";
+import type {
+  Lease,
+  LeaseKey,
+  QueueItem,
+  Release,
+  Settlement,
+  TakeRequest,
+} from "../../src/app/ports.ts";
 import type { Alarms } from "../../src/objects/execution/alarms.ts";
 import { LEASE_MS } from "../../src/objects/task-queue/queue.ts";
 import { TaskQueueHost, type TaskQueueHostOptions } from "../../src/objects/task-queue/host.ts";
@@ -46,9 +53,11 @@ export class WatchedQueue extends TaskQueueHost {
     return super.settle(settlement);
   }
 
-  override withdraw(taskIds: string[]): Promise<void> {
-    this.#release(taskIds);
-    return super.withdraw(taskIds);
+  override release(releases: Release[]): Promise<void> {
+    const isOld = ({ taskId, turn }: Release): boolean =>
+      (this.#pushed.get(taskId)?.turn ?? 0) < turn;
+    this.#release(releases.filter(isOld).map(({ taskId }) => taskId));
+    return super.release(releases);
   }
 
   override push(items: QueueItem[]) {

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../model/json.ts";
 import type { Decision } from "../decision.ts";
 import type { Execution } from "../execution.ts";
 import { plan } from "../plan.ts";
-import type { TaskRecord } from "../records.ts";
+import { queueTurnOf, type TaskRecord } from "../records.ts";
 import { begin, stamp } from "../schedule.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import type { Place } from "../task-type.ts";
@@ -80,7 +80,8 @@ export function renew(decision: Decision, task: TaskRecord, renewal: Renewal): T
   const [fresh, ...following] = plan(decision, input === undefined ? place : { ...place, input });
   if (fresh === undefined) return [];
   stamp(fresh, decision.time);
-  Object.assign(fresh, { counter, sequence, retryCount, renewals: renewals + 1 });
+  const turnsBefore = queueTurnOf(task) + 1;
+  Object.assign(fresh, { counter, sequence, retryCount, renewals: renewals + 1, turnsBefore });
   if (retriedTask !== undefined) fresh.retriedTask = retriedTask;
   if (domain !== undefined) fresh.domain = domain;
   decision.change(task, (record) => {

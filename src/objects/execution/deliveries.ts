@@ -4,11 +4,12 @@ import { assertNever } from "../../lib/assert-never.ts";
 import { messageOf } from "../../lib/error-text.ts";
 import { formatTaskId } from "../../lib/task-id.ts";
 import type { JsonObject } from "../../model/json.ts";
+import { isTerminalTaskStatus } from "../../model/task.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { Effect } from "../../engine/effects.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
-import type { TaskRecord } from "../../engine/records.ts";
+import { queueTurnOf, type TaskRecord } from "../../engine/records.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
 import { withMaskOf } from "../../engine/masking.ts";
 import { publishedEventOf } from "../../engine/published-event.ts";
@@ -43,12 +44,8 @@ export async function deliver(
     case "enqueue-task":
       return await enqueue(effect.task, execution, neighbours);
     case "withdraw-task":
-      await withdraw(effect.task, execution, neighbours);
-      return {};
     case "release-task":
-      await neighbours
-        .queue(queueNameOf(effect.task))
-        .release([{ taskId: idOf(execution, effect.task), turn: effect.task.pollCount }]);
+      await takeOut(effect.task, execution, neighbours);
       return {};
     case "run-task":
       return await run(effect.task, execution, neighbours);
@@ -65,7 +62,7 @@ export async function deliver(
       return await startChild(effect.task, execution, neighbours);
     case "terminate-child":
       if (isServerTaskWithLimits(execution, effect.task)) {
-        await withdraw(effect.task, execution, neighbours);
+        await takeOut(effect.task, execution, neighbours);
       }
       await terminateChild(effect.task, execution, neighbours);
       return {};
@@ -99,18 +96,26 @@ async function enqueue(
   if (task.status !== "SCHEDULED" || task.availableAt > 0) return {};
   // Under the same id it may still stand there as a worker had it before.
   if (task.renewals !== undefined && task.pollCount === 0) {
-    await withdraw(task, execution, neighbours);
+    await takeOut(task, execution, neighbours);
   }
   const [receipt] = await neighbours.queue(queueNameOf(task)).push([queueItemOf(execution, task)]);
   return receipt?.domain === undefined ? {} : { domain: receipt.domain };
 }
 
-async function withdraw(
+async function takeOut(
   task: TaskRecord,
   execution: Execution,
   neighbours: Neighbours,
 ): Promise<void> {
-  await neighbours.queue(queueNameOf(task)).withdraw([idOf(execution, task)]);
+  const release = { taskId: idOf(execution, task), turn: turnToGoOnFrom(task) };
+  await neighbours.queue(queueNameOf(task)).release([release]);
+}
+
+/** The turn up to which nothing stands in the queue any more. */
+function turnToGoOnFrom(task: TaskRecord): number {
+  if (isTerminalTaskStatus(task.status)) return queueTurnOf(task) + 1;
+  // It may have been begun anew, and claimed, since this was asked for.
+  return task.status === "SCHEDULED" ? queueTurnOf(task) : (task.turnsBefore ?? 0);
 }
 
 /** The queue that a task stands in. One that the server runs itself is counted under its definition's name. */
@@ -127,7 +132,7 @@ export function queueItemOf(execution: Execution, task: TaskRecord): QueueItem {
     // The time at which it became visible; later pushes of a task put back go behind.
     availableAt: task.updateTime + task.callbackAfterSeconds * MS,
     domains: isServerTask ? [] : domainsOf(execution, task),
-    turn: task.pollCount,
+    turn: queueTurnOf(task),
   };
   const limits = limitsOf(definitionOf(execution, task));
   if (limits !== null) item.limits = limits;

@@ -18,7 +18,7 @@ import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
-import type { TaskRecord } from "../../engine/records.ts";
+import { queueTurnOf, type TaskRecord } from "../../engine/records.ts";
 import { newExecution } from "../../engine/start.ts";
 import { eventOf } from "./events.ts";
 import type { ExecutionHost } from "./host.ts";
@@ -69,10 +69,10 @@ export class ExecutionRequests {
     return accepted(polledTaskText(execution, claimed, handover));
   }
 
-  async beginTask({ taskId, holdsSlot }: BeginTask): Promise<Outcome<null>> {
+  async beginTask({ taskId, ...leave }: BeginTask): Promise<Outcome<null>> {
     const task = counterOf(taskId);
     if (task === null) return unknownTask(taskId);
-    const outcome = await this.host.handle({ kind: "task-admitted", task, holdsSlot });
+    const outcome = await this.host.handle({ kind: "task-admitted", task, ...leave });
     return outcome.ok ? accepted(null) : outcome;
   }
 
@@ -167,7 +167,7 @@ export class ExecutionRequests {
   hold(taskId: string): TaskHold {
     const task = this.host.current()?.tasks.get(counterOf(taskId) ?? -1);
     if (task === undefined) return { state: "gone", claims: null };
-    const claims = task.pollCount;
+    const claims = queueTurnOf(task);
     if (task.status === "SCHEDULED" && task.availableAt === 0) return { state: "waiting", claims };
     return { state: task.holdsSlot ? "held" : "gone", claims };
   }

@@ -73,19 +73,27 @@ export function byTime(a: Entry, b: Entry): number {
   return a.availableAt - b.availableAt || a.position - b.position;
 }
 
-/** What the row of a task has to say. */
-export function storedOf({ priority, availableAt, turn, grant }: Entry): Stored {
-  return { priority, availableAt, turn, holds: grant?.holds ?? false };
+/** What the last push of a task has said of it. */
+export function lastPushOf(entry: Entry): Settings {
+  return entry.pushedAgain ?? entry;
+}
+
+/** What the row of a task has to say. One that was pushed again waits anew, as far as a restart knows. */
+export function storedOf(entry: Entry): Stored {
+  const { priority, availableAt, turn } = lastPushOf(entry);
+  const holds = entry.grant?.holds === true && turn === entry.turn;
+  return { priority, availableAt, turn, holds };
 }
 
 /** Whether a row says of a task what is true now. */
 export function isStored(entry: Entry): boolean {
-  const { stored, grant } = entry;
+  const { stored } = entry;
+  const { priority, availableAt, turn, holds } = storedOf(entry);
   return (
-    stored?.priority === entry.priority &&
-    stored.availableAt === entry.availableAt &&
-    stored.turn === entry.turn &&
-    stored.holds === (grant?.holds ?? false)
+    stored?.priority === priority &&
+    stored.availableAt === availableAt &&
+    stored.turn === turn &&
+    stored.holds === holds
   );
 }
 

@@ -116,12 +116,11 @@ export class TaskQueueHost implements TaskQueuePort {
     this.check(queue.checksOf(refused));
   }
 
-  async withdraw(taskIds: string[]): Promise<void> {
-    await this.out(this.parts().queue.withdraw(taskIds, this.now()));
-  }
-
+  /** Unlike a claimed task, one that was taken out and came back would be counted until somebody polls: so
+   * the rows have to be gone. */
   async release(releases: Release[]): Promise<void> {
-    await this.out(this.parts().queue.takeOut(releases, this.now()));
+    this.follow({ removed: this.parts().queue.takeOut(releases, this.now()), kept: [] });
+    await this.parts().journal.removals();
   }
 
   async limit(limits: TaskLimits): Promise<void> {
@@ -204,13 +203,6 @@ export class TaskQueueHost implements TaskQueuePort {
     serverTasks.setAlarm();
   }
 
-  /** Unlike a claimed task, a withdrawn one that came back would be counted until somebody polls: so the
-   * rows have to be gone. */
-  private async out(removed: readonly Entry[]): Promise<void> {
-    this.follow({ removed, kept: [] });
-    await this.parts().journal.removals();
-  }
-
   private now(): number {
     return this.options.clock.now();
   }
@@ -263,7 +255,7 @@ export class TaskQueueHost implements TaskQueuePort {
 
 function leaseOf(entry: Entry): Lease {
   const { grant } = entry;
-  const lease = { ...receiptOf(entry), lease: entry.lease };
+  const lease = { ...receiptOf(entry), lease: entry.lease, turn: entry.turn };
   return grant === null ? lease : { ...lease, limit: grant.holds ? "slot" : "start" };
 }
 

@@ -75,11 +75,6 @@ export class TaskQueue extends DurableObject<TaskQueueEnv> implements TaskQueueP
     return this.host.settle(settlement);
   }
 
-  /** {@inheritDoc TaskQueuePort.withdraw} */
-  withdraw(taskIds: string[]): Promise<void> {
-    return this.host.withdraw(taskIds);
-  }
-
   /** {@inheritDoc TaskQueuePort.release} */
   release(releases: Release[]): Promise<void> {
     return this.host.release(releases);

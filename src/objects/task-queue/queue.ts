@@ -19,6 +19,7 @@ import type { TaskLimits } from "../../model/task-limits.ts";
 import { chooseDomain } from "./domain-choice.ts";
 import type { DomainSize, WaitingPoll } from "./domains.ts";
 import {
+  lastPushOf,
   newEntry,
   SERVER_DOMAIN,
   storedOf,
@@ -157,19 +158,14 @@ export class Queue {
     return given;
   }
 
-  /** Takes tasks out, wherever they stand. Answers those that were in. */
-  withdraw(taskIds: readonly string[], now: number): Entry[] {
-    const found = this.places.find(taskIds);
-    for (const entry of found) this.remove(entry, now);
-    this.handOut.offerFreed(now);
-    return found;
-  }
-
-  /** Takes tasks out that were pushed before their worker put them back. Answers those that were in. */
+  /** Takes tasks out that were last pushed before a turn, wherever they stand. Answers those that were in. */
   takeOut(releases: readonly Release[], now: number): Entry[] {
-    const isOld = ({ taskId, turn }: Release) => (this.places.get(taskId)?.turn ?? turn) < turn;
-    const old = releases.filter(isOld).map(({ taskId }) => taskId);
-    return this.withdraw(old, now);
+    const isOld = ({ taskId, turn }: Release): boolean =>
+      this.places.find([taskId]).some((entry) => lastPushOf(entry).turn < turn);
+    const old = this.places.find(releases.filter(isOld).map(({ taskId }) => taskId));
+    for (const entry of old) this.remove(entry, now);
+    this.handOut.offerFreed(now);
+    return old;
   }
 
   /** The grants whose executions are to be asked. */
@@ -195,8 +191,9 @@ export class Queue {
     const begun = claims === null || claims > turn;
     if (state === "held" && this.grants.claimed(entry, now)) {
       this.places.hold(entry);
-    } else if (state === "waiting") {
-      const stale = entry.grant.since + GRANT_CHECK_MS <= now;
+    } else if (state === "waiting" && (claims === turn || entry.pushedAgain !== null)) {
+      // The claim of a lease may be on its way for a while.
+      const stale = Math.max(entry.grant.since, entry.leasedAt) + GRANT_CHECK_MS <= now;
       if (stale) this.places.move(entry, now, () => this.grants.end(entry, now, begun));
       this.release(entry, now);
       kept.push(entry);
@@ -268,6 +265,8 @@ export class Queue {
   }
 
   private update(entry: Entry, settings: Settings, now: number): void {
+    // A push that comes late says nothing of what has become of the task since.
+    if (settings.turn < lastPushOf(entry).turn) return;
     // A push that is repeated says nothing new of a task that a worker may have (Q6).
     if (entry.grant !== null && settings.turn <= entry.turn) return;
     if (entry.state === "leased") {

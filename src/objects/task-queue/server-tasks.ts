@@ -59,10 +59,10 @@ export class ServerTasks {
     await Promise.all(leased.map((entry) => this.begin(entry)));
   }
 
-  private async begin({ taskId, grant, lease }: Entry): Promise<void> {
+  private async begin({ taskId, grant, lease, turn }: Entry): Promise<void> {
     const { begin, settle, log } = this.options;
     try {
-      const outcome = await begin({ taskId, holdsSlot: grant?.holds === true });
+      const outcome = await begin({ taskId, holdsSlot: grant?.holds === true, turn });
       // Under a limit a refusal may be that of a second call: its execution is asked.
       const isDone = outcome.ok || grant === null;
       await settle(isDone ? { done: [{ taskId, lease }] } : { refused: [taskId] });

@@ -2,13 +2,14 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type {
   ChildEnded,
   QueueItem,
+  Release,
   StartExecution,
   TaskQueuePort,
   WorkflowExecutionPort,
 } from "../../../src/app/ports.ts";
 import type { Effect } from "../../../src/engine/effects.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
-import { deliver, givenUp } from "../../../src/objects/execution/deliveries.ts";
+import { deliver, givenUp, queueItemOf } from "../../../src/objects/execution/deliveries.ts";
 import {
   InvalidDefinition,
   type DeliveryReceipt,
@@ -28,7 +29,7 @@ type Pinned = Parameters<Neighbours["pinned"]>[0];
 class RecordingNeighbours implements Neighbours {
   readonly pushes: [queue: string, items: QueueItem[]][] = [];
   readonly rateLimit = new FakeLimit();
-  readonly withdrawals: [queue: string, taskIds: string[]][] = [];
+  readonly releases: [queue: string, releases: Release[]][] = [];
   readonly starts: [object: string, request: StartExecution][] = [];
   readonly terminations: [object: string, reason: string | undefined][] = [];
   readonly notices: [object: string, notice: ChildEnded][] = [];
@@ -87,8 +88,8 @@ class RecordingNeighbours implements Neighbours {
       this.pushes.push([type, items]);
       return items.map(({ taskId }) => ({ taskId, ...(domain !== undefined && { domain }) }));
     };
-    const withdraw = async (ids: string[]) => void this.withdrawals.push([type, ids]);
-    return Object.assign(new FakeQueue(), { push, withdraw }) as unknown as TaskQueuePort;
+    const release = async (given: Release[]) => void this.releases.push([type, given]);
+    return Object.assign(new FakeQueue(), { push, release }) as unknown as TaskQueuePort;
   }
 
   async sendIndexMessage(): Promise<void> {}
@@ -180,7 +181,36 @@ describe("a worker task", () => {
     const world = EngineWorld.started(definitionOf([worker("a", { name: "mail" })]));
     world.send({ kind: "terminated" });
     await deliverAll(world);
-    expect(neighbours.withdrawals).toEqual([["mail", [`${WORKFLOW_ID}-1`]]]);
+    expect(neighbours.releases).toEqual([["mail", [{ taskId: `${WORKFLOW_ID}-1`, turn: 1 }]]]);
+  });
+
+  it("is not taken out of a worker's hands by a withdrawal that was asked for before it began anew", async () => {
+    const world = EngineWorld.started(definitionOf([worker("a", { name: "mail" })]));
+    world.send({ kind: "terminated" });
+    const [withdrawal] = world.effects.filter(({ kind }) => kind === "withdraw-task");
+    world.send({ kind: "reran", task: 1 });
+    await deliverAll(world);
+    world.send({ kind: "task-claimed", task: 1, holdsSlot: true });
+    world.effects = [withdrawal!];
+    await deliverAll(world);
+    const taskId = `${WORKFLOW_ID}-1`;
+    expect(neighbours.pushes).toMatchObject([["mail", [{ taskId, turn: 1 }]]]);
+    expect(neighbours.releases).toEqual([
+      ["mail", [{ taskId, turn: 1 }]],
+      ["mail", [{ taskId, turn: 1 }]],
+    ]);
+  });
+
+  it("is named to its queue with a turn that goes on growing when it begins anew", async () => {
+    const world = EngineWorld.started(definitionOf([worker("a", { name: "mail" })]));
+    const turns: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      world.send({ kind: "task-claimed", task: 1 });
+      world.send({ kind: "terminated" });
+      world.send({ kind: "reran", task: 1 });
+      turns.push(queueItemOf(world.execution, world.task("a")).turn);
+    }
+    expect(turns).toEqual([2, 4, 6]);
   });
 });
 
@@ -241,7 +271,7 @@ describe("a task with limits that the server runs itself", () => {
     expect(neighbours.runs).toEqual([]);
     world.send({ kind: "terminated" });
     await deliverAll(world);
-    expect(neighbours.withdrawals).toEqual([["fetch", [taskId]]]);
+    expect(neighbours.releases).toEqual([["fetch", [{ taskId, turn: 1 }]]]);
   });
 
   it("leaves its queue when its child is ended", async () => {
@@ -251,7 +281,7 @@ describe("a task with limits that the server runs itself", () => {
     world.send({ kind: "terminated" });
     await deliverAll(world);
     expect(neighbours.terminations).toHaveLength(1);
-    expect(neighbours.withdrawals).toEqual([["fetch", [`${WORKFLOW_ID}-1`]]]);
+    expect(neighbours.releases).toEqual([["fetch", [{ taskId: `${WORKFLOW_ID}-1`, turn: 2 }]]]);
   });
 });
 

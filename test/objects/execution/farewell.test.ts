@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Release } from "../../../src/app/ports.ts";
 import { giveBack } from "../../../src/objects/execution/farewell.ts";
 import type { Neighbours } from "../../../src/objects/execution/neighbours.ts";
 import { definitionOf, EngineWorld, WORKFLOW_ID } from "../../helpers/engine-world.ts";
@@ -18,14 +19,15 @@ describe("an execution that is removed", () => {
     const world = EngineWorld.started(definitionOf(tasks, {}, { fetch: limits, mail: limits }));
     const counterOf = (reference: string): number => world.task(reference).counter;
     world.send({ kind: "task-admitted", task: counterOf("x"), holdsSlot: true });
-    const withdrawn: [string, string[]][] = [];
+    const released: [string, Release[]][] = [];
     const queue = (name: string) => ({
-      withdraw: async (ids: string[]) => void withdrawn.push([name, ids]),
+      release: async (releases: Release[]) => void released.push([name, releases]),
     });
     await giveBack(world.execution, { queue } as unknown as Neighbours);
-    expect(withdrawn.sort((a, b) => String(a).localeCompare(String(b)))).toEqual([
-      ["fetch", [`${WORKFLOW_ID}-${counterOf("x")}`]],
-      ["fetch", [`${WORKFLOW_ID}-${counterOf("y")}`]],
+    const sorted = released.sort(([, [a]], [, [b]]) => (a?.turn ?? 0) - (b?.turn ?? 0));
+    expect(sorted).toEqual([
+      ["fetch", [{ taskId: `${WORKFLOW_ID}-${counterOf("y")}`, turn: 1 }]],
+      ["fetch", [{ taskId: `${WORKFLOW_ID}-${counterOf("x")}`, turn: 2 }]],
     ]);
   });
 });

@@ -414,11 +414,11 @@ describe("the index", () => {
   it("is told after a crash at the end, also when somebody calls before the alarm", async () => {
     const world = new HostWorld();
     await world.start([worker("a")]);
-    world.queue.withdraw = () => new Promise<never>(() => {});
+    world.queue.release = () => new Promise<never>(() => {});
     await world.requests.tell({ kind: "terminated" }, "x");
     world.indexMessages.length = 0;
     world.timers.length = 0;
-    world.queue.withdraw = async () => {};
+    world.queue.release = async () => {};
     world.wakeUp();
     world.host.current();
     await world.settle();

@@ -101,7 +101,7 @@ describe("the rows that a worker task writes in its queue", () => {
     const world = new HostWorld();
     const queues = new QueueWorld();
     world.queue.push = (items = []) => queues.queue.push(items);
-    world.queue.withdraw = (taskIds = []) => queues.queue.withdraw(taskIds);
+    world.queue.release = (releases = []) => queues.queue.release(releases);
     return { world, queues };
   }
 

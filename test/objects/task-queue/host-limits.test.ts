@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { GRANT_CHECK_MS } from "../../../src/objects/task-queue/grants.ts";
 import { LEASE_MS } from "../../../src/objects/task-queue/queue.ts";
 import { settlePromises } from "../../helpers/manual-clock.ts";
-import { item } from "./items.ts";
+import { item, past } from "./items.ts";
 import { watch, World } from "./queue-world.ts";
 
 const slots = (concurrent: number, since = 1) => {
@@ -30,7 +30,7 @@ describe("the object of a limited type", () => {
     expect(world.storage.rowsWritten - before).toBe(1);
     world.crash();
     expect(await world.taken()).toEqual([]);
-    watch(world.queue.withdraw(["a"]));
+    watch(world.queue.release(past("a")));
     expect(await world.taken()).toEqual(["b"]);
   });
 
@@ -40,7 +40,7 @@ describe("the object of a limited type", () => {
     await world.pushed("a");
     await world.taken();
     await world.queue.settle({ done: world.leased("a"), returned: [] });
-    const withdrawn = world.queue.withdraw(["a"]);
+    const withdrawn = world.queue.release(past("a"));
     await world.clock.advance(1000);
     await withdrawn;
     expect(world.storage.rowsWritten - before).toBe(3);

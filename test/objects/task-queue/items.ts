@@ -1,5 +1,5 @@
 /** Short forms for the tests of the queue. */
-import type { LeaseKey, QueueItem } from "../../../src/app/ports.ts";
+import type { LeaseKey, QueueItem, Release } from "../../../src/app/ports.ts";
 import type { Entry } from "../../../src/objects/task-queue/entry.ts";
 
 export function item(taskId: string, settings: Partial<QueueItem> = {}): QueueItem {
@@ -27,6 +27,11 @@ export function entry(taskId: string, position: number, settings: Partial<Entry>
 
 export function ids(tasks: readonly { taskId: string }[]): string[] {
   return tasks.map((task) => task.taskId);
+}
+
+/** Tasks in their first turn are over. */
+export function past(...taskIds: string[]): Release[] {
+  return taskIds.map((taskId) => ({ taskId, turn: 1 }));
 }
 
 /** Leases as they are now: an entry goes on to the next one. */

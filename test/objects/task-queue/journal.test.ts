@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Lease, PushReceipt } from "../../../src/app/ports.ts";
 import { CLAIM_GRACE_MS, REMOVAL_DELAY_MS } from "../../../src/objects/task-queue/journal.ts";
 import { settlePromises } from "../../helpers/manual-clock.ts";
-import { item } from "./items.ts";
+import { item, past } from "./items.ts";
 import { watch, World } from "./queue-world.ts";
 
 describe("a push", () => {
@@ -124,6 +124,19 @@ describe("a push", () => {
 });
 
 describe("the rows", () => {
+  it("say that a task waits anew that was pushed again while it was leased", async () => {
+    const world = new World();
+    await world.pushed("a");
+    await world.taken();
+    const push = watch(world.queue.push([item("a", { turn: 1 })]));
+    await settlePromises();
+    expect(push.value).toBeUndefined();
+    await world.clock.advance(CLAIM_GRACE_MS);
+    expect(push.value).toHaveLength(1);
+    world.crash();
+    expect(await world.queue.take({ count: 1, timeout: 0 })).toMatchObject([{ turn: 1 }]);
+  });
+
   it("of a task's whole life are two", async () => {
     const world = new World();
     // The tables, and the row of the poll, which is written once a minute.
@@ -144,7 +157,7 @@ describe("the rows", () => {
     const before = world.storage.commits;
     for (const taskId of ["a", "b"])
       await world.queue.settle({ done: world.leased(taskId), returned: [] });
-    const withdrawal = watch(world.queue.withdraw(["c"]));
+    const withdrawal = watch(world.queue.release(past("c")));
     const pushes = ["d", "e"].map((taskId) => watch(world.queue.push([item(taskId)])));
     await world.clock.advance(REMOVAL_DELAY_MS);
     expect(pushes.map(({ value }) => value?.length)).toEqual([1, 1]);
@@ -171,7 +184,7 @@ describe("the rows", () => {
   it("are gone when a withdrawal is answered", async () => {
     const world = new World();
     await world.pushed("a");
-    const withdrawal = watch(world.queue.withdraw(["a", "unknown"]));
+    const withdrawal = watch(world.queue.release(past("a", "unknown")));
     expect(await world.queue.size()).toEqual({ size: 0, leased: 0 });
     expect("value" in withdrawal).toBe(false);
     await world.clock.advance(REMOVAL_DELAY_MS);
@@ -183,10 +196,10 @@ describe("the rows", () => {
     const world = new World();
     await world.pushed("a");
     world.storage.failure = new Error("disk full");
-    const first = watch(world.queue.withdraw(["a"]));
+    const first = watch(world.queue.release(past("a")));
     await world.clock.advance(REMOVAL_DELAY_MS);
     expect(String(first.error)).toContain("disk full");
-    const second = watch(world.queue.withdraw(["a"]));
+    const second = watch(world.queue.release(past("a")));
     await world.clock.advance(REMOVAL_DELAY_MS);
     expect("value" in second).toBe(true);
     expect(world.rows()).toBe(0);

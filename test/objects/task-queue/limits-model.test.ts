@@ -11,6 +11,10 @@ import { watch, World } from "./queue-world.ts";
 const STEPS = 1500;
 const DOMAINS = ["", "blue"] as const;
 const SLOTS = 3;
+const KINDS = [
+  ...(["push", "push", "poll", "poll", "news"] as const),
+  ...(["end", "back", "repeat", "renew", "late"] as const),
+] as const;
 
 /** What is true of a task, as its execution knows it. */
 interface Truth {
@@ -27,6 +31,8 @@ class Life {
   private readonly random: SeededRandom;
   private readonly tasks = new Map<string, Truth>();
   private news: string[] = [];
+  /** All that executions have told the queue: any of it may come once more, at any time. */
+  private readonly sent: (() => void)[] = [];
   private names = 0;
 
   constructor(random: SeededRandom, limits: TaskLimits) {
@@ -44,8 +50,10 @@ class Life {
   async step(): Promise<void> {
     const { random, world } = this;
     await world.clock.advance(random.pick([0, 0, 1, 40, 400, 6000]));
-    const kind = random.pick(["push", "push", "poll", "poll", "news", "end", "back", "repeat"]);
+    const kind = random.pick(KINDS);
     if (kind === "push") this.add();
+    else if (kind === "renew") this.renew();
+    else if (kind === "late") this.sent[random.below(this.sent.length)]?.();
     else if (kind === "poll") this.poll(random.pick([0, 100, 5000]));
     else if (kind === "news") await this.tell();
     else if (kind === "end") this.end();
@@ -81,7 +89,27 @@ class Life {
     const settings = { domains: [domain], turn, limits: this.limits };
     const priority = this.random.below(3);
     const availableAt = this.world.clock.now();
-    watch(this.world.queue.push([item(taskId, { ...settings, priority, availableAt })]));
+    const pushed = item(taskId, { ...settings, priority, availableAt });
+    this.tellQueue(() => watch(this.world.queue.push([pushed])));
+  }
+
+  private release({ taskId }: Truth, turn: number): void {
+    this.tellQueue(() => watch(this.world.queue.release([{ taskId, turn }])));
+  }
+
+  private tellQueue(call: () => void): void {
+    this.sent.push(call);
+    call();
+  }
+
+  /** A task that has ended is begun anew under its id. */
+  private renew(): void {
+    const task = this.one("ended");
+    if (task === undefined) return;
+    task.state = "waiting";
+    task.turn++;
+    this.release(task, task.turn);
+    this.push(task);
   }
 
   private poll(timeout: number): void {
@@ -104,10 +132,10 @@ class Life {
 
   private claim(leases: readonly Lease[], luck: number): void {
     if (luck === 0) return;
-    for (const { taskId, limit } of leases) {
+    for (const { taskId, limit, turn } of leases) {
       expect(limit).toBe(this.limits.concurrent > 0 ? "slot" : "start");
       const truth = this.tasks.get(taskId);
-      if (truth?.state === "waiting") {
+      if (truth?.state === "waiting" && truth.turn === turn) {
         truth.state = "out";
         truth.turn++;
         this.starts.push(this.world.clock.now());
@@ -133,7 +161,7 @@ class Life {
     if (task === undefined) return;
     task.state = "ended";
     // The news of some is lost with their execution.
-    if (this.random.below(8) > 0) watch(this.world.queue.withdraw([task.taskId]));
+    if (this.random.below(8) > 0) this.release(task, task.turn + 1);
   }
 
   private putBack(): void {
@@ -141,7 +169,7 @@ class Life {
     if (task === undefined) return;
     task.state = "waiting";
     if (this.random.below(2) === 0) {
-      watch(this.world.queue.release([{ taskId: task.taskId, turn: task.turn }]));
+      this.release(task, task.turn);
     }
     this.push(task);
   }

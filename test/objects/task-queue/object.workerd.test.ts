@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { TaskQueue } from "../../../src/objects/task-queue/object.ts";
 import { QueueStore } from "../../../src/store/queue-store.ts";
-import { ids, item } from "./items.ts";
+import { ids, item, past } from "./items.ts";
 
 const { TASK_QUEUES, DB } = env as unknown as {
   TASK_QUEUES: DurableObjectNamespace<TaskQueue>;
@@ -100,7 +100,7 @@ describe("the queue object", () => {
     await queue.push([item("a"), item("b")]);
     const leased = await queue.take({ count: 1, timeout: 0 });
     await queue.settle({ done: leased, returned: [] });
-    await queue.withdraw(["b"]);
+    await queue.release(past("b"));
     expect(await rows(queue)).toBe(0);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TaskLimits } from "../../../src/model/task-limits.ts";
+import { GRANT_CHECK_MS } from "../../../src/objects/task-queue/grants.ts";
 import { LEASE_MS, Queue } from "../../../src/objects/task-queue/queue.ts";
-import { ids, item } from "./items.ts";
+import { ids, item, past } from "./items.ts";
 
 const NOW = 1_000_000;
 const slots = (concurrent: number, since = 1): TaskLimits => {
@@ -29,7 +30,7 @@ describe("a queue with two slots (Q6)", () => {
     queue.settle(leased, NOW);
     expect(queue.take("", 9, NOW)).toEqual([]);
     const poll = waiting(queue);
-    queue.withdraw(["a"], NOW);
+    queue.takeOut(past("a"), NOW);
     expect(poll.answered).toEqual(["c"]);
   });
 
@@ -40,9 +41,9 @@ describe("a queue with two slots (Q6)", () => {
     queue.push([item("old", { domains: ["blue"] })], NOW);
     queue.push([item("urgent", { priority: 5, domains: ["green"] })], NOW);
     const [blue, green] = [waiting(queue, "blue"), waiting(queue, "green")];
-    queue.withdraw(["a"], NOW);
+    queue.takeOut(past("a"), NOW);
     expect([blue.answered, green.answered]).toEqual([null, ["urgent"]]);
-    queue.withdraw(["urgent"], NOW);
+    queue.takeOut(past("urgent"), NOW);
     expect(blue.answered).toEqual(["old"]);
   });
 
@@ -95,6 +96,27 @@ describe("a task that its worker puts back", () => {
   });
 });
 
+describe("a task that is begun anew", () => {
+  it("stays when it was withdrawn before that", () => {
+    const queue = queueWith(slots(1));
+    queue.push([item("a")], NOW);
+    queue.takeOut([{ taskId: "a", turn: 1 }], NOW);
+    queue.push([item("a", { turn: 1 }), item("b")], NOW);
+    queue.settle(queue.take("", 1, NOW), NOW);
+    expect(queue.takeOut([{ taskId: "a", turn: 1 }], NOW)).toEqual([]);
+    expect(queue.take("", 1, NOW)).toEqual([]);
+  });
+
+  it("stays when the withdrawal comes while the queue knows of an old lease", () => {
+    const queue = queueWith(slots(1));
+    queue.push([item("a")], NOW);
+    const old = queue.take("", 1, NOW);
+    queue.push([item("a", { turn: 1 })], NOW);
+    expect(queue.takeOut([{ taskId: "a", turn: 1 }], NOW)).toEqual([]);
+    expect(ids(queue.settle(old, NOW).kept)).toEqual(["a"]);
+  });
+});
+
 describe("a lease under a limit", () => {
   it("that expires is offered again under the same slot, before others", () => {
     const queue = queueWith(slots(1));
@@ -124,6 +146,26 @@ describe("a lease under a limit", () => {
     expect(queue.take("", 9, NOW + LEASE_MS)).toEqual([]);
   });
 
+  it("keeps its slot while its claim may be on its way, however old the slot is", () => {
+    const queue = queueWith(slots(1));
+    queue.push([item("a"), item("b", { priority: 9, availableAt: NOW + 1 })], NOW);
+    queue.take("", 1, NOW);
+    const later = NOW + GRANT_CHECK_MS;
+    expect(ids(queue.take("", 1, later))).toEqual(["a"]);
+    queue.resolve({ taskId: "a", turn: 0 }, { state: "waiting", claims: 0 }, later + 1);
+    expect(ids(queue.take("", 9, later + 1))).toEqual(["a"]);
+  });
+
+  it("leaves the queue when its task waits in a later turn: the push of that comes", () => {
+    const queue = queueWith(slots(1));
+    queue.push([item("a"), item("b")], NOW);
+    queue.take("", 1, NOW);
+    const answer = { state: "waiting", claims: 1 } as const;
+    expect(ids(queue.resolve({ taskId: "a", turn: 0 }, answer, NOW).removed)).toEqual(["a"]);
+    queue.push([item("a", { turn: 1 })], NOW);
+    expect(ids(queue.take("", 1, NOW))).toEqual(["b"]);
+  });
+
   it("is not resolved by an answer about an earlier turn", () => {
     const queue = queueWith(slots(1));
     queue.push([item("a", { turn: 1 })], NOW);
@@ -151,9 +193,9 @@ describe("limits that change", () => {
     queue.push([item("a"), item("b"), item("c")], NOW);
     queue.settle(queue.take("", 2, NOW), NOW);
     queue.limit(slots(1, 2), NOW);
-    queue.withdraw(["a"], NOW);
+    queue.takeOut(past("a"), NOW);
     expect(queue.take("", 1, NOW)).toEqual([]);
-    queue.withdraw(["b"], NOW);
+    queue.takeOut(past("b"), NOW);
     expect(ids(queue.take("", 1, NOW))).toEqual(["c"]);
   });
 });

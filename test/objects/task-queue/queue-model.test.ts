@@ -5,7 +5,7 @@ import type { Entry } from "../../../src/objects/task-queue/entry.ts";
 import type { WaitingPoll } from "../../../src/objects/task-queue/domains.ts";
 import { LEASE_MS, Queue } from "../../../src/objects/task-queue/queue.ts";
 import { seededRandom, type SeededRandom } from "../../helpers/random.ts";
-import { ids, item } from "./items.ts";
+import { ids, item, past } from "./items.ts";
 
 const STEPS = 4000;
 const DOMAINS = ["", "blue", "green"] as const;
@@ -149,7 +149,7 @@ class Pair {
       queue.giveBack([taskId], now);
       model.giveBack(taskId, now);
     } else {
-      queue.withdraw([taskId], now);
+      queue.takeOut(past(taskId), now);
       model.withdraw(taskId);
     }
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Entry } from "../../../src/objects/task-queue/entry.ts";
 import type { WaitingPoll } from "../../../src/objects/task-queue/domains.ts";
 import { LEASE_MS, Queue } from "../../../src/objects/task-queue/queue.ts";
-import { ids, item, leasesOf } from "./items.ts";
+import { ids, item, leasesOf, past } from "./items.ts";
 
 const NOW = 1_000_000;
 
@@ -69,6 +69,17 @@ describe("a task that is pushed twice (Q1)", () => {
     queue.push([item("b", { priority: 1 })], NOW);
     expect(queue.size("")).toEqual({ size: 2, leased: 0 });
     expect(ids(queue.take("", 10, NOW))).toEqual(["b", "a"]);
+  });
+
+  it("keeps its settings when a push of an earlier turn comes late", () => {
+    const queue = queueServing();
+    queue.push([item("a", { turn: 1 })], NOW);
+    queue.push([item("a", { turn: 0, availableAt: NOW + 50 })], NOW);
+    const [leased] = queue.take("", 1, NOW);
+    expect(leased?.turn).toBe(1);
+    queue.push([item("a", { turn: 2 })], NOW);
+    queue.push([item("a", { turn: 1 })], NOW);
+    expect(queue.settle([leased!], NOW).kept).toMatchObject([{ taskId: "a", turn: 2 }]);
   });
 
   it("may be put off by the second push", () => {
@@ -281,7 +292,7 @@ describe("withdrawal", () => {
     queue.push([item("a"), item("b"), item("c", { availableAt: NOW + 1 })], NOW);
     const leased = leasesOf(queue.take("", 1, NOW));
     queue.push([item("a")], NOW);
-    expect(ids(queue.withdraw(["a", "b", "c", "c", "d"], NOW))).toEqual(["a", "b", "c"]);
+    expect(ids(queue.takeOut(past("a", "b", "c", "c", "d"), NOW))).toEqual(["a", "b", "c"]);
     expect(queue.sizes()).toEqual(new Map());
     expect(queue.nextDue()).toBeNull();
     expect(queue.settle(leased, NOW)).toEqual({ removed: [], kept: [] });

@@ -3,7 +3,7 @@ import { accepted, refused } from "../../../src/lib/outcome.ts";
 import { GRANT_CHECK_MS } from "../../../src/objects/task-queue/grants.ts";
 import { LEASE_MS } from "../../../src/objects/task-queue/queue.ts";
 import { settlePromises } from "../../helpers/manual-clock.ts";
-import { item } from "./items.ts";
+import { item, past } from "./items.ts";
 import { watch, World } from "./queue-world.ts";
 
 const slots = (concurrent: number) => ({ concurrent, starts: 0, windowMs: 0, since: 1 });
@@ -32,7 +32,7 @@ async function alarm(world: World): Promise<void> {
 }
 
 async function withdraw(world: World, taskId: string): Promise<void> {
-  const done = world.queue.withdraw([taskId]);
+  const done = world.queue.release(past(taskId));
   await world.clock.advance(200);
   await done;
 }
@@ -42,8 +42,8 @@ describe("tasks that the server runs itself", () => {
     const world = new World();
     expect(await push(world, slots(2), "a", "b", "c", "d")).toHaveLength(4);
     expect(world.begun).toEqual([
-      { taskId: "a", holdsSlot: true },
-      { taskId: "b", holdsSlot: true },
+      { taskId: "a", holdsSlot: true, turn: 0 },
+      { taskId: "b", holdsSlot: true, turn: 0 },
     ]);
     await withdraw(world, "b");
     expect(begun(world)).toEqual(["a", "b", "c"]);
@@ -75,7 +75,7 @@ describe("tasks that the server runs itself", () => {
   it("begin within the window, at the time at which it opens", async () => {
     const world = new World();
     await push(world, starts(1, 3000), "a", "b");
-    expect(world.begun).toEqual([{ taskId: "a", holdsSlot: false }]);
+    expect(world.begun).toEqual([{ taskId: "a", holdsSlot: false, turn: 0 }]);
     await alarm(world);
     expect(begun(world)).toEqual(["a", "b"]);
     expect(world.clock.now() - 1_700_000_000_000).toBeLessThan(3_100);
@@ -159,7 +159,7 @@ describe("tasks that the server runs itself", () => {
     const world = new World();
     await push(world, slots(1), "a", "b");
     world.storage.failure = new Error("disk full");
-    const withdrawn = watch(world.queue.withdraw(["a"]));
+    const withdrawn = watch(world.queue.release(past("a")));
     await world.clock.advance(200);
     await settlePromises();
     expect(withdrawn).toBeDefined();
