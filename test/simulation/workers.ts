@@ -59,10 +59,10 @@ export class Workers {
   /** Does one task. @param usesAnswer the worker takes its next task from the answer to its result. */
   private async work(text: string, usesAnswer: boolean): Promise<void> {
     const task = JSON.parse(text) as Task;
-    const { taskId } = task;
+    const { taskId, scheduledTime } = task;
     const { loop, faults, violations, scenario } = this.world;
-    // An operator may begin a task anew under its id.
-    const attempt = `${taskId} ${this.world.renewalsOf(task)}`;
+    // An operator may begin a task anew under its id, also while the answer to a poll is on its way.
+    const attempt = `${taskId} ${scheduledTime}`;
     if (this.held.has(attempt) && !this.putBack.has(taskId)) {
       violations.report("an attempt has one worker", `${taskId} is in two workers' hands`);
     }

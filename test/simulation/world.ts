@@ -6,8 +6,7 @@ import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../
 import type { TaskRecord } from "../../src/engine/records.ts";
 import { DEFAULT_SETTINGS } from "../../src/engine/limits.ts";
 import { derivedUuid } from "../../src/lib/derived-uuid.ts";
-import { counterOf, workflowIdOf } from "../../src/lib/task-id.ts";
-import type { Task } from "../../src/model/task.ts";
+import { workflowIdOf } from "../../src/lib/task-id.ts";
 import { Alarms } from "../../src/objects/execution/alarms.ts";
 import { ExecutionCalls, type ExecutionCallsOptions } from "../../src/objects/execution/calls.ts";
 import { Knowledge } from "../../src/objects/execution/definitions.ts";
@@ -146,12 +145,6 @@ export class World {
     if (error instanceof TypeError || error instanceof ReferenceError) {
       this.violations.report("nothing but the world's own faults goes wrong", String(error));
     }
-  }
-
-  /** How often an attempt was begun anew under its id. */
-  renewalsOf({ workflowInstanceId, taskId }: Pick<Task, "workflowInstanceId" | "taskId">): number {
-    const execution = this.watches.get(workflowInstanceId)?.current();
-    return execution?.tasks.get(counterOf(taskId) ?? 0)?.renewals ?? 0;
   }
 
   /** Whether every execution has ended and everybody who has to know of it does. */

@@ -13,7 +13,7 @@ import { referenceOf, type TaskRecord } from "../records.ts";
 import { schedule } from "../schedule.ts";
 import type { Place } from "../task-type.ts";
 import { outwards, placeAt, type Named } from "./places.ts";
-import { nameOf, refuseEnding, refuseWaiting } from "./run.ts";
+import { nameOf, refuseEnding, refuseWaiting, refuseWithoutRoom } from "./run.ts";
 import { addSkipped } from "./skip.ts";
 
 /** Where an execution is to go on. */
@@ -54,17 +54,18 @@ export function jump(decision: Decision, { reference, taskInput }: Jump): Refusa
     const message = `The task ${reference} stands in what a failure breaks off once the last finally in it has run.`;
     return refused("conflict", message);
   }
-  goTo(decision, place, taskInput);
-  return null;
+  return goTo(decision, place, taskInput);
 }
 
-function goTo(decision: Decision, place: Place, inputOver: JsonObject): void {
+function goTo(decision: Decision, place: Place, inputOver: JsonObject): Refusal | null {
   // The JOIN of a dynamic fork keeps what that has given it to wait for.
   const before = decision.execution.latest.get(referenceOf(placed(place)));
   const joins = before?.kind === "JOIN" && before.status !== "SKIPPED";
   const joinOn = joins ? joinedNames({ ...before, scope: "" }) : place.workflowTask.joinOn;
   leave(decision, place);
   goPast(decision, place, joinOn);
+  const withoutRoom = refuseWithoutRoom(decision, 1);
+  if (withoutRoom !== null) return withoutRoom;
   decision.changeWorkflow((workflow) => {
     workflow.updateTime = decision.now;
   });
@@ -72,6 +73,7 @@ function goTo(decision: Decision, place: Place, inputOver: JsonObject): void {
     const workflowTask = { ...place.workflowTask, joinOn };
     schedule(decision, plan(decision, { ...place, workflowTask, inputOver }));
   });
+  return null;
 }
 
 /** Where a task of this name, with a loop suffix or without, could come up now. */

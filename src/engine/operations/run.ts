@@ -4,6 +4,7 @@ import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { Decision } from "../decision.ts";
 import { keepFollowers } from "../followers.ts";
 import type { Revival, TaskRecord, WorkflowOutbox, WorkflowRecord } from "../records.ts";
+import { hasRoomFor } from "../schedule.ts";
 
 /** Why an execution that has not ended cannot be set going again, or null. */
 export function refuseUnended(decision: Decision, verb: "restart" | "rerun"): Refusal | null {
@@ -25,6 +26,12 @@ export function refuseWaiting(decision: Decision, verb: string): Refusal | null 
   if (!decision.workflow.limit?.waiting) return null;
   const text = `Workflow ${nameOf(decision)} waits for its turn under the limit of its executions and cannot ${verb}.`;
   return refused("conflict", text);
+}
+
+/** Why an execution cannot hold so many tasks more, or null. */
+export function refuseWithoutRoom(decision: Decision, more: number): Refusal | null {
+  if (hasRoomFor(decision, more)) return null;
+  return refused("conflict", `An execution may hold at most ${decision.settings.maxTasks} tasks`);
 }
 
 /** `<name>.<version>/<id>`, as messages name an execution. */

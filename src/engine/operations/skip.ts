@@ -7,9 +7,9 @@ import { isFork } from "../expansion.ts";
 import { newTask } from "../plan.ts";
 import { referenceOf } from "../records.ts";
 import { basesOf, innerScope } from "../scope.ts";
-import { hasRoomFor, stamp } from "../schedule.ts";
+import { stamp } from "../schedule.ts";
 import type { Place } from "../task-type.ts";
-import { refuseWaiting } from "./run.ts";
+import { refuseWaiting, refuseWithoutRoom } from "./run.ts";
 
 /** A task that is to be left out, and what it shows in place of what it would have had. */
 export interface Skip {
@@ -58,9 +58,8 @@ export function skip(
   const join = isFork(place.workflowTask.type)
     ? structure.following(place.workflowTask.taskReferenceName, place.scope)
     : undefined;
-  if (!hasRoomFor(decision, join === undefined ? 1 : 2)) {
-    return refused("conflict", `An execution may hold at most ${decision.settings.maxTasks} tasks`);
-  }
+  const withoutRoom = refuseWithoutRoom(decision, join === undefined ? 1 : 2);
+  if (withoutRoom !== null) return withoutRoom;
   addSkipped(decision, place, { input: taskInput, output: taskOutput });
   if (join !== undefined) {
     addSkipped(decision, { ...place, workflowTask: join }, { input: {}, output: {} });

@@ -12,7 +12,7 @@ import { crossOver, type Crossing } from "./crossing.ts";
 import { cancelOpen } from "../cancel.ts";
 import { registered } from "./restart.ts";
 import { takeOver } from "./rerun.ts";
-import { nameOf, refuseEnding, refuseWaiting } from "./run.ts";
+import { nameOf, refuseEnding, refuseWaiting, refuseWithoutRoom } from "./run.ts";
 import { addSkipped } from "./skip.ts";
 
 /** What an execution is to go on with. */
@@ -54,8 +54,7 @@ export function upgrade(decision: Decision, request: Upgrade): Refusal | null {
   if (typeof crossing === "string") return refused("conflict", crossing);
   cross(decision, found.definition, crossing);
   takeOver(decision, { workflowInput: request.workflowInput });
-  goOn(decision, crossing, request.taskOutput);
-  return null;
+  return goOn(decision, crossing, request.taskOutput);
 }
 
 /** U1 */
@@ -80,7 +79,7 @@ function goOn(
   decision: Decision,
   { position, isOpen }: Crossing,
   outputs: Record<string, JsonObject>,
-): void {
+): Refusal | null {
   const { structure, latest } = decision.execution;
   for (const workflowTask of structure.tasks.slice(0, position)) {
     const name = workflowTask.taskReferenceName;
@@ -88,7 +87,9 @@ function goOn(
     const output = Object.hasOwn(outputs, name) ? (outputs[name] ?? {}) : {};
     addSkipped(decision, { workflowTask, scope: "" }, { input: {}, output });
   }
-  const next = structure.tasks[position];
-  if (isOpen || next === undefined) return;
+  const next = isOpen ? undefined : structure.tasks[position];
+  const withoutRoom = refuseWithoutRoom(decision, next === undefined ? 0 : 1);
+  if (withoutRoom !== null || next === undefined) return withoutRoom;
   planning(decision, () => schedule(decision, plan(decision, { workflowTask: next, scope: "" })));
+  return null;
 }

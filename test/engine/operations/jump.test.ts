@@ -51,6 +51,16 @@ describe("jump", () => {
     );
   });
 
+  it("is refused where the execution would hold too many tasks, and changes nothing", () => {
+    const definition = definitionOf(["a", "b", "c", "d"].map((name) => worker(name)));
+    const world = EngineWorld.started(definition, {}, { maxTasks: 4 });
+    const message = "An execution may hold at most 4 tasks";
+    expect(jump(world, "d")).toEqual({ ok: false, code: "conflict", message });
+    expect(world.trace()).toEqual(["1 a a SCHEDULED(0)"]);
+    expect(jump(world, "c")).toMatchObject({ ok: true });
+    expect(world.execution.tasks.size).toBe(4);
+  });
+
   it("puts what is given over the input that the task would have", () => {
     const input = { inputParameters: { v: "${a.output.v}", w: 1 } };
     playing([worker("a"), worker("b"), worker("c", input), worker("d", input)], (world) => {

@@ -86,6 +86,18 @@ describe("upgrade", () => {
     });
   });
 
+  it("is refused where the execution would hold too many tasks, and changes nothing", () => {
+    const definition = definitionOf([worker("a"), worker("b")]);
+    const world = EngineWorld.started(definition, {}, { maxTasks: 3 });
+    world.complete("a");
+    const more = (...names: string[]) =>
+      upgrade(world, definitionOf([...names, "b"].map((name) => worker(name))));
+    const message = "An execution may hold at most 3 tasks";
+    expect(more("x", "y", "a")).toEqual({ ok: false, code: "conflict", message });
+    expect(world.names()).toEqual(["a", "b"]);
+    expect(more("x", "a")).toMatchObject({ ok: true });
+  });
+
   it("cancels what runs where it is gone, and goes on behind what has finished", () => {
     playing([worker("a"), subWorkflow("w", { name: "child" }), worker("c")], (world) => {
       world.complete("a");
