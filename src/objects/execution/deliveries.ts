@@ -94,11 +94,13 @@ async function enqueue(
 ): Promise<DeliveryReceipt> {
   // It may have been claimed, ended or held back since this was asked for.
   if (task.status !== "SCHEDULED" || task.availableAt > 0) return {};
+  // As it is now: a push of what is claimed before it arrives says nothing new.
+  const item = queueItemOf(execution, task);
   // Under the same id it may still stand there as a worker had it before.
   if (task.renewals !== undefined && task.pollCount === 0) {
     await takeOut(task, execution, neighbours);
   }
-  const [receipt] = await neighbours.queue(queueNameOf(task)).push([queueItemOf(execution, task)]);
+  const [receipt] = await neighbours.queue(queueNameOf(task)).push([item]);
   return receipt?.domain === undefined ? {} : { domain: receipt.domain };
 }
 

@@ -111,9 +111,10 @@ export class Grants {
     this.unsure.add(entry);
   }
 
-  /** The execution of a task has said something of it. */
-  heard(entry: Entry): void {
-    this.unsure.delete(entry);
+  /** The execution of a task has said something of it. @returns whether that is the first news of a grant
+   * that an earlier life has left. */
+  heard(entry: Entry): boolean {
+    return this.unsure.delete(entry);
   }
 
   /** The task has been claimed. @returns whether it goes on holding a slot. */

@@ -187,14 +187,15 @@ export class Queue {
     const removed: Entry[] = [];
     const kept: Entry[] = [];
     if (!entry?.grant || entry.turn !== turn) return { removed, kept };
-    this.grants.heard(entry);
+    const isOfEarlierLife = this.grants.heard(entry);
     const begun = claims === null || claims > turn;
     if (state === "held" && this.grants.claimed(entry, now)) {
       this.places.hold(entry);
     } else if (state === "waiting" && (claims === turn || entry.pushedAgain !== null)) {
-      // The claim of a lease may be on its way for a while.
-      const stale = Math.max(entry.grant.since, entry.leasedAt) + GRANT_CHECK_MS <= now;
-      if (stale) this.places.move(entry, now, () => this.grants.end(entry, now, begun));
+      // The claim of a lease may be on its way for a while; one of an earlier life has arrived by now.
+      const since = Math.max(entry.grant.since, entry.leasedAt);
+      const isStale = isOfEarlierLife || since + GRANT_CHECK_MS <= now;
+      if (isStale) this.places.move(entry, now, () => this.grants.end(entry, now, begun));
       this.release(entry, now);
       kept.push(entry);
       this.handOut.offer(entry.domain, now);

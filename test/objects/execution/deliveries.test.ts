@@ -43,6 +43,8 @@ class RecordingNeighbours implements Neighbours {
   refusal: string | null = null;
   /** The domain that queues choose. */
   domain: string | undefined = undefined;
+  /** Happens while a release is on its way. */
+  released: () => void = () => {};
 
   execution(name: string): WorkflowExecutionPort {
     const object = new FakeExecution(name);
@@ -88,7 +90,10 @@ class RecordingNeighbours implements Neighbours {
       this.pushes.push([type, items]);
       return items.map(({ taskId }) => ({ taskId, ...(domain !== undefined && { domain }) }));
     };
-    const release = async (given: Release[]) => void this.releases.push([type, given]);
+    const release = async (given: Release[]) => {
+      this.releases.push([type, given]);
+      this.released();
+    };
     return Object.assign(new FakeQueue(), { push, release }) as unknown as TaskQueuePort;
   }
 
@@ -199,6 +204,17 @@ describe("a worker task", () => {
       ["mail", [{ taskId, turn: 1 }]],
       ["mail", [{ taskId, turn: 1 }]],
     ]);
+  });
+
+  it("is pushed as it was when its push began, though it is claimed while its old turns are taken out", async () => {
+    const world = EngineWorld.started(definitionOf([worker("a", { name: "mail" })]));
+    world.send({ kind: "terminated" });
+    world.send({ kind: "reran", task: 1 });
+    const { effects } = world;
+    neighbours.released = () => void world.send({ kind: "task-claimed", task: 1 });
+    world.effects = effects;
+    await deliverAll(world);
+    expect(neighbours.pushes).toMatchObject([["mail", [{ turn: 1 }]]]);
   });
 
   it("is named to its queue with a turn that goes on growing when it begins anew", async () => {

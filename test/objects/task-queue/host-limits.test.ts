@@ -156,6 +156,26 @@ describe("a slot whose release was lost (H4)", () => {
     expect(await world.taken()).toEqual(["a"]);
   });
 
+  it("that was handed out before a crash and never claimed counts as a start when it is offered again", async () => {
+    const world = new World();
+    const windowMs = 2 * LEASE_MS;
+    await world.queue.limit({ concurrent: 2, starts: 1, windowMs, since: 1 });
+    await world.pushed("a", "b");
+    await world.queue.take({ count: 1, timeout: 0 });
+    world.hold = async () => ({ state: "waiting", claims: 0 });
+    world.crash();
+    expect(await world.taken()).toEqual([]);
+    await world.clock.advance(LEASE_MS);
+    expect(await world.taken()).toEqual([]);
+    await world.clock.advance(LEASE_MS);
+    expect(await world.taken()).toEqual(["a"]);
+    await world.queue.settle({ done: world.leased("a"), returned: [] });
+    await world.clock.advance(windowMs - 1);
+    expect(await world.taken()).toEqual([]);
+    await world.clock.advance(1);
+    expect(await world.taken()).toEqual(["b"]);
+  });
+
   it("that was handed out before a crash is offered again to a poll that waits, though slots are free", async () => {
     const world = await worldWith(2, "a");
     await world.taken();
