@@ -12,6 +12,7 @@ import { cancelAll } from "./cancel.ts";
 import type { Decision } from "./decision.ts";
 import { endWorkflow } from "./end.ts";
 import { guardOf, guardsAround, isBrokenOff, standsIn } from "./guards.ts";
+import { setOpenTurns } from "./open-turns.ts";
 import type { PendingFailure, TaskRecord } from "./records.ts";
 
 export interface FinalFailure {
@@ -190,11 +191,7 @@ function beginNothing(decision: Decision, task: TaskRecord): void {
   decision.touchedLoops.delete(counter);
   decision.touchedTurns.delete(counter);
   decision.touchedTries.delete(counter);
-  const { openTurns } = decision.execution;
-  const turns = openTurns.get(counter);
-  if (turns === undefined) return;
-  openTurns.set(counter, new Set());
-  decision.onUndo(() => openTurns.set(counter, turns));
+  setOpenTurns(decision, task, new Set());
 }
 
 /** What has ended where all is broken off does not lead on. */

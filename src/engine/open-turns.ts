@@ -8,6 +8,14 @@ export function openTurnsOf({ execution }: Decision, loop: TaskRecord): Readonly
   return execution.openTurns.get(loop.counter) ?? NONE;
 }
 
+/** The loop waits for these turns alone. */
+export function setOpenTurns(decision: Decision, loop: TaskRecord, turns: Set<number>): void {
+  const { openTurns } = decision.execution;
+  const before = openTurns.get(loop.counter) ?? new Set();
+  openTurns.set(loop.counter, turns);
+  decision.onUndo(() => openTurns.set(loop.counter, before));
+}
+
 /** The loop waits for a turn from now on. */
 export function openTurn(decision: Decision, loop: TaskRecord, turn: number): void {
   const { openTurns } = decision.execution;

@@ -30,7 +30,7 @@ export function snapshotOf(execution: Execution): Record<string, unknown> {
     joins: Object.fromEntries(listeners.filter(([, joins]) => joins.length > 0)),
     openTurns: Object.fromEntries(
       [...execution.openTurns]
-        .filter(([loop]) => isOpen(loop))
+        .filter(([loop, turns]) => isOpen(loop) && turns.size > 0)
         .map(([loop, turns]) => [loop, sorted(turns)]),
     ),
     waits: Object.fromEntries(waits.map(([join, names]) => [join, [...names].sort()])),

@@ -4,7 +4,7 @@ import type { WorkflowTask } from "../../model/workflow-def.ts";
 import { cancelWithin } from "../breaking-off.ts";
 import type { Decision } from "../decision.ts";
 import { isGuardedWithin } from "../guards.ts";
-import { closeTurn, openTurnsOf } from "../open-turns.ts";
+import { closeTurn, openTurnsOf, setOpenTurns } from "../open-turns.ts";
 import { finish, plan } from "../plan.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
 import { innerScope } from "../scope.ts";
@@ -30,6 +30,8 @@ export const doWhile: TaskType = {
   asynchronous: false,
 
   start(decision, task) {
+    // It may be begun anew, or have been sent back to one of its turns.
+    setOpenTurns(decision, task, new Set());
     decision.change(task, (record) => {
       record.output = { iteration: 0 };
     });
@@ -88,7 +90,7 @@ export const doWhile: TaskType = {
     for (let turn = 1; turn < task.iteration; turn++) {
       if (!noteIfOver(decision, task, turn)) open.add(turn);
     }
-    if (open.size > 0) decision.execution.openTurns.set(task.counter, open);
+    setOpenTurns(decision, task, open);
     const items = itemsOf(decision, task);
     if (items !== null) showItem(decision, task, items);
   },

@@ -3,7 +3,7 @@ import type { Json } from "../../model/json.ts";
 import type { Decision } from "../decision.ts";
 import { isBrokenOff } from "../guards.ts";
 import { itemsOf } from "../for-each-items.ts";
-import { closeTurn, openTurn, openTurnsOf } from "../open-turns.ts";
+import { closeTurn, openTurn, openTurnsOf, setOpenTurns } from "../open-turns.ts";
 import { finish, plan } from "../plan.ts";
 import type { TaskRecord } from "../records.ts";
 import { innerScope } from "../scope.ts";
@@ -29,7 +29,7 @@ export const forEach: TaskType = {
       finish(decision, task, { status: "FAILED", reason: problem });
       return [];
     }
-    decision.execution.openTurns.set(task.counter, new Set());
+    setOpenTurns(decision, task, new Set());
     decision.change(task, (record) => {
       record.iteration = 0;
     });
@@ -60,7 +60,7 @@ export const forEach: TaskType = {
     for (let turn = 1; turn <= (isLeft ? 0 : task.iteration); turn++) {
       if (!isTurnOver(decision, task, turn)) open.add(turn);
     }
-    decision.execution.openTurns.set(task.counter, open);
+    setOpenTurns(decision, task, open);
   },
 };
 

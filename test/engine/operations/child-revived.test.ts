@@ -304,6 +304,33 @@ describe("a child of an earlier turn of a loop", () => {
     });
   });
 
+  it("is the turn that a DO_WHILE goes on from after a rerun in the child, and no other", () => {
+    playing([loop("l", "$.l.iteration < 2", [subWorkflow("s")])], (world) => {
+      world.childEnded("s__1");
+      revive(world, "s__1");
+      world.childEnded("s__2");
+      world.childEnded("s__1", { run: 1, status: "FAILED" });
+      expect(world.status).toBe("FAILED");
+      const route = { upTo: world.workflow.workflowId };
+      revive(world, "s__1", { run: 2, operation: "reran", route });
+      world.childEnded("s__1", { run: 2 });
+      world.childEnded("s__2");
+      expect(world.status).toBe("COMPLETED");
+    });
+  });
+
+  it("is not waited for by a DO_WHILE that was begun anew", () => {
+    playing([loop("l", "$.l.iteration < 2", [subWorkflow("s")])], (world) => {
+      world.childEnded("s__1");
+      revive(world, "s__1");
+      world.send({ kind: "terminated" });
+      world.send({ kind: "reran", task: world.task("l").counter });
+      world.childEnded("s__1");
+      world.childEnded("s__2");
+      expect(world.status).toBe("COMPLETED");
+    });
+  });
+
   it("is waited for again by a TRY_CATCH that has gone on to another list", () => {
     const inner = tryCatch("i", { try: [subWorkflow("s")] });
     playing([tryCatch("t", { try: [inner], finally: [worker("f")] })], (world) => {
