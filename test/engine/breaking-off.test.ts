@@ -6,6 +6,7 @@ import { definitionOf, EngineWorld, inBothWays } from "../helpers/engine-world.t
 import {
   fork,
   forEach,
+  inline,
   join,
   loop,
   subWorkflow,
@@ -85,6 +86,21 @@ describe("a TRY_CATCH that a failure outside of it breaks off", () => {
     expect(world.task("t").status).toBe("CANCELED");
     expect(world.names()).not.toContain("c");
     expect(world.names()).not.toContain("after");
+  });
+
+  it("runs no finally where it had not begun, and begins when all is run again", () => {
+    const bad = inline("bad", "$.given.member", { given: "${workflow.input.given}" });
+    const body = cleaning("t", [worker("a")]);
+    const tasks = [fork("f", [[loop("l", "false", [body])], [bad]]), join("j", ["l", "bad"])];
+    const world = bothWays(tasks, (one) => {
+      expect(one.status).toBe("FAILED");
+      expect(one.task("t__1").status).toBe("CANCELED");
+      expect(one.names()).not.toContain("t_f__1");
+      const workflowInput = { given: { member: 1 } };
+      one.send({ kind: "reran", task: one.task("bad").counter, workflowInput });
+      for (const name of ["a", "t_f", "t_g"]) one.complete(`${name}__1`);
+    });
+    expect(world.status).toBe("COMPLETED");
   });
 
   it("goes on with a finally that runs already", () => {

@@ -42,8 +42,8 @@ export const tryCatch: TaskType = {
   },
 
   resume(decision, task) {
-    const { phase = "finally" } = task;
-    // Set going again after its list could not be planned.
+    // Set going again after it, or its list, could not begin.
+    const { phase = "try" } = task;
     if (!isListBegun(decision, task, phase)) return enter(decision, task, phase);
     return isListOver(decision, task, phase) ? enter(decision, task, AFTER[phase]) : [];
   },
@@ -60,7 +60,7 @@ export const tryCatch: TaskType = {
   },
 
   cleansUp(decision, task) {
-    return listOf(decision, task, "finally").length > 0;
+    return task.phase !== undefined && listOf(decision, task, "finally").length > 0;
   },
 
   cleanUp(decision, task) {
