@@ -251,6 +251,22 @@ describe("a TRY_CATCH that a failure outside of it breaks off", () => {
     expect(other.workflow.reason).toContain("'elsewhere'");
   });
 
+  it("ends as a TERMINATE in its finally says, as by a return there", () => {
+    const end = terminate("x", { terminationStatus: "COMPLETED", workflowOutput: { n: 1 } });
+    const operator = tryCatch("t", { try: [worker("a")], finally: [worker("g"), end] });
+    const outside = bothWays(beside(operator), (one) => {
+      one.fail("bad", "elsewhere", TERMINAL);
+      one.complete("g");
+    });
+    expect(outside.workflow).toMatchObject({ status: "COMPLETED", output: { n: 1 } });
+    expect(outside.workflow.pendingFailure).toBeUndefined();
+    const inside = bothWays([operator], (one) => {
+      one.fail("a", "within", TERMINAL);
+      one.complete("g");
+    });
+    expect(inside.workflow).toMatchObject({ status: "COMPLETED", output: { n: 1 } });
+  });
+
   it("does not run finally at the end by TERMINATE, by an operator or by the workflow's timeout", () => {
     const ended = bothWays(
       [

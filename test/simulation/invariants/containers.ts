@@ -6,7 +6,7 @@ import { workflowTaskOf } from "../../../src/engine/task-definition.ts";
 import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../../../src/model/task.ts";
 import type { WorkflowTask } from "../../../src/model/workflow-def.ts";
 import type { CommittedTask } from "./committed-task.ts";
-import { isTakenOver } from "./operators.ts";
+import { isEndedInFinally, isTakenOver } from "./operators.ts";
 
 /** A JOIN that ended well had nothing to wait for. */
 export function checkJoinNotEarly({ execution, before, after }: CommittedTask): string | null {
@@ -109,9 +109,9 @@ export function openAfterEnd(execution: Execution): string | null {
 }
 
 /** A completed execution whose failures were all allowed for, as far as it took notice of them before a
- * TERMINATE ended it. */
+ * TERMINATE ended it. One in a `finally` goes over the failure that is to go on behind that. */
 export function forgottenFailure(execution: Execution): string | null {
-  if (execution.workflow.status !== "COMPLETED") return null;
+  if (execution.workflow.status !== "COMPLETED" || isEndedInFinally(execution)) return null;
   for (const task of execution.latest.values()) {
     const isFailure = !isSuccessfulTaskStatus(task.status) && task.status !== "CANCELED";
     if (!isFailure || !task.executed || workflowTaskOf(execution, task).optional) continue;

@@ -137,6 +137,18 @@ function hasEnded(task: Readonly<TaskRecord> | undefined): boolean {
   return task !== undefined && isTerminalTaskStatus(task.status);
 }
 
+/** Whether a TERMINATE has ended the execution in a `finally` that ran because of a failure elsewhere. */
+export function isEndedInFinally(execution: Execution): boolean {
+  for (const task of execution.latest.values()) {
+    if (task.kind !== "TERMINATE" || task.status !== "COMPLETED") continue;
+    for (const around of execution.structure.enclosures(task.base, task.scope)) {
+      const guard = execution.latest.get(around.reference + around.scope);
+      if (around.phase === "finally" && guard?.brokenOff?.canceled === true) return true;
+    }
+  }
+  return false;
+}
+
 /** Whether the failure of a task is the business of an operator around it, which is looked at itself. */
 export function isTakenOver(execution: Execution, task: Readonly<TaskRecord>): boolean {
   for (const around of execution.structure.enclosures(task.base, task.scope)) {
