@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Lease } from "../../../src/app/ports.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
 import { workflowDef } from "../../helpers/definitions.ts";
 import type { FakeExecution } from "../../helpers/fake-objects.ts";
@@ -53,11 +54,11 @@ describe("polling", () => {
 
   it("gives back what it has taken for a caller that did not wait", async () => {
     const queue = services.queue("work");
-    let hand: (leases: { taskId: string; lease: number }[]) => void = () => {};
+    let hand: (leases: Lease[]) => void = () => {};
     queue.take = () => new Promise((resolve) => (hand = resolve));
     const request = { taskType: "work", count: 1, timeout: 5_000 };
     expect(await rpc("BatchPoll", request, { "grpc-timeout": "20m" })).toMatchObject({ status: 4 });
-    hand([{ taskId: execution.taskId, lease: 1 }]);
+    hand([{ taskId: execution.taskId, lease: 1, turn: 0 }]);
     await services.settled();
     await expect.poll(() => queue.settlements.length).toBe(1);
     expect(execution.claims).toEqual([]);
