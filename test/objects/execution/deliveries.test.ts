@@ -9,7 +9,7 @@ import type {
 } from "../../../src/app/ports.ts";
 import type { Effect } from "../../../src/engine/effects.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
-import { deliver, givenUp, queueItemOf } from "../../../src/objects/execution/deliveries.ts";
+import { deliver, givenUp } from "../../../src/objects/execution/deliveries.ts";
 import {
   InvalidDefinition,
   type DeliveryReceipt,
@@ -43,8 +43,6 @@ class RecordingNeighbours implements Neighbours {
   refusal: string | null = null;
   /** The domain that queues choose. */
   domain: string | undefined = undefined;
-  /** Happens while a release is on its way. */
-  released: () => void = () => {};
 
   execution(name: string): WorkflowExecutionPort {
     const object = new FakeExecution(name);
@@ -90,10 +88,7 @@ class RecordingNeighbours implements Neighbours {
       this.pushes.push([type, items]);
       return items.map(({ taskId }) => ({ taskId, ...(domain !== undefined && { domain }) }));
     };
-    const release = async (given: Release[]) => {
-      this.releases.push([type, given]);
-      this.released();
-    };
+    const release = async (given: Release[]) => void this.releases.push([type, given]);
     return Object.assign(new FakeQueue(), { push, release }) as unknown as TaskQueuePort;
   }
 
@@ -187,46 +182,6 @@ describe("a worker task", () => {
     world.send({ kind: "terminated" });
     await deliverAll(world);
     expect(neighbours.releases).toEqual([["mail", [{ taskId: `${WORKFLOW_ID}-1`, turn: 1 }]]]);
-  });
-
-  it("is not taken out of a worker's hands by a withdrawal that was asked for before it began anew", async () => {
-    const world = EngineWorld.started(definitionOf([worker("a", { name: "mail" })]));
-    world.send({ kind: "terminated" });
-    const [withdrawal] = world.effects.filter(({ kind }) => kind === "withdraw-task");
-    world.send({ kind: "reran", task: 1 });
-    await deliverAll(world);
-    world.send({ kind: "task-claimed", task: 1, holdsSlot: true });
-    world.effects = [withdrawal!];
-    await deliverAll(world);
-    const taskId = `${WORKFLOW_ID}-1`;
-    expect(neighbours.pushes).toMatchObject([["mail", [{ taskId, turn: 1 }]]]);
-    expect(neighbours.releases).toEqual([
-      ["mail", [{ taskId, turn: 1 }]],
-      ["mail", [{ taskId, turn: 1 }]],
-    ]);
-  });
-
-  it("is pushed as it was when its push began, though it is claimed while its old turns are taken out", async () => {
-    const world = EngineWorld.started(definitionOf([worker("a", { name: "mail" })]));
-    world.send({ kind: "terminated" });
-    world.send({ kind: "reran", task: 1 });
-    const { effects } = world;
-    neighbours.released = () => void world.send({ kind: "task-claimed", task: 1 });
-    world.effects = effects;
-    await deliverAll(world);
-    expect(neighbours.pushes).toMatchObject([["mail", [{ turn: 1 }]]]);
-  });
-
-  it("is named to its queue with a turn that goes on growing when it begins anew", async () => {
-    const world = EngineWorld.started(definitionOf([worker("a", { name: "mail" })]));
-    const turns: number[] = [];
-    for (let round = 0; round < 3; round++) {
-      world.send({ kind: "task-claimed", task: 1 });
-      world.send({ kind: "terminated" });
-      world.send({ kind: "reran", task: 1 });
-      turns.push(queueItemOf(world.execution, world.task("a")).turn);
-    }
-    expect(turns).toEqual([2, 4, 6]);
   });
 });
 
