@@ -1,11 +1,11 @@
 /** How an execution stands to another definition of its workflow. Only compares. */
-import type { Json } from "../../model/json.ts";
 import type { WorkflowDef, WorkflowTask } from "../../model/workflow-def.ts";
 import type { Execution } from "../execution.ts";
 import { isFork } from "../expansion.ts";
 import type { TaskRecord } from "../records.ts";
 import { Structure } from "../structure.ts";
 import { outwards, type Named } from "./places.ts";
+import { Reached } from "./reached.ts";
 
 /** What becomes of an execution under another definition. */
 export interface Crossing {
@@ -21,6 +21,7 @@ export interface Crossing {
 export function crossOver(execution: Execution, definition: WorkflowDef): Crossing | string {
   const before = execution.structure;
   const after = new Structure(definition);
+  const sides = { before, after, reached: new Reached(execution, before) };
   const gone = new Set<TaskRecord>();
   const open: number[] = [];
   const ended: number[] = [];
@@ -29,8 +30,8 @@ export function crossOver(execution: Execution, definition: WorkflowDef): Crossi
     else if (!task.abandoned) {
       const top = topOf(before, task);
       const isOpen = execution.open.has(task.counter);
-      if (isOpen && !goesOnAlike(before, after, top)) {
-        return `The workflow is in ${top}, which has other tasks in version ${definition.version}.`;
+      if (isOpen && !goesOnAlike(sides, top)) {
+        return `The workflow is in ${top}, where other tasks have come up than version ${definition.version} has there.`;
       }
       if (isOpen) open.push(after.positionOf(top, ""));
       else if (task.status !== "SKIPPED") ended.push(after.positionOf(top, ""));
@@ -44,6 +45,13 @@ export function crossOver(execution: Execution, definition: WorkflowDef): Crossi
     return `The task ${behind} has run already, and is still to come in version ${definition.version}.`;
   }
   return { gone, isOpen, position };
+}
+
+/** The definitions that an execution goes from and to. */
+interface Sides {
+  before: Structure;
+  after: Structure;
+  reached: Reached;
 }
 
 /** Whether a task stands in the same containers in both; what a dynamic fork made stands where that does. */
@@ -67,27 +75,14 @@ function topOf(structure: Structure, task: TaskRecord): string {
   return [...outwards(structure, task)].at(-1)?.base ?? task.base;
 }
 
-/** Whether a task of the top level that is in progress has the same tasks, and a fork and its JOIN still
- * belong together. */
-function goesOnAlike(before: Structure, after: Structure, top: string): boolean {
-  const [was, is] = [before, after].map((structure) => shapeOf(structure.task(top)));
-  if (was !== is) return false;
-  const { type = "" } = before.task(top) ?? {};
-  const [following, next] = [before, after].map((structure) => structure.following(top));
-  if (isFork(type) && shapeOf(following) !== shapeOf(next)) return false;
-  const [preceding, previous] = [before, after].map((structure) => structure.preceding(top));
-  return type !== "JOIN" || shapeOf(preceding) === shapeOf(previous);
-}
-
-function shapeOf(task: WorkflowTask | undefined): string {
-  return JSON.stringify(task === undefined ? null : outline(task));
-}
-
-/** The tasks of a container and how they hang together, without their parameters. */
-function outline(task: WorkflowTask): Json {
-  const { taskReferenceName, type, joinOn, decisionCases, defaultCase, forkTasks, loopOver } = task;
-  const lists = (tasks: WorkflowTask[]): Json[] => tasks.map(outline);
-  const cases = Object.entries(decisionCases).map(([name, list]) => [name, ...lists(list)]);
-  const nested = [lists(defaultCase), forkTasks.map(lists), lists(loopOver)];
-  return [taskReferenceName, type, joinOn, cases, ...nested];
+/** Whether a task of the top level that is in progress is the same as far as it has come, and a fork and its
+ * JOIN still belong together. */
+function goesOnAlike({ before, after, reached }: Sides, top: string): boolean {
+  const sides = [before, after] as const;
+  const isSameAt = (taskAt: (structure: Structure) => WorkflowTask | undefined): boolean =>
+    reached.isSame(...(sides.map(taskAt) as [WorkflowTask | undefined, WorkflowTask | undefined]));
+  if (!isSameAt((structure) => structure.task(top))) return false;
+  const type = before.task(top)?.type ?? "";
+  if (isFork(type)) return isSameAt((structure) => structure.following(top));
+  return type !== "JOIN" || isSameAt((structure) => structure.preceding(top));
 }

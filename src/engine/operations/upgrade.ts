@@ -9,7 +9,8 @@ import type { TaskRecord } from "../records.ts";
 import { schedule } from "../schedule.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import { crossOver, type Crossing } from "./crossing.ts";
-import { cancelOpen } from "../cancel.ts";
+import { cancelOpen, inOrder } from "../cancel.ts";
+import { joinedNames } from "../joining.ts";
 import { registered } from "./restart.ts";
 import { takeOver } from "./rerun.ts";
 import { nameOf, refuseEnding, refuseWaiting, refuseWithoutRoom } from "./run.ts";
@@ -31,6 +32,7 @@ export interface Upgrade {
  * U1. What does not stand in the new definition where it stood is abandoned; what of it is open is canceled.
  * U2. What stands there before the position of the execution and has not run is skipped.
  * U3. Where nothing that is open is kept, the flow goes on behind the last task that has finished.
+ * U4. What is in progress goes on by the new definition, which may only differ in what has not come up yet.
  *
  * @returns null when it was done.
  */
@@ -69,9 +71,29 @@ function cross(decision: Decision, definition: WorkflowDef, { gone }: Crossing):
   }
   decision.abandon([...gone].filter((task: TaskRecord) => !task.abandoned));
   decision.changeDefinition(definition);
+  for (const task of inOrder(execution.open.values())) joinAnew(decision, task);
   decision.changeWorkflow((workflow) => {
     workflow.updateTime = decision.now;
   });
+}
+
+/** U4: an open JOIN waits for what the new definition names; that of a dynamic fork for what that has made. */
+function joinAnew(decision: Decision, join: TaskRecord): void {
+  const { execution } = decision;
+  const { structure } = execution;
+  const { base, scope } = join;
+  const made = structure.preceding(base, scope)?.type === "FORK_JOIN_DYNAMIC";
+  const { joinOn = [] } = structure.task(base, scope) ?? {};
+  const before = joinedNames(join);
+  if (join.kind !== "JOIN" || made || joinOn.map((name) => name + scope).join() === before.join())
+    return;
+  for (const name of before) decision.dropOutput(join, name);
+  decision.onUndo(execution.pauseWaiting(join));
+  decision.change(join, (record) => {
+    record.input = { ...record.input, joinOn };
+  });
+  decision.taskTypeOf(join.kind).restore?.(decision, join);
+  decision.touchJoin(join.counter, joinedNames(join));
 }
 
 /** U2, U3 */

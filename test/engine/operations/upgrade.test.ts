@@ -204,7 +204,7 @@ describe("upgrade", () => {
     ];
     playing(tasks("xy"), (world) => {
       world.complete("a");
-      expect(upgrade(world, second(tasks("xyz")))).toMatchObject({ ok: false, code: "conflict" });
+      expect(upgrade(world, second(tasks("zxy")))).toMatchObject({ ok: false, code: "conflict" });
       const parted = second([...tasks("xy").slice(0, 2), join("i", ["y"]), join("j", ["y"])]);
       expect(upgrade(world, parted)).toMatchObject({ ok: false, code: "conflict" });
       const turned = second([...tasks("xy").slice(1), worker("a")]);
