@@ -26,6 +26,8 @@ export interface LocalServer {
 /** Where a server listens, keeps its data, and writes its output. */
 export interface LocalServerOptions {
   port: number;
+  /** Where gRPC listens; without it there is none. */
+  grpcPort?: number;
   dataFolder: string;
   /** A file that the server's output is added to. */
   logFile: string;
@@ -36,12 +38,14 @@ export interface LocalServerOptions {
 /** Starts a server and waits until it answers. @throws Error when it ends first or takes a minute. */
 export async function startServer(options: LocalServerOptions): Promise<LocalServer> {
   const log = openSync(options.logFile, "a");
-  const command = [START, "--port", String(options.port), "--data", options.dataFolder];
+  const { port, grpcPort = 0, dataFolder } = options;
+  const ports = ["--port", String(port), "--grpc-port", String(grpcPort)];
+  const command = [START, ...ports, "--data", dataFolder];
   const child = spawn(process.execPath, command, {
     stdio: ["ignore", log, log],
     env: { ...process.env, ...options.environment },
   });
-  const url = `http://127.0.0.1:${options.port}`;
+  const url = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + READY_LIMIT_MS;
   while (!(await answers(url))) {
     if (hasEnded(child))

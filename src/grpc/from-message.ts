@@ -1,7 +1,7 @@
 /** Messages as the JSON of the HTTP API. */
 import { toJson, type DescField, type DescMessage, type Message } from "@bufbuild/protobuf";
 import type { Json, JsonObject } from "../model/json.ts";
-import { isMeant, jsonName, kindOf, wordOf } from "./json-shape.ts";
+import { isMeant, jsonName, kindOf, nothingOf, wordOf } from "./json-shape.ts";
 
 /**
  * The JSON that a message stands for. Empty texts, lists and maps, and numbers of 0 and false where they are not
@@ -35,7 +35,7 @@ function fieldJson(field: DescField, value: unknown): Json | undefined {
 
 function scalarJson(field: DescField, value: unknown): Json | undefined {
   if (typeof value === "bigint") return value === 0n ? undefined : Number(value);
-  if (value === "") return undefined;
+  if (value === "" || value === nothingOf(field)) return undefined;
   if ((value === 0 || value === false) && !isMeant(field)) return undefined;
   return value as Json;
 }

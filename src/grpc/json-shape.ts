@@ -23,6 +23,12 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const MEANT: Readonly<Record<string, readonly string[]>> = {
   "conductor.proto.TaskDef": ["retry_count", "retry_delay_seconds"],
   "conductor.proto.WorkflowDef": ["restartable"],
+  "conductor.proto.WorkflowTask": ["retry_count"],
+};
+
+/** Numbers that say that nothing is given, where 0 says something else: Conductor's clients send and expect them. */
+const NOTHING: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  "conductor.proto.WorkflowTask": { retry_count: -1 },
 };
 
 /** Enums of which the first value is what JSON leaves out. */
@@ -49,6 +55,11 @@ export function jsonName(field: DescField): string {
 /** Whether a number of 0 or a false has been given: proto3 does not tell it from nothing. */
 export function isMeant(field: DescField): boolean {
   return MEANT[field.parent.typeName]?.includes(field.name) ?? false;
+}
+
+/** The number of a field that says that nothing is given; undefined where none does. */
+export function nothingOf(field: DescField): number | undefined {
+  return NOTHING[field.parent.typeName]?.[field.name];
 }
 
 /** The word for a value of an enum; undefined for none. */

@@ -10,7 +10,7 @@ import {
 } from "@bufbuild/protobuf";
 import { isJsonObject } from "../model/json.ts";
 import type { JsonObject } from "../model/json.ts";
-import { jsonName, kindOf, NESTING, valueOf } from "./json-shape.ts";
+import { jsonName, kindOf, NESTING, nothingOf, valueOf } from "./json-shape.ts";
 
 const INT32_MIN = -(2 ** 31);
 const INT32_MAX = 2 ** 31 - 1;
@@ -19,7 +19,7 @@ const INT32_MAX = 2 ** 31 - 1;
 export function messageOfJson(type: DescMessage, json: JsonObject): Message {
   const message = create(type);
   for (const field of type.fields) {
-    const value = json[jsonName(field)];
+    const value = json[jsonName(field)] ?? nothingOf(field);
     if (value === undefined || value === null) continue;
     const converted = fieldValue(field, value);
     if (converted !== undefined) {

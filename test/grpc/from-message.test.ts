@@ -31,6 +31,12 @@ it("keeps a 0 and a false that the HTTP API would not take for missing", () => {
   expect(read("conductor.proto.WorkflowDef", { name: "w" })).toMatchObject({ restartable: false });
 });
 
+it("reads -1 as no number of retries of a task in a workflow, and 0 as none at all", () => {
+  const unset = read("conductor.proto.WorkflowTask", { name: "t", retryCount: -1 });
+  expect(unset).not.toHaveProperty("retryCount");
+  expect(read("conductor.proto.WorkflowTask", { name: "t" })).toMatchObject({ retryCount: 0 });
+});
+
 it("reads 64-bit integers as numbers and enums as their words", () => {
   expect(
     read("conductor.proto.TaskResult", { callbackAfterSeconds: 5_000_000_000n, status: 2 }),

@@ -37,3 +37,8 @@ it("keeps null in free JSON, at any depth", () => {
 it("leaves out an enum's word that it does not know", () => {
   expect(make("conductor.proto.Task", { status: "RESTING" })["status"]).toBe(0);
 });
+
+it("says of a task in a workflow that it has no number of retries, as Conductor's client does", () => {
+  expect(make("conductor.proto.WorkflowTask", { name: "t" })["retryCount"]).toBe(-1);
+  expect(make("conductor.proto.WorkflowTask", { retryCount: 0 })["retryCount"]).toBe(0);
+});
