@@ -18,6 +18,8 @@ export interface Driven {
   tree: Tree;
   /** What was done to the execution as a whole, and what was refused. */
   operations: string[];
+  /** The server's answer when it was asked to look at an execution and broke off by an error of its own. */
+  failure?: string;
 }
 
 export interface DriveOptions {
@@ -44,6 +46,8 @@ interface Run extends DriveOptions {
   silent: Set<string>;
   steps: number;
   done: string[];
+  /** How the server has failed to look at the execution, the last time that it was asked to. */
+  failure: string | null;
 }
 
 const ENDED = new Set(["COMPLETED", "FAILED", "TERMINATED", "TIMED_OUT"]);
@@ -75,7 +79,14 @@ const MOVING = new Set([
 export async function drive(options: DriveOptions): Promise<Driven> {
   const { server, seed, workflowId } = options;
   const plan = planOf(seed);
-  const run: Run = { ...options, turns: new Map(), silent: new Set(), steps: 0, done: [] };
+  const run: Run = {
+    ...options,
+    turns: new Map(),
+    silent: new Set(),
+    steps: 0,
+    done: [],
+    failure: null,
+  };
   let before = "";
   let idle = 0;
   for (;;) {
@@ -85,7 +96,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     before = state;
     const hasEnded = ENDED.has(tree.workflow.status);
     const isOver = hasEnded && (hasSettled(tree) || idle > PATIENCE_AT_END);
-    if (idle > PATIENCE) return { tree, operations: run.done };
+    if (idle > PATIENCE) return stuck(run, tree);
     const mayMove = idle < LOOKS_AT_ENDS && hasNews(tree);
     if (isOver || (!hasEnded && !mayMove && !moves(tree, run.silent))) {
       // Paused for as long as nothing is left to do, it has to go on.
@@ -100,7 +111,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       const next = nextTask(tree, run.silent);
       if (next !== null && (await act(run, next))) continue;
     }
-    if (idle > 0 && idle % LOOKS_PER_DECIDE === 0) await decideAll(server, tree);
+    if (idle > 0 && idle % LOOKS_PER_DECIDE === 0) run.failure = await decideAll(server, tree);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }
@@ -238,8 +249,17 @@ async function act(run: Run, { task, workflowId }: Step): Promise<boolean> {
   return true;
 }
 
-async function decideAll(server: Server, { workflow, children }: Tree): Promise<void> {
+function stuck({ done, failure }: Run, tree: Tree): Driven {
+  return { tree, operations: done, ...(failure !== null && { failure }) };
+}
+
+/** @returns the answer of a server that broke off by an error of its own. */
+async function decideAll(server: Server, { workflow, children }: Tree): Promise<string | null> {
   // One that has ended is looked at too: something may have been left open.
-  await server.decide(workflow.workflowId).catch(() => {});
-  for (const child of children.values()) await decideAll(server, child);
+  let failure = await server.decide(workflow.workflowId).then(
+    () => null,
+    (error: unknown) => (/: 5\d\d /.test(String(error)) ? String(error) : null),
+  );
+  for (const child of children.values()) failure = (await decideAll(server, child)) ?? failure;
+  return failure;
 }

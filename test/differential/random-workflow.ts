@@ -45,15 +45,15 @@ export function randomWorkflow(options: DefinitionOptions): WorkflowInput {
   const tasks = builder.list(0, []);
   const { random, name } = options;
   const workflow: WorkflowInput = { name, version: 1, tasks };
-  if (chance(random, 0.5)) {
-    const last = tasks.at(-1)?.taskReferenceName ?? "";
-    workflow["outputParameters"] = {
-      last: `\${${last}.output}`,
-      given: "${workflow.input.number}",
-    };
-  }
+  if (chance(random, 0.5)) workflow["outputParameters"] = outputOf(tasks);
   if (chance(random, 0.2)) workflow["failureWorkflow"] = RESCUE;
   return workflow;
+}
+
+/** The output parameters of a workflow with these tasks. */
+export function outputOf(tasks: readonly TaskInput[]): Record<string, string> {
+  const last = tasks.at(-1)?.taskReferenceName ?? "";
+  return { last: `\${${last}.output}`, given: "${workflow.input.number}" };
 }
 
 const RESCUE = "rescue";

@@ -147,7 +147,9 @@ function startTurn(decision: Decision, task: TaskRecord, turn: number): TaskReco
   // While it is paused there is no pass to come.
   if (decision.workflow.status !== "RUNNING") return planned;
   for (const { counter, kind } of planned) {
-    if (!decision.taskTypeOf(kind).asynchronous) decision.heldBack.add(counter);
+    // Conductor runs a JSON_JQ_TRANSFORM as it is scheduled, all else of what needs no wait in its next pass.
+    const isHeld = !decision.taskTypeOf(kind).asynchronous && kind !== "JSON_JQ_TRANSFORM";
+    if (isHeld) decision.heldBack.add(counter);
   }
   return planned;
 }

@@ -234,6 +234,17 @@ describe("a failure within a DO_WHILE task", () => {
     expect(world.task("t__1").status).toBe("CANCELED");
   });
 
+  it("runs a JSON_JQ_TRANSFORM as it is scheduled, before a failure beside it", () => {
+    const query = { queryExpression: "1" };
+    const jq = { type: "JSON_JQ_TRANSFORM", taskReferenceName: "q", inputParameters: query };
+    const broken = inline("broken", "$.missing.member");
+    const body = [fork("f", [[broken], [jq, worker("after")]]), join("j", ["broken", "after"])];
+    const world = EngineWorld.started(definitionOf([counting(1, body)]));
+    expect(world.status).toBe("FAILED");
+    expect(world.task("q__1").status).toBe("COMPLETED");
+    expect(world.task("after__1").status).toBe("CANCELED");
+  });
+
   it("goes on behind an optional loop that a permissive task has failed, and cancels its turn", () => {
     const body = [
       fork("f", [[worker("a", { permissive: true })], [worker("b"), worker("c")]]),
