@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../../../model/json.ts";
 import { ownMember, setOwnMember } from "../own-member.ts";
 import { equalValues } from "./compare.ts";
 import { JqError } from "./errors.ts";
-import { BYTES_PER_ELEMENT, BYTES_PER_MEMBER } from "./limits.ts";
+import { BYTES_PER_ELEMENT } from "./limits.ts";
 import type { Machine } from "./machine.ts";
 import { characterCount, hasPairs, isObject, typeOf } from "./values.ts";
 
@@ -135,7 +135,7 @@ export function setPart(machine: Machine, value: Json, change: Change): Json {
   const { key, part } = change;
   if (typeof key === "string" && (value === null || isObject(value))) {
     const copy = ownObject(machine, value ?? {}, change.owned);
-    machine.allocate(BYTES_PER_MEMBER);
+    machine.allocateMember(key);
     setOwnMember(copy, key, part);
     return copy;
   }
@@ -170,9 +170,9 @@ function ownObject(machine: Machine, value: JsonObject, owned: Owned): JsonObjec
 export function copyObject(machine: Machine, value: JsonObject): JsonObject {
   // Spreading keeps a member named `__proto__` a member.
   const copy = { ...value };
-  const size = Object.keys(copy).length;
-  machine.spend(1 + size * STEPS_PER_COPIED_MEMBER);
-  machine.allocateObject(size);
+  const names = Object.keys(copy);
+  machine.spend(1 + names.length * STEPS_PER_COPIED_MEMBER);
+  machine.allocateObject(names);
   return copy;
 }
 
@@ -217,7 +217,7 @@ function setSlice(machine: Machine, value: Json[], change: Change & { key: JsonO
   const length = value.length - (end - start) + change.part.length;
   machine.spend(1 + length / 16);
   machine.allocateArray(length);
-  const copy = [...value.slice(0, start), ...change.part, ...value.slice(end)];
+  const copy = value.slice(0, start).concat(change.part, value.slice(end));
   change.owned.add(copy);
   return copy;
 }

@@ -2,7 +2,7 @@ import type { Json } from "../../../model/json.ts";
 import { setOwnMember } from "../own-member.ts";
 import type { Owned } from "./access.ts";
 import { add } from "./arithmetic.ts";
-import { BYTES_PER_ELEMENT, BYTES_PER_MEMBER } from "./limits.ts";
+import { BYTES_PER_ELEMENT } from "./limits.ts";
 import type { Machine } from "./machine.ts";
 import { isObject } from "./values.ts";
 
@@ -30,7 +30,7 @@ export function addInPlace({ machine, owned }: Ownership, left: Json, right: Jso
     if (isObject(left) && isObject(right)) {
       for (const key of Object.keys(right)) {
         machine.spend(1);
-        machine.allocate(BYTES_PER_MEMBER);
+        machine.allocateMember(key);
         setOwnMember(left, key, right[key] ?? null);
       }
       return left;

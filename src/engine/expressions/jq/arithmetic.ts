@@ -1,10 +1,11 @@
+import { trimmed } from "./code.ts";
 import type { Json, JsonObject } from "../../../model/json.ts";
 import { setOwnMember } from "../own-member.ts";
 import { occurrencesOf } from "../text-search.ts";
 import { STEPS_PER_COPIED_MEMBER } from "./access.ts";
 import { compareValues, equalValues } from "./compare.ts";
 import { JqError } from "./errors.ts";
-import { BYTES_PER_ELEMENT } from "./limits.ts";
+import { BYTES_PER_ELEMENT, BYTES_PER_TEXT } from "./limits.ts";
 import type { Machine } from "./machine.ts";
 import type { BinaryOperator } from "./syntax.ts";
 import { isObject, shown } from "./values.ts";
@@ -59,9 +60,9 @@ export function add(machine: Machine, left: Json, right: Json): Json {
 
 function merge(machine: Machine, left: JsonObject, right: JsonObject): JsonObject {
   const merged = { ...left, ...right };
-  const size = Object.keys(merged).length;
-  machine.spend(size * STEPS_PER_COPIED_MEMBER);
-  machine.allocateObject(size);
+  const names = Object.keys(merged);
+  machine.spend(names.length * STEPS_PER_COPIED_MEMBER);
+  machine.allocateObject(names);
   return merged;
 }
 
@@ -102,7 +103,8 @@ function repeatText(machine: Machine, text: string, times: number): Json {
     return "";
   }
   const whole = Math.trunc(times);
-  machine.allocate(text.length * whole);
+  // Two bytes a character where one of them needs it.
+  machine.allocate(text.length * whole * (/[^\0-\xff]/.test(text) ? 2 : 1));
   machine.spend((text.length * whole) / 64);
   return text.repeat(whole);
 }
@@ -124,7 +126,7 @@ function mergeDeep(
       isObject(old) && isObject(added) ? mergeDeep(machine, old, added, depth + 1) : added;
     setOwnMember(merged, key, value);
   }
-  machine.allocateObject(Object.keys(merged).length);
+  machine.allocateObject(Object.keys(merged));
   return merged;
 }
 
@@ -157,13 +159,13 @@ export function splitText(machine: Machine, text: string, separator: string): Js
   let end = 0;
   for (const at of occurrencesOf(separator, text)) {
     if (at < end) continue;
-    machine.allocate(BYTES_PER_ELEMENT);
+    machine.allocate(BYTES_PER_ELEMENT + BYTES_PER_TEXT);
     parts.push(text.slice(end, at));
     end = at + separator.length;
   }
   parts.push(text.slice(end));
   machine.allocateArray(1);
-  return parts;
+  return trimmed(parts);
 }
 
 const LARGEST_WHOLE = 2 ** 63;

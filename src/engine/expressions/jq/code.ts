@@ -255,9 +255,15 @@ export function combine(
 }
 
 function keysOf(path: Path): Json[] {
-  const keys: Json[] = [];
+  let length = 0;
   for (let at: Path = path; at.above !== null; at = at.above) {
-    keys.push(at.key);
+    length += 1;
   }
-  return keys.reverse();
+  // Of the right size at once: one that grows has room for more.
+  const keys: Json[] = Array.from({ length }, () => null);
+  for (let at: Path = path; at.above !== null; at = at.above) {
+    length -= 1;
+    keys[length] = at.key;
+  }
+  return keys;
 }

@@ -1,5 +1,6 @@
 /** Texts to and from bytes: UTF-8, base64, base32, percent signs. This room has no platform helpers. */
 
+import { inPieces, TextOfCodes } from "./text-pieces.ts";
 import { byteCount } from "./values.ts";
 
 export type Decoded = { ok: true; text: string } | { ok: false; reason: string };
@@ -7,10 +8,9 @@ export type Decoded = { ok: true; text: string } | { ok: false; reason: string }
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const REPLACEMENT = 0xfffd;
+const PERCENT = 0x25;
 /** Marks of the first of several bytes, by how many follow. */
 const LEADS = [0, 0xc0, 0xe0, 0xf0];
-/** Characters that are made into a text at once. */
-const CHUNK = 4_096;
 
 /** UTF-8; half a pair becomes a replacement character. */
 export function utf8Bytes(text: string): Uint8Array {
@@ -35,36 +35,32 @@ export function utf8Bytes(text: string): Uint8Array {
 }
 
 /** The text of UTF-8 bytes; what is none becomes replacement characters. */
-export function utf8Text(bytes: readonly number[]): string {
-  const codes: number[] = [];
+export function utf8Text(bytes: Uint8Array): string {
+  const made = new TextOfCodes();
   let at = 0;
   while (at < bytes.length) {
     const first = bytes[at] ?? 0;
+    if (first < 0x80) {
+      made.add(first);
+      at += 1;
+      continue;
+    }
     const length = sequenceLength(first);
     const rest = bytes.slice(at + 1, at + length);
     const isWhole =
       length > 0 && rest.length === length - 1 && rest.every((byte) => byte >> 6 === 2);
-    codes.push(isWhole ? codePoint(first, rest) : REPLACEMENT);
+    made.add(isWhole ? codePoint(first, rest) : REPLACEMENT);
     at = isWhole ? at + length : afterContinuations(bytes, at + 1);
   }
-  return textOfCodes(codes);
+  return made.text;
 }
 
-function afterContinuations(bytes: readonly number[], from: number): number {
+function afterContinuations(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at < bytes.length && (bytes[at] ?? 0) >> 6 === 2) {
     at += 1;
   }
   return at;
-}
-
-/** In pieces: one character at a time would make an object for each. */
-function textOfCodes(codes: readonly number[]): string {
-  const pieces: string[] = [];
-  for (let at = 0; at < codes.length; at += CHUNK) {
-    pieces.push(String.fromCodePoint(...codes.slice(at, at + CHUNK)));
-  }
-  return pieces.join("");
 }
 
 function sequenceLength(first: number): number {
@@ -80,7 +76,7 @@ function sequenceLength(first: number): number {
   return first >= 0xf0 && first < 0xf5 ? 4 : 0;
 }
 
-function codePoint(first: number, rest: readonly number[]): number {
+function codePoint(first: number, rest: Uint8Array): number {
   const lead = [first, first & 0x1f, first & 0x0f, first & 0x07][rest.length] ?? 0;
   const code = rest.reduce((sum, byte) => (sum << 6) | (byte & 0x3f), lead);
   return code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? code : REPLACEMENT;
@@ -98,11 +94,11 @@ function encode(
   bytes: Uint8Array,
   { alphabet, bits, block }: { alphabet: string; bits: number; block: number },
 ): string {
-  const codes: number[] = [];
+  const made = new TextOfCodes();
   let buffer = 0;
   let held = 0;
   const put = (value: number): void => {
-    codes.push(alphabet.charCodeAt(value & ((1 << bits) - 1)));
+    made.add(alphabet.charCodeAt(value & ((1 << bits) - 1)));
   };
   for (const byte of bytes) {
     buffer = ((buffer << 8) | byte) & 0xffff;
@@ -115,13 +111,13 @@ function encode(
   if (held > 0) {
     put(buffer << (bits - held));
   }
-  return textOfCodes(codes).padEnd(Math.ceil(codes.length / block) * block, "=");
+  return made.text.padEnd(Math.ceil(made.length / block) * block, "=");
 }
 
 export function decodeBase64(text: string): Decoded {
   const body = text.replace(/=.*$/s, "");
   if (body.length % 4 === 1) {
-    const isValid = [...body].every((character) => BASE64.includes(character));
+    const isValid = /^[A-Za-z0-9+/]*$/.test(body);
     return {
       ok: false,
       reason: isValid ? "trailing base64 byte found" : "is not valid base64 data",
@@ -139,7 +135,8 @@ function decode(
   text: string,
   { alphabet, bits, reason }: { alphabet: string; bits: number; reason: string },
 ): Decoded {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(Math.floor((text.length * bits) / 8));
+  let count = 0;
   let buffer = 0;
   let held = 0;
   for (const character of text) {
@@ -151,18 +148,21 @@ function decode(
     held += bits;
     if (held >= 8) {
       held -= 8;
-      bytes.push((buffer >> held) & 0xff);
+      bytes[count] = (buffer >> held) & 0xff;
+      count += 1;
     }
   }
   return { ok: true, text: utf8Text(bytes) };
 }
 
 export function encodeUri(text: string): string {
-  return text.replace(/[^A-Za-z0-9\-_.~]+/g, (part) =>
-    Array.from(
-      utf8Bytes(part),
-      (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
-    ).join(""),
+  return inPieces(text, (piece) =>
+    piece.replace(/[^A-Za-z0-9\-_.~]+/g, (part) =>
+      Array.from(
+        utf8Bytes(part),
+        (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
+      ).join(""),
+    ),
   );
 }
 
@@ -170,12 +170,16 @@ export function decodeUri(text: string): Decoded {
   if (/%(?![0-9a-fA-F]{2})/.test(text)) {
     return { ok: false, reason: "is not a valid uri encoding" };
   }
-  const decodedText = text.replace(/(?:%[0-9a-fA-F]{2})+/g, (part) => {
-    const bytes = part
-      .split("%")
-      .slice(1)
-      .map((digits) => Number.parseInt(digits, 16));
-    return utf8Text(bytes);
-  });
-  return { ok: true, text: decodedText };
+  const bytes = utf8Bytes(text);
+  let count = 0;
+  for (let at = 0; at < bytes.length; count += 1) {
+    const isCode = bytes[at] === PERCENT;
+    bytes[count] = isCode ? byteOfDigits(bytes, at + 1) : (bytes[at] ?? 0);
+    at += isCode ? 3 : 1;
+  }
+  return { ok: true, text: utf8Text(bytes.subarray(0, count)) };
+}
+
+function byteOfDigits(bytes: Uint8Array, at: number): number {
+  return Number.parseInt(String.fromCharCode(bytes[at] ?? 0, bytes[at + 1] ?? 0), 16);
 }

@@ -11,6 +11,7 @@ import {
 import { JqError } from "./errors.ts";
 import { toJsonText } from "./json-text.ts";
 import type { Machine } from "./machine.ts";
+import { inPieces } from "./text-pieces.ts";
 import { shown } from "./values.ts";
 
 type Format = (machine: Machine, value: Json) => string;
@@ -32,7 +33,9 @@ const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   [
     "html",
     (machine, value) =>
-      growing(machine, value, 6).replace(/[&<>'"]/g, (found) => HTML[found] ?? ""),
+      inPieces(growing(machine, value, 6), (piece) =>
+        piece.replace(/[&<>'"]/g, (found) => HTML[found] ?? ""),
+      ),
   ],
   ["uri", (machine, value) => encodeUri(growing(machine, value, 9))],
   ["urid", (machine, value) => decoded(machine, value, decodeUri)],
@@ -89,12 +92,13 @@ interface Row {
 const CSV: Row = {
   name: "csv",
   separator: ",",
-  cell: (text) => `"${text.replaceAll('"', '""')}"`,
+  cell: (text) => `"${inPieces(text, (piece) => piece.replace(/"/g, () => '""'))}"`,
 };
 const TSV_ROW: Row = {
   name: "tsv",
   separator: "\t",
-  cell: (text) => text.replace(/[\t\r\n\\]/g, (found) => TSV[found] ?? ""),
+  cell: (text) =>
+    inPieces(text, (piece) => piece.replace(/[\t\r\n\\]/g, (found) => TSV[found] ?? "")),
 };
 
 function row(machine: Machine, value: Json, { name, separator, cell }: Row): string {
@@ -124,7 +128,7 @@ function shell(machine: Machine, value: Json): string {
     machine.spend(1);
     if (typeof item === "string") {
       machine.allocate(item.length * 4);
-      return `'${item.replaceAll("'", "'\\''")}'`;
+      return `'${inPieces(item, (piece) => piece.replace(/'/g, () => "'\\''"))}'`;
     }
     if (typeof item === "object" && item !== null) {
       throw new JqError(`${shown(item)} can not be escaped for shell`);

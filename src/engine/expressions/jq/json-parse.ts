@@ -1,7 +1,8 @@
+import { trimmed } from "./code.ts";
 import type { Json, JsonObject } from "../../../model/json.ts";
 import { setOwnMember } from "../own-member.ts";
 import { JqError } from "./errors.ts";
-import { BYTES_PER_ELEMENT, BYTES_PER_MEMBER, MAX_VALUE_DEPTH } from "./limits.ts";
+import { BYTES_PER_ELEMENT, MAX_VALUE_DEPTH } from "./limits.ts";
 import type { Machine } from "./machine.ts";
 
 /** Characters of a text that a message shows. */
@@ -99,23 +100,23 @@ class Reader {
       this.machine.allocate(BYTES_PER_ELEMENT);
       items.push(this.value(depth + 1));
     } while (this.takes(","));
-    return this.takes("]") ? items : this.fail("Unfinished JSON term");
+    return this.takes("]") ? trimmed(items) : this.fail("Unfinished JSON term");
   }
 
   private object(depth: number): JsonObject {
     this.position += 1;
     const object: JsonObject = {};
-    this.machine.allocateObject(0);
+    this.machine.allocateObject();
     if (this.takes("}")) {
       return object;
     }
     do {
-      this.machine.allocate(BYTES_PER_MEMBER);
       this.take(BLANKS);
       if (this.text[this.position] !== '"') {
         return this.fail("Object keys must be strings");
       }
       const key = this.string();
+      this.machine.allocateMember(key);
       if (!this.takes(":")) {
         return this.fail("Objects must consist of key:value pairs");
       }

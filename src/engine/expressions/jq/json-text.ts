@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../../model/json.ts";
 import { BYTES_PER_ELEMENT } from "./limits.ts";
 import type { Machine } from "./machine.ts";
+import { inPieces } from "./text-pieces.ts";
 
 /** Zeros with which jq fills up a whole number; one that needs more gets an exponent. */
 const PLAIN_DIGITS = 15;
@@ -22,7 +23,9 @@ export function beginningOf(value: Json, length: number): string {
 
 /** JSON.stringify leaves DEL as it is, jq does not. */
 function withDelete(text: string): string {
-  return text.includes("\u007f") ? text.replaceAll("\u007f", "\\u007f") : text;
+  return text.includes("\u007f")
+    ? inPieces(text, (piece) => piece.replace(/\u007f/g, () => "\\u007f"))
+    : text;
 }
 
 /** Bytes of the text of anything but a text: digits, or brackets and a comma. */

@@ -26,3 +26,9 @@ export const MAX_EXPRESSION_DEPTH = 1_000;
 export const BYTES_PER_CONTAINER = 48;
 export const BYTES_PER_ELEMENT = 8;
 export const BYTES_PER_MEMBER = 16;
+/** What a text takes beside its characters. */
+export const BYTES_PER_TEXT = 24;
+/** What a member takes more whose name is one of many: JavaScript keeps objects small that have the same names. */
+export const BYTES_PER_RARE_NAME = 128;
+/** Names of members that count as common: the first ones that an evaluation makes. */
+export const COMMON_NAMES = 500;

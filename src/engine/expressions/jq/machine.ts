@@ -13,6 +13,9 @@ import {
   BYTES_PER_CONTAINER,
   BYTES_PER_ELEMENT,
   BYTES_PER_MEMBER,
+  BYTES_PER_RARE_NAME,
+  BYTES_PER_TEXT,
+  COMMON_NAMES,
   MAX_EVALUATION_DEPTH,
   MAX_VALUE_DEPTH,
   type JqLimits,
@@ -31,6 +34,7 @@ export class Machine {
   private pendingInput: Json = null;
   private pendingPath: Path | undefined;
   private labels = 0;
+  private readonly names = new Set<string>();
   private steps: number;
   private bytes: number;
   private readonly limits: JqLimits;
@@ -76,9 +80,30 @@ export class Machine {
     this.allocate(BYTES_PER_CONTAINER + length * BYTES_PER_ELEMENT);
   }
 
-  /** A new object with so many members. */
-  allocateObject(size: number): void {
-    this.allocate(BYTES_PER_CONTAINER + size * BYTES_PER_MEMBER);
+  /** A new object with members of these names. */
+  allocateObject(names: readonly string[] = []): void {
+    this.allocate(BYTES_PER_CONTAINER);
+    for (const name of names) {
+      this.allocateMember(name);
+    }
+  }
+
+  /** A new member of an object. */
+  allocateMember(name: string): void {
+    if (this.names.size < COMMON_NAMES) {
+      this.names.add(name);
+    }
+    this.allocate(this.bytesOfMember(name));
+  }
+
+  /** What a member of that name takes. */
+  bytesOfMember(name: string): number {
+    return this.names.has(name) ? BYTES_PER_MEMBER : BYTES_PER_MEMBER + BYTES_PER_RARE_NAME;
+  }
+
+  /** A new text. */
+  allocateText(length: number): void {
+    this.allocate(BYTES_PER_TEXT + length);
   }
 
   /** What was made between two readings of {@link room} and is not needed any more. */

@@ -1,5 +1,5 @@
 import type { Json } from "../../../model/json.ts";
-import { BYTES_PER_CONTAINER, BYTES_PER_ELEMENT, BYTES_PER_MEMBER } from "./limits.ts";
+import { BYTES_PER_CONTAINER, BYTES_PER_ELEMENT } from "./limits.ts";
 import type { Machine } from "./machine.ts";
 
 /** Bytes made below which it is not worth while to look what of them is still in use. */
@@ -32,8 +32,8 @@ export function measure(machine: Machine, value: Json, depth = 0): number {
     }
     return bytes;
   }
-  for (const member of Object.values(value)) {
-    bytes += BYTES_PER_MEMBER + measure(machine, member, depth + 1);
+  for (const name of Object.keys(value)) {
+    bytes += machine.bytesOfMember(name) + measure(machine, value[name] ?? null, depth + 1);
   }
   return bytes;
 }

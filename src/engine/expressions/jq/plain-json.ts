@@ -1,6 +1,5 @@
 import type { Json, JsonObject } from "../../../model/json.ts";
 import { setOwnMember } from "../own-member.ts";
-import { BYTES_PER_MEMBER } from "./limits.ts";
 import type { Machine } from "./machine.ts";
 
 /**
@@ -24,10 +23,10 @@ export function plainJson(machine: Machine, value: Json, depth = 0): Json {
     machine.allocateArray(value.length);
     return value.map((element) => plainJson(machine, element, depth + 1));
   }
-  machine.allocateObject(0);
+  machine.allocateObject();
   const copy: JsonObject = {};
   for (const key of Object.keys(value)) {
-    machine.allocate(BYTES_PER_MEMBER);
+    machine.allocateMember(key);
     setOwnMember(copy, key, plainJson(machine, value[key] ?? null, depth + 1));
   }
   return copy;

@@ -9,7 +9,7 @@ import { collect, eachValue, MORE, single, STOP, trimmed, type Code, type Env } 
 import { eachPart } from "../codes/access.ts";
 import { equalValues } from "../compare.ts";
 import { JqError } from "../errors.ts";
-import { BYTES_PER_ELEMENT, BYTES_PER_MEMBER } from "../limits.ts";
+import { BYTES_PER_ELEMENT } from "../limits.ts";
 import type { Machine } from "../machine.ts";
 import { releaseGarbage, WORTH_RELEASING } from "../measure.ts";
 import { characterCount, hasPairs, isObject, isTrue, shown, typeOf } from "../values.ts";
@@ -113,7 +113,7 @@ function mergeAll(machine: Machine, items: readonly JsonObject[]): JsonObject {
   for (const item of items) {
     const keys = Object.keys(item);
     machine.spend(keys.length);
-    machine.allocateObject(keys.length);
+    machine.allocateObject(keys);
     for (const key of keys) {
       setOwnMember(merged, key, item[key] ?? null);
     }
@@ -158,7 +158,7 @@ function mapValuesCode(mapped: Code): Code {
             made.push(value);
           });
         }
-        return made;
+        return trimmed(made);
       }
       if (!isObject(input)) {
         throw new JqError(`Cannot iterate over ${shown(input)}`);
@@ -166,7 +166,7 @@ function mapValuesCode(mapped: Code): Code {
       const made: JsonObject = {};
       for (const key of Object.keys(input)) {
         firstOutput(mapped, env, ownMember(input, key) ?? null, (value) => {
-          env.machine.allocate(BYTES_PER_MEMBER);
+          env.machine.allocateMember(key);
           setOwnMember(made, key, value);
         });
       }

@@ -5,7 +5,6 @@ import { needArray, ofInput, type BuiltinTable } from "../builtin.ts";
 import { sortedKeys } from "../compare.ts";
 import { JqError } from "../errors.ts";
 import { toJsonText } from "../json-text.ts";
-import { BYTES_PER_MEMBER } from "../limits.ts";
 import type { Machine } from "../machine.ts";
 import { isObject, shown, typeOf } from "../values.ts";
 
@@ -36,7 +35,7 @@ function keysUnsorted(machine: Machine, input: Json): Json[] {
 function toEntries(machine: Machine, input: Json): Json {
   return keysUnsorted(machine, input).map((key) => {
     machine.spend(1);
-    machine.allocateObject(2);
+    machine.allocateObject(["key", "value"]);
     const value = Array.isArray(input)
       ? input[Number(key)]
       : ownMember(input as JsonObject, String(key));
@@ -49,18 +48,20 @@ const VALUE_NAMES = ["value", "v", "Value", "V"];
 
 function fromEntries(machine: Machine, input: Json): Json {
   const made: JsonObject = {};
+  machine.allocateObject();
   const entries = isObject(input)
     ? Object.values(input)
     : needArray(input, "cannot be iterated over");
   for (const entry of entries) {
     machine.spend(1);
-    machine.allocate(BYTES_PER_MEMBER);
     if (!isObject(entry)) {
       throw new JqError(`Cannot index ${typeOf(entry)} with string "key"`);
     }
     const key = memberOf(entry, KEY_NAMES, (value) => value !== null);
     const value = memberOf(entry, VALUE_NAMES, () => true);
-    setOwnMember(made, typeof key === "string" ? key : toJsonText(machine, key), value);
+    const name = typeof key === "string" ? key : toJsonText(machine, key);
+    machine.allocateMember(name);
+    setOwnMember(made, name, value);
   }
   return made;
 }

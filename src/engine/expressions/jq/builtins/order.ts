@@ -42,7 +42,7 @@ function byKey(apply: (machine: Machine, items: Keyed[]) => Json) {
         const { machine } = env;
         const items = needArray(input, NO_ARRAY).map((value) => {
           machine.spend(1);
-          machine.allocateObject(2);
+          machine.allocateObject(["key", "value"]);
           // One output is compared as it is; lists of one compare alike.
           return { key: one === null ? collect(key, env, value) : one(env, value), value };
         });

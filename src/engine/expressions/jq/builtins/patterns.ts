@@ -129,7 +129,7 @@ function searchIn(
     text: input,
     found,
     part: (start, end) => {
-      machine.allocate(end - start);
+      machine.allocateText(end - start);
       return input.slice(unitAt(start), unitAt(end));
     },
   };
@@ -192,13 +192,13 @@ function captureOf(
 
 /** The texts of the named groups. */
 function captureObject(machine: Machine, search: Search, match: Match): JsonObject {
-  machine.allocateObject(0);
+  machine.allocateObject();
   const object: JsonObject = {};
   const [start, end] = match;
   for (const [at, name] of search.found.names.entries()) {
     if (name !== null) {
       machine.spend(1);
-      machine.allocate(16);
+      machine.allocateMember(name);
       const { string = null } = captureOf(search, match, { name, group: at + 1 });
       setOwnMember(object, name, start === end ? "" : string);
     }

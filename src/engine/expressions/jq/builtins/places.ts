@@ -84,7 +84,8 @@ interface StreamPlace {
 function stream(machine: Machine, { value, path }: StreamPlace, emit: (event: Json) => Flow): Flow {
   machine.checkValueDepth(path.length);
   machine.spend(1);
-  machine.allocateArray(path.length + 3);
+  machine.allocateArray(path.length + 1);
+  machine.allocateArray(2);
   const isEmpty =
     typeof value !== "object" ||
     value === null ||
@@ -95,7 +96,7 @@ function stream(machine: Machine, { value, path }: StreamPlace, emit: (event: Js
   let last: Json = null;
   const flow = eachPart(machine, value, ROOT, (part, at) => {
     last = at?.key ?? null;
-    return stream(machine, { value: part, path: [...path, last] }, emit);
+    return stream(machine, { value: part, path: path.concat([last]) }, emit);
   });
-  return flow === MORE ? emit([[...path, last]]) : flow;
+  return flow === MORE ? emit([path.concat([last])]) : flow;
 }

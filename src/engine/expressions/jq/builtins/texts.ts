@@ -2,9 +2,11 @@
 import type { Json } from "../../../../model/json.ts";
 import { splitText, add } from "../arithmetic.ts";
 import { needArray, needText, ofAll, ofInput, ofOne, type BuiltinTable } from "../builtin.ts";
+import { trimmed } from "../code.ts";
 import { JqError } from "../errors.ts";
 import { formatValue, textOf } from "../formats.ts";
 import { parseJsonText } from "../json-parse.ts";
+import { inPieces } from "../text-pieces.ts";
 import { toJsonText } from "../json-text.ts";
 import type { Machine } from "../machine.ts";
 import { byteCount, shown } from "../values.ts";
@@ -45,14 +47,18 @@ export const TEXTS: BuiltinTable = {
   "ltrimstr/1": ofOne((_, input, start) => withoutStart(input, start)),
   "rtrimstr/1": ofOne((_, input, end) => withoutEnd(input, end)),
   "trimstr/1": ofOne((_, input, both) => withoutEnd(withoutStart(input, both), both)),
-  "trim/0": ofInput((machine, input) => trimmed(machine, input).trim()),
-  "ltrim/0": ofInput((machine, input) => trimmed(machine, input).trimStart()),
-  "rtrim/0": ofInput((machine, input) => trimmed(machine, input).trimEnd()),
+  "trim/0": ofInput((machine, input) => textToTrim(machine, input).trim()),
+  "ltrim/0": ofInput((machine, input) => textToTrim(machine, input).trimStart()),
+  "rtrim/0": ofInput((machine, input) => textToTrim(machine, input).trimEnd()),
   "ascii_downcase/0": ofInput((machine, input) =>
-    letters(machine, input, "ascii_downcase").replace(UPPER, (letter) => letter.toLowerCase()),
+    inPieces(letters(machine, input, "ascii_downcase"), (piece) =>
+      piece.replace(UPPER, (letter) => letter.toLowerCase()),
+    ),
   ),
   "ascii_upcase/0": ofInput((machine, input) =>
-    letters(machine, input, "ascii_upcase").replace(LOWER, (letter) => letter.toUpperCase()),
+    inPieces(letters(machine, input, "ascii_upcase"), (piece) =>
+      piece.replace(LOWER, (letter) => letter.toUpperCase()),
+    ),
   ),
   "explode/0": ofInput(explode),
   "implode/0": ofInput(implode),
@@ -93,7 +99,7 @@ function withoutEnd(input: Json, end: Json): Json {
     : input;
 }
 
-function trimmed(machine: Machine, input: Json): string {
+function textToTrim(machine: Machine, input: Json): string {
   const text = needText(input, "cannot be trimmed");
   machine.spend(1 + text.length / 32);
   return text;
@@ -114,7 +120,7 @@ function explode(machine: Machine, input: Json): Json {
   }
   machine.spend(1 + input.length / 8);
   machine.allocateArray(input.length);
-  return Array.from(input, (character) => character.codePointAt(0) ?? 0);
+  return trimmed(Array.from(input, (character) => character.codePointAt(0) ?? 0));
 }
 
 function implode(machine: Machine, input: Json): Json {

@@ -22,7 +22,6 @@ import {
 import { JqError } from "../errors.ts";
 import { IDENTITY } from "./flow.ts";
 import { formatValue } from "../formats.ts";
-import { BYTES_PER_MEMBER } from "../limits.ts";
 import type { Machine } from "../machine.ts";
 import type { BinaryOperator } from "../syntax.ts";
 import { shown } from "../values.ts";
@@ -117,7 +116,7 @@ export function textCode(format: string, parts: readonly (string | Code)[]): Cod
         at += 1;
       }
     }
-    machine.allocate(text.length);
+    machine.allocateText(text.length);
     return text;
   });
 }
@@ -168,7 +167,7 @@ function objectOne(entries: readonly EntryCode[]): One | null {
   }
   return (env, input) => {
     env.machine.spend(1);
-    env.machine.allocateObject(0);
+    env.machine.allocateObject();
     const made: JsonObject = {};
     for (const [at, keyOf] of keys.entries()) {
       const key = keyOf(env, input);
@@ -182,6 +181,6 @@ function put(env: Env, object: JsonObject, { key, value }: { key: Json; value: J
   if (typeof key !== "string") {
     throw new JqError(`Cannot use ${shown(key)} as object key`);
   }
-  env.machine.allocate(BYTES_PER_MEMBER);
+  env.machine.allocateMember(key);
   setOwnMember(object, key, value);
 }

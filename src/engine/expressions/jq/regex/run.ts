@@ -61,7 +61,8 @@ export class RegexRun {
 
   private matchFrom(start: number, end: number): Match {
     const { names } = this.program;
-    return [start, end, ...this.slots.slice(2, (names.length + 1) * 2)];
+    // Not by spreading, which leaves room for more.
+    return [start, end].concat(this.slots.slice(2, (names.length + 1) * 2));
   }
 
   /** Whether the match at the end of the program counts; otherwise other ways are tried. */
