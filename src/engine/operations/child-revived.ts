@@ -27,8 +27,9 @@ export function childRevived(decision: Decision, task: TaskRecord, revival: Chil
   });
   // What becomes of the task is decided when the execution goes on.
   if (decision.workflow.heldRevival !== undefined) return false;
-  if (task.retried || task.abandoned || workflowTaskOf(decision.execution, task).optional)
-    return false;
+  if (task.retried || task.abandoned) return false;
+  // Without it the execution has gone on: it waits for it again only where the rerun was asked of it.
+  if (route === undefined && workflowTaskOf(decision.execution, task).optional) return false;
   if (isPastCatch(decision, task)) return false;
   endPending(decision);
   if (!isTerminalWorkflowStatus(decision.workflow.status)) {

@@ -109,7 +109,8 @@ export function takeOver(
 export interface Around {
   task: TaskRecord;
   enclosing: TaskRecord[];
-  /** Children beside the task go on; else each of their tasks starts a new child. */
+  /** A child was set going again: others beside it go on, too, and tasks there count one more attempt. Else
+   * the task itself is run again: those beside it start new children, and are the attempts they were. */
   childrenGoOn: boolean;
 }
 
@@ -130,7 +131,7 @@ export function goOnAround(
     const ended = enclosing.filter((one) => isTerminalTaskStatus(one.status) && !one.abandoned);
     // A JOIN that is taken up before them does not take them for over.
     for (const container of ended) wakeUp(decision, container);
-    takeUp(decision, others, { childrenGoOn, inPlace: true });
+    takeUp(decision, others, { childrenGoOn, inPlace: true, sameAttempt: !childrenGoOn });
     for (const container of ended) {
       if (decision.workflow.status !== "RUNNING") return;
       if (isTerminalTaskStatus(container.status)) reopen(decision, container);

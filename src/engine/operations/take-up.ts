@@ -16,6 +16,8 @@ export interface TakeUp {
   childrenGoOn: boolean;
   /** Other tasks are begun anew under their ids; else each gets a new attempt. */
   inPlace: boolean;
+  /** What begins anew under its id has the same number of attempts behind it as before, not one more. */
+  sameAttempt?: boolean;
 }
 
 /** These choose when they are planned what follows them: another attempt has to choose again. */
@@ -88,6 +90,8 @@ export function beginsWithChild(decision: Decision, tasks: TaskRecord[]): boolea
 export function takeUp(decision: Decision, tasks: TaskRecord[], how: TakeUp): void {
   const containers = tasks.filter((task) => waitsForOthers(decision, task));
   const counted = new Set(containers.filter((task) => isRetriable(decision, task)));
+  const countOf = ({ retryCount }: TaskRecord): number =>
+    how.sameAttempt ? retryCount : retryCount + 1;
   const attempts: { task: TaskRecord; planned: TaskRecord[] }[] = [];
   for (const task of containers) wakeUp(decision, task);
   for (const task of tasks) {
@@ -95,7 +99,7 @@ export function takeUp(decision: Decision, tasks: TaskRecord[], how: TakeUp): vo
     if (decision.workflow.status !== "RUNNING") return;
     if (waitsForOthers(decision, task)) continue;
     if (how.childrenGoOn && hasChild(task)) goOnWithChild(decision, task, true);
-    else if (how.inPlace) schedule(decision, renewed(decision, task));
+    else if (how.inPlace) schedule(decision, renew(decision, task, { retryCount: countOf(task) }));
     else attempts.push({ task, planned: attemptAfter(decision, task) });
   }
   for (const { task } of attempts) leaveBehind(decision, task);
@@ -106,7 +110,7 @@ export function takeUp(decision: Decision, tasks: TaskRecord[], how: TakeUp): vo
   if (decision.workflow.status !== "RUNNING") return;
   // The innermost first: those around them look at what is open in them.
   for (const task of containers.reverse()) {
-    const retryCount = counted.has(task) ? task.retryCount + 1 : task.retryCount;
+    const retryCount = counted.has(task) ? countOf(task) : task.retryCount;
     // An operator that has begun nothing: one that has was put back to where it was broken off.
     if (takesOver(decision, task) && task.status !== "CANCELED") {
       clearWithin(decision, task);
@@ -127,10 +131,6 @@ export function wakeUp(decision: Decision, task: TaskRecord): void {
 /** Whether it has started a child. */
 export function hasChild({ kind, subWorkflowId, joinsChild }: TaskRecord): boolean {
   return kind === "SUB_WORKFLOW" && subWorkflowId !== undefined && !joinsChild;
-}
-
-function renewed(decision: Decision, task: TaskRecord): TaskRecord[] {
-  return renew(decision, task, { retryCount: task.retryCount + 1 });
 }
 
 /** A new attempt, with what it leads to where it chooses. @throws PlanFailure */

@@ -100,6 +100,18 @@ describe("an ended execution whose child was set going again", () => {
     });
   });
 
+  it("waits again for an optional task, where a rerun from below was asked of it", () => {
+    const tasks = [subWorkflow("s", {}, { optional: true }), worker("a")];
+    const world = EngineWorld.started(definitionOf(tasks, {}, ONCE));
+    world.childEnded("s", { status: "FAILED", reason: "r" });
+    world.complete("a");
+    expect(world.status).toBe("COMPLETED");
+    const route = { upTo: world.workflow.workflowId };
+    expect(revive(world, "s", { operation: "reran", route })).toMatchObject({ ok: true });
+    expect(world.status).toBe("RUNNING");
+    expect(world.trace()).toEqual(["1 SUB_WORKFLOW s IN_PROGRESS(0)"]);
+  });
+
   it("tells its own parent, with the way on which it came about", () => {
     const parent = { parentWorkflowId: "p", parentWorkflowTaskId: "p-1" };
     const world = EngineWorld.started(definitionOf([subWorkflow("s")]), parent);

@@ -145,7 +145,7 @@ describe("rerun from a task", () => {
     expect(world.trace().at(-1)).toBe("5 c c SCHEDULED(0)");
   });
 
-  it("begins anew what failed or was canceled beside it, with a new child for a SUB_WORKFLOW", () => {
+  it("begins anew what failed or was canceled beside it, as the same attempts, with a new child for a SUB_WORKFLOW", () => {
     const branches = [[worker("a")], [worker("b")], [subWorkflow("s")], [inline("i")]];
     const world = started([fork("f", branches), join("j", ["a", "b", "s", "i"])]);
     const before = world.task("s").subWorkflowId;
@@ -153,8 +153,8 @@ describe("rerun from a task", () => {
     rerunFrom(world, "a");
     expect(world.trace().slice(1)).toEqual([
       "2 a a SCHEDULED(0)",
-      "3 b b SCHEDULED(1)",
-      "4 SUB_WORKFLOW s IN_PROGRESS(1)",
+      "3 b b SCHEDULED(0)",
+      "4 SUB_WORKFLOW s IN_PROGRESS(0)",
       "5 INLINE i COMPLETED(0)",
       "6 JOIN j IN_PROGRESS(0)",
     ]);
