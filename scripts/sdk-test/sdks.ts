@@ -8,6 +8,7 @@ const TESTS = join(import.meta.dirname, "../../test/sdk");
 const CACHE = join(import.meta.dirname, "../../node_modules/.cache/sdk-test");
 
 const PYTHON = join(CACHE, "python", "bin", "python");
+const RUST_FOLDER = join(CACHE, "rust");
 const GO_PROGRAM = join(CACHE, "go", "sdk-test");
 
 /** All of them, in the order in which they run. */
@@ -30,7 +31,7 @@ export const SDKS: readonly ForeignClient[] = [
     toolchain: [["npm", "--version"]],
     install: () =>
       existsSync(join(TESTS, "javascript", "node_modules")) ? [] : [["npm", "ci", "--silent"]],
-    run: (url) => [process.execPath, "smoke.mjs", "--url", url],
+    run: (url) => [process.execPath, "main.mjs", "--url", url],
   },
   {
     name: "go",
@@ -55,5 +56,14 @@ export const SDKS: readonly ForeignClient[] = [
       ...["baton.Main", "--url", url],
     ],
     environment: JAVA_ENVIRONMENT,
+  },
+  {
+    name: "rust",
+    package: "conductor-sdk 0.2.0",
+    folder: join(TESTS, "rust"),
+    toolchain: [["cargo", "--version"]],
+    install: () => [["cargo", "build", "--quiet", "--locked"]],
+    run: (url) => [join(RUST_FOLDER, "debug", "sdk-test"), "--url", url],
+    environment: { CARGO_TARGET_DIR: RUST_FOLDER },
   },
 ];

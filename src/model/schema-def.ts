@@ -12,7 +12,8 @@ export const schemaDefSchema = model({
   version: int.default(1),
   type: orDefault(z.enum(SchemaType), () => "JSON" as SchemaType),
   data: jsonObject.optional(),
-  externalRef: text.optional(),
+  /** A text, or in the Rust SDK whether there is one. Nothing reads it. */
+  externalRef: z.union([z.boolean(), text]).optional(),
   ...auditShape,
 });
 export type SchemaDef = z.infer<typeof schemaDefSchema>;

@@ -35,7 +35,7 @@ describe("routing", () => {
       ["PATCH", "/api/metadata/taskdefs", "POST, PUT, GET"],
       ["DELETE", "/api/tasks", "POST"],
       ["PUT", "/api/environment/REGION", "GET"],
-      ["GET", "/api/tasks/queue/polldata/work", "POST"],
+      ["GET", "/api/tasks/queue/requeue/work", "POST"],
     ] as const) {
       const answer = await api.call(method, path);
       expect([path, answer.status]).toEqual([path, 405]);

@@ -37,7 +37,18 @@ describe("schemas", () => {
     expect((await call("DELETE", `${PATH}/order?version=3`)).status).toBe(404);
     expect((await call("DELETE", `${PATH}/order?version=x`)).status).toBe(400);
     expect((await call("GET", `${PATH}/order`)).json).toMatchObject({ version: 2 });
+    expect((await call("DELETE", `${PATH}/order/all`)).status).toBe(200);
+    expect((await call("GET", `${PATH}/order`)).status).toBe(404);
+    expect((await call("DELETE", `${PATH}/order/all`)).status).toBe(404);
   });
+
+  it.each([false, "elsewhere"])(
+    "keep an external reference of %j as it came",
+    async (externalRef) => {
+      await register({ name: "order", data: NUMBER, externalRef });
+      expect((await call("GET", `${PATH}/order`)).json).toMatchObject({ externalRef });
+    },
+  );
 
   it("are listed, without their text if that is asked for", async () => {
     await register({ name: "b", data: NUMBER }, { name: "a", data: NUMBER });

@@ -274,6 +274,7 @@ describe("queues", () => {
     const one = [{ queueName: "work", lastPollTime: 5 }];
     expect((await call("GET", "/api/tasks/queue/polldata?taskType=work")).json).toEqual(one);
     expect((await call("GET", "/api/tasks/queue/polldata?taskType=none")).json).toEqual([]);
+    expect((await call("GET", "/api/tasks/queue/polldata/work")).json).toEqual(one);
     expect((await call("GET", "/api/tasks/queue/polldata/all")).json).toEqual(one);
   });
 

@@ -73,6 +73,18 @@ export const schemaRoutes: Route[] = [
   }),
   declareRoute({
     method: "DELETE",
+    path: `${PATH}/{name}/all`,
+    summary: "Remove all versions of a schema",
+    tag: TAG,
+    pathParameters: { name: segment },
+    replies: { 200: emptyReply("Removed"), 404: UNKNOWN },
+    handle: async ({ services, path }) => {
+      await removeSchema(services, path.name);
+      return empty();
+    },
+  }),
+  declareRoute({
+    method: "DELETE",
     path: `${PATH}/{name}/{version}`,
     summary: "Remove a schema",
     tag: TAG,

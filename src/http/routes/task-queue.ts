@@ -99,4 +99,13 @@ export const taskQueueRoutes: Route[] = [
     replies: { 200: jsonReply(z.array(pollDataSchema), "An entry for each queue and domain") },
     handle: async ({ services }) => json(await allPollData(services)),
   }),
+  declareRoute({
+    method: "GET",
+    path: `${PATH}/polldata/{taskType}`,
+    summary: "Who polled a queue last",
+    tag: TAG,
+    pathParameters: { taskType: segment },
+    replies: { 200: jsonReply(z.array(pollDataSchema), "An entry for each domain") },
+    handle: async ({ services, path }) => json(await pollData(services, path.taskType)),
+  }),
 ];
