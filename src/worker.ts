@@ -46,6 +46,7 @@ import { ScheduleRunStore } from "./store/schedule-run-store.ts";
 import { ScheduleStore } from "./store/schedule-store.ts";
 import { TagStore } from "./store/tag-store.ts";
 import { WebhookStore } from "./store/webhook-store.ts";
+import { WebhookWaitStore } from "./store/webhook-wait-store.ts";
 
 export { WorkflowExecution } from "./objects/execution/object.ts";
 export { RateLimit } from "./objects/rate-limit/object.ts";
@@ -106,6 +107,7 @@ function servicesOf(env: Env): Services {
     eventExecutions: new EventExecutionStore(env.DB),
     deadLetters: new DeadLetterStore(env.DB),
     webhooks: new WebhookStore(env.DB),
+    webhookWaits: new WebhookWaitStore(env.DB),
     eventSink: (binding) => {
       const queue = (env as unknown as Record<string, Queue<PublishedEvent> | undefined>)[binding];
       return queue === undefined ? null : async (event) => void (await queue.send(event));

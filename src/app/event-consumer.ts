@@ -6,19 +6,21 @@
  * V3. A message is let go when its event is handled, or kept as a dead letter. No message waits for another.
  * V4. Handlers are read with each batch: one counts for all that is published after it is registered.
  */
-import { startsOf, webhookIdOf } from "../events/webhook-starts.ts";
-import { eventSourceOf } from "../lib/event-id.ts";
+import { startsOf } from "../events/webhook-starts.ts";
+import { eventSourceOf, webhookIdOf } from "../lib/event-id.ts";
 import { errorText } from "../lib/error-text.ts";
 import type { DeadLetter } from "../model/dead-letter.ts";
 import type { EventHandler } from "../model/event-handler.ts";
 import { isJsonObject, type Json } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
 import { traceContextSchema } from "../model/trace-context.ts";
+import type { Webhook } from "../model/webhook-config.ts";
 import type { EventMessage } from "../store/event-message.ts";
 import { errorOf, NotFound } from "./errors.ts";
 import { handleEvent, MAX_REASON_LENGTH } from "./event-handling.ts";
 import { sendToSink } from "./event-sinks.ts";
 import type { Services } from "./services.ts";
+import { completeWaits } from "./webhook-waits.ts";
 
 /** A message of a batch, as the platform hands it over. */
 export interface EventDelivery {
@@ -34,15 +36,20 @@ export interface EventDelivery {
  * limit (`max_retries` in `wrangler.toml`) has to be higher. */
 export const MAX_ATTEMPTS = 8;
 
-type HandlersOf = (event: PublishedEvent) => Promise<readonly EventHandler[]>;
+/** What is known of handlers and webhooks while a batch is served. */
+interface Readers {
+  handlersOf(event: PublishedEvent): Promise<readonly EventHandler[]>;
+  /** The webhook that an event came to; null: it came from elsewhere. */
+  webhookOf(event: PublishedEvent): Promise<Webhook | null>;
+}
 
 /** Serves a batch. Never throws: each message is acknowledged or asked for again. */
 export async function consumeEventMessages(
   services: Services,
   deliveries: readonly EventDelivery[],
 ): Promise<void> {
-  const handlersOf = handlersReader(services);
-  await Promise.all(deliveries.map((delivery) => serve(services, delivery, handlersOf)));
+  const readers = readersOf(services);
+  await Promise.all(deliveries.map((delivery) => serve(services, delivery, readers)));
 }
 
 /** Serves what the queue itself has given up, because the database was away for long. */
@@ -55,11 +62,7 @@ export async function buryEventMessages(
   );
 }
 
-async function serve(
-  services: Services,
-  delivery: EventDelivery,
-  handlersOf: HandlersOf,
-): Promise<void> {
+async function serve(services: Services, delivery: EventDelivery, readers: Readers): Promise<void> {
   const message = messageIn(delivery.body);
   if (message === null) return await bury(services, delivery, "the message names no event");
   let event: PublishedEvent | undefined;
@@ -67,7 +70,7 @@ async function serve(
     const found = message.event ?? (await read(services, message.eventId));
     if (found === null) return delivery.ack();
     event = found;
-    const reasons = await handle(services, event, { delivery, handlersOf });
+    const reasons = await handle(services, event, { delivery, readers });
     if (reasons.length === 0) delivery.ack();
     else await bury(services, delivery, reasons.join("; "), event);
   } catch (error) {
@@ -82,13 +85,15 @@ async function serve(
 async function handle(
   services: Services,
   event: PublishedEvent,
-  { delivery, handlersOf }: { delivery: EventDelivery; handlersOf: HandlersOf },
+  { delivery, readers }: { delivery: EventDelivery; readers: Readers },
 ): Promise<string[]> {
   const isNew = await services.events.keep(event);
   const source = eventSourceOf(event.id);
   if (source !== null) await services.executions(source).eventKept(event.id);
   await sendToSink(services, event, isNew);
-  const handlers = await handlersOf(event);
+  const webhook = await readers.webhookOf(event);
+  if (webhook !== null) await completeWaits(services, webhook, event);
+  const handlers = await readers.handlersOf(event);
   const isLast = delivery.attempts >= MAX_ATTEMPTS;
   const problems = await handleEvent(services, { event, handlers, isNew, isLast });
   const passing = problems.find(({ isPassing }) => isPassing);
@@ -158,14 +163,20 @@ async function read(services: Services, eventId: string): Promise<PublishedEvent
 }
 
 /** What is done about an event: what its webhook says, and what its handlers say. */
-function handlersReader(services: Services): HandlersOf {
+function readersOf(services: Services): Readers {
   const readHandlers = readingOnce((event) => services.eventHandlers.ofEvent(event, true));
   const readWebhook = readingOnce((id) => services.webhooks.get(id));
-  return async ({ id, name, payload }) => {
+  const webhookOf = async ({ id }: PublishedEvent): Promise<Webhook | null> => {
     const webhookId = webhookIdOf(id);
-    const webhook = webhookId === null ? null : await readWebhook(webhookId);
-    const starts = webhook === null ? [] : startsOf(webhook, payload);
-    return [...starts, ...(await readHandlers(name))];
+    return webhookId === null ? null : await readWebhook(webhookId);
+  };
+  return {
+    webhookOf,
+    handlersOf: async (event) => {
+      const webhook = await webhookOf(event);
+      const starts = webhook === null ? [] : startsOf(webhook, event.payload);
+      return [...starts, ...(await readHandlers(event.name))];
+    },
   };
 }
 

@@ -16,6 +16,7 @@ import type { ScheduleRunStore } from "../store/schedule-run-store.ts";
 import type { ScheduleStore } from "../store/schedule-store.ts";
 import type { TagStore } from "../store/tag-store.ts";
 import type { WebhookStore } from "../store/webhook-store.ts";
+import type { WebhookWaitStore } from "../store/webhook-wait-store.ts";
 import type { SecretStore } from "../store/secret-store.ts";
 import type { IndexNews } from "./index-news.ts";
 import type { SchedulePort, TaskQueuePort, WorkflowExecutionPort } from "./ports.ts";
@@ -38,6 +39,7 @@ export interface Services {
   eventExecutions: EventExecutionStore;
   deadLetters: DeadLetterStore;
   webhooks: WebhookStore;
+  webhookWaits: WebhookWaitStore;
   /** What sends to the queue of a binding; null: there is none of that name. */
   eventSink(binding: string): ((event: PublishedEvent) => Promise<void>) | null;
   /** Puts a message into the queue of events, as it is. */

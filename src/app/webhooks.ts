@@ -64,16 +64,11 @@ async function refuseDefects(services: Services, webhook: Webhook, path: string)
   }
   const problem = filled.missing.length > 0 ? null : await verifierProblem(filled.webhook);
   if (problem !== null) errors.push({ path: `${path}.verifier`, message: problem });
-  for (const member of ["expression", "receiverWorkflowNamesToVersions"] as const) {
-    if (isEmpty(webhook[member])) continue;
-    const message = `${member}: Baton does not act on it; register an event handler instead`;
-    errors.push({ path: `${path}.${member}`, message });
+  if (webhook.expression !== undefined && webhook.expression !== "") {
+    const message = "expression: Baton does not act on it; register an event handler instead";
+    errors.push({ path: `${path}.expression`, message });
   }
   if (errors.length > 0) throw new ValidationFailed(errors);
-}
-
-function isEmpty(value: string | object | undefined): boolean {
-  return value === undefined || value === "" || Object.keys(value).length === 0;
 }
 
 function nameIsTaken({ name }: Webhook): Conflict {

@@ -15,6 +15,8 @@ export type Effect =
   | { kind: "run-task"; task: TaskRecord }
   /** Publish the event of a task. */
   | { kind: "publish-event"; task: TaskRecord }
+  /** Let a task be found by the events of webhooks. */
+  | { kind: "await-webhook"; task: TaskRecord }
   /** Publish an event that was raised for listeners. */
   | { kind: "raise-event"; raised: number }
   /** Keep the result of a task for others of its name and key. */
@@ -40,6 +42,7 @@ const EFFECT_OF = {
   release: "release-task",
   run: "run-task",
   publish: "publish-event",
+  "await-webhook": "await-webhook",
   "start-child": "start-child",
   "revive-child": "revive-child",
   "terminate-child": "terminate-child",

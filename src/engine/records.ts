@@ -20,6 +20,7 @@ export type TaskOutbox =
   | "release"
   | "run"
   | "publish"
+  | "await-webhook"
   | "start-child"
   | "revive-child"
   | "terminate-child";

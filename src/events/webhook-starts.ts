@@ -3,13 +3,6 @@ import type { EventHandler } from "../model/event-handler.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Webhook } from "../model/webhook-config.ts";
 
-const WEBHOOK_EVENT = /^webhook-([0-9a-f-]{36})-/;
-
-/** The id of the webhook that an event came to; null for other events. */
-export function webhookIdOf(eventId: string): string | null {
-  return WEBHOOK_EVENT.exec(eventId)?.[1] ?? null;
-}
-
 /** What a webhook itself does about an event, as a handler: start its workflows with the payload as input. */
 export function startsOf(webhook: Webhook, payload: JsonObject): EventHandler[] {
   const workflows = Object.entries(webhook.workflowsToStart ?? {});

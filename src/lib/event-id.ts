@@ -6,6 +6,11 @@ import { workflowIdOf } from "./task-id.ts";
 
 const RAISED = /-e([1-9]\d{0,8})$/;
 
+/** What the ids of events of webhooks begin with. */
+export const WEBHOOK_ID_PREFIX = "webhook-";
+
+const WEBHOOK_EVENT = /^webhook-([0-9a-f-]{36})-/;
+
 /** The id of an event that an execution has raised. */
 export function formatEventId(workflowId: string, number: number): string {
   return `${workflowId}-e${number}`;
@@ -15,6 +20,11 @@ export function formatEventId(workflowId: string, number: number): string {
 export function raisedNumberOf(eventId: string): number | null {
   const number = RAISED.exec(eventId)?.[1];
   return number === undefined ? null : Number(number);
+}
+
+/** The id of the webhook that an event came to; null for other events. */
+export function webhookIdOf(eventId: string): string | null {
+  return WEBHOOK_EVENT.exec(eventId)?.[1] ?? null;
 }
 
 /** The execution that an event comes from, or null when the text is no event's id. */

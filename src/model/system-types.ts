@@ -23,6 +23,7 @@ const SYSTEM_TYPES: ReadonlySet<string> = new Set([
   "TERMINATE",
   "TRY_CATCH",
   "WAIT",
+  "WAIT_FOR_WEBHOOK",
 ]);
 
 export function isSystemType(type: string): boolean {

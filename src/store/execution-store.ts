@@ -5,6 +5,7 @@ import { isSystemType } from "../model/system-types.ts";
 import {
   REMOVE_EXECUTIONS,
   REMOVE_TASKS,
+  REMOVE_WEBHOOK_WAITS,
   TOLD_EXECUTIONS,
   WRITE_EXECUTION_TEXTS,
   WRITE_EXECUTIONS,
@@ -58,12 +59,16 @@ export class ExecutionStore {
     const removals = reports.flatMap(({ execution: { workflowId, version }, present }) =>
       present === undefined ? [] : [{ workflowId, version, present }],
     );
+    const noLongerWaiting = tasks
+      .filter(({ type, status }) => type === "WAIT_FOR_WEBHOOK" && status !== "IN_PROGRESS")
+      .map(({ workflowId, counter }) => `${workflowId}-${counter}`);
     const versions = executions.map(({ workflowId, version }) => ({ workflowId, version }));
     const lag = now - Math.min(...reports.map(({ changedTime }) => changedTime));
     const results = await database.batch<{ id: string }>([
       ...this.statements([COUNT_EXECUTIONS, WRITE_EXECUTIONS, WRITE_EXECUTION_TEXTS], executions),
       ...this.statements([COUNT_TASKS, WRITE_TASKS, WRITE_TASK_TEXTS], tasks),
       ...this.statements(REMOVE_TASKS, removals),
+      ...this.statements([REMOVE_WEBHOOK_WAITS], noLongerWaiting),
       database.prepare(WRITE_PROGRESS).bind(now, Math.max(0, lag)),
       database.prepare(TOLD_EXECUTIONS).bind(JSON.stringify(versions)),
     ]);

@@ -83,6 +83,10 @@ export const REMOVE_TASKS = [
   `DELETE FROM task WHERE id IN (${REMOVED_TASKS})`,
 ];
 
+/** Parameter 1: a list of ids of tasks that wait for no event any more. */
+export const REMOVE_WEBHOOK_WAITS =
+  "DELETE FROM webhook_wait WHERE task_id IN (SELECT value FROM json_each(?1))";
+
 /** Parameter 1: a list of executions. Answers those whose version, or a newer one, is in the index. */
 export const TOLD_EXECUTIONS = `
   SELECT e.workflow_id AS id FROM json_each(?1) JOIN execution e ON e.workflow_id = value ->> 'workflowId'
@@ -94,6 +98,9 @@ const TASKS = `SELECT id FROM task WHERE execution_id IN (${EXECUTIONS})`;
 
 /** Parameter 1: a list of ids of executions. */
 export const REMOVE_EXECUTIONS = [
+  `DELETE FROM webhook_wait WHERE task_id IN (SELECT e.workflow_id || '-' || t.counter
+    FROM execution e JOIN task t ON t.execution_id = e.id
+    WHERE t.type = 'WAIT_FOR_WEBHOOK' AND e.id IN (${EXECUTIONS}))`,
   `DELETE FROM task_text WHERE rowid IN (${TASKS})`,
   `DELETE FROM task WHERE execution_id IN (${EXECUTIONS})`,
   `DELETE FROM execution_text WHERE rowid IN (${EXECUTIONS})`,

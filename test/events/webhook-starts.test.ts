@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planAction } from "../../src/events/action-plan.ts";
-import { startsOf, webhookIdOf } from "../../src/events/webhook-starts.ts";
+import { startsOf } from "../../src/events/webhook-starts.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 
 const ID = "8c9ae7e5-2f5d-4b86-9d1c-8f6a1f0b4e11";
@@ -27,15 +27,5 @@ describe("startsOf", () => {
   it("does nothing where there is nothing to start", () => {
     expect(startsOf(webhook, {})).toEqual([]);
     expect(startsOf({ ...webhook, workflowsToStart: {} }, {})).toEqual([]);
-  });
-});
-
-describe("webhookIdOf", () => {
-  it.each([
-    [`webhook-${ID}-key`, ID],
-    [`${ID}-1`, null],
-    ["webhook-short-key", null],
-  ])("of %s is %j", (eventId, id) => {
-    expect(webhookIdOf(eventId)).toBe(id);
   });
 });

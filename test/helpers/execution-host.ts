@@ -138,6 +138,7 @@ export class HostWorld {
       },
       keepResult: async (result) => void this.results.set(result.entry, result),
       publish: async (event) => void this.published.push(event),
+      awaitWebhook: async () => null,
       secrets: this.secrets,
       runHttp: (input) => this.run(input),
     };

@@ -23,6 +23,7 @@ import { ScheduleRunStore } from "../../src/store/schedule-run-store.ts";
 import { ScheduleStore } from "../../src/store/schedule-store.ts";
 import { TagStore } from "../../src/store/tag-store.ts";
 import { WebhookStore } from "../../src/store/webhook-store.ts";
+import { WebhookWaitStore } from "../../src/store/webhook-wait-store.ts";
 import { FakeExecution, FakeQueue } from "./fake-objects.ts";
 import { ScheduleHome, type ScheduleWorld } from "./schedule-home.ts";
 import { SqliteD1 } from "./sqlite-d1.ts";
@@ -110,6 +111,7 @@ export function fakeServices({ secretsKey, environment = {} }: FakeVariables = {
     eventExecutions: new EventExecutionStore(database.binding),
     deadLetters: new DeadLetterStore(database.binding),
     webhooks: new WebhookStore(database.binding),
+    webhookWaits: new WebhookWaitStore(database.binding),
     sunkEvents,
     eventSink: (binding) =>
       binding === "SINK_ORDERS" ? async (event) => void sunkEvents.push(event) : null,

@@ -205,6 +205,7 @@ export class Forest {
       reclaimKey: (asked) => reclaimKey(this.keys, { ...asked, clock: () => this.now }),
       keepResult: async () => {},
       publish: async () => {},
+      awaitWebhook: async () => null,
       pinned: async ({ name }) => this.definitions.get(name) ?? null,
       secrets: noSecrets,
       runHttp: async () => ({ status: "COMPLETED", output: {} }),

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { eventSourceOf, formatEventId, raisedNumberOf } from "../../src/lib/event-id.ts";
+import {
+  eventSourceOf,
+  formatEventId,
+  raisedNumberOf,
+  webhookIdOf,
+} from "../../src/lib/event-id.ts";
 import { counterOf, formatTaskId } from "../../src/lib/task-id.ts";
 
 const WORKFLOW_ID = "11111111-2222-3333-4444-555555555555";
@@ -20,4 +25,14 @@ describe("ids of events", () => {
     "are not %j",
     (text) => expect(eventSourceOf(text)).toBeNull(),
   );
+});
+
+describe("the webhook of an event", () => {
+  it.each([
+    [`webhook-${WORKFLOW_ID}-key`, WORKFLOW_ID],
+    [`${WORKFLOW_ID}-1`, null],
+    ["webhook-short-key", null],
+  ])("of the id %s is %j", (eventId, id) => {
+    expect(webhookIdOf(eventId)).toBe(id);
+  });
 });

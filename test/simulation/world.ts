@@ -65,6 +65,7 @@ type Unused =
   | "scheduleRuns"
   | "schedules"
   | "tags"
+  | "webhookWaits"
   | "scriptRunner"
   | "search"
   | "secrets"
@@ -421,6 +422,7 @@ export class World {
       },
       reclaimKey: (asked) =>
         reclaimKey(database.keys as IdempotencyStore, { ...asked, clock: this.loop.now }),
+      awaitWebhook: async () => null,
       keepResult: (result) => database.keepResult(copyOf(result)),
       startOnce: (start) =>
         startOnce(database.keys as IdempotencyStore, { ...start, clock: this.loop.now }),

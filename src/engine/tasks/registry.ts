@@ -23,6 +23,7 @@ import { subWorkflow } from "./sub-workflow.ts";
 import { switchTask } from "./switch.ts";
 import { terminate } from "./terminate.ts";
 import { tryCatch } from "./try-catch.ts";
+import { waitForWebhook } from "./wait-for-webhook.ts";
 import { wait } from "./wait.ts";
 
 const TASK_TYPES: readonly TaskType[] = [
@@ -50,6 +51,7 @@ const TASK_TYPES: readonly TaskType[] = [
   terminate,
   tryCatch,
   wait,
+  waitForWebhook,
 ];
 
 const byKind = new Map(TASK_TYPES.map((type) => [type.kind, type]));

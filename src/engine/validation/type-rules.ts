@@ -7,6 +7,8 @@ import type { Json } from "../../model/json.ts";
 import { IdempotencyStrategy } from "../../model/start-workflow-request.ts";
 import type { WorkflowTask } from "../../model/workflow-def.ts";
 import { strategyOf } from "../child-key.ts";
+import { parseJsonPath } from "../expressions/json-path.ts";
+import { matchesIn } from "../webhook-match.ts";
 import type { ValidationContext } from "./context.ts";
 import { quoted } from "./validation-error.ts";
 
@@ -30,6 +32,7 @@ const TYPE_RULES: Record<string, TypeRule> = {
   TERMINATE: terminate,
   TRY_CATCH: tryCatch,
   WAIT: wait,
+  WAIT_FOR_WEBHOOK: waitForWebhook,
 };
 
 /** The messages of the rules of its type that a task breaks; none for a type without rules. */
@@ -47,6 +50,16 @@ export function hasInput(task: WorkflowTask, key: string, context: ValidationCon
 /** How Conductor's messages name a task. */
 export function ofTask(task: WorkflowTask): string {
   return `taskType: ${quoted(task.type)} taskName: ${quoted(task.name)}`;
+}
+
+/** What an expression gives is looked at when the task runs. */
+function waitForWebhook(task: WorkflowTask): string[] {
+  if (typeof task.inputParameters["matches"] === "string") return [];
+  const matches = matchesIn(task.inputParameters);
+  if (matches === null)
+    return [`matches has to be an object of values by path for ${ofTask(task)}`];
+  const bad = Object.keys(matches).filter((path) => !parseJsonPath(path).ok);
+  return bad.map((path) => `matches: ${path} is no path for ${ofTask(task)}`);
 }
 
 function required(task: WorkflowTask, field: string, value: unknown): string[] {

@@ -31,6 +31,7 @@ import {
 import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
 import { inputToRun } from "./secrets.ts";
 import { runStartTask } from "./start-task.ts";
+import { awaitWebhook } from "./webhook-wait.ts";
 
 const MS = 1000;
 
@@ -51,6 +52,8 @@ export async function deliver(
       return await run(effect.task, execution, neighbours);
     case "publish-event":
       return await publish(effect.task, execution, neighbours);
+    case "await-webhook":
+      return await awaitWebhook(effect.task, execution, neighbours);
     case "raise-event":
       return await publishRaised(effect.raised, execution, neighbours);
     case "keep-result":

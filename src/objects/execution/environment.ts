@@ -20,11 +20,14 @@ import { isolateIndexMessages } from "../../store/index-messages.ts";
 import { reclaimKey } from "../../store/key-reclaim.ts";
 import { ResultCache } from "../../store/result-cache.ts";
 import { SecretStore } from "../../store/secret-store.ts";
+import { WebhookStore } from "../../store/webhook-store.ts";
+import { WebhookWaitStore } from "../../store/webhook-wait-store.ts";
 import { Knowledge, type ResultLookup } from "./definitions.ts";
 import { httpTaskRunner } from "./http-task.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { pinnedFor } from "./pinned.ts";
 import type { SecretLookup } from "./secrets.ts";
+import { noteWait } from "./webhook-wait.ts";
 
 export interface ExecutionEnv {
   EXECUTIONS: DurableObjectNamespace;
@@ -74,6 +77,7 @@ export function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): 
       startOnce(new IdempotencyStore(env.DB), { ...start, clock: () => Date.now() }),
     reclaimKey: (asked) =>
       reclaimKey(new IdempotencyStore(env.DB), { ...asked, clock: () => Date.now() }),
+    awaitWebhook: (wait) => noteWait(new WebhookWaitStore(env.DB), new WebhookStore(env.DB), wait),
     keepResult: (result) => new ResultCache(env.DB).keep(result),
     pinned: pinnedFor(definitions),
     secrets: secretLookupOf(env),

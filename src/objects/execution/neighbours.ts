@@ -7,6 +7,7 @@ import type { IdempotentStart } from "../../store/idempotent-start.ts";
 import type { KeyReclaim, ReclaimedKey } from "../../store/key-reclaim.ts";
 import type { ResultToKeep } from "../../model/cached-result.ts";
 import type { PublishedEvent } from "../../model/published-event.ts";
+import type { WebhookWait } from "../../model/webhook-wait.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { SecretLookup } from "./secrets.ts";
 
@@ -25,6 +26,9 @@ export interface Neighbours {
   }): Promise<string | null>;
   /** Sends an event on its way; that it has arrived is told later, by `eventKept`. */
   publish(event: PublishedEvent): Promise<void>;
+  /** Notes that a task waits for an event of a webhook. Answers what such an event carries that came since it
+   * began; null: none did. May be repeated. */
+  awaitWebhook(wait: WebhookWait): Promise<JsonObject | null>;
   /** Starts another execution with an idempotency key, or finds the one that has it. */
   startOnce(start: Omit<IdempotentStart, "clock">): Promise<Outcome<string>>;
   /** Gets an execution the key back that it was started with. */

@@ -203,6 +203,25 @@ describe("WAIT", () => {
   });
 });
 
+describe("WAIT_FOR_WEBHOOK", () => {
+  const NAMED = "taskType: WAIT_FOR_WEBHOOK taskName: x";
+
+  it.each([
+    [{ matches: { "$.id": 1, "$['a'].b": "${workflow.input.x}" } }],
+    [{ matches: "${workflow.input.matches}" }],
+    [{ "$.id": 1 }],
+    [{}],
+  ])("accepts %j", (inputParameters) => {
+    expect(messages("WAIT_FOR_WEBHOOK", { inputParameters })).toEqual([]);
+  });
+
+  it("refuses paths that are none, and what is no object", () => {
+    const of = (matches: unknown) => messages("WAIT_FOR_WEBHOOK", { inputParameters: { matches } });
+    expect(of({ "$.[": 1 })).toEqual([`matches: $.[ is no path for ${NAMED}`]);
+    expect(of([1])).toEqual([`matches has to be an object of values by path for ${NAMED}`]);
+  });
+});
+
 describe("a type without rules", () => {
   it.each([["SIMPLE"], ["NOOP"], ["HUMAN"], ["MY_OWN"], [""], ["toString"], ["__proto__"]])(
     "accepts %j",

@@ -106,6 +106,10 @@ class RecordingNeighbours implements Neighbours {
 
   readonly secrets = noSecrets;
 
+  async awaitWebhook(): Promise<null> {
+    return null;
+  }
+
   readonly traces: unknown[] = [];
 
   async runHttp(input: JsonObject, { taskId, trace }: HttpCaller) {

@@ -1,0 +1,53 @@
+/** Lets a WAIT_FOR_WEBHOOK task be found by events, and finds those that came before it could be. */
+import { keyAt, matchOf } from "../../engine/webhook-match.ts";
+import type { Execution } from "../../engine/execution.ts";
+import type { TaskRecord } from "../../engine/records.ts";
+import { webhookIdOf } from "../../lib/event-id.ts";
+import { formatTaskId } from "../../lib/task-id.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { Webhook } from "../../model/webhook-config.ts";
+import type { WebhookWait } from "../../model/webhook-wait.ts";
+import type { WebhookStore } from "../../store/webhook-store.ts";
+import type { WebhookWaitStore } from "../../store/webhook-wait-store.ts";
+import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
+
+/** May be repeated. */
+export async function awaitWebhook(
+  task: TaskRecord,
+  { workflow, definition }: Execution,
+  neighbours: Pick<Neighbours, "awaitWebhook">,
+): Promise<DeliveryReceipt> {
+  const asked = matchOf(task.input);
+  if (task.status !== "IN_PROGRESS" || !asked.ok) return {};
+  const payload = await neighbours.awaitWebhook({
+    ...asked.match,
+    taskId: formatTaskId(workflow.workflowId, task.counter),
+    workflow: definition.name,
+    version: definition.version,
+    startTime: task.startTime,
+  });
+  if (payload === null) return {};
+  const answer = { status: "COMPLETED", output: payload } as const;
+  return { event: { kind: "task-answered", task: task.counter, answer } };
+}
+
+/** @returns what the first event carries that came since the task began; null: none did. */
+export async function noteWait(
+  waits: WebhookWaitStore,
+  webhooks: WebhookStore,
+  wait: WebhookWait,
+): Promise<JsonObject | null> {
+  await waits.add(wait);
+  for (const { id, payload } of await waits.eventsSince(wait.startTime)) {
+    if (keyAt(wait.paths, payload) !== wait.key) continue;
+    const webhook = await webhooks.get(webhookIdOf(id) ?? "");
+    if (webhook !== null && receives(webhook, wait)) return payload;
+  }
+  return null;
+}
+
+function receives(webhook: Webhook, { workflow, version }: WebhookWait): boolean {
+  const versions = webhook.receiverWorkflowNamesToVersions ?? {};
+  if (!Object.hasOwn(versions, workflow)) return false;
+  return versions[workflow] === 0 || versions[workflow] === version;
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import type { ExecutionEvent } from "../../../src/engine/events.ts";
+import type { JsonObject } from "../../../src/model/json.ts";
+import type { WebhookWait } from "../../../src/model/webhook-wait.ts";
+import { awaitWebhook, noteWait } from "../../../src/objects/execution/webhook-wait.ts";
+import { EventStore } from "../../../src/store/event-store.ts";
+import { WebhookStore } from "../../../src/store/webhook-store.ts";
+import { WebhookWaitStore } from "../../../src/store/webhook-wait-store.ts";
+import { definitionOf, EngineWorld, WORKFLOW_ID } from "../../helpers/engine-world.ts";
+import { SqliteD1 } from "../../helpers/sqlite-d1.ts";
+
+const HOOK = {
+  type: "WAIT_FOR_WEBHOOK",
+  name: "w",
+  taskReferenceName: "w",
+  inputParameters: { matches: { "$.id": 7 } },
+};
+const WEBHOOK_ID = "99999999-2222-3333-4444-555555555555";
+
+/** Delivers the effect of the task; `payload` is what an event carries that has come already. */
+async function deliverTo(world: EngineWorld, payload: JsonObject | null = null) {
+  const waits: WebhookWait[] = [];
+  const receipt = await awaitWebhook(world.task("w"), world.execution, {
+    awaitWebhook: async (wait) => {
+      waits.push(wait);
+      return payload;
+    },
+  });
+  return { receipt, waits };
+}
+
+describe("a WAIT_FOR_WEBHOOK task", () => {
+  it("is noted with what it waits for, and goes on waiting", async () => {
+    const world = EngineWorld.started(definitionOf([HOOK]));
+    const { name, version } = world.execution.definition;
+    const { startTime } = world.task("w");
+    expect(await deliverTo(world)).toEqual({
+      receipt: {},
+      waits: [
+        {
+          ...{ taskId: `${WORKFLOW_ID}-1`, workflow: name, version, startTime },
+          ...{ paths: '["$.id"]', key: '["7"]' },
+        },
+      ],
+    });
+  });
+
+  it("ends at once by an event that came before it was noted", async () => {
+    const world = EngineWorld.started(definitionOf([HOOK]));
+    const { receipt } = await deliverTo(world, { id: "7" });
+    world.send(receipt.event as ExecutionEvent);
+    expect(world.status).toBe("COMPLETED");
+    expect(world.task("w")).toMatchObject({ status: "COMPLETED", output: { id: "7" } });
+  });
+
+  it("is not noted any more once it has ended", async () => {
+    const world = EngineWorld.started(definitionOf([HOOK]));
+    world.send({ kind: "terminated" });
+    expect(await deliverTo(world)).toEqual({ receipt: {}, waits: [] });
+  });
+});
+
+describe("an event that came before the task was noted", () => {
+  const wait: WebhookWait = {
+    taskId: `${WORKFLOW_ID}-1`,
+    workflow: "flow",
+    version: 2,
+    paths: '["$.id"]',
+    key: '["7"]',
+    startTime: 100,
+  };
+
+  /** What is found, with an event of that time and payload, and these receivers of its webhook. */
+  async function found(
+    receivers: Record<string, number>,
+    { time = 100, id = "7", eventId = `webhook-${WEBHOOK_ID}-e` } = {},
+  ): Promise<JsonObject | null> {
+    const { binding } = new SqliteD1();
+    const webhooks = new WebhookStore(binding);
+    await webhooks.add({
+      ...{ id: WEBHOOK_ID, name: "shop", verifier: "HEADER_BASED" },
+      receiverWorkflowNamesToVersions: receivers,
+    });
+    const event = { id: eventId, name: "webhook:shop", payload: { id }, time, workflowId: "" };
+    await new EventStore(binding).keep(event);
+    return await noteWait(new WebhookWaitStore(binding), webhooks, wait);
+  }
+
+  it.each([
+    ["of its webhook and version", { flow: 2 }, {}, { id: "7" }],
+    ["for every version", { flow: 0 }, {}, { id: "7" }],
+    ["for another version", { flow: 1 }, {}, null],
+    ["for another workflow", { other: 2 }, {}, null],
+    ["of a time before it began", { flow: 2 }, { time: 99 }, null],
+    ["with another value", { flow: 2 }, { id: "8" }, null],
+    ["of no webhook", { flow: 2 }, { eventId: `${WORKFLOW_ID}-3` }, null],
+  ])("%s is taken or left", async (_, receivers, event, payload) => {
+    expect(await found(receivers, event)).toEqual(payload);
+  });
+});
