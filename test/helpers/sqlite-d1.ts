@@ -1,4 +1,4 @@
-/** D1 for tests in Node: the same SQL on Node's own SQLite, in memory. */
+/** D1 for tests in Node: the same SQL on Node's own SQLite. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
@@ -7,15 +7,17 @@ const MIGRATIONS = join(import.meta.dirname, "../../migrations");
 
 type Row = Record<string, SQLOutputValue>;
 
-/** A database to which all migrations have been applied. */
+/** A database in memory to which all migrations have been applied, or that of a file as it is. */
 export class SqliteD1 {
-  readonly sqlite = new DatabaseSync(":memory:");
+  readonly sqlite: DatabaseSync;
   /** Statements run so far: a test may hold a path to none. */
   statements = 0;
   /** Called before each statement; may throw, as a database that is away would. */
   before: (query: string) => void = () => {};
 
-  constructor() {
+  constructor(file?: string) {
+    this.sqlite = new DatabaseSync(file ?? ":memory:");
+    if (file !== undefined) return;
     for (const file of readdirSync(MIGRATIONS).toSorted()) {
       this.sqlite.exec(readFileSync(join(MIGRATIONS, file), "utf8"));
     }

@@ -1,5 +1,5 @@
 /** A server of a test's own, its API over a few kept-alive connections, and what it costs. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { glob, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -40,6 +40,7 @@ export interface Workflow {
 export interface Answer {
   status: number;
   text: string;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /** A server with its data in a folder of its own, across its restarts. */
@@ -78,6 +79,15 @@ export class LocalApi {
     this.#server = await startServer(serverOptions(this.#folder, this.#port));
   }
 
+  /** The file of the database D1, for when the server is stopped. */
+  async databaseFile(): Promise<string> {
+    const files = glob("data/v3/d1/*/*.sqlite", { cwd: this.#folder });
+    for await (const file of files) {
+      if (!file.endsWith("metadata.sqlite")) return join(this.#folder, file);
+    }
+    throw new Error("The server has no database");
+  }
+
   /** Sends a request, whatever the answer. A body that is a string is sent as it is. */
   async ask(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<Answer> {
     const text = typeof body === "string" ? body : JSON.stringify(body);
@@ -89,7 +99,8 @@ export class LocalApi {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    return { status: reply.statusCode, text: await reply.body.text() };
+    const { statusCode: status, headers } = reply;
+    return { status, headers, text: await reply.body.text() };
   }
 
   /** Sends an event to a webhook. */
@@ -102,7 +113,8 @@ export class LocalApi {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    return { status: reply.statusCode, text: await reply.body.text() };
+    const { statusCode: status, headers: sent } = reply;
+    return { status, headers: sent, text: await reply.body.text() };
   }
 
   /** Like {@link ask}. @throws Error unless the answer is a success. */
