@@ -7,7 +7,7 @@ import { SqliteD1 } from "../helpers/sqlite-d1.ts";
 
 export const FIRST_START = Date.UTC(2026, 0, 1);
 export const STEP_MS = 37;
-const BATCH = 500;
+const BATCH = 1_000;
 const TASKS = ["charge_card", "pack", "ship"];
 const NAMES = ["order", "order", "invoice", "shipment", "refund"] as const;
 const CITIES = ["berlin", "madrid", "oslo", "porto", "lagos", "quito", "hanoi", "perth"] as const;
@@ -20,6 +20,7 @@ export async function writeExecutions(
   random: SeededRandom,
 ): Promise<IndexRow[]> {
   const database = new SqliteD1(databaseFile);
+  database.sqlite.exec("PRAGMA synchronous = OFF");
   const store = new ExecutionStore(database.binding);
   const rows: IndexRow[] = [];
   while (rows.length < count) {
