@@ -1,35 +1,19 @@
-/** The rows of very many executions in the index, written by the product's own statements. */
-import type { IndexReport, IndexRow } from "../../src/model/index-row.ts";
-import { ExecutionStore } from "../../src/store/execution-store.ts";
+/** What very many executions tell the index. */
+import type { IndexReport } from "../../src/model/index-row.ts";
 import { indexReport, taskRow } from "../helpers/index-rows.ts";
-import type { SeededRandom } from "../helpers/random.ts";
-import { SqliteD1 } from "../helpers/sqlite-d1.ts";
+import { randomFrom, type SeededRandom } from "../helpers/random.ts";
 
 export const FIRST_START = Date.UTC(2026, 0, 1);
 export const STEP_MS = 37;
-const BATCH = 1_000;
 const TASKS = ["charge_card", "pack", "ship"];
 const NAMES = ["order", "order", "invoice", "shipment", "refund"] as const;
 const CITIES = ["berlin", "madrid", "oslo", "porto", "lagos", "quito", "hanoi", "perth"] as const;
 const OUTCOMES = ["COMPLETED", "COMPLETED", "COMPLETED", "FAILED", "TIMED_OUT", "RUNNING"] as const;
 
-/** Writes executions of orders, with three tasks each. @returns their rows. */
-export async function writeExecutions(
-  databaseFile: string,
-  count: number,
-  random: SeededRandom,
-): Promise<IndexRow[]> {
-  const database = new SqliteD1(databaseFile);
-  database.sqlite.exec("PRAGMA synchronous = OFF");
-  const store = new ExecutionStore(database.binding);
-  const rows: IndexRow[] = [];
-  while (rows.length < count) {
-    const reports = Array.from({ length: BATCH }, (_, at) => order(random, rows.length + at));
-    await store.write(reports, FIRST_START);
-    rows.push(...reports.map(({ execution }) => execution));
-  }
-  database.sqlite.close();
-  return rows;
+/** Executions of orders with three tasks each: the same ones for the same seed. */
+export function* ordersOf(count: number, seed: number): Generator<IndexReport> {
+  const random = randomFrom(seed);
+  for (let number = 0; number < count; number += 1) yield order(random, number);
 }
 
 function order(random: SeededRandom, number: number): IndexReport {

@@ -1,10 +1,15 @@
 /** Searches among 100,000 executions and their 300,000 tasks, of every kind that the grammar has. `EXECUTIONS=5000` in the
  * environment makes fewer. */
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IndexRow } from "../../src/model/index-row.ts";
 import { seededRandom } from "../helpers/random.ts";
 import { LocalApi } from "./local-api.ts";
-import { FIRST_START, STEP_MS, writeExecutions } from "./many-executions.ts";
+import { FIRST_START, ordersOf, STEP_MS } from "./many-executions.ts";
+
+const run = promisify(execFile);
 
 const EXECUTIONS = Number(process.env["EXECUTIONS"] ?? 100_000);
 const MOST_MS = 200;
@@ -154,7 +159,10 @@ let rows: IndexRow[];
 beforeAll(async () => {
   api = await LocalApi.open();
   await api.end("stop");
-  rows = await writeExecutions(await api.databaseFile(), EXECUTIONS, seededRandom());
+  const { seed } = seededRandom();
+  const script = join(import.meta.dirname, "../helpers/fill-index.ts");
+  await run(process.execPath, [script, await api.databaseFile(), String(EXECUTIONS), String(seed)]);
+  rows = Array.from(ordersOf(EXECUTIONS, seed), ({ execution }) => execution);
   await api.startAgain();
 }, 600_000);
 
