@@ -64,6 +64,9 @@ export function resumeAround(decision: Decision, task: TaskRecord, mayGoFurther:
       decision.change(guard, (record) => {
         record.status = "CANCELED";
         record.phase = phase as TryPhase;
+        // Nothing waits any more for what it has to run first: it fails behind that.
+        const { phase: left, output: before } = brokenOff ?? { phase: "try", output };
+        record.brokenOff = { phase: left, output: before };
       });
     }
   }

@@ -20,8 +20,15 @@ export interface TakeUp {
   sameAttempt?: boolean;
 }
 
-/** These choose when they are planned what follows them: another attempt has to choose again. */
-const CHOOSING: ReadonlySet<string> = new Set(["DECISION", "DYNAMIC", "SWITCH"]);
+/** These choose when they are planned what follows them, and forks what stands in them: another attempt has to
+ * choose again. */
+const CHOOSING: ReadonlySet<string> = new Set([
+  "DECISION",
+  "DYNAMIC",
+  "FORK_JOIN",
+  "FORK_JOIN_DYNAMIC",
+  "SWITCH",
+]);
 
 /**
  * The latest attempts that did not end well, in the order of their `seq`; those not that an operator has

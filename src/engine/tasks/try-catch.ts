@@ -9,6 +9,12 @@ import { referenceOf, type TaskRecord, type TryPhase } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
 import type { Failure, TaskType } from "../task-type.ts";
 
+/** How one ends of which only `finally` was taken up again. */
+const BROKEN_OFF = {
+  status: "FAILED",
+  reason: "It was broken off before it came to its end, and only its finally ran again",
+} as const;
+
 /** What follows a list that came to its end. */
 const AFTER: Readonly<Record<TryPhase, TryPhase | null>> = {
   try: "finally",
@@ -87,11 +93,12 @@ function conclude(decision: Decision, task: TaskRecord): TaskRecord[] {
     return afterCleanUp(decision, task);
   }
   const { error, caught } = task.output as { error?: CaughtError; caught: boolean };
-  if (error === undefined || caught) {
+  const uncaught = caught ? undefined : error;
+  if (uncaught === undefined && task.brokenOff === undefined) {
     finish(decision, task, { status: "COMPLETED" });
     return [];
   }
-  const { status, reason } = error;
+  const { status, reason } = uncaught ?? BROKEN_OFF;
   // Of its own it was never canceled, and what timed out for good is a failure of the list.
   finish(decision, task, {
     status: status === "TIMED_OUT" ? "TIMED_OUT" : "FAILED",

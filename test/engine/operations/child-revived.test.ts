@@ -355,6 +355,28 @@ describe("a child of an earlier turn of a loop", () => {
     });
   });
 
+  it("is waited for in the finally of a TRY_CATCH that was broken off, which then fails", () => {
+    const guarded = tryCatch("t", { try: [worker("a")], finally: [subWorkflow("s")] });
+    const tasks = [fork("f", [[guarded], [worker("b")]]), join("j", ["t", "b"])];
+    for (const own of [true, false]) {
+      playing(tasks, (world) => {
+        if (own) world.fail("a");
+        world.fail("b");
+        world.childEnded("s");
+        expect(world.status).toBe("FAILED");
+        revive(world, "s");
+        world.complete("b");
+        world.childEnded("s", { run: 1 });
+        expect(world.task("t").status).toBe("FAILED");
+        expect(world.status).toBe("FAILED");
+        world.send({ kind: "retried", resumeSubWorkflows: false });
+        world.complete("a");
+        world.childEnded("s");
+        expect(world.status).toBe("COMPLETED");
+      });
+    }
+  });
+
   it("lets a loop go on that it has failed, which then shows what it ended with", () => {
     const body = [
       subWorkflow("s", {}, { permissive: true, retryCount: 0 }),

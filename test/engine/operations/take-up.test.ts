@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { definitionOf, EngineWorld, inBothWays } from "../../helpers/engine-world.ts";
-import { worker, type TaskInput } from "../../helpers/task-inputs.ts";
+import {
+  forEach,
+  fork,
+  forkTasks,
+  inline,
+  join,
+  worker,
+  type TaskInput,
+} from "../../helpers/task-inputs.ts";
 
 const retried = { kind: "retried", resumeSubWorkflows: false } as const;
 
@@ -31,5 +39,22 @@ describe("what is taken up again", () => {
       expect(world.send(retried).answer.ok).toBe(true);
       expect(world.workflow.status).toBe("COMPLETED");
     });
+  });
+
+  it("makes the branches of a dynamic fork from what its list has come to be, where that could not be planned", () => {
+    const made = inline("tasks", "$.tasks", { tasks: [{ ...worker("x"), name: "x" }] });
+    const inner = [forkTasks("d", "${tasks__1.output.result}", { x: {} }), join("dj", [])];
+    const tasks = [forEach("e", [1], [fork("f", [[made], inner]), join("j", ["tasks", "dj"])])];
+    const definition = definitionOf(tasks);
+    inBothWays(
+      (options) => EngineWorld.started(definition, {}, {}, { ...options, unregistered: ["x"] }),
+      (world) => {
+        expect(world.task("d__1").status).toBe("FAILED_WITH_TERMINAL_ERROR");
+        expect(world.status).toBe("FAILED");
+        world.send(retried);
+        world.complete("x__1");
+        expect(world.status).toBe("COMPLETED");
+      },
+    );
   });
 });

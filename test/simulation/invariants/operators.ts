@@ -85,7 +85,8 @@ export function checkListsRan({ execution, before, after }: CommittedTask): stri
     if (!hasEnded(begun)) return `${referenceOf(after)} ended without its ${phase}`;
   }
   const endedWell = isSuccessfulTaskStatus(after.status);
-  if (!endedWell && error === undefined) return `${referenceOf(after)} failed without a failure`;
+  if (!endedWell && error === undefined && after.brokenOff === undefined)
+    return `${referenceOf(after)} failed without a failure`;
   return null;
 }
 
