@@ -7,6 +7,7 @@ import { workflowTaskOf } from "../../../src/engine/task-definition.ts";
 import type { Ledger } from "../ledger.ts";
 import type { World } from "../world.ts";
 import { brokenWords } from "./messages.ts";
+import { isPastCatch } from "./operators.ts";
 
 type Found = [invariant: string, detail: string];
 
@@ -93,7 +94,9 @@ function familyQuarrels(world: World): Found[] {
         );
       }
       // Who did without its child did not wait when that was set going again.
-      if (workflowTaskOf(execution, task).optional && child.workflow.run > 0) continue;
+      const { optional } = workflowTaskOf(execution, task);
+      const isDispensable = optional || isPastCatch(execution, task);
+      if (isDispensable && child.workflow.run > 0) continue;
       const expected = TASK_STATUS[child.workflow.status];
       const forgiven = task.status === "COMPLETED_WITH_ERRORS" && expected !== "COMPLETED";
       if (task.status !== expected && !forgiven)

@@ -138,6 +138,17 @@ function hasEnded(task: Readonly<TaskRecord> | undefined): boolean {
   return task !== undefined && isTerminalTaskStatus(task.status);
 }
 
+/** Whether a TRY_CATCH has caught a failure in the list that a task stands in: what becomes of the task
+ * makes no difference any more. */
+export function isPastCatch(execution: Execution, task: Readonly<TaskRecord>): boolean {
+  for (const around of execution.structure.enclosures(task.base, task.scope)) {
+    const guard = execution.latest.get(around.reference + around.scope);
+    if (guard?.kind !== "TRY_CATCH" || around.phase !== "try") continue;
+    if ((guard.brokenOff ?? guard).output["caught"] === true) return true;
+  }
+  return false;
+}
+
 /** Whether a TERMINATE has ended the execution in a `finally` that ran because of a failure elsewhere. */
 export function isEndedInFinally(execution: Execution): boolean {
   for (const task of execution.latest.values()) {
