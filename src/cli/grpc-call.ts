@@ -12,8 +12,11 @@ import type { ResponseHead } from "./response-parser.ts";
 import type { ResponseListener, UpstreamConnection } from "./upstream-connection.ts";
 import type { Upstream } from "./upstream.ts";
 
-/** More than the Worker reads, so that it can say what it thinks of a message that is too large. */
-const MAX_REQUEST_BYTES = 20 * 1024 * 1024;
+/**
+ * As much as the Worker reads: a message of 16 MiB in its frame. workerd ends the connection of a request that is not read
+ * to its end, so that what the Worker says of a larger one may be lost.
+ */
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024 + 5;
 
 /**
  * Calls in which client and server take turns. HTTP/1.1 cannot do that, but each question stands for itself, so each is sent
@@ -72,8 +75,10 @@ export class GrpcCall implements ResponseListener {
     this.#receivedBytes += bytes.length;
     if (this.#ended) return;
     if (this.#receivedBytes > MAX_REQUEST_BYTES) {
-      const limit = `more than ${MAX_REQUEST_BYTES} bytes`;
-      this.refuse(GrpcStatus.RESOURCE_EXHAUSTED, `The call has ${limit}`);
+      this.refuse(
+        GrpcStatus.RESOURCE_EXHAUSTED,
+        `The call has more than ${MAX_REQUEST_BYTES} bytes`,
+      );
     } else if (this.#takesTurns) {
       this.#requests.push(...this.#frames.push(bytes));
       void this.#next();

@@ -220,7 +220,7 @@ describe("a call", () => {
     answer = (_body, _request, response) => void response.end();
     const stream = open();
     const all = seen(stream);
-    stream.write(frame("x".repeat(21 * 1024 * 1024)));
+    stream.write(frame("x".repeat(16 * 1024 * 1024 + 1)));
     expect(await all).toMatchObject({ status: "8" });
   });
 });
