@@ -24,6 +24,9 @@ const MAX_REQUEST_BYTES = 16 * 1024 * 1024 + 5;
  */
 const TAKES_TURNS = /^\/grpc\.reflection\.[\w.]+\/ServerReflectionInfo$/;
 
+/** As the Worker knows its calls; other paths are those of the HTTP API. */
+const CALL_PATH = /^\/[a-z]\w*(?:\.\w+)+\/\w+$/i;
+
 /** Headers of HTTP/2 and of the way to here. */
 const NOT_PASSED_ON = new Set([
   ...["content-type", "content-length", "te", "connection", "host", "transfer-encoding"],
@@ -63,6 +66,8 @@ export class GrpcCall implements ResponseListener {
     stream.once("close", () => this.#clientClosed());
     // A reset of the client's: `close` follows.
     stream.on("error", () => undefined);
+    const path = this.#headers[":path"] ?? "";
+    if (!CALL_PATH.test(path)) this.refuse(GrpcStatus.UNIMPLEMENTED, `${path} is not served`);
   }
 
   /** Ends the call from this side. */

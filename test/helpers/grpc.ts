@@ -8,7 +8,8 @@ import { messageOfJson } from "../../src/grpc/to-message.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { FakeServices } from "./fake-services.ts";
 
-const HEAD_BYTES = 5;
+/** Of a frame: flags and length. */
+export const HEAD_BYTES = 5;
 const TRAILERS_FLAG = 0x80;
 
 /** What a call came to: its messages as JSON, and its trailers. */

@@ -46,21 +46,26 @@ export interface Answer {
 /** A server with its data in a folder of its own, across its restarts. */
 export class LocalApi {
   readonly #folder: string;
-  readonly #port: number;
+  readonly #ports: Ports;
   readonly #pool: Pool;
   #server: LocalServer;
 
-  private constructor(folder: string, port: number, server: LocalServer) {
+  private constructor(folder: string, ports: Ports, server: LocalServer) {
     this.#folder = folder;
-    this.#port = port;
+    this.#ports = ports;
     this.#server = server;
     this.#pool = new Pool(server.url, { connections: CONNECTIONS, pipelining: 1 });
   }
 
   static async open(): Promise<LocalApi> {
     const folder = await mkdtemp(join(tmpdir(), "baton-promises-"));
-    const port = await findFreePort();
-    return new LocalApi(folder, port, await startServer(serverOptions(folder, port)));
+    const ports = { port: await findFreePort(), grpcPort: await findFreePort() };
+    return new LocalApi(folder, ports, await startServer(serverOptions(folder, ports)));
+  }
+
+  /** Where gRPC listens. */
+  get grpcPort(): number {
+    return this.#ports.grpcPort;
   }
 
   async close(): Promise<void> {
@@ -76,7 +81,7 @@ export class LocalApi {
 
   /** Starts it again with the same port and data. */
   async startAgain(): Promise<void> {
-    this.#server = await startServer(serverOptions(this.#folder, this.#port));
+    this.#server = await startServer(serverOptions(this.#folder, this.#ports));
   }
 
   /** The file of the database D1, for when the server is stopped. */
@@ -201,8 +206,13 @@ export class LocalApi {
   }
 }
 
-function serverOptions(folder: string, port: number) {
-  return { port, dataFolder: join(folder, "data"), logFile: join(folder, "server.log") };
+interface Ports {
+  port: number;
+  grpcPort: number;
+}
+
+function serverOptions(folder: string, ports: Ports) {
+  return { ...ports, dataFolder: join(folder, "data"), logFile: join(folder, "server.log") };
 }
 
 /** A task of a definition. */

@@ -50,7 +50,7 @@ final class Events {
     }
 
     private static EventHandler overHttp(Clients clients, EventHandler handler) throws Exception {
-        List<EventHandler> all = clients.http.list("/event/" + handler.getEvent(), EventHandler.class);
+        List<EventHandler> all = clients.http.list("/event/" + handler.getEvent() + "?activeOnly=false", EventHandler.class);
         equal(all.size(), 1);
         return all.getFirst();
     }
@@ -69,8 +69,7 @@ final class Events {
         handler.setCondition("$.number > 5");
         handler.setActive(false);
         clients.events.updateEventHandler(handler);
-        List<EventHandler> all = clients.http.list("/event", EventHandler.class);
-        same(handler, all.stream().filter(each -> each.getName().equals(handler.getName())).toList().getFirst());
+        same(handler, overHttp(clients, handler));
     }
 
     private static void read(Clients clients) throws Exception {
