@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Access } from "../../auth/access.ts";
 import { needsToken } from "../middleware/authentication.ts";
+import { refusal } from "../routes/replies.ts";
 import type { Body, Parameters, Reply, Route } from "../route.ts";
 import { SchemaCollection, type JsonSchema } from "./schema-collection.ts";
 
@@ -62,9 +63,14 @@ export function openApiDocument(
   };
 }
 
+/** What every route may answer: for a parameter or a body that cannot be read, without a token, or at a failure. */
+const ANY_REFUSAL = refusal("The request is refused, or has failed");
+
 /** The schemas of the bodies of a route. */
 function schemasOf({ declaration: { body, replies } }: Route): z.ZodType[] {
-  const replied = Object.values(replies).flatMap(({ schema }) => schema ?? []);
+  const replied = Object.values({ ...replies, default: ANY_REFUSAL }).flatMap(
+    ({ schema }) => schema ?? [],
+  );
   return body === undefined ? replied : [body.schema, ...replied];
 }
 
@@ -81,7 +87,10 @@ function operationOf({ declaration }: Route, schemas: SchemaCollection): Operati
     ],
     ...(body !== undefined && { requestBody: requestBodyOf(body, schemas) }),
     responses: Object.fromEntries(
-      Object.entries(replies).map(([status, reply]) => [status, responseOf(reply, schemas)]),
+      Object.entries({ ...replies, default: ANY_REFUSAL }).map(([status, reply]) => [
+        status,
+        responseOf(reply, schemas),
+      ]),
     ),
   };
 }

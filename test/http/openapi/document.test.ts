@@ -14,6 +14,17 @@ async function served(access: Access = { kind: "open" }): Promise<OpenApiDocumen
 }
 
 describe("the OpenAPI document", () => {
+  it("says of every route how a refusal looks", async () => {
+    const { paths } = await served();
+    for (const [path, operations] of Object.entries(paths)) {
+      for (const [method, { responses }] of Object.entries(operations)) {
+        expect(responses["default"]?.content, `${method} ${path}`).toEqual({
+          "application/json": { schema: { $ref: "#/components/schemas/ErrorResponse" } },
+        });
+      }
+    }
+  });
+
   it("has each route that is served, and none that is not", async () => {
     const { paths } = await served();
     const described = Object.entries(paths).flatMap(([path, methods]) =>
