@@ -111,4 +111,14 @@ describe("compare", () => {
       { field: "seq" },
     ]);
   });
+
+  it("tell of a JOIN's output how the task ended that it shows", () => {
+    const join = { referenceTaskName: "j", taskType: "JOIN", workflowTask: { type: "JOIN" } };
+    const joined = taskWith({ referenceTaskName: "a", status: "FAILED" });
+    const reference = treeOf(joined, taskWith({ ...join, outputData: {} }));
+    const ours = treeOf(joined, taskWith({ ...join, outputData: { a: { n: 1 } } }));
+    expect(compare(reference, ours)).toMatchObject([
+      { field: "outputData.a", joined: ["FAILED", "FAILED"] },
+    ]);
+  });
 });

@@ -10,6 +10,8 @@ export interface Difference {
   taskType: string;
   /** How the task or the execution ended: on the reference, and here. */
   statuses: [string, string];
+  /** How the joined task ended that the field of a JOIN's output is about. */
+  joined?: [string, string];
   /** `status`, `outputData.response`, …: the shortest path at which the values differ. */
   field: string;
   reference: unknown;
@@ -52,7 +54,8 @@ export function compare(reference: Tree, ours: Tree, place = ""): Difference[] {
   const fields = TASK_FIELDS.filter((field) => field !== "seq" || isOrdered);
   for (const name of new Set([...theirs.keys(), ...own.keys()])) {
     const [left, right] = [theirs.get(name), own.get(name)];
-    differences.push(...compareTasks(fields, `${place}/${name}`, [left, right]));
+    const found = compareTasks(fields, `${place}/${name}`, [left, right]);
+    differences.push(...found.map((one) => withJoined(one, a.tasks, b.tasks)));
     const [leftChild, rightChild] = [
       reference.children.get(left?.taskId ?? ""),
       ours.children.get(right?.taskId ?? ""),
@@ -62,6 +65,18 @@ export function compare(reference: Tree, ours: Tree, place = ""): Difference[] {
     }
   }
   return differences;
+}
+
+/** A difference in what a JOIN shows of one of its tasks, with the ends of that task. */
+function withJoined(difference: Difference, ...sides: [SeenTask[], SeenTask[]]): Difference {
+  const [, name] = /^outputData\.([^.]+)/.exec(difference.field) ?? [];
+  if (difference.taskType !== "JOIN" || name === undefined) return difference;
+  const [left, right] = sides.map((tasks) => {
+    const attempts = tasks.filter(({ referenceTaskName }) => referenceTaskName === name);
+    attempts.sort((one, other) => one.retryCount - other.retryCount);
+    return attempts.at(-1)?.status ?? "absent";
+  });
+  return { ...difference, joined: [left ?? "absent", right ?? "absent"] };
 }
 
 /** Attempts by their reference name and number. */

@@ -48,7 +48,7 @@ describe("explanations", () => {
   });
 
   it("hold only after the operation that they are about", () => {
-    expect(explain(failedName, ["retry"])?.deviation).toBe("A retry, or a restart, clears");
+    expect(explain(failedName, ["retry"])?.deviation).toBe("A retry, a restart or a rerun clears");
     expect(explain(failedName, ["pause", "resume"])).toBeUndefined();
   });
 
@@ -61,7 +61,8 @@ describe("explanations", () => {
       reference: null,
       ours: { n: 1 },
     };
-    expect(explain(join, [])).toBeDefined();
+    expect(explain({ ...join, joined: ["COMPLETED", "COMPLETED"] }, [])).toBeDefined();
+    expect(explain({ ...join, joined: ["IN_PROGRESS", "IN_PROGRESS"] }, [])).toBeUndefined();
     expect(explain({ ...join, statuses: ["COMPLETED", "COMPLETED"] }, [])).toBeUndefined();
   });
 });

@@ -22,6 +22,9 @@ export interface Explanation {
   /** Match how the task, or the execution, ended: any end if absent. */
   referenceStatus?: string;
   ourStatus?: string;
+  /** Match how the task ended that a member of a JOIN's output is about. */
+  referenceJoined?: string;
+  ourJoined?: string;
   /** Operations one of which was done to the execution; absent: it needs none. */
   after?: string[];
 }
@@ -36,7 +39,7 @@ export function explain(
   operations: readonly string[],
   explanations: readonly Explanation[] = EXPLANATIONS,
 ): Explanation | undefined {
-  const { taskType, field, statuses, reference, ours } = difference;
+  const { taskType, field, statuses, joined, reference, ours } = difference;
   return explanations.find(
     (one) =>
       one.taskTypes.includes(taskType) &&
@@ -46,6 +49,8 @@ export function explain(
       matches(one.ours, JSON.stringify(ours)) &&
       matches(one.referenceStatus, statuses[0]) &&
       matches(one.ourStatus, statuses[1]) &&
+      matches(one.referenceJoined, joined?.[0] ?? "") &&
+      matches(one.ourJoined, joined?.[1] ?? "") &&
       (one.after?.some((operation) => operations.includes(operation)) ?? true),
   );
 }

@@ -47,10 +47,16 @@ const RUNS_OF_REFERENCE = 4;
 async function worker(): Promise<void> {
   for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
     await compareSeed(seed).catch((error: unknown) => {
-      outcomes.unexplained += 1;
-      print(`seed ${seed} broke off: ${String(error)}`);
+      if (error instanceof ReferenceBroke) outcomes.broken += 1;
+      else outcomes.unexplained += 1;
+      print(`seed ${seed} broke off: ${String(error).slice(0, 300)}`);
     });
   }
+}
+
+/** The reference has answered by an error of its own. */
+class ReferenceBroke extends Error {
+  override readonly name = "ReferenceBroke";
 }
 
 interface Verdict {
@@ -61,12 +67,12 @@ interface Verdict {
 /** Runs a seed on both servers, and tells of what nothing explains. */
 async function compareSeed(seed: number): Promise<void> {
   const given = makeCase({ seed, prefix, echo: echoUrl });
-  const [theirs, own] = await Promise.all([runOn(reference, given), runOn(ours, given)]);
+  const [theirs, own] = await Promise.all([runOnReference(given), runOn(ours, given)]);
   let verdict = judge(theirs, own);
   let { failure } = theirs;
   let runs = 1;
   for (; verdict.unexplained.length > 0 && runs < RUNS_OF_REFERENCE; runs++) {
-    const again = await runOn(reference, given);
+    const again = await runOnReference(given);
     failure ??= again.failure;
     const other = judge(again, own);
     if (other.unexplained.length < verdict.unexplained.length) verdict = other;
@@ -108,6 +114,14 @@ function count(seed: number, { explanations, unexplained }: Verdict, runs: numbe
   for (const { deviation } of explanations) {
     const cases = explained.get(deviation) ?? new Set();
     explained.set(deviation, cases.add(seed));
+  }
+}
+
+async function runOnReference(given: ComparedCase): Promise<Driven> {
+  try {
+    return await runOn(reference, given);
+  } catch (error) {
+    throw / 5\d\d /.test(String(error)) ? new ReferenceBroke(String(error)) : error;
   }
 }
 
