@@ -12,6 +12,11 @@ import type { Upstream } from "./upstream.ts";
 
 /** Megabytes that the streams of a connection may hold together. Node's own limit ends streams at 10. */
 const SESSION_MEGABYTES = 256;
+/**
+ * Calls that a connection may cancel, at once and in a second. Node's own limits end it at 33 a second, which many workers that
+ * share it exceed when their deadlines pass.
+ */
+const CANCELLATIONS = { streamResetBurst: 10_000, streamResetRate: 5_000 };
 const UNSUPPORTED_MEDIA_TYPE = 415;
 
 export interface GrpcGateway {
@@ -32,7 +37,7 @@ export async function openGrpcGateway(
 ): Promise<GrpcGateway> {
   const sessions = new Set<ServerHttp2Session>();
   const running = new Set<GrpcCall>();
-  const server = createServer({ maxSessionMemory: SESSION_MEGABYTES });
+  const server = createServer({ maxSessionMemory: SESSION_MEGABYTES, ...CANCELLATIONS });
   server.on("session", (session) => {
     sessions.add(session);
     session.once("close", () => sessions.delete(session));

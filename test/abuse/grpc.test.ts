@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findFreePort, startServer, type LocalServer } from "../../scripts/local-server.ts";
-import { framed } from "../helpers/grpc.ts";
+import { framed } from "../helpers/grpc-frames.ts";
 import { GrpcClient } from "../helpers/grpc-client.ts";
 import { seededRandom } from "../helpers/random.ts";
 

@@ -276,6 +276,22 @@ describe("the gateway", () => {
     expect((await seen(get)).head).toMatchObject({ ":status": 415 });
   });
 
+  it("lets a connection cancel thousands of calls", async () => {
+    answer = () => undefined;
+    for (let count = 0; count < 2_000; count += 1) {
+      const stream = open();
+      stream.on("error", () => {});
+      stream.end(frame(""));
+      stream.close(constants.NGHTTP2_CANCEL);
+      await once(stream, "close");
+    }
+    answer = (_body, _request, response) => {
+      response.writeHead(200, WEB);
+      response.end(trailers());
+    };
+    expect(await call(frame(""))).toMatchObject({ status: "0" });
+  });
+
   it("lives on when somebody speaks HTTP/1.1 or nonsense to it", async () => {
     answer = (_body, _request, response) => {
       response.writeHead(200, WEB);

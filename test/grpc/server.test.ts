@@ -3,7 +3,8 @@ import { parseAccessKeys } from "../../src/auth/keys.ts";
 import { issueToken } from "../../src/auth/token.ts";
 import { isGrpcCall } from "../../src/grpc/server.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
-import { framed, grpcOver, type Grpc } from "../helpers/grpc.ts";
+import { framed } from "../helpers/grpc-frames.ts";
+import { grpcOver, type Grpc } from "../helpers/grpc.ts";
 
 const METADATA = "conductor.grpc.metadata.MetadataService";
 const TASKS = "conductor.grpc.tasks.TaskService";

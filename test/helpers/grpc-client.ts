@@ -8,7 +8,7 @@ import { jsonOfMessage } from "../../src/grpc/from-message.ts";
 import { NESTING } from "../../src/grpc/json-shape.ts";
 import { messageOfJson } from "../../src/grpc/to-message.ts";
 import type { JsonObject } from "../../src/model/json.ts";
-import { framed, HEAD_BYTES } from "./grpc.ts";
+import { framed, HEAD_BYTES } from "./grpc-frames.ts";
 
 /** What a call came to. */
 export interface CallResult {

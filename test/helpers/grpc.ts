@@ -7,9 +7,8 @@ import { createGrpcServer } from "../../src/grpc/server.ts";
 import { messageOfJson } from "../../src/grpc/to-message.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { FakeServices } from "./fake-services.ts";
+import { framed, HEAD_BYTES } from "./grpc-frames.ts";
 
-/** Of a frame: flags and length. */
-export const HEAD_BYTES = 5;
 const TRAILERS_FLAG = 0x80;
 
 /** What a call came to: its messages as JSON, and its trailers. */
@@ -63,15 +62,6 @@ export function grpcOver(services: FakeServices, access: Access = { kind: "open"
 }
 
 export type Grpc = ReturnType<typeof grpcOver>;
-
-/** A message with the head of a frame. */
-export function framed(content: Uint8Array, flags = 0): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(HEAD_BYTES + content.length);
-  bytes[0] = flags;
-  new DataView(bytes.buffer).setUint32(1, content.length);
-  bytes.set(content, HEAD_BYTES);
-  return bytes;
-}
 
 function partedAnswer(bytes: Uint8Array) {
   const frames: Uint8Array[] = [];
