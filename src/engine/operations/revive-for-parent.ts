@@ -1,7 +1,7 @@
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
-import { planning } from "../advance.ts";
+import { beginExecution, planning } from "../advance.ts";
 import type { Decision } from "../decision.ts";
-import { hold, mustWait } from "./hold.ts";
+import { beginOrWait, hold, mustWait } from "./hold.ts";
 import { beginRun } from "./run.ts";
 import {
   beginsWithChild,
@@ -20,6 +20,10 @@ export function reviveForParent(decision: Decision, run: number, hasPlace = fals
   const { workflow } = decision;
   if (workflow.run >= run) return;
   const ended = isTerminalWorkflowStatus(workflow.status);
+  if (ended && neverBegan(decision)) {
+    begin(decision, run, hasPlace);
+    return;
+  }
   const waits = !hasPlace && mustWait(decision);
   const candidates = waits ? unsuccessfulTasks : tasksToTakeUp;
   const tasks = ended ? candidates(decision) : [];
@@ -34,4 +38,18 @@ export function reviveForParent(decision: Decision, run: number, hasPlace = fals
   if (!goesOn || waits) return;
   const inPlace = beginsWithChild(decision, tasks);
   planning(decision, () => takeUp(decision, tasks, { childrenGoOn: true, inPlace }));
+}
+
+/** It was ended while it waited for its turn, before its first task. */
+function neverBegan({ execution, workflow }: Decision): boolean {
+  return workflow.status !== "COMPLETED" && execution.tasks.size === 0;
+}
+
+function begin(decision: Decision, run: number, hasPlace: boolean): void {
+  beginRun(decision, null);
+  decision.changeWorkflow((record) => {
+    record.run = run;
+  });
+  if (hasPlace) beginExecution(decision);
+  else beginOrWait(decision);
 }

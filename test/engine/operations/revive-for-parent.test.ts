@@ -47,6 +47,27 @@ describe("a child whose parent goes on", () => {
     expect(world.effectLines()).toEqual(["tell-parent"]);
   });
 
+  it("begins, or waits for its turn again, if it had been ended before its first task", () => {
+    const rateLimitConfig = { rateLimitKey: "k", concurrentExecLimit: 1 };
+    const ended = () => {
+      const world = new EngineWorld(definitionOf([worker("a")], { rateLimitConfig }), parent);
+      world.execution.workflow.limit = { name: "l", concurrent: 1, waiting: true };
+      world.send({ kind: "terminated", reason: "with its parent" });
+      expect(world.status).toBe("TERMINATED");
+      expect(world.trace()).toEqual([]);
+      return world;
+    };
+    const limited = ended();
+    limited.send({ kind: "revived-by-parent", run: 3 });
+    expect(limited.workflow).toMatchObject({ status: "RUNNING", run: 3, limit: { waiting: true } });
+    limited.send({ kind: "admitted" });
+    expect(limited.trace()).toEqual(["1 a a SCHEDULED(0)"]);
+    const free = ended();
+    delete free.execution.workflow.limit;
+    free.send({ kind: "revived-by-parent", run: 3 });
+    expect(free.trace()).toEqual(["1 a a SCHEDULED(0)"]);
+  });
+
   it("is not ended by a parent that means an earlier run", () => {
     const world = started([worker("a")]);
     world.fail("a");
