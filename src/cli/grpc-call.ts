@@ -2,14 +2,16 @@
  * One call on its way through the gateway: gRPC over HTTP/2 from the client, gRPC-Web over HTTP/1.1 to workerd. The frames
  * of messages are the same on both sides and pass unread.
  *
- * Each call has a connection of its own, because one that was used before may have been closed by workerd, and a call
- * cannot be sent twice. A client that goes away takes its connection with it: the Worker sees the abort.
+ * A call is sent a second time only if that cannot do anything twice: nothing of it was sent, or workerd lives on and has closed
+ * a connection that was idle before, as in `exchange.ts`. A client that goes away takes its connection with it: the Worker sees
+ * the abort.
  */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { AnswerFrames, RequestFrames, type Trailers } from "./grpc-frames.ts";
 import { GrpcStatus, trailersOf, trailersOfHttp } from "./grpc-status.ts";
 import type { ResponseHead } from "./response-parser.ts";
 import type { ResponseListener, UpstreamConnection } from "./upstream-connection.ts";
+import type { UpstreamPool } from "./upstream-pool.ts";
 import type { Upstream } from "./upstream.ts";
 
 /**
@@ -26,6 +28,9 @@ const TAKES_TURNS = /^\/grpc\.reflection\.[\w.]+\/ServerReflectionInfo$/;
 
 /** As the Worker knows its calls; other paths are those of the HTTP API. */
 const CALL_PATH = /^\/[a-z]\w*(?:\.\w+)+\/\w+$/i;
+
+/** By then the system has reported the death of workerd in any case. */
+const DEATH_REPORT_MILLISECONDS = 500;
 
 /** Headers of HTTP/2 and of the way to here. */
 const NOT_PASSED_ON = new Set([
@@ -45,7 +50,12 @@ export class GrpcCall implements ResponseListener {
   #requestEnded = false;
   /** What is to be sent, a request each. */
   readonly #requests: Buffer[] = [];
+  /** What is on its way. */
+  #request: Buffer | undefined;
+  #resent = false;
+  #pool: UpstreamPool | undefined;
   #connection: UpstreamConnection | undefined;
+  #wait: NodeJS.Timeout | undefined;
   #answer: AnswerFrames | undefined;
   #head: ResponseHead | undefined;
   #trailers: Trailers | undefined;
@@ -104,12 +114,18 @@ export class GrpcCall implements ResponseListener {
 
   /** Sends what is to be sent, one after the other; the last answer ends the call. */
   async #next(): Promise<void> {
-    if (this.#ended || this.#connection !== undefined || this.#answer !== undefined) return;
-    const body = this.#requests.shift();
-    if (body === undefined) {
+    if (this.#ended || this.#request !== undefined) return;
+    this.#request = this.#requests.shift();
+    if (this.#request === undefined) {
       if (this.#requestEnded) this.#end(this.#trailers ?? trailersOf(GrpcStatus.UNKNOWN, ""));
       return;
     }
+    this.#resent = false;
+    await this.#send(this.#request);
+  }
+
+  async #send(request: Buffer): Promise<void> {
+    this.#head = undefined;
     this.#answer = new AnswerFrames((piece) => this.#write(piece));
     const pool = await this.#upstream.ready();
     if (this.#ended) return;
@@ -117,8 +133,10 @@ export class GrpcCall implements ResponseListener {
       this.refuse(GrpcStatus.UNAVAILABLE, "The server is starting or stopping. Nothing was done");
       return;
     }
-    this.#connection = pool.open();
-    this.#connection.send(requestHead(this.#headers, body.length), body, false, this);
+    const connection = this.#resent ? pool.open() : pool.acquire();
+    this.#pool = pool;
+    this.#connection = connection;
+    connection.send(requestHead(this.#headers, request.length), request, false, this);
   }
 
   onHead(head: ResponseHead): void {
@@ -129,17 +147,40 @@ export class GrpcCall implements ResponseListener {
     if (this.#isGrpc()) this.#answer?.push(chunk);
   }
 
-  onEnd(): void {
+  onEnd(reusable: boolean): void {
     const trailers = this.#trailersOfAnswer();
-    this.#connection?.destroy();
+    // The client may have been slow with the last piece: its drain does not come after the end.
+    this.#connection?.resume();
+    if (reusable && this.#connection !== undefined) this.#pool?.release(this.#connection);
+    else this.#connection?.destroy();
     this.#connection = undefined;
-    this.#answer = undefined;
+    this.#request = undefined;
     this.#trailers = trailers;
     if (this.#takesTurns && trailers["grpc-status"] === "0") void this.#next();
     else this.#end(trailers);
   }
 
   onError(_error: Error, sent: boolean): void {
+    const mayBeUnread = !sent || this.#connection?.reused === true;
+    if (this.#head === undefined && mayBeUnread && !this.#resent) {
+      this.#wait = setTimeout(() => this.#sendAgain(sent), DEATH_REPORT_MILLISECONDS);
+    } else {
+      this.#interrupted(sent);
+    }
+  }
+
+  #sendAgain(sent: boolean): void {
+    // What the system has to report is read after the timers of a turn, and before this.
+    setImmediate(() => {
+      if (this.#ended || this.#request === undefined) return;
+      this.#resent = true;
+      // If workerd has died, nobody knows what it has done.
+      if (sent && this.#upstream.pool !== this.#pool) this.#interrupted(sent);
+      else void this.#send(this.#request);
+    });
+  }
+
+  #interrupted(sent: boolean): void {
     const done = sent ? "The call may have been carried out" : "Nothing was done";
     this.refuse(GrpcStatus.UNAVAILABLE, `The server was interrupted. ${done}`);
   }
@@ -180,6 +221,7 @@ export class GrpcCall implements ResponseListener {
   #end(trailers: Trailers): void {
     if (this.#ended) return;
     this.#ended = true;
+    clearTimeout(this.#wait);
     const stream = this.#stream;
     if (stream.destroyed) return;
     if (!stream.headersSent) {
@@ -195,6 +237,7 @@ export class GrpcCall implements ResponseListener {
 
   #clientClosed(): void {
     this.#ended = true;
+    clearTimeout(this.#wait);
     this.#connection?.destroy();
   }
 }

@@ -170,6 +170,38 @@ describe("a call", () => {
     expect(await call(frame(""))).toMatchObject({ status: "14" });
   });
 
+  it("uses a connection again", async () => {
+    const sockets = new Set<unknown>();
+    answer = (_body, request, response) => {
+      sockets.add(request.socket);
+      response.writeHead(200, WEB);
+      response.end(trailers());
+    };
+    for (const text of ["one", "two", "three"]) {
+      expect(await call(frame(text))).toMatchObject({ status: "0" });
+    }
+    expect(sockets.size).toBe(1);
+  });
+
+  it("is sent again when a connection that was idle has been closed unread, but no other", async () => {
+    const texts: string[] = [];
+    answer = (body, request, response) => {
+      texts.push(body.subarray(5).toString());
+      if (texts.length === 2 || body.includes("fresh")) {
+        request.socket.destroy();
+        return;
+      }
+      response.writeHead(200, WEB);
+      response.end(trailers());
+    };
+    expect(await call(frame("one"))).toMatchObject({ status: "0" });
+    expect(await call(frame("two"))).toMatchObject({ status: "0" });
+    expect(texts).toEqual(["one", "two", "two"]);
+    upstream.attach(upstream.origin as URL);
+    expect(await call(frame("fresh"))).toMatchObject({ status: "14" });
+    expect(texts).toEqual(["one", "two", "two", "fresh"]);
+  });
+
   it("waits for workerd, but not for ever", async () => {
     answer = (_body, _request, response) => {
       response.writeHead(200, WEB);
