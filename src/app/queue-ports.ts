@@ -39,6 +39,8 @@ export interface TakeRequest {
   timeout: number;
   workerId?: string;
   domain?: string;
+  /** Names the poll, so that it can be ended while it waits. */
+  poll?: string;
   /** Tasks of earlier leases that are out of the queue for good, as in a settlement. */
   done?: LeaseKey[];
 }
@@ -75,6 +77,8 @@ export interface TaskQueuePort {
   push(items: QueueItem[]): Promise<PushReceipt[]>;
   /** Leases up to `count` tasks; answers as soon as there is one, or at the timeout. */
   take(request: TakeRequest): Promise<Lease[]>;
+  /** Ends the waiting of a poll whose caller has hung up: it gets no task. Nothing happens where it does not wait. */
+  leave(poll: string): Promise<void>;
   settle(settlement: Settlement): Promise<void>;
   /** Takes tasks out that were pushed in earlier turns, and frees the slots that they hold: idempotent. */
   release(releases: Release[]): Promise<void>;

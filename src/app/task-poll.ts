@@ -81,6 +81,7 @@ async function take(
   const wanted: TakeRequest = { count, timeout };
   if (workerId !== undefined) wanted.workerId = workerId;
   if (domain !== undefined) wanted.domain = domain;
+  const stay = leaveWithCaller(services, queue, wanted, signal);
   const done = services.settlements.takeAlong(request.taskType);
   if (done.length > 0) wanted.done = done;
   const taken = withSecondTry(() => queue.take(wanted)).then((leases) => {
@@ -91,7 +92,25 @@ async function take(
   });
   // The platform drops the work of a caller that hangs up: this must go on to give the leases back.
   services.background(taken);
-  return await taken;
+  return await taken.finally(stay);
+}
+
+/**
+ * Lets a poll end with its caller: one that nobody waits for would hold the memory of its request until its timeout.
+ * @returns what is to be called when the poll has ended by itself.
+ */
+function leaveWithCaller(
+  services: Services,
+  queue: TaskQueuePort,
+  wanted: TakeRequest,
+  signal: AbortSignal | undefined,
+): () => void {
+  if (signal === undefined || wanted.timeout <= 0) return () => {};
+  const poll = services.newId();
+  wanted.poll = poll;
+  const leave = (): void => services.background(queue.leave(poll));
+  signal.addEventListener("abort", leave, { once: true });
+  return () => signal.removeEventListener("abort", leave);
 }
 
 /** Claims leased tasks, those of one execution by one call. Answers in the order of the leases. */

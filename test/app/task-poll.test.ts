@@ -136,6 +136,19 @@ describe("pollTasks", () => {
     expect(services.queue("work").settlements).toEqual([{ done: [], returned: [id] }]);
   });
 
+  it("ends its waiting in the queue when its caller hangs up, and not once it has its answer", async () => {
+    const queue = services.queue("work");
+    const controller = new AbortController();
+    queue.onTake = () => controller.abort();
+    await poll({ signal: controller.signal, timeout: 1000 });
+    expect(queue.left).toEqual([queue.takes[0]?.poll]);
+    const answered = new AbortController();
+    queue.onTake = () => {};
+    await poll({ signal: answered.signal, timeout: 1000 });
+    answered.abort();
+    expect(queue.left).toHaveLength(1);
+  });
+
   it("asks for no more than can be claimed in one request, and for nothing when none is wanted", async () => {
     await poll({ count: 100_000 });
     expect(services.queue("work").takes[0]?.count).toBe(1000);

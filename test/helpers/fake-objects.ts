@@ -319,6 +319,7 @@ export class FakeQueue implements TaskQueuePort {
   readonly waiting: Omit<Lease, "lease" | "turn">[] = [];
   readonly takes: TakeRequest[] = [];
   readonly settlements: Settlement[] = [];
+  readonly left: string[] = [];
   readonly limits: TaskLimits[] = [];
   lastPolls: PollData[] = [];
   totals: PollTotal[] = [];
@@ -334,6 +335,10 @@ export class FakeQueue implements TaskQueuePort {
     this.takes.push(request);
     this.onTake();
     return this.waiting.splice(0, request.count).map((each) => ({ ...each, lease: 1, turn: 0 }));
+  }
+
+  async leave(poll: string): Promise<void> {
+    this.left.push(poll);
   }
 
   async settle(settlement: Settlement): Promise<void> {

@@ -89,7 +89,7 @@ export class TaskQueueHost implements TaskQueuePort {
   }
 
   async take(request: TakeRequest): Promise<Lease[]> {
-    const { count, timeout, workerId, domain = PLAIN_DOMAIN, done } = request;
+    const { count, timeout, workerId, domain = PLAIN_DOMAIN, poll, done } = request;
     if (done !== undefined) await this.settle({ done, returned: [] });
     if (count <= 0 || domain === SERVER_DOMAIN) return [];
     const { queue, polls, journal, room } = this.parts();
@@ -100,12 +100,16 @@ export class TaskQueueHost implements TaskQueuePort {
     this.register();
     if (leased.length === 0) this.check(queue.checks(now));
     if (leased.length === 0 && timeout > 0) {
-      leased = await room.wait({ domain, count, deadline: now + timeout });
+      leased = await room.wait({ domain, count, deadline: now + timeout, name: poll });
     }
     this.letThrough(leased);
     polls.handedOut(domain, leased.length);
     room.refresh();
     return leased.map(leaseOf);
+  }
+
+  async leave(poll: string): Promise<void> {
+    this.parts().room.leave(poll);
   }
 
   async settle({ done, returned, refused = [] }: Settlement): Promise<void> {

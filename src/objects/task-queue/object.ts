@@ -70,6 +70,11 @@ export class TaskQueue extends DurableObject<TaskQueueEnv> implements TaskQueueP
     return this.host.take(request);
   }
 
+  /** {@inheritDoc TaskQueuePort.leave} */
+  leave(poll: string): Promise<void> {
+    return this.host.leave(poll);
+  }
+
   /** {@inheritDoc TaskQueuePort.settle} */
   settle(settlement: Settlement): Promise<void> {
     return this.host.settle(settlement);

@@ -14,6 +14,8 @@ export interface WaitRequest {
   count: number;
   /** When to give up, in epoch milliseconds. */
   deadline: number;
+  /** By which it can be ended earlier. */
+  name?: string | undefined;
 }
 
 export class WaitingRoom {
@@ -21,6 +23,7 @@ export class WaitingRoom {
   private readonly clock: Clock;
   private readonly timer: WakeTimer;
   private readonly deadlines = new DueHeap<WaitingPoll>();
+  private readonly named = new Map<string, WaitingPoll>();
   private readonly woken: () => void;
 
   /** @param woken called when the timer has run, for what else is due. */
@@ -32,17 +35,28 @@ export class WaitingRoom {
   }
 
   /** Waits for the first tasks of a domain; resolves with none at the deadline. */
-  wait({ domain, count, deadline }: WaitRequest): Promise<Entry[]> {
+  wait({ domain, count, deadline, name }: WaitRequest): Promise<Entry[]> {
     return new Promise((resolve) => {
       const answer = (leased: Entry[]): void => {
         this.deadlines.set(poll, null);
+        if (name !== undefined) this.named.delete(name);
         resolve(leased);
       };
       const poll: WaitingPoll = { domain, count, answer };
+      if (name !== undefined) this.named.set(name, poll);
       this.queue.wait(poll);
       this.deadlines.set(poll, deadline);
       this.refresh();
     });
+  }
+
+  /** Ends the waiting of a poll, with no task. */
+  leave(name: string): void {
+    const poll = this.named.get(name);
+    if (poll === undefined) return;
+    this.queue.leave(poll);
+    poll.answer([]);
+    this.refresh();
   }
 
   /** Sets the timer anew. Called after whatever may have changed what is due. */

@@ -40,7 +40,7 @@ describe("polling", () => {
       { task: { taskId: execution.taskId, workerId: "w" } },
     ]);
     const { takes } = services.queue("work");
-    expect(takes[1]).toEqual({ count: 1, timeout: 100, workerId: "w", domain: "blue" });
+    expect(takes[1]).toMatchObject({ count: 1, timeout: 100, workerId: "w", domain: "blue" });
   });
 
   it("streams the tasks of a batch", async () => {

@@ -27,6 +27,19 @@ describe("a poll", () => {
     expect(ids(poll.value ?? [])).toEqual(["a", "b"]);
   });
 
+  it("ends without a task when its caller has hung up", async () => {
+    const world = new World();
+    const gone = watch(world.queue.take({ count: 1, timeout: 5000, poll: "gone" }));
+    const other = watch(world.queue.take({ count: 1, timeout: 5000, poll: "other" }));
+    await world.queue.leave("unknown");
+    await world.queue.leave("gone");
+    await settlePromises();
+    expect([gone.value, other.value]).toEqual([[], undefined]);
+    watch(world.queue.push([item("a")]));
+    await settlePromises();
+    expect(ids(other.value ?? [])).toEqual(["a"]);
+  });
+
   it("ends at its timeout and leaves no timer behind", async () => {
     const world = new World();
     const [short, long] = [100, 300].map((timeout) =>
