@@ -47,6 +47,13 @@ export function withSecretsOf(known: Webhook, webhook: Webhook): Webhook {
   });
 }
 
+/** The paths to the secrets that are nothing but what secrets are shown as. */
+export function pathsOfMasks({ headers = {}, secretValue }: Webhook): string[] {
+  const names = Object.keys(headers).filter((name) => headers[name] === MASKED);
+  const paths = names.map((name) => `headers.${name}`);
+  return secretValue === MASKED ? [...paths, "secretValue"] : paths;
+}
+
 /** @param change gets the name of a header with its value */
 function mapSecrets(webhook: Webhook, change: (value: string, header?: string) => string): Webhook {
   const { headers, secretValue } = webhook;

@@ -1,9 +1,9 @@
 /** Webhooks: where other systems send events to. Their secrets are never answered. */
 import { verifierProblem } from "../auth/webhook-verifier.ts";
-import type { Webhook, WebhookConfig } from "../model/webhook-config.ts";
+import { MASKED, type Webhook, type WebhookConfig } from "../model/webhook-config.ts";
 import { Conflict, NotFound, ValidationFailed } from "./errors.ts";
 import type { Services } from "./services.ts";
-import { fillSecrets, masked, withSecretsOf } from "./webhook-secrets.ts";
+import { fillSecrets, masked, pathsOfMasks, withSecretsOf } from "./webhook-secrets.ts";
 
 /** Adds a webhook. @returns it, with the id that its URL ends with. */
 export async function addWebhook(services: Services, config: WebhookConfig): Promise<Webhook> {
@@ -57,6 +57,10 @@ async function refuseDefects(services: Services, webhook: Webhook, path: string)
   const errors: ValidationFailed["errors"] = [];
   if (webhook.name.trim() === "") {
     errors.push({ path: `${path}.name`, message: "Webhook name cannot be null or empty" });
+  }
+  for (const secret of pathsOfMasks(webhook)) {
+    const message = `${MASKED} stands for a secret that is kept, and there is none`;
+    errors.push({ path: `${path}.${secret}`, message });
   }
   const filled = await fillSecrets(services, webhook);
   for (const name of filled.missing) {

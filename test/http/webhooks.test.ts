@@ -97,6 +97,39 @@ describe("webhooks over HTTP", () => {
     expect((await call("GET", PATH)).json).toEqual([]);
   });
 
+  it.each([
+    ["secretValue", { verifier: "STRIPE", headers: null, secretValue: "***" }],
+    ["secretValue", { secretValue: "***" }],
+    ["headers.a", { headers: { a: "***" } }],
+  ])("are refused with *** as a new %s", async (field, more) => {
+    expect(await call("POST", PATH, config(more))).toMatchObject({
+      status: 400,
+      json: {
+        validationErrors: [
+          {
+            path: `createWebhook.arg0.${field}`,
+            message: expect.stringContaining("***") as string,
+          },
+        ],
+      },
+    });
+    expect((await call("GET", PATH)).json).toEqual([]);
+  });
+
+  it.each([
+    ["headers.new", { headers: { "X-Key": "***", new: "***" } }],
+    ["headers.x-key", { headers: { "x-key": "***" } }],
+    ["secretValue", { verifier: "HMAC_BASED", secretValue: "***" }],
+  ])("are not replaced where *** as %s has nothing to keep", async (field, more) => {
+    const id = await add();
+    expect(await call("PUT", `${PATH}/${id}`, config(more))).toMatchObject({
+      status: 400,
+      json: { validationErrors: [{ path: `updateWebhook.arg1.${field}` }] },
+    });
+    expect((await send(id, {})).status).toBe(200);
+    expect((await send(id, {}, { "x-key": "***" })).status).toBe(401);
+  });
+
   it("have a name of their own", async () => {
     await add();
     expect((await call("POST", PATH, config())).status).toBe(409);
