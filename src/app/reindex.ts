@@ -21,8 +21,9 @@ export async function reindex(
 ): Promise<ReindexAnswer> {
   const limit = Math.min(count, MAX_REINDEXED);
   const ids = await services.index.idsAfter(after, limit);
-  await services.index.remove(ids);
+  await services.index.outdate(ids);
   const done = await bringUpToDate(services, ids);
+  await services.index.removeOutdatedTasks([...done]);
   return {
     done: done.size,
     failed: ids.filter((id) => !done.has(id)),

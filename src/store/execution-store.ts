@@ -3,7 +3,9 @@ import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import type { IndexReport, IndexRow } from "../model/index-row.ts";
 import { isSystemType } from "../model/system-types.ts";
 import {
+  OUTDATE_EXECUTIONS,
   REMOVE_EXECUTIONS,
+  REMOVE_OUTDATED_TASKS,
   REMOVE_TASKS,
   REMOVE_WEBHOOK_WAITS,
   TOLD_EXECUTIONS,
@@ -104,11 +106,23 @@ export class ExecutionStore {
 
   /** Removes the rows of executions that are no more. */
   async remove(workflowIds: readonly string[]): Promise<void> {
+    await this.runAll(REMOVE_EXECUTIONS, workflowIds);
+  }
+
+  /** Has executions tell everything again. Their rows stay until then: what is new is counted by them. */
+  async outdate(workflowIds: readonly string[]): Promise<void> {
+    await this.runAll(OUTDATE_EXECUTIONS, workflowIds);
+  }
+
+  /** Removes the tasks that executions have not told again, though they have told everything. */
+  async removeOutdatedTasks(workflowIds: readonly string[]): Promise<void> {
+    await this.runAll(REMOVE_OUTDATED_TASKS, workflowIds);
+  }
+
+  private async runAll(sql: readonly string[], workflowIds: readonly string[]): Promise<void> {
     if (workflowIds.length === 0) return;
     const ids = JSON.stringify(workflowIds);
-    await this.database.batch(
-      REMOVE_EXECUTIONS.map((statement) => this.database.prepare(statement).bind(ids)),
-    );
+    await this.database.batch(sql.map((statement) => this.database.prepare(statement).bind(ids)));
   }
 
   /** Ids of the executions of a workflow that have not ended, oldest first. */

@@ -107,6 +107,22 @@ export const REMOVE_EXECUTIONS = [
   "DELETE FROM execution WHERE workflow_id IN (SELECT value FROM json_each(?1))",
 ];
 
+/** Parameter 1: a list of ids of executions. Whatever is told of them next is newer than their rows. */
+export const OUTDATE_EXECUTIONS = [
+  `UPDATE task SET index_version = -1 WHERE execution_id IN (${EXECUTIONS})`,
+  "UPDATE execution SET index_version = -1 WHERE workflow_id IN (SELECT value FROM json_each(?1))",
+];
+
+const OUTDATED_TASKS = `
+  SELECT t.id FROM json_each(?1) id JOIN execution e ON e.workflow_id = id.value
+  JOIN task t ON t.execution_id = e.id WHERE e.index_version >= 0 AND t.index_version < 0`;
+
+/** Parameter 1: a list of ids of executions that have told everything since they were outdated. */
+export const REMOVE_OUTDATED_TASKS = [
+  `DELETE FROM task_text WHERE rowid IN (${OUTDATED_TASKS})`,
+  `DELETE FROM task WHERE id IN (${OUTDATED_TASKS})`,
+];
+
 /** Parameters: the time, and how long the oldest change that was written now had been on its way. */
 export const WRITE_PROGRESS = `
   INSERT INTO index_progress (id, written_time, lag) VALUES (1, ?1, ?2)

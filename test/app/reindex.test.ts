@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { reindex } from "../../src/app/reindex.ts";
+import { MetricStore } from "../../src/store/metric-store.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
-import { indexRow, reportsOf } from "../helpers/index-rows.ts";
+import { indexReport, indexRow, reportsOf, taskRow } from "../helpers/index-rows.ts";
 
 /** Executions that are COMPLETED, and RUNNING in the index. */
 async function stale(services: FakeServices, count: number): Promise<string[]> {
@@ -34,7 +35,36 @@ describe("reindex", () => {
     expect(await services.index.idsAfter("", 10)).toEqual(kept);
   });
 
-  it("names what could not be read", async () => {
+  it("counts nothing that was counted, and what has happened since once", async () => {
+    const services = fakeServices();
+    await stale(services, 1);
+    const metrics = new MetricStore(services.database.binding);
+    const started = { name: "workflow_start_success", count: 1 };
+    expect(await metrics.all()).toMatchObject([started]);
+    for (let times = 0; times < 2; times += 1) {
+      await reindex(services, { after: "", count: 10 });
+      expect(await metrics.all()).toMatchObject([
+        { name: "workflow_execution", count: 1 },
+        started,
+      ]);
+    }
+  });
+
+  it("keeps what waits for webhooks", async () => {
+    const services = fakeServices();
+    const [workflowId = ""] = await stale(services, 1);
+    const taskId = `${workflowId}-1`;
+    const task = taskRow({ type: "WAIT_FOR_WEBHOOK", status: "IN_PROGRESS" });
+    await services.index.write([indexReport({ workflowId, version: 100 }, { tasks: [task] })], 0);
+    const wait = { taskId, workflow: "flow", version: 1, paths: "[]", key: "k", startTime: 0 };
+    await services.webhookWaits.add(wait);
+    await reindex(services, { after: "", count: 10 });
+    const match = { paths: "[]", key: "k" };
+    const waiting = await services.webhookWaits.waiting({ name: "flow", version: 1 }, match, 1);
+    expect(waiting).toEqual([taskId]);
+  });
+
+  it("names what could not be read, and keeps its rows", async () => {
     const services = fakeServices();
     const [bad = ""] = await stale(services, 1);
     services.execution(bad).failures.push(new Error("away"));
@@ -43,5 +73,6 @@ describe("reindex", () => {
       failed: [bad],
       next: null,
     });
+    expect(await services.index.idsAfter("", 10)).toEqual([bad]);
   });
 });

@@ -52,6 +52,23 @@ describe("a report in the index", () => {
     expect(rowsOf("task_text")).toBe(1);
   });
 
+  it("replaces all rows of an execution that was outdated, and removes what it tells no more", async () => {
+    const at = (version: number, status: string, counters: number[]) =>
+      indexReport(
+        { version, status },
+        { tasks: counters.map((counter) => taskRow({ counter, version, status })) },
+      );
+    await store.write([at(9, "RUNNING", [1, 2])], 0);
+    await store.outdate(["one"]);
+    expect(await tasks()).toEqual(["1 RUNNING", "2 RUNNING"]);
+    await store.removeOutdatedTasks(["one"]);
+    expect(rowsOf("task")).toBe(2);
+    await store.write([at(3, "COMPLETED", [1])], 0);
+    await store.removeOutdatedTasks(["one"]);
+    expect(await tasks()).toEqual(["1 COMPLETED"]);
+    expect(rowsOf("task_text")).toBe(1);
+  });
+
   it("does not bring a task back that a newer one has removed (W1)", async () => {
     const [one, two] = [taskRow({ counter: 1, version: 1 }), taskRow({ counter: 2, version: 2 })];
     await store.write([indexReport({ version: 2 }, { tasks: [one, two] })], 0);

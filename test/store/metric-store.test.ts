@@ -106,6 +106,32 @@ describe("tasks", () => {
     );
   });
 
+  it("and executions that tell everything again are counted by what has happened since", async () => {
+    const done = { status: "COMPLETED", startTime: 150, endTime: 450, queueWaitTime: 50 };
+    const told = indexReport(
+      { version: 3, status: "FAILED", endTime: 500 },
+      {
+        tasks: [taskRow({ counter: 1, version: 2, ...done }), taskRow({ counter: 2, version: 3 })],
+      },
+    );
+    await index.write([told], 0);
+    const before = await counted();
+    await index.outdate(["one"]);
+    await index.write([told], 0);
+    expect(await counted()).toEqual(before);
+    await index.outdate(["one"]);
+    const [first] = told.tasks;
+    const second = taskRow({ counter: 2, version: 4, ...done });
+    const tasks = first === undefined ? [] : [first, second];
+    await index.write([indexReport({ ...told.execution, version: 4 }, { tasks })], 0);
+    expect(await counted()).toEqual([
+      "task_execution work,false,COMPLETED: 2 600",
+      "task_queue_wait work: 2 100",
+      "workflow_failure flow,FAILED: 1 0",
+      `${STARTED}: 1 0`,
+    ]);
+  });
+
   it("keep what was counted of them when their execution is removed", async () => {
     const task = taskRow({ status: "COMPLETED", startTime: 100, endTime: 130 });
     await index.write([indexReport({}, { tasks: [task] })], 0);
