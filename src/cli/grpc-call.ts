@@ -117,7 +117,8 @@ export class GrpcCall implements ResponseListener {
     if (this.#ended || this.#request !== undefined) return;
     this.#request = this.#requests.shift();
     if (this.#request === undefined) {
-      if (this.#requestEnded) this.#end(this.#trailers ?? trailersOf(GrpcStatus.UNKNOWN, ""));
+      // A client that takes turns may ask nothing at all.
+      if (this.#requestEnded) this.#end(this.#trailers ?? trailersOf(GrpcStatus.OK, ""));
       return;
     }
     this.#resent = false;

@@ -2,6 +2,7 @@
 import type { Trailers } from "./grpc-frames.ts";
 
 export const GrpcStatus = {
+  OK: 0,
   UNKNOWN: 2,
   INVALID_ARGUMENT: 3,
   PERMISSION_DENIED: 7,

@@ -276,6 +276,13 @@ describe("a call in which both take turns", () => {
     expect(requests).toBe(2);
   });
 
+  it("ends well when it asks nothing", async () => {
+    const stream = open(REFLECTION);
+    const all = seen(stream);
+    stream.end();
+    expect(await all).toMatchObject({ status: "0", data: "" });
+  });
+
   it("ends at the first question that fails", async () => {
     answer = (_body, _request, response) => {
       response.writeHead(200, WEB);

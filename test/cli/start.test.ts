@@ -67,6 +67,10 @@ describe("npm start", () => {
     const server = servers.start(["--port", String(port)]);
     expect(await server.exited).toBe(1);
     expect(server.output).toContain(`Port ${port} is taken by process ${process.pid}`);
+    const second = servers.start(["--port", "0", "--grpc-port", String(port)]);
+    expect(await second.exited).toBe(1);
+    expect(second.output).toContain(`Port ${port} is taken by process ${process.pid}`);
+    expect(second.output).toContain("--grpc-port");
     holder.close();
   });
 

@@ -20,7 +20,8 @@ export class ServerProcess {
 
   constructor(parameters: string[], dataFolder: string, entry = FIXTURE_START) {
     this.dataFolder = dataFolder;
-    const options = ["--data", dataFolder, ...parameters];
+    // Without a port for gRPC unless a test is about it: that of the machine may be taken.
+    const options = ["--data", dataFolder, "--grpc-port", "0", ...parameters];
     this.child = spawn(process.execPath, [entry, ...options], {
       stdio: ["ignore", "pipe", "pipe"],
     });
