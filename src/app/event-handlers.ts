@@ -1,5 +1,5 @@
 /** Event handlers: what is to be done when an event is published. */
-import { handlerFindings } from "../events/handler-rules.ts";
+import { handlerErrors } from "../events/handler-rules.ts";
 import { jsonBytes } from "../lib/json-size.ts";
 import type { EventHandler } from "../model/event-handler.ts";
 import { Conflict, NotFound, TooLarge, ValidationFailed } from "./errors.ts";
@@ -11,34 +11,25 @@ export const MAX_HANDLER_BYTES = 256 * 1024;
 /** Bytes of the JSON of all handlers that are registered at once: D1 binds no longer text. */
 const MAX_ADDED_BYTES = 1_900_000;
 
-/**
- * Registers handlers, all of them or none. They act on everything that is published from then on.
- * @returns warnings.
- */
+/** Registers handlers, all of them or none. They act on everything that is published from then on. */
 export async function addEventHandlers(
   services: Services,
   handlers: readonly EventHandler[],
-): Promise<string[]> {
-  if (handlers.length === 0) return [];
-  const warnings: string[] = [];
+): Promise<void> {
+  if (handlers.length === 0) return;
   for (const handler of handlers) {
-    warnings.push(...(await checkHandler(services, handler, "addEventHandler.arg0")));
+    await checkHandler(services, handler, "addEventHandler.arg0");
   }
   refuseLarge("list of handlers", handlers, MAX_ADDED_BYTES);
   const names = new Set(handlers.map(({ name }) => name));
-  if (names.size === handlers.length && (await services.eventHandlers.add(handlers))) {
-    return warnings;
-  }
+  if (names.size === handlers.length && (await services.eventHandlers.add(handlers))) return;
   throw new Conflict(`EventHandler with name ${[...names].join(", ")} already exists!`);
 }
 
-/** Replaces a handler wholly. @returns warnings. @throws NotFound */
-export async function updateEventHandler(
-  services: Services,
-  handler: EventHandler,
-): Promise<string[]> {
-  const warnings = await checkHandler(services, handler, "updateEventHandler.arg0");
-  if (await services.eventHandlers.replace(handler)) return warnings;
+/** Replaces a handler wholly. @throws NotFound */
+export async function updateEventHandler(services: Services, handler: EventHandler): Promise<void> {
+  await checkHandler(services, handler, "updateEventHandler.arg0");
+  if (await services.eventHandlers.replace(handler)) return;
   throw noSuchHandler(handler.name);
 }
 
@@ -66,11 +57,10 @@ async function checkHandler(
   services: Services,
   handler: EventHandler,
   path: string,
-): Promise<string[]> {
-  const { errors, warnings } = handlerFindings(handler, path, await services.scriptRunner());
+): Promise<void> {
+  const errors = handlerErrors(handler, path, await services.scriptRunner());
   if (errors.length > 0) throw new ValidationFailed(errors);
   refuseLarge("handler", handler, MAX_HANDLER_BYTES);
-  return warnings;
 }
 
 function refuseLarge(what: string, value: unknown, limit: number): void {

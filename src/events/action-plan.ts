@@ -33,6 +33,12 @@ export type PlannedAction =
 
 export type ActionPlan = { ok: true; planned: PlannedAction } | { ok: false; reason: string };
 
+/** Why an action that ends a task cannot do so. */
+export const NAMES_NO_TASK = "It names no task: taskId, or workflowId and taskRefName";
+
+/** Why an action on an execution cannot be carried out. */
+export const NAMES_NO_EXECUTION = "It names no execution: workflowId";
+
 /** Fills in an action. */
 export function planAction(action: EventAction, event: PublishedEvent): ActionPlan {
   const payload = action.expandInlineJSON ? expandInlineJson(event.payload) : event.payload;
@@ -57,22 +63,14 @@ function plan(action: EventAction, filler: Filler): ActionPlan {
       if (details === undefined) return missing(type);
       return planEnd(details, type === "fail_task" ? "FAILED" : "COMPLETED", filler);
     }
-    case "terminate_workflow": {
-      if (action.terminate_workflow === undefined) return missing(type);
-      const { workflowId, terminationReason } = action.terminate_workflow;
-      const reason = filler.text(terminationReason);
-      return planned({ kind: "terminate", workflowId: filler.text(workflowId), reason });
-    }
-    case "update_workflow_variables": {
-      if (action.update_workflow_variables === undefined) return missing(type);
-      const { workflowId, variables, appendArray = false } = action.update_workflow_variables;
-      return planned({
-        kind: "set-variables",
-        workflowId: filler.text(workflowId),
-        variables: filler.object(variables),
-        appendLists: appendArray,
-      });
-    }
+    case "terminate_workflow":
+      return action.terminate_workflow === undefined
+        ? missing(type)
+        : planTermination(action.terminate_workflow, filler);
+    case "update_workflow_variables":
+      return action.update_workflow_variables === undefined
+        ? missing(type)
+        : planVariables(action.update_workflow_variables, filler);
     case "start_agent":
       return { ok: false, reason: "Action not supported start_agent" };
     case undefined:
@@ -109,7 +107,7 @@ function planEnd(
   const reference = filler.text(taskRefName);
   const taskId = filler.text(id);
   if (taskId === "" && (workflow === "" || reference === "")) {
-    return { ok: false, reason: "It names no task: taskId, or workflowId and taskRefName" };
+    return { ok: false, reason: NAMES_NO_TASK };
   }
   const reason = filler.text(reasonForIncompletion);
   return planned({
@@ -120,6 +118,30 @@ function planEnd(
     taskId,
     ...(reason !== "" && { reason }),
     output: { ...parameters, ...filler.facts },
+  });
+}
+
+function planTermination(
+  details: NonNullable<EventAction["terminate_workflow"]>,
+  filler: Filler,
+): ActionPlan {
+  const workflowId = filler.text(details.workflowId);
+  if (workflowId === "") return { ok: false, reason: NAMES_NO_EXECUTION };
+  return planned({ kind: "terminate", workflowId, reason: filler.text(details.terminationReason) });
+}
+
+function planVariables(
+  details: NonNullable<EventAction["update_workflow_variables"]>,
+  filler: Filler,
+): ActionPlan {
+  const workflowId = filler.text(details.workflowId);
+  if (workflowId === "") return { ok: false, reason: NAMES_NO_EXECUTION };
+  const { variables, appendArray: appendLists = false } = details;
+  return planned({
+    kind: "set-variables",
+    workflowId,
+    variables: filler.object(variables),
+    appendLists,
   });
 }
 

@@ -1,56 +1,95 @@
 /** What an event handler must be to be kept. The rules of Conductor's constraints, in their words, come first. */
 import type { ScriptRunner } from "../engine/expressions/script-runner.ts";
+import { assertNever } from "../lib/assert-never.ts";
 import type { ValidationError } from "../model/error-response.ts";
-import { EventActionType, type EventHandler } from "../model/event-handler.ts";
+import {
+  EventActionType,
+  type EventAction,
+  type EventHandler,
+  type EventTaskDetails,
+} from "../model/event-handler.ts";
+import { NAMES_NO_EXECUTION, NAMES_NO_TASK } from "./action-plan.ts";
 
-/** What is wrong with a handler, and what of it will not do anything. */
-export interface HandlerFindings {
-  errors: ValidationError[];
-  warnings: string[];
+interface Problem {
+  member: string;
+  message: string;
 }
 
-/** @param path the head of the paths in the errors, such as `addEventHandler.arg0` */
-export function handlerFindings(
+/**
+ * What is wrong with a handler. Baton's own rules say nothing where Conductor's have been broken.
+ * @param path the head of the paths in the errors, such as `addEventHandler.arg0`
+ */
+export function handlerErrors(
   handler: EventHandler,
   path: string,
   scripts: ScriptRunner,
-): HandlerFindings {
-  const errors: ValidationError[] = [];
-  const refuse = (member: string, message: string) =>
-    void errors.push({ path: `${path}.${member}`, message });
-  if (handler.name === "") refuse("name", "Missing event handler name");
-  if (handler.event === "") refuse("event", "Missing event location");
-  if (handler.actions.length === 0) {
+): ValidationError[] {
+  const missing = missingMembers(handler);
+  const problems =
+    missing.length > 0
+      ? missing
+      : [...handler.actions.flatMap(actionProblem), ...conditionProblem(handler, scripts)];
+  return problems.map(({ member, message }) => ({ path: `${path}.${member}`, message }));
+}
+
+function missingMembers({ name, event, actions }: EventHandler): Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (member: string, message: string) => void problems.push({ member, message });
+  if (name === "") refuse("name", "Missing event handler name");
+  if (event === "") refuse("event", "Missing event location");
+  if (actions.length === 0) {
     refuse("actions", "No actions specified. Please specify at-least one action");
   }
-  for (const [at, { action }] of handler.actions.entries()) {
-    if (action !== EventActionType.start_agent) continue;
-    refuse(`actions[${at}].action`, "start_agent: Baton does not run agents yet");
+  return problems;
+}
+
+/** Why an action fails for every event. A text with a reference may become anything. */
+function actionProblem(action: EventAction, at: number): Problem[] {
+  const type = action.action;
+  const refuse = (member: string, message: string) => [
+    { member: `actions[${at}].${member}`, message },
+  ];
+  if (type === undefined) return refuse("action", "The action is missing");
+  if (type === EventActionType.start_agent) {
+    return refuse("action", "start_agent: Baton does not run agents yet");
   }
-  const problem = conditionProblem(handler, scripts);
-  if (problem !== null) refuse(problem.member, problem.message);
-  return { errors, warnings: errors.length === 0 ? idleActions(handler) : [] };
+  if (action[type] === undefined) return refuse(type, `The action has no member ${type}`);
+  switch (type) {
+    case "start_workflow":
+      return isBlank(action.start_workflow?.name)
+        ? refuse(`${type}.name`, "The name of the workflow is missing")
+        : [];
+    case "complete_task":
+    case "fail_task":
+      return namesTask(action[type]) ? [] : refuse(type, NAMES_NO_TASK);
+    case "terminate_workflow":
+    case "update_workflow_variables":
+      return isBlank(action[type]?.workflowId)
+        ? refuse(`${type}.workflowId`, NAMES_NO_EXECUTION)
+        : [];
+    default:
+      return assertNever(type);
+  }
+}
+
+function namesTask({ taskId, workflowId, taskRefName }: Partial<EventTaskDetails> = {}): boolean {
+  return !isBlank(taskId) || !(isBlank(workflowId) || isBlank(taskRefName));
+}
+
+function isBlank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === "";
 }
 
 function conditionProblem(
   { condition = "", evaluatorType = "" }: EventHandler,
   scripts: ScriptRunner,
-): { member: string; message: string } | null {
+): Problem[] {
   if (evaluatorType === "python") {
-    return { member: "evaluatorType", message: "python: Baton evaluates JavaScript only" };
+    return [{ member: "evaluatorType", message: "python: Baton evaluates JavaScript only" }];
   }
-  if (condition.trim() === "" || evaluatorType === "value-param") return null;
+  if (condition.trim() === "" || evaluatorType === "value-param") return [];
   const error = scripts.syntaxError(condition, "program");
   return error === null
-    ? null
-    : { member: "condition", message: `The condition is no script: ${error}` };
-}
-
-function idleActions({ name, actions }: EventHandler): string[] {
-  return actions.flatMap((action, at) => {
-    const type = action.action;
-    if (type === undefined) return [`Action ${at} of ${name} does nothing: it has no action`];
-    if (type in action) return [];
-    return [`Action ${at} of ${name} will fail: it has no member ${type}`];
-  });
+    ? []
+    : [{ member: "condition", message: `The condition is no script: ${error}` }];
 }

@@ -152,7 +152,7 @@ describe("handleEvent", () => {
       action: "terminate_workflow",
       terminate_workflow: { workflowId: "8c9ae7e5-2f5d-4b86-9d1c-8f6a1f0b4e11" },
     },
-    { action: "update_workflow_variables", update_workflow_variables: { workflowId: "" } },
+    { action: "update_workflow_variables", update_workflow_variables: { workflowId: "nope" } },
   ])("says that the target of %j is not there, which is no failure", async (action) => {
     expect(await handle([handler([action])])).toEqual([]);
     expect(await records()).toEqual([
@@ -179,6 +179,14 @@ describe("handleEvent", () => {
     [startFlow({ name: "" }), "Workflow name must be specified"],
     [startFlow({ correlationId: "${long}" }), "Too big"],
     [{ action: "start_workflow" }, "no member start_workflow"],
+    [{ action: "terminate_workflow", terminate_workflow: {} }, "names no execution"],
+    [
+      {
+        action: "update_workflow_variables",
+        update_workflow_variables: { workflowId: "${missing}" },
+      },
+      "names no execution",
+    ],
   ])("says that %j has failed for good, and does the rest (H2)", async (action, reason) => {
     const problems = await handle([handler([action, startFlow()])], {
       payload: { n: 1, long: "x".repeat(2_000) },

@@ -146,10 +146,22 @@ describe("event handlers over HTTP", () => {
     expect(text.status).toBe(415);
   });
 
-  it("say what of them will do nothing", async () => {
-    const answer = await call("POST", PATH, handler({ actions: [{}] }));
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get("baton-warnings")).toContain("does nothing");
+  it("are refused where an action can never work, and change nothing", async () => {
+    await call("POST", PATH, handler());
+    const useless = handler({
+      actions: [{ action: "terminate_workflow", terminate_workflow: {} }],
+    });
+    for (const [method, operation] of [
+      ["POST", "addEventHandler"],
+      ["PUT", "updateEventHandler"],
+    ] as const) {
+      const path = `${operation}.arg0.actions[0].terminate_workflow.workflowId`;
+      expect(await call(method, PATH, useless)).toMatchObject({
+        status: 400,
+        json: { validationErrors: [{ path }] },
+      });
+    }
+    expect((await call("GET", PATH)).json).toMatchObject([handler()]);
   });
 });
 

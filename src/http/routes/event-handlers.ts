@@ -7,7 +7,7 @@ import {
   updateEventHandler,
 } from "../../app/event-handlers.ts";
 import { eventHandlerSchema } from "../../model/event-handler.ts";
-import { empty, json, withWarnings } from "../answer.ts";
+import { empty, json } from "../answer.ts";
 import { boolean, segment } from "../parameters.ts";
 import { asList, declareRoute, jsonBody, type Route } from "../route.ts";
 import { emptyReply, jsonReply, refusal } from "./replies.ts";
@@ -33,8 +33,10 @@ export const eventHandlerRoutes: Route[] = [
       409: refusal("There is a handler of that name"),
       413: TOO_LARGE,
     },
-    handle: async ({ services, body }) =>
-      withWarnings(empty(), await addEventHandlers(services, body)),
+    handle: async ({ services, body }) => {
+      await addEventHandlers(services, body);
+      return empty();
+    },
   }),
   declareRoute({
     method: "PUT",
@@ -43,8 +45,10 @@ export const eventHandlerRoutes: Route[] = [
     tag: TAG,
     body: jsonBody(eventHandlerSchema),
     replies: { 200: emptyReply("Replaced"), 400: INVALID, 404: UNKNOWN, 413: TOO_LARGE },
-    handle: async ({ services, body }) =>
-      withWarnings(empty(), await updateEventHandler(services, body)),
+    handle: async ({ services, body }) => {
+      await updateEventHandler(services, body);
+      return empty();
+    },
   }),
   declareRoute({
     method: "GET",
