@@ -26,26 +26,27 @@ export async function registerSchemas(
   if (errors.length > 0) throw new ValidationFailed(errors);
   for (const schema of schemas) refuseLarge(schema);
   const store = services.definitions.schemaDefs;
+  const now = services.clock();
+  if (newVersion) {
+    await store.addVersions(
+      schemas.map((schema) => ({ ...schema, createTime: now, updateTime: now })),
+    );
+    return;
+  }
   const known = await store.named(schemas.map((schema) => schema.name));
-  await store.put(withVersionsAndTimes(schemas, known, { newVersion, now: services.clock() }));
+  await store.put(withTimes(schemas, known, now));
 }
 
 /** The time of creation is that of the first registration, as for other definitions. */
-function withVersionsAndTimes(
+function withTimes(
   schemas: readonly SchemaDef[],
   known: readonly SchemaDef[],
-  { newVersion, now }: { newVersion: boolean; now: number },
+  now: number,
 ): SchemaDef[] {
-  const latest = new Map<string, number>();
-  for (const { name, version } of known) {
-    latest.set(name, Math.max(version, latest.get(name) ?? 0));
-  }
   return schemas.map((schema) => {
-    const { name } = schema;
-    const version = newVersion ? (latest.get(name) ?? 0) + 1 : schema.version;
-    latest.set(name, version);
+    const { name, version } = schema;
     const former = known.find((each) => each.name === name && each.version === version);
-    return { ...schema, version, createTime: former?.createTime ?? now, updateTime: now };
+    return { ...schema, createTime: former?.createTime ?? now, updateTime: now };
   });
 }
 

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import type { SchemaDef } from "../model/schema-def.ts";
 import type { DefinitionCache } from "./definition-cache.ts";
@@ -27,6 +28,24 @@ export class SchemaDefStore {
           set: { definition },
         });
     });
+    await this.runAll(statements);
+  }
+
+  /** Adds each as the version after the highest one of its name, all of them or none. */
+  async addVersions(schemas: readonly SchemaDef[]): Promise<void> {
+    const statements = schemas.map((schema) => {
+      const { name } = schema;
+      // Chosen by the statement that takes it: others add versions at the same time.
+      const version = sql`(SELECT max(coalesce(max(${schemaDefs.version}), 0), 0) + 1
+        FROM ${schemaDefs} WHERE ${schemaDefs.name} = ${name})`;
+      return this.db
+        .insert(schemaDefs)
+        .values({ name, version, definition: JSON.stringify(schema) });
+    });
+    await this.runAll(statements);
+  }
+
+  private async runAll(statements: readonly BatchItem<"sqlite">[]): Promise<void> {
     const [first, ...rest] = statements;
     if (first !== undefined) await this.db.batch([first, ...rest]);
     this.cache.clear();
@@ -76,5 +95,5 @@ export class SchemaDefStore {
 }
 
 function schemaOf(row: typeof schemaDefs.$inferSelect): SchemaDef {
-  return JSON.parse(row.definition) as SchemaDef;
+  return { ...(JSON.parse(row.definition) as SchemaDef), version: row.version };
 }

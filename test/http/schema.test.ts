@@ -80,6 +80,17 @@ describe("schemas", () => {
     expect((await call("GET", `${PATH}/order`)).json).toMatchObject({ version: 6 });
   });
 
+  it("get a version each when new ones are asked for at the same time", async () => {
+    const ids = ["a", "b", "c", "d", "e"];
+    const answers = await Promise.all(
+      ids.map(($id) => call("POST", `${PATH}?newVersion=true`, { name: "order", data: { $id } })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 200));
+    const stored = (await call("GET", PATH)).json as { version: number; data: { $id: string } }[];
+    expect(stored.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5]);
+    expect(stored.map(({ data }) => data.$id).toSorted()).toEqual(ids);
+  });
+
   it("that cannot be enforced are refused, and nothing is stored", async () => {
     const refused = await register({ name: "a" }, { name: "b", data: { type: "text" } });
     expect(refused.status).toBe(400);
