@@ -9,6 +9,7 @@ import type { SchedulePort, TaskQueuePort, WorkflowExecutionPort } from "./app/p
 import { watchSchedules } from "./app/scheduler-admin.ts";
 import type { Services } from "./app/services.ts";
 import { Settlements } from "./app/settlements.ts";
+import { resendOpenEvents } from "./app/open-events.ts";
 import { sweepExpired } from "./app/sweep.ts";
 import { watchOverdue } from "./app/watchdog.ts";
 import { parseAccessKeys } from "./auth/keys.ts";
@@ -151,7 +152,12 @@ export default {
   },
   scheduled: async (_controller, env) => {
     const { services } = serverOf(env);
-    await Promise.all([watchOverdue(services), watchSchedules(services), sweepExpired(services)]);
+    await Promise.all([
+      watchOverdue(services),
+      watchSchedules(services),
+      sweepExpired(services),
+      resendOpenEvents(services),
+    ]);
   },
   queue: ({ queue, messages }, env) => {
     const consume = CONSUMERS[queue] ?? consumeIndexMessages;

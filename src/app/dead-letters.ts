@@ -6,8 +6,9 @@ import { isJsonObject } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
 import type { SearchResult } from "../model/search-result.ts";
 import type { EventExecutionSearch } from "../store/event-execution-store.ts";
-import { eventMessageOf, type EventMessage } from "../store/event-message.ts";
+import type { EventMessage } from "../store/event-message.ts";
 import { InvalidRequest, NotFound } from "./errors.ts";
+import { publishEvent } from "./open-events.ts";
 import type { Services } from "./services.ts";
 
 /** Entries on one page: a letter may hold a megabyte. */
@@ -42,13 +43,6 @@ export async function retryDeadLetter(services: Services, id: string): Promise<v
   if (letter.event === "") await services.sendEventMessage(asItCame(letter));
   else await publishEvent(services, eventOf(letter));
   await services.deadLetters.remove(id);
-}
-
-/** Publishes an event that does not come from an execution. */
-export async function publishEvent(services: Services, event: PublishedEvent): Promise<void> {
-  const message = eventMessageOf(event);
-  if (message.event === undefined) await services.events.keep(event);
-  await services.sendEventMessage(message);
 }
 
 /** What handlers did, the latest first. */

@@ -71,8 +71,10 @@ async function serve(services: Services, delivery: EventDelivery, readers: Reade
     if (found === null) return delivery.ack();
     event = found;
     const reasons = await handle(services, event, { delivery, readers });
-    if (reasons.length === 0) delivery.ack();
-    else await bury(services, delivery, reasons.join("; "), event);
+    if (reasons.length === 0) {
+      if (message.open) await services.events.close(event.id);
+      delivery.ack();
+    } else await bury(services, delivery, reasons.join("; "), event);
   } catch (error) {
     if (delivery.attempts >= MAX_ATTEMPTS || NotFound.is(error)) {
       return await bury(services, delivery, errorText(error), event);
@@ -119,6 +121,7 @@ async function bury(
   };
   try {
     await services.deadLetters.put(letter);
+    if (messageIn(body)?.open) await services.events.close(letter.id);
     console.warn(`event ${letter.id} is a dead letter: ${letter.reason}`);
     delivery.ack();
   } catch (error) {
@@ -136,7 +139,8 @@ function messageIn(body: unknown): EventMessage | null {
   if (!isJsonObject(body)) return null;
   const { eventId, event = null } = body;
   if (typeof eventId !== "string" || eventId === "") return null;
-  if (event === null) return { eventId };
+  const open = body["open"] === true && ({ open: true } as const);
+  if (event === null) return { eventId, ...open };
   if (!isJsonObject(event)) return null;
   const { id, name, payload = null, time, workflowId, trace } = event;
   const isEvent =
@@ -144,7 +148,8 @@ function messageIn(body: unknown): EventMessage | null {
   if (!isEvent || typeof workflowId !== "string") return null;
   const known = traceContextSchema.safeParse(trace);
   const traced = known.success && { trace: known.data };
-  return { eventId, event: { id, name, payload, time: Number(time), workflowId, ...traced } };
+  const read = { id, name, payload, time: Number(time), workflowId, ...traced };
+  return { eventId, event: read, ...open };
 }
 
 /**

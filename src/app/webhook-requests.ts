@@ -5,7 +5,7 @@ import { jsonBytes } from "../lib/json-size.ts";
 import type { JsonObject } from "../model/json.ts";
 import { readTraceContext } from "../model/trace-context.ts";
 import type { Webhook } from "../model/webhook-config.ts";
-import { publishEvent } from "./dead-letters.ts";
+import { publishEvent } from "./open-events.ts";
 import { TooLarge, Unauthorized, Unavailable } from "./errors.ts";
 import type { Services } from "./services.ts";
 import { payloadOf } from "./webhook-payload.ts";

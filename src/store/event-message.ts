@@ -15,6 +15,8 @@ export interface EventMessage {
   eventId: string;
   /** The event itself; left out where it is too large for a message, to be read where it is kept, or from its execution. */
   event?: PublishedEvent;
+  /** It is written down as open, until it is handled. */
+  open?: true;
 }
 
 export function eventMessageOf(event: PublishedEvent): EventMessage {

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, lt } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import type { JsonObject } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
@@ -15,19 +15,44 @@ export class EventStore {
   }
 
   /** Keeps an event; false when it is kept already. */
-  async keep({ id, name, payload, time, workflowId, trace }: PublishedEvent): Promise<boolean> {
-    const inserted = await this.db
-      .insert(events)
-      .values({
-        eventId: id,
-        name,
-        payload: JSON.stringify(payload),
-        workflowId,
-        publishTime: time,
-        trace: traceText(trace),
-      })
-      .onConflictDoNothing();
+  async keep(event: PublishedEvent): Promise<boolean> {
+    const inserted = await this.db.insert(events).values(rowOf(event)).onConflictDoNothing();
     return inserted.meta.changes > 0;
+  }
+
+  /** Keeps an event, whether it is kept already or not, and that it is not handled yet. */
+  async open(event: PublishedEvent, now: number): Promise<void> {
+    const values = { ...rowOf(event), openSince: now };
+    const set = { openSince: now };
+    await this.db.insert(events).values(values).onConflictDoUpdate({ target: events.eventId, set });
+  }
+
+  /** An event is handled. */
+  async close(eventId: string): Promise<void> {
+    await this.db.update(events).set({ openSince: null }).where(eq(events.eventId, eventId));
+  }
+
+  /** The ids of those that have been open since before a time, the oldest first; they count as open since now. */
+  async reopen({
+    before,
+    now,
+    limit,
+  }: {
+    before: number;
+    now: number;
+    limit: number;
+  }): Promise<string[]> {
+    const rows = await this.db
+      .select({ id: events.eventId })
+      .from(events)
+      .where(lt(events.openSince, before))
+      .orderBy(events.openSince)
+      .limit(limit);
+    const ids = rows.map(({ id }) => id);
+    for (const id of ids) {
+      await this.db.update(events).set({ openSince: now }).where(eq(events.eventId, id));
+    }
+    return ids;
   }
 
   /** An event that is kept, or null. */
@@ -43,4 +68,15 @@ export class EventStore {
   async sweep(before: number): Promise<void> {
     await sweepOld(this.db, events, events.publishTime, before);
   }
+}
+
+function rowOf({ id, name, payload, time, workflowId, trace }: PublishedEvent) {
+  return {
+    eventId: id,
+    name,
+    payload: JSON.stringify(payload),
+    workflowId,
+    publishTime: time,
+    trace: traceText(trace),
+  };
 }

@@ -110,8 +110,14 @@ export const events = sqliteTable(
     publishTime: integer("publish_time").notNull(),
     /** JSON of the trace that it belongs to. */
     trace: text("trace"),
+    openSince: integer("open_since"),
   },
-  (table) => [index("event_by_time").on(table.publishTime)],
+  (table) => [
+    index("event_by_time").on(table.publishTime),
+    index("event_open")
+      .on(table.openSince)
+      .where(sql`${table.openSince} IS NOT NULL`),
+  ],
 );
 
 /** What is done when an event is published; the JSON in `definition` is a whole EventHandler. */

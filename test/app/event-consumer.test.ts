@@ -66,6 +66,7 @@ describe("consumeEventMessages", () => {
         workflow_id: execution.workflowId,
         publish_time: 5,
         trace: null,
+        open_since: null,
       },
     ]);
     expect(execution.keptEvents).toEqual([event.id]);

@@ -268,7 +268,7 @@ describe("dead letters over HTTP", () => {
     await consume({ eventId: "a" });
     await services.events.sweep(Infinity);
     await call("POST", `${LETTERS}/a/retry`);
-    expect(services.eventMessages).toEqual([{ eventId: "a" }]);
+    expect(services.eventMessages).toEqual([{ eventId: "a", open: true }]);
     expect(await services.events.get("a")).toMatchObject({ payload: large.payload, trace });
   });
 
