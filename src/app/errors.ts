@@ -1,4 +1,4 @@
-/** Why an operation is refused: a class for each kind. `http/errors.ts` gives each its HTTP status. */
+/** Why an operation is refused: a class for each kind. `http/errors.ts` and `grpc/errors.ts` give each its status. */
 import { assertNever } from "../lib/assert-never.ts";
 import type { Refusal } from "../lib/outcome.ts";
 import type { ValidationError } from "../model/error-response.ts";
@@ -90,7 +90,7 @@ export class Unavailable extends Error {
   }
 }
 
-const REFUSALS = [
+const REFUSALS = {
   InvalidRequest,
   ValidationFailed,
   Unauthorized,
@@ -100,14 +100,24 @@ const REFUSALS = [
   TooLarge,
   TooMany,
   Unavailable,
-];
+} as const;
+
+/** The kinds of refusals. Each protocol has a status for each of them. */
+export type RefusalKind = keyof typeof REFUSALS;
+
+const KINDS = Object.keys(REFUSALS) as RefusalKind[];
+
+/** Of which kind a refusal is; null: the error is none. */
+export function refusalKindOf(error: unknown): RefusalKind | null {
+  return KINDS.find((kind) => REFUSALS[kind].is(error)) ?? null;
+}
 
 /** What is told of an error that nobody has worded for callers. */
 export const INTERNAL_ERROR = "Internal server error";
 
 /** What a caller is told of an error, or null: what an unexpected one says may be nobody's business. */
 export function wordsForCaller(error: unknown): string | null {
-  return REFUSALS.some((kind) => kind.is(error)) ? (error as Error).message : null;
+  return refusalKindOf(error) === null ? null : (error as Error).message;
 }
 
 /** The error that an object's refusal stands for. */

@@ -55,6 +55,20 @@ export async function allQueues(services: Services): Promise<Record<string, Queu
   return Object.fromEntries(entries);
 }
 
+/** A queue has one shard here, which has the name that it has in Conductor. */
+const SHARD = "a";
+
+/** The shards of a queue by their names. */
+export type QueueShards = Record<string, { size: number; uacked: number }>;
+
+/** As `allQueues`, by shard, as Conductor tells it. */
+export async function allQueueShards(services: Services): Promise<Record<string, QueueShards>> {
+  const queues = Object.entries(await allQueues(services));
+  return Object.fromEntries(
+    queues.map(([name, { size, leased }]) => [name, { [SHARD]: { size, uacked: leased } }]),
+  );
+}
+
 /** Who polled a queue last, an entry for each domain. */
 export async function pollData(services: Services, taskType: string): Promise<PollData[]> {
   return await withSecondTry(() => services.queues(taskType).pollData());

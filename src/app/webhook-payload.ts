@@ -2,10 +2,8 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import { numberBeyond, settleNumbers } from "../model/json-numbers.ts";
 import { MAX_JSON_CONTAINERS, structureProblem } from "../model/json-structure.ts";
+import { MAX_REQUEST_NESTING } from "../model/request-limits.ts";
 import { InvalidRequest } from "./errors.ts";
-
-/** Lists and objects within each other. */
-const MAX_NESTING = 500;
 
 /** Headers that say what kind of event a request is, which some senders say nowhere else. */
 const EVENT_TYPE_HEADERS = ["x-github-event", "x-gitlab-event", "x-shopify-topic", "x-event-key"];
@@ -37,9 +35,9 @@ export function payloadOf(request: {
 }
 
 function jsonOf(text: string, isDeclared: boolean): Json {
-  const limits = { depth: MAX_NESTING, containers: MAX_JSON_CONTAINERS };
+  const limits = { depth: MAX_REQUEST_NESTING, containers: MAX_JSON_CONTAINERS };
   if (structureProblem(text, limits) !== null) {
-    throw new InvalidRequest(`JSON parse error: nested deeper than ${MAX_NESTING} levels`);
+    throw new InvalidRequest(`JSON parse error: nested deeper than ${MAX_REQUEST_NESTING} levels`);
   }
   let value: Json;
   try {

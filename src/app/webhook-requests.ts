@@ -1,6 +1,7 @@
 /** What other systems send to webhooks: each genuine request is an event. */
 import { isGenuine, twitterResponse } from "../auth/webhook-verifier.ts";
 import { derivedUuid } from "../lib/derived-uuid.ts";
+import { formatWebhookEventId } from "../lib/event-id.ts";
 import { jsonBytes } from "../lib/json-size.ts";
 import type { JsonObject } from "../model/json.ts";
 import { readTraceContext } from "../model/trace-context.ts";
@@ -58,7 +59,8 @@ export async function receiveWebhook(
       `The event has ${bytes} bytes, more than the permissible limit: ${MAX_WEBHOOK_BYTES} bytes`,
     );
   }
-  const eventId = `webhook-${id}-${keyOf(services, webhook, { ...request, payload })}`;
+  const key = keyOf(services, webhook, { ...request, payload });
+  const eventId = formatWebhookEventId(id, key);
   const trace = readTraceContext(request.headers);
   const event = {
     id: eventId,

@@ -2,7 +2,6 @@
 import {
   createFileRegistry,
   fromBinary,
-  type DescEnum,
   type DescMessage,
   type DescService,
   type FileRegistry,
@@ -23,10 +22,6 @@ export function descriptors(): FileRegistry {
 
 export function messageNamed(name: string): DescMessage {
   return known(name, descriptors().getMessage(name));
-}
-
-export function enumNamed(name: string): DescEnum {
-  return known(name, descriptors().getEnum(name));
 }
 
 export function serviceNamed(name: string): DescService {

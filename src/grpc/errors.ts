@@ -4,13 +4,8 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import {
   Conflict,
   INTERNAL_ERROR,
-  InvalidRequest,
-  NotFound,
-  NotSupported,
-  TooLarge,
-  TooMany,
-  Unauthorized,
-  Unavailable,
+  refusalKindOf,
+  type RefusalKind,
   ValidationFailed,
 } from "../app/errors.ts";
 import { InvalidToken } from "../auth/token.ts";
@@ -22,11 +17,20 @@ import { messageOfJson } from "./to-message.ts";
 const DOMAIN = "conductor";
 
 /** A thing that is to be made exists. The operations know only that the state does not allow it. */
-export class AlreadyExists extends Error {
+class AlreadyExists extends Error {
   override readonly name = "AlreadyExists";
 
   static is(error: unknown): error is AlreadyExists {
     return error instanceof AlreadyExists;
+  }
+}
+
+/** Makes a thing of which there can be one: that there is one is what the state does not allow. @throws AlreadyExists */
+export async function creating<Value>(create: Promise<Value>): Promise<Value> {
+  try {
+    return await create;
+  } catch (error) {
+    throw Conflict.is(error) ? new AlreadyExists(error.message) : error;
   }
 }
 
@@ -63,18 +67,24 @@ function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }
 
+const CODE: Readonly<Record<RefusalKind, Code>> = {
+  InvalidRequest: Code.InvalidArgument,
+  ValidationFailed: Code.InvalidArgument,
+  Unauthorized: Code.Unauthenticated,
+  NotFound: Code.NotFound,
+  Conflict: Code.FailedPrecondition,
+  TooLarge: Code.ResourceExhausted,
+  TooMany: Code.ResourceExhausted,
+  NotSupported: Code.Unimplemented,
+  Unavailable: Code.Unavailable,
+};
+
 function codeOf(error: unknown): Code {
-  if (InvalidRequest.is(error) || ValidationFailed.is(error) || UnreadableRequest.is(error)) {
-    return Code.InvalidArgument;
-  }
-  if (InvalidToken.is(error) || Unauthorized.is(error)) return Code.Unauthenticated;
-  if (NotFound.is(error)) return Code.NotFound;
+  if (UnreadableRequest.is(error)) return Code.InvalidArgument;
+  if (InvalidToken.is(error)) return CODE.Unauthorized;
   if (AlreadyExists.is(error)) return Code.AlreadyExists;
-  if (Conflict.is(error)) return Code.FailedPrecondition;
-  if (TooLarge.is(error) || TooMany.is(error)) return Code.ResourceExhausted;
-  if (NotSupported.is(error)) return Code.Unimplemented;
-  if (Unavailable.is(error)) return Code.Unavailable;
-  return Code.Internal;
+  const kind = refusalKindOf(error);
+  return kind === null ? Code.Internal : CODE[kind];
 }
 
 /** Broken rules stand in the message, too: not every client reads details. */

@@ -1,19 +1,11 @@
 /** Reading request bodies, with their limits. */
 import { numberBeyond, settleNumbers } from "../model/json-numbers.ts";
 import { MAX_JSON_CONTAINERS, structureProblem } from "../model/json-structure.ts";
+import { MAX_REQUEST_BYTES, MAX_REQUEST_NESTING } from "../model/request-limits.ts";
 import { HttpError } from "./errors.ts";
-
-/**
- * Bytes of a request's body. More than a payload may have, so that the operation can say what to do
- * about a payload that is too large.
- */
-export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /** What is read and thrown away of a body over the limit, so that its sender gets to the answer. */
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
-
-/** How deep lists and objects of a JSON body may be nested. */
-const MAX_NESTING = 500;
 
 const JSON_CONTENT_TYPE = /^application\/(?:[\w.+-]+\+)?json$/i;
 
@@ -37,7 +29,7 @@ export function requireJsonContentType(request: Request): void {
 /** Reads a whole body. @throws HttpError 413 over the limit, 400 when there is none. */
 export async function readBody(request: Request, mayBeEmpty: boolean): Promise<BodyText> {
   const declared = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (declared > MAX_BODY_BYTES) {
+  if (declared > MAX_REQUEST_BYTES) {
     if (request.body !== null) await discard(request.body.getReader(), 0);
     throw tooLarge();
   }
@@ -74,7 +66,7 @@ async function readStream(request: Request): Promise<BodyText> {
     const { done, value } = await reader.read();
     if (done) return { text: text + decoder.decode(), bytes };
     bytes += value.byteLength;
-    if (bytes > MAX_BODY_BYTES) {
+    if (bytes > MAX_REQUEST_BYTES) {
       await discard(reader, bytes);
       throw tooLarge();
     }
@@ -97,15 +89,18 @@ async function discard(
 }
 
 function tooLarge(): HttpError {
-  return new HttpError(413, `The request body is larger than ${MAX_BODY_BYTES} bytes`);
+  return new HttpError(413, `The request body is larger than ${MAX_REQUEST_BYTES} bytes`);
 }
 
 function refuseCostlyStructure(text: string): void {
-  const problem = structureProblem(text, { depth: MAX_NESTING, containers: MAX_JSON_CONTAINERS });
+  const problem = structureProblem(text, {
+    depth: MAX_REQUEST_NESTING,
+    containers: MAX_JSON_CONTAINERS,
+  });
   if (problem === "containers") {
     throw new HttpError(413, `The body holds more than ${MAX_JSON_CONTAINERS} lists and objects`);
   }
   if (problem === "depth") {
-    throw new HttpError(400, `JSON parse error: nested deeper than ${MAX_NESTING} levels`);
+    throw new HttpError(400, `JSON parse error: nested deeper than ${MAX_REQUEST_NESTING} levels`);
   }
 }

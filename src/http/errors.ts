@@ -1,13 +1,9 @@
 /** The one place that turns an error into an answer, in the shape of Conductor's ErrorResponse. */
 import {
-  Conflict,
   INTERNAL_ERROR,
-  InvalidRequest,
-  NotFound,
   NotSupported,
-  TooLarge,
-  TooMany,
-  Unauthorized,
+  refusalKindOf,
+  type RefusalKind,
   Unavailable,
   ValidationFailed,
 } from "../app/errors.ts";
@@ -52,17 +48,23 @@ export function errorResponse(error: unknown, request?: FailedRequest): Response
   return Response.json(bodyOf(error, status), { status, headers });
 }
 
+const STATUS: Readonly<Record<RefusalKind, number>> = {
+  InvalidRequest: 400,
+  ValidationFailed: 400,
+  Unauthorized: 401,
+  NotFound: 404,
+  Conflict: 409,
+  TooLarge: 413,
+  TooMany: 429,
+  NotSupported: 501,
+  Unavailable: 503,
+};
+
 function statusOf(error: unknown): number {
   if (HttpError.is(error)) return error.status;
-  if (InvalidRequest.is(error) || ValidationFailed.is(error)) return 400;
-  if (InvalidToken.is(error) || Unauthorized.is(error)) return 401;
-  if (NotFound.is(error)) return 404;
-  if (Conflict.is(error)) return 409;
-  if (TooLarge.is(error)) return 413;
-  if (TooMany.is(error)) return 429;
-  if (NotSupported.is(error)) return 501;
-  if (Unavailable.is(error)) return 503;
-  return 500;
+  if (InvalidToken.is(error)) return STATUS.Unauthorized;
+  const kind = refusalKindOf(error);
+  return kind === null ? 500 : STATUS[kind];
 }
 
 function bodyOf(error: unknown, status: number): ErrorResponse & { error?: string } {

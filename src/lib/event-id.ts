@@ -9,7 +9,7 @@ const RAISED = /-e([1-9]\d{0,8})$/;
 /** What the ids of events of webhooks begin with. */
 export const WEBHOOK_ID_PREFIX = "webhook-";
 
-const WEBHOOK_EVENT = /^webhook-([0-9a-f-]{36})-/;
+const WEBHOOK_EVENT = new RegExp(`^${WEBHOOK_ID_PREFIX}([0-9a-f-]{36})-`);
 
 /** The id of an event that an execution has raised. */
 export function formatEventId(workflowId: string, number: number): string {
@@ -20,6 +20,11 @@ export function formatEventId(workflowId: string, number: number): string {
 export function raisedNumberOf(eventId: string): number | null {
   const number = RAISED.exec(eventId)?.[1];
   return number === undefined ? null : Number(number);
+}
+
+/** The id of the event of a request to a webhook. @param key tells a request from others, and not from its repetitions. */
+export function formatWebhookEventId(webhookId: string, key: string): string {
+  return `${WEBHOOK_ID_PREFIX}${webhookId}-${key}`;
 }
 
 /** The id of the webhook that an event came to; null for other events. */

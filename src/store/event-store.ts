@@ -1,4 +1,4 @@
-import { eq, lt } from "drizzle-orm";
+import { eq, inArray, lt } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import type { JsonObject } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
@@ -32,7 +32,7 @@ export class EventStore {
     await this.db.update(events).set({ openSince: null }).where(eq(events.eventId, eventId));
   }
 
-  /** The ids of those that have been open since before a time, the oldest first; they count as open since now. */
+  /** The ids of those that have been open since before a time, the oldest at most; they count as open since now. */
   async reopen({
     before,
     now,
@@ -42,17 +42,18 @@ export class EventStore {
     now: number;
     limit: number;
   }): Promise<string[]> {
-    const rows = await this.db
+    const oldest = this.db
       .select({ id: events.eventId })
       .from(events)
       .where(lt(events.openSince, before))
       .orderBy(events.openSince)
       .limit(limit);
-    const ids = rows.map(({ id }) => id);
-    for (const id of ids) {
-      await this.db.update(events).set({ openSince: now }).where(eq(events.eventId, id));
-    }
-    return ids;
+    const rows = await this.db
+      .update(events)
+      .set({ openSince: now })
+      .where(inArray(events.eventId, oldest))
+      .returning({ id: events.eventId });
+    return rows.map(({ id }) => id);
   }
 
   /** An event that is kept, or null. */

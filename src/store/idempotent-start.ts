@@ -10,7 +10,7 @@
  * I5. Who asks again with the id that it had before, and has the key, has not been asked twice.
  */
 import { assertNever } from "../lib/assert-never.ts";
-import { accepted, refused, type Outcome, type RefusalCode } from "../lib/outcome.ts";
+import { accepted, refused, type Outcome, type Refusal, type RefusalCode } from "../lib/outcome.ts";
 import type { IdempotencyStrategy } from "../model/start-workflow-request.ts";
 import { isTerminalWorkflowStatus, type WorkflowStatus } from "../model/workflow.ts";
 import type { IdempotencyStore, Reservation } from "./idempotency-store.ts";
@@ -75,7 +75,7 @@ export async function startOnce(
     const next = decision.kind === "adopt" ? { ...own, workflowId: holder.workflowId } : own;
     if (await keys.replace(holder, next)) return await startReserved(keys, asked, next);
   }
-  return refused("conflict", `Too many starts at once with idempotency key ${key}`);
+  return tooManyAtOnce(key);
 }
 
 async function decide(asked: IdempotentStart, holder: Reservation): Promise<Decision> {
@@ -96,11 +96,21 @@ async function decide(asked: IdempotentStart, holder: Reservation): Promise<Deci
       if (hasEnded(status) && holder.reservedAt <= asked.clock()) return { kind: "renew" };
       return {
         kind: "refuse",
-        message: `Workflow with the idempotency key ${key} already exists and is still running: ${holder.workflowId}`,
+        message: stillRunning(key, holder),
       };
     default:
       return assertNever(strategy);
   }
+}
+
+/** Another execution has a key, and runs. */
+export function stillRunning(key: string, { workflowId }: Reservation): string {
+  return `Workflow with the idempotency key ${key} already exists and is still running: ${workflowId}`;
+}
+
+/** Others were quicker, again and again. */
+export function tooManyAtOnce(key: string): Refusal {
+  return refused("conflict", `Too many starts at once with idempotency key ${key}`);
 }
 
 function hasEnded(status: WorkflowStatus | null): boolean {

@@ -9,7 +9,7 @@
 import { accepted, refused, type Outcome } from "../lib/outcome.ts";
 import { isTerminalWorkflowStatus, type WorkflowStatus } from "../model/workflow.ts";
 import type { IdempotencyStore, Reservation } from "./idempotency-store.ts";
-import { GRACE_MS } from "./idempotent-start.ts";
+import { GRACE_MS, stillRunning, tooManyAtOnce } from "./idempotent-start.ts";
 
 /** How often it is looked again after somebody else was quicker. */
 const MAX_ROUNDS = 10;
@@ -42,16 +42,13 @@ export async function reclaimKey(
     const holder = await keys.reserve(held);
     if (isSame(holder, held)) return accepted(reclaimed(keys, asked, { held, before: null }));
     if (holder.workflowId !== workflowId && (await isAtWork(asked, holder))) {
-      return refused(
-        "conflict",
-        `Workflow with the idempotency key ${key} already exists and is still running: ${holder.workflowId}`,
-      );
+      return refused("conflict", stillRunning(key, holder));
     }
     if (await keys.replace(holder, held)) {
       return accepted(reclaimed(keys, asked, { held, before: holder }));
     }
   }
-  return refused("conflict", `Too many starts at once with idempotency key ${key}`);
+  return tooManyAtOnce(key);
 }
 
 function isSame(one: Reservation, other: Reservation): boolean {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { helpText } from "../../src/cli/options.ts";
 import { DEFAULT_SETTINGS } from "../../src/engine/limits.ts";
-import { MAX_BODY_BYTES } from "../../src/http/body.ts";
+import { MAX_REQUEST_BYTES, MAX_REQUEST_NESTING } from "../../src/model/request-limits.ts";
 import { allPages, page, ROOT, section } from "./pages.ts";
 
 const MEBIBYTE = 1024 * 1024;
@@ -44,7 +44,7 @@ describe("the limits in the README and in docs/configuration.md", () => {
       expect(table).toContain(`| ${maxDepth} |`);
       expect(table).toContain(`| ${maxPayloadBytes / MEBIBYTE} MiB |`);
       expect(table).toContain(`| ${maxVariablesBytes / KIBIBYTE} KiB |`);
-      expect(table).toContain(`${MAX_BODY_BYTES / MEBIBYTE} MiB`);
+      expect(table).toContain(`${MAX_REQUEST_BYTES / MEBIBYTE} MiB`);
     }
   });
 
@@ -57,7 +57,7 @@ describe("the limits in the README and in docs/configuration.md", () => {
     expect(readme).toContain("| 16 MiB, 256 KiB |");
     expect(readme).toContain(`${number("src/app/metadata.ts", "MAX_DEFINITION_BYTES")} bytes`);
     expect(readme).toContain(`${number("src/app/task-poll.ts", "MAX_POLL_COUNT")} tasks`);
-    expect(readme).toContain(`nested ${constantIn("src/http/body.ts", "MAX_NESTING")} deep`);
+    expect(readme).toContain(`nested ${MAX_REQUEST_NESTING} deep`);
   });
 
   it("are those of HTTP tasks", () => {

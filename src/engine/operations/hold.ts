@@ -10,9 +10,11 @@ import { beginRun } from "./run.ts";
 /** What is done with an execution that waits until it has its place. */
 export type Held = Omit<HeldRevival, "status">;
 
-/** Whether the execution has to ask for a place before it goes on. Where its limit rejects, it has one. */
-export function mustWait({ execution, workflow }: Decision): boolean {
-  return workflow.limit !== undefined && execution.definition.rateLimitConfig?.policy !== "REJECT";
+/** Whether the execution has to ask for a place before it goes on. Where its limit rejects, it has one.
+ * @param hasPlace it has asked already. */
+export function mustWait({ execution, workflow }: Decision, hasPlace = false): boolean {
+  const rejects = execution.definition.rateLimitConfig?.policy === "REJECT";
+  return !hasPlace && workflow.limit !== undefined && !rejects;
 }
 
 /** Begins a new run with nothing to be done until the limit says so. */
@@ -26,8 +28,8 @@ export function hold(decision: Decision, held: Held, revival: Revival | null): v
 }
 
 /** Begins with the first task, or waits for the limit first. */
-export function beginOrWait(decision: Decision): void {
-  if (mustWait(decision)) wait(decision);
+export function beginOrWait(decision: Decision, hasPlace = false): void {
+  if (mustWait(decision, hasPlace)) wait(decision);
   else beginExecution(decision);
 }
 

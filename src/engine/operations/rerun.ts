@@ -53,7 +53,7 @@ export function rerun(decision: Decision, request: Rerun): Refusal | null {
   if (from === undefined) return unknownTask(decision, counter);
   const refusal = taskInput === undefined ? null : refuseInput(decision, from);
   if (refusal !== null) return refusal;
-  if (!hasPlace && mustWait(decision)) {
+  if (mustWait(decision, hasPlace)) {
     const held = { task: counter, taskInput, workflowInput, correlationId, route };
     hold(decision, { rerun: held }, revival);
     return null;

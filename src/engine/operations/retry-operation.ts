@@ -32,7 +32,7 @@ export function retry(decision: Decision, { resumeSubWorkflows, hasPlace }: Retr
   if (decision.execution.tasks.size === 0) {
     return refused("conflict", "Workflow has not started yet");
   }
-  const waits = !hasPlace && mustWait(decision);
+  const waits = mustWait(decision, hasPlace);
   const tasks = waits ? unsuccessfulTasks(decision) : tasksToTakeUp(decision);
   if (!canBeTakenUp(decision, tasks)) {
     return refused(

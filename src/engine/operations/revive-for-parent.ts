@@ -1,5 +1,5 @@
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
-import { beginExecution, planning } from "../advance.ts";
+import { planning } from "../advance.ts";
 import type { Decision } from "../decision.ts";
 import { beginOrWait, hold, mustWait } from "./hold.ts";
 import { beginRun } from "./run.ts";
@@ -21,10 +21,14 @@ export function reviveForParent(decision: Decision, run: number, hasPlace = fals
   if (workflow.run >= run) return;
   const ended = isTerminalWorkflowStatus(workflow.status);
   if (ended && neverBegan(decision)) {
-    begin(decision, run, hasPlace);
+    beginRun(decision, null);
+    decision.changeWorkflow((record) => {
+      record.run = run;
+    });
+    beginOrWait(decision, hasPlace);
     return;
   }
-  const waits = !hasPlace && mustWait(decision);
+  const waits = mustWait(decision, hasPlace);
   const candidates = waits ? unsuccessfulTasks : tasksToTakeUp;
   const tasks = ended ? candidates(decision) : [];
   const goesOn = ended && canBeTakenUp(decision, tasks);
@@ -43,13 +47,4 @@ export function reviveForParent(decision: Decision, run: number, hasPlace = fals
 /** It was ended while it waited for its turn, before its first task. */
 function neverBegan({ execution, workflow }: Decision): boolean {
   return workflow.status !== "COMPLETED" && execution.tasks.size === 0;
-}
-
-function begin(decision: Decision, run: number, hasPlace: boolean): void {
-  beginRun(decision, null);
-  decision.changeWorkflow((record) => {
-    record.run = run;
-  });
-  if (hasPlace) beginExecution(decision);
-  else beginOrWait(decision);
 }

@@ -1,4 +1,3 @@
-import { Conflict } from "../../app/errors.ts";
 import {
   addEventHandlers,
   handlersOfEvent,
@@ -8,7 +7,7 @@ import {
 } from "../../app/event-handlers.ts";
 import { eventHandlerSchema } from "../../model/event-handler.ts";
 import { bool, map, model, requiredName } from "../../model/scalars.ts";
-import { AlreadyExists } from "../errors.ts";
+import { creating } from "../errors.ts";
 import { asJson, readAs, stream, unary, type Service } from "../rpc.ts";
 
 const handlerRequest = model({ handler: map });
@@ -18,11 +17,7 @@ export const eventService: Service = {
   name: "conductor.grpc.events.EventService",
   methods: {
     AddEventHandler: unary(handlerRequest, async (services, { handler }) => {
-      try {
-        await addEventHandlers(services, [readAs(eventHandlerSchema, handler)]);
-      } catch (error) {
-        throw Conflict.is(error) ? new AlreadyExists(error.message) : error;
-      }
+      await creating(addEventHandlers(services, [readAs(eventHandlerSchema, handler)]));
     }),
     UpdateEventHandler: unary(handlerRequest, async (services, { handler }) => {
       await updateEventHandler(services, readAs(eventHandlerSchema, handler));

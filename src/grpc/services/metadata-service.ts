@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import { Conflict } from "../../app/errors.ts";
 import {
   checkWorkflowDef,
   getTaskDef,
@@ -13,7 +12,7 @@ import {
 import { int, jsonObject, listOf, map, model, requiredName } from "../../model/scalars.ts";
 import { taskDefSchema } from "../../model/task-def.ts";
 import { workflowDefSchema } from "../../model/workflow-def.ts";
-import { AlreadyExists } from "../errors.ts";
+import { creating } from "../errors.ts";
 import { asJson, readAs, unary, type Service } from "../rpc.ts";
 
 const workflowRequest = model({ workflow: map });
@@ -25,11 +24,8 @@ export const metadataService: Service = {
   name: "conductor.grpc.metadata.MetadataService",
   methods: {
     CreateWorkflow: unary(workflowRequest, async (services, { workflow }) => {
-      try {
-        await registerWorkflowDef(services, readAs(workflowDefSchema, workflow), false);
-      } catch (error) {
-        throw Conflict.is(error) ? new AlreadyExists(error.message) : error;
-      }
+      const definition = readAs(workflowDefSchema, workflow);
+      await creating(registerWorkflowDef(services, definition, false));
     }),
     ValidateWorkflow: unary(workflowRequest, async (services, { workflow }) => {
       const definition = readAs(workflowDefSchema, workflow);

@@ -1,5 +1,5 @@
 import { ValidationFailed } from "../../app/errors.ts";
-import { allQueues, queueSizes } from "../../app/queue-read.ts";
+import { allQueues, allQueueShards, queueSizes } from "../../app/queue-read.ts";
 import { pollTasks, SINGLE_POLL_TIMEOUT_MS } from "../../app/task-poll.ts";
 import { addTaskLog, getTask, getTaskLogs } from "../../app/task-read.ts";
 import { refuseUnnamedTask } from "../../app/task-result-rules.ts";
@@ -27,9 +27,6 @@ import {
   type Service,
 } from "../rpc.ts";
 import { searchOf, searchRequest } from "./search-request.ts";
-
-/** A queue has one shard here, which has the name that it has in Conductor. */
-const SHARD = "a";
 
 const pollRequest = model({
   taskType: requiredName,
@@ -83,9 +80,7 @@ export const taskService: Service = {
       queues: mapped(await allQueues(services), ({ size }) => size),
     })),
     GetQueueAllInfo: unary(nothing, async (services) => ({
-      queues: mapped(await allQueues(services), ({ size, leased }) => ({
-        shards: { [SHARD]: { size, uacked: leased } },
-      })),
+      queues: mapped(await allQueueShards(services), (shards) => ({ shards })),
     })),
     Search: unary(searchRequest, async (services, request) => {
       const { totalHits, results } = await searchTasks(services, searchOf(request));

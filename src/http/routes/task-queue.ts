@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   allPollData,
   allQueues,
+  allQueueShards,
   pollData,
   queueSize,
   queueSizes,
@@ -17,9 +18,6 @@ const PATH = "/api/tasks/queue";
 const TAG = "Task queues";
 
 const MISSING = refusal("The task type is missing");
-
-/** A queue has one shard here, which has the name that it has in Conductor. */
-const SHARD = "a";
 
 export const taskQueueRoutes: Route[] = [
   declareRoute({
@@ -73,14 +71,7 @@ export const taskQueueRoutes: Route[] = [
         "Sizes by name and shard",
       ),
     },
-    handle: async ({ services }) => {
-      const queues = Object.entries(await allQueues(services));
-      const shards = queues.map(([name, { size, leased }]) => [
-        name,
-        { [SHARD]: { size, uacked: leased } },
-      ]);
-      return json(Object.fromEntries(shards));
-    },
+    handle: async ({ services }) => json(await allQueueShards(services)),
   }),
   declareRoute({
     method: "GET",
