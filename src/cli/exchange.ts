@@ -9,6 +9,7 @@
  * 3. Both directions keep back pressure: no body is held in memory beyond one small request.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { afterDeathReport } from "./death-report.ts";
 import { endToEndHeaders, hasLength, requestHead } from "./headers.ts";
 import { latin1Text } from "./latin1.ts";
 import { writeUnavailable } from "./problem.ts";
@@ -24,8 +25,6 @@ const TEXT_BODY_BYTES = 16 * 1024;
 const MOST_ATTEMPTS = 3;
 /** A dying workerd closes its connections a moment before the system reports its death. */
 const RETRY_DELAY_MILLISECONDS = 100;
-/** By then the system has reported a death in any case. */
-const DEATH_REPORT_MILLISECONDS = 500;
 /** How long a large body waits for an answer to its head alone: the refusal of its size, mostly. */
 const EARLY_ANSWER_MILLISECONDS = 25;
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -180,7 +179,7 @@ export class Exchange implements ResponseListener {
     } else if (!sent || SAFE_METHODS.has(this.#request.method ?? "")) {
       this.#wait = setTimeout(() => this.#attempt(), RETRY_DELAY_MILLISECONDS);
     } else if (this.#connection?.reused) {
-      this.#wait = setTimeout(() => this.#attemptIfUnread(), DEATH_REPORT_MILLISECONDS);
+      this.#wait = afterDeathReport(() => this.#attemptIfUnread());
     } else {
       this.#refuse(sent);
     }
@@ -191,12 +190,9 @@ export class Exchange implements ResponseListener {
    * arrived there. If it has died instead, nobody knows what it has done.
    */
   #attemptIfUnread(): void {
-    // What the system has to report is read after the timers of a turn, and before this.
-    setImmediate(() => {
-      if (this.#ended) return;
-      if (this.#upstream.pool === this.#pool) this.#attempt();
-      else this.#refuse(true);
-    });
+    if (this.#ended) return;
+    if (this.#upstream.pool === this.#pool) this.#attempt();
+    else this.#refuse(true);
   }
 
   /** What comes in the same turn goes out in the same write. */

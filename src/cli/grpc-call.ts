@@ -7,7 +7,10 @@
  * the abort.
  */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
-import { AnswerFrames, RequestFrames, type Trailers } from "./grpc-frames.ts";
+import { GRPC_PATH } from "../lib/grpc-path.ts";
+import { MAX_REQUEST_BYTES } from "../model/request-limits.ts";
+import { afterDeathReport } from "./death-report.ts";
+import { AnswerFrames, FRAME_HEAD_BYTES, RequestFrames, type Trailers } from "./grpc-frames.ts";
 import { GrpcStatus, trailersOf, trailersOfHttp } from "./grpc-status.ts";
 import type { ResponseHead } from "./response-parser.ts";
 import type { ResponseListener, UpstreamConnection } from "./upstream-connection.ts";
@@ -15,10 +18,10 @@ import type { UpstreamPool } from "./upstream-pool.ts";
 import type { Upstream } from "./upstream.ts";
 
 /**
- * As much as the Worker reads: a message of 16 MiB in its frame. workerd ends the connection of a request that is not read
+ * As much as the Worker reads: the largest message in its frame. workerd ends the connection of a request that is not read
  * to its end, so that what the Worker says of a larger one may be lost.
  */
-const MAX_REQUEST_BYTES = 16 * 1024 * 1024 + 5;
+const MAX_CALL_BYTES = MAX_REQUEST_BYTES + FRAME_HEAD_BYTES;
 
 /**
  * Calls in which client and server take turns. HTTP/1.1 cannot do that, but each question stands for itself, so each is sent
@@ -26,17 +29,14 @@ const MAX_REQUEST_BYTES = 16 * 1024 * 1024 + 5;
  */
 const TAKES_TURNS = /^\/grpc\.reflection\.[\w.]+\/ServerReflectionInfo$/;
 
-/** As the Worker knows its calls; other paths are those of the HTTP API. */
-const CALL_PATH = /^\/[a-z]\w*(?:\.\w+)+\/\w+$/i;
-
-/** By then the system has reported the death of workerd in any case. */
-const DEATH_REPORT_MILLISECONDS = 500;
-
 /** Headers of HTTP/2 and of the way to here. */
 const NOT_PASSED_ON = new Set([
   ...["content-type", "content-length", "te", "connection", "host", "transfer-encoding"],
   ...["keep-alive", "upgrade", "trailer", "date"],
 ]);
+
+/** What gRPC has as trailers, and an answer without messages may have in its head. */
+const TRAILERS = new Set(["grpc-status", "grpc-message", "grpc-status-details-bin"]);
 
 /** Passes a call on, and its answer back. */
 export class GrpcCall implements ResponseListener {
@@ -77,7 +77,8 @@ export class GrpcCall implements ResponseListener {
     // A reset of the client's: `close` follows.
     stream.on("error", () => undefined);
     const path = this.#headers[":path"] ?? "";
-    if (!CALL_PATH.test(path)) this.refuse(GrpcStatus.UNIMPLEMENTED, `${path} is not served`);
+    // Other paths are those of the HTTP API.
+    if (!GRPC_PATH.test(path)) this.refuse(GrpcStatus.UNIMPLEMENTED, `${path} is not served`);
   }
 
   /** Ends the call from this side. */
@@ -89,11 +90,8 @@ export class GrpcCall implements ResponseListener {
   #read(bytes: Buffer): void {
     this.#receivedBytes += bytes.length;
     if (this.#ended) return;
-    if (this.#receivedBytes > MAX_REQUEST_BYTES) {
-      this.refuse(
-        GrpcStatus.RESOURCE_EXHAUSTED,
-        `The call has more than ${MAX_REQUEST_BYTES} bytes`,
-      );
+    if (this.#receivedBytes > MAX_CALL_BYTES) {
+      this.refuse(GrpcStatus.RESOURCE_EXHAUSTED, `The call has more than ${MAX_CALL_BYTES} bytes`);
     } else if (this.#takesTurns) {
       this.#requests.push(...this.#frames.push(bytes));
       void this.#next();
@@ -164,21 +162,18 @@ export class GrpcCall implements ResponseListener {
   onError(_error: Error, sent: boolean): void {
     const mayBeUnread = !sent || this.#connection?.reused === true;
     if (this.#head === undefined && mayBeUnread && !this.#resent) {
-      this.#wait = setTimeout(() => this.#sendAgain(sent), DEATH_REPORT_MILLISECONDS);
+      this.#wait = afterDeathReport(() => this.#sendAgain(sent));
     } else {
       this.#interrupted(sent);
     }
   }
 
   #sendAgain(sent: boolean): void {
-    // What the system has to report is read after the timers of a turn, and before this.
-    setImmediate(() => {
-      if (this.#ended || this.#request === undefined) return;
-      this.#resent = true;
-      // If workerd has died, nobody knows what it has done.
-      if (sent && this.#upstream.pool !== this.#pool) this.#interrupted(sent);
-      else void this.#send(this.#request);
-    });
+    if (this.#ended || this.#request === undefined) return;
+    this.#resent = true;
+    // If workerd has died, nobody knows what it has done.
+    if (sent && this.#upstream.pool !== this.#pool) this.#interrupted(sent);
+    else void this.#send(this.#request);
   }
 
   #interrupted(sent: boolean): void {
@@ -194,7 +189,7 @@ export class GrpcCall implements ResponseListener {
     const inHead = headerOf(this.#head, "grpc-status");
     if (!this.#isGrpc()) return trailersOfHttp(this.#head?.status ?? 0);
     // An answer without messages may have its trailers in the head.
-    if (inHead !== "") return trailersIn(this.#head);
+    if (inHead !== "") return headersOf(this.#head, (name) => TRAILERS.has(name));
     return this.#answer?.trailers ?? trailersOf(GrpcStatus.INTERNAL, "The answer ended too early");
   }
 
@@ -209,12 +204,8 @@ export class GrpcCall implements ResponseListener {
 
   #respond(): void {
     if (this.#stream.headersSent) return;
-    const { status = 200, headers = [] } = this.#head ?? {};
-    const passed: Record<string, string> = {};
-    for (let at = 0; at < headers.length; at += 2) {
-      const name = headers[at]?.toLowerCase() ?? "";
-      if (!NOT_PASSED_ON.has(name) && !isTrailer(name)) passed[name] = headers[at + 1] ?? "";
-    }
+    const passed = headersOf(this.#head, (name) => !NOT_PASSED_ON.has(name) && !TRAILERS.has(name));
+    const { status = 200 } = this.#head ?? {};
     const head = { ...passed, ":status": status, "content-type": "application/grpc+proto" };
     this.#stream.respond(head, { waitForTrailers: true });
   }
@@ -258,24 +249,20 @@ function requestHead(headers: IncomingHttpHeaders, length: number): string {
   return `${lines.join("\r\n")}\r\n\r\n`;
 }
 
-function headerOf(head: ResponseHead | undefined, name: string): string {
-  const headers = head?.headers ?? [];
-  for (let at = 0; at < headers.length; at += 2) {
-    if (headers[at]?.toLowerCase() === name) return headers[at + 1] ?? "";
-  }
-  return "";
-}
-
-function trailersIn(head: ResponseHead | undefined): Trailers {
-  const headers = head?.headers ?? [];
-  const trailers: Trailers = {};
+/** The wanted headers of an answer, by their names in lower case. */
+function headersOf(
+  head: ResponseHead | undefined,
+  isWanted: (name: string) => boolean,
+): Record<string, string> {
+  const { headers = [] } = head ?? {};
+  const wanted: Record<string, string> = {};
   for (let at = 0; at < headers.length; at += 2) {
     const name = headers[at]?.toLowerCase() ?? "";
-    if (isTrailer(name)) trailers[name] = headers[at + 1] ?? "";
+    if (isWanted(name)) wanted[name] = headers[at + 1] ?? "";
   }
-  return trailers;
+  return wanted;
 }
 
-function isTrailer(name: string): boolean {
-  return name === "grpc-status" || name === "grpc-message" || name === "grpc-status-details-bin";
+function headerOf(head: ResponseHead | undefined, name: string): string {
+  return headersOf(head, (each) => each === name)[name] ?? "";
 }

@@ -3,7 +3,8 @@
  * gRPC has trailers of HTTP/2 there, gRPC-Web a last frame with them as text.
  */
 
-const HEAD_BYTES = 5;
+/** Bytes before the content of a frame. */
+export const FRAME_HEAD_BYTES = 5;
 /** The flag of gRPC-Web's last frame. */
 const TRAILERS_FLAG = 0x80;
 
@@ -24,8 +25,8 @@ export class RequestFrames {
     this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const frames: Buffer[] = [];
     for (;;) {
-      if (this.#rest.length < HEAD_BYTES) return frames;
-      const end = HEAD_BYTES + contentLength(this.#rest);
+      if (this.#rest.length < FRAME_HEAD_BYTES) return frames;
+      const end = FRAME_HEAD_BYTES + contentLength(this.#rest);
       if (this.#rest.length < end) return frames;
       frames.push(this.#rest.subarray(0, end));
       this.#rest = this.#rest.subarray(end);
@@ -60,9 +61,9 @@ export class AnswerFrames {
   }
 
   #readHead(bytes: Buffer): Buffer {
-    const missing = HEAD_BYTES - this.#head.length;
+    const missing = FRAME_HEAD_BYTES - this.#head.length;
     this.#head = Buffer.concat([this.#head, bytes.subarray(0, missing)]);
-    if (this.#head.length === HEAD_BYTES) {
+    if (this.#head.length === FRAME_HEAD_BYTES) {
       this.#remaining = contentLength(this.#head);
       this.#inTrailers = ((this.#head[0] ?? 0) & TRAILERS_FLAG) !== 0;
       if (!this.#inTrailers) this.#onData(this.#head);

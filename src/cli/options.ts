@@ -34,11 +34,11 @@ export function helpText(command: string): string {
     "",
     "Runs Baton on this machine, without access keys. Data is kept between runs.",
     "",
-    `  --port <number>   port to listen on           (PORT, default ${DEFAULT_PORT})`,
-    `  --grpc-port <number>  port for gRPC, 0: none   (GRPC_PORT, default ${DEFAULT_GRPC_PORT})`,
-    `  --host <address>  address to listen on        (HOST, default ${DEFAULT_HOST})`,
-    `  --data <folder>   where all data is kept      (BATON_DATA, default ${DEFAULT_DATA_FOLDER})`,
-    "  --help            this text",
+    `  --port <number>       port to listen on           (PORT, default ${DEFAULT_PORT})`,
+    `  --grpc-port <number>  port for gRPC, 0: none      (GRPC_PORT, default ${DEFAULT_GRPC_PORT})`,
+    `  --host <address>      address to listen on        (HOST, default ${DEFAULT_HOST})`,
+    `  --data <folder>       where all data is kept      (BATON_DATA, default ${DEFAULT_DATA_FOLDER})`,
+    "  --help                this text",
   ].join("\n");
 }
 

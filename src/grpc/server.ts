@@ -11,8 +11,10 @@ import {
 } from "@connectrpc/connect/protocol";
 import type { Services } from "../app/services.ts";
 import { admit, type Access } from "../auth/access.ts";
+import { GRPC_URL } from "../lib/grpc-path.ts";
 import { isDeeperThan } from "../model/depth.ts";
 import type { JsonObject } from "../model/json.ts";
+import { MAX_REQUEST_BYTES, MAX_REQUEST_NESTING } from "../model/request-limits.ts";
 import { serviceNamed } from "./descriptors.ts";
 import { statusOf, UnreadableRequest } from "./errors.ts";
 import { jsonOfMessage } from "./from-message.ts";
@@ -26,21 +28,12 @@ import { taskService } from "./services/task-service.ts";
 import { workflowService } from "./services/workflow-service.ts";
 import { messageOfJson } from "./to-message.ts";
 
-/** Bytes of a request, as over HTTP. */
-const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
-
-/** How deep lists and objects of a request may be nested, as over HTTP. */
-const MAX_NESTING = 500;
-
 const SERVICES = [taskService, workflowService, metadataService, eventService];
 const REFLECTION = ["grpc.reflection.v1", "grpc.reflection.v1alpha"];
 
-/** Calls have a path of a full service name and a method: nothing of the HTTP API looks like that. */
-const CALL_PATH = /^\/[a-z][\w]*(?:\.\w+)+\/\w+$/i;
-
 /** Whether a request is a call of gRPC-Web or Connect, be it of a service that is not here. */
-export function isGrpcCall(request: Request): boolean {
-  return CALL_PATH.test(new URL(request.url).pathname);
+export function isGrpcCall({ url }: Request): boolean {
+  return GRPC_URL.test(url);
 }
 
 /** Serves such calls. */
@@ -130,8 +123,8 @@ function requestOf(method: DescMethod, message: Message): JsonObject {
   } catch (error) {
     throw new UnreadableRequest(error instanceof Error ? error.message : String(error));
   }
-  if (!isDeeperThan(request, MAX_NESTING)) return request;
-  throw new UnreadableRequest(`The request is nested deeper than ${MAX_NESTING} levels`);
+  if (!isDeeperThan(request, MAX_REQUEST_NESTING)) return request;
+  throw new UnreadableRequest(`The request is nested deeper than ${MAX_REQUEST_NESTING} levels`);
 }
 
 /** gRPC's own answer to a service or a method that is not there. */
