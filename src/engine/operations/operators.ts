@@ -119,12 +119,14 @@ function goBack(decision: Decision, guard: TaskRecord, state: TryState | undefin
 /** O2 */
 function abandonAfter(decision: Decision, guard: TaskRecord, phase: TryPhase): void {
   const isLater = (task: TaskRecord): boolean => {
+    if (task.abandoned) return false;
     for (const around of guardsAround(decision, task)) {
       if (around.guard === guard) return orderOf(around.phase ?? "") > orderOf(phase);
     }
     return false;
   };
-  const later = [...decision.execution.latest.values()].filter(isLater);
+  // Attempts before the latest one, too: they would else stand for their names again.
+  const later = [...decision.execution.tasks.values()].filter(isLater);
   for (const task of later) {
     decision.change(task, (record) => {
       record.retried = true;

@@ -4,6 +4,7 @@ import { definitionOf, EngineWorld, inBothWays } from "../../helpers/engine-worl
 import {
   fork,
   forEach,
+  forkTasks,
   join,
   loop,
   subWorkflow,
@@ -208,6 +209,29 @@ describe("a retry of a failed TRY_CATCH", () => {
     });
     expect(world.status).toBe("COMPLETED");
     expect(world.task("t").output).toEqual({ caught: false });
+  });
+
+  it("counts none of the attempts that a fork in finally has made", () => {
+    const made = [{ ...worker("m"), name: "m", taskDefinition: { name: "m", retryCount: 3 } }];
+    const finalFork = [forkTasks("k", made, {}), join("j", [])];
+    const world = bothWays(
+      [fork("o", [[operator({ finally: finalFork })], [worker("bad")]]), join("p", ["t", "bad"])],
+      (one) => {
+        one.fail("bad", "elsewhere", TERMINAL);
+        one.fail("m", "again", "FAILED");
+        one.pass(60_000);
+        one.fail("m", "for good", TERMINAL);
+        expect(one.status).toBe("FAILED");
+        one.send(RETRY);
+        expect(openNames(one)).toEqual(["a", "bad", "p", "t"]);
+        expect(one.attempts("m").every(({ abandoned }) => abandoned)).toBe(true);
+        one.complete("bad");
+        one.complete("a");
+        one.complete("b");
+        one.complete("m");
+      },
+    );
+    expect(world.status).toBe("COMPLETED");
   });
 
   it("goes on in try when finally has failed after it", () => {
