@@ -24,6 +24,8 @@ type EndTask = Extract<PlannedAction, { kind: "end-task" }>;
 export interface ActionSource {
   event: string;
   eventId: string;
+  /** When the event was published, in epoch milliseconds. */
+  time: number;
   handler: string;
   action: number;
   trace: TraceContext | undefined;
@@ -66,7 +68,8 @@ async function start(
     trace: source.trace,
   });
   const workflowId = nameOf(source);
-  await startExecution(services, { ...prepared.start, workflowId, event: source.event });
+  const { event, time: askedAt } = source;
+  await startExecution(services, { ...prepared.start, workflowId, event, askedAt });
   return { workflowId };
 }
 

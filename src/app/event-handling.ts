@@ -97,8 +97,8 @@ async function act(
   { event, isLast, recorder }: Setting & { recorder: Recorder },
 ): Promise<Outcome> {
   const type = action.action ?? "";
-  const { name, id: eventId, trace } = event;
-  const source = { event: name, eventId, handler: recorder.handler, action: at, trace };
+  const { name, id: eventId, time, trace } = event;
+  const source = { event: name, eventId, time, handler: recorder.handler, action: at, trace };
   try {
     const plan = planAction(action, event);
     if (!plan.ok) return recorder.failed(at, type, plan.reason);

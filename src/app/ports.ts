@@ -45,6 +45,9 @@ export interface StartExecution {
   bringsNews?: true;
   /** The limits in which those above this one are counted: it does not wait for them. */
   limitsAbove?: string[];
+  /** When it was asked for first, in epoch milliseconds; absent: now. It may have been started, and have
+   * ended, since then. */
+  askedAt?: number;
 }
 
 export interface StartReceipt {

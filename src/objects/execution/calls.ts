@@ -72,7 +72,9 @@ export class ExecutionCalls implements WorkflowExecutionPort {
     this.coldStorage = new ColdStorage({ ...options, host, after });
   }
 
-  start(request: StartExecution): Promise<Outcome<StartReceipt>> {
+  async start(request: StartExecution): Promise<Outcome<StartReceipt>> {
+    const { name, now } = this.options;
+    await this.coldStorage.recallForStart(name, request.askedAt ?? now());
     return this.requests.start(request);
   }
 

@@ -64,6 +64,8 @@ function startOf(
     parentWorkflowId: workflow.workflowId,
     parentWorkflowTaskId: formatTaskId(workflow.workflowId, task.counter),
     depth: workflow.depth + 1,
+    // One that has the child's key may have been there for any time.
+    askedAt: task.joinsChild ? 0 : task.scheduledTime,
     ...(limits.length > 0 && { limitsAbove: limits }),
     ...(trace !== undefined && { trace }),
     ...(secrets !== undefined && { secrets }),

@@ -16,6 +16,8 @@ import type { ExecutionHost } from "./host.ts";
 const STAY_MS = 10 * 60_000;
 /** How soon after a failure it is put away again. */
 const RETRY_MS = 60_000;
+/** How far the clocks of two objects may be apart, in milliseconds. */
+const CLOCK_SKEW_MS = 60_000;
 /** Lines that are written in one transaction. */
 const LINES_AT_A_TIME = 50;
 
@@ -62,6 +64,14 @@ export class ColdStorage {
       // It came without its alarm.
       await this.options.alarms.ensure(this.staysUntil);
     });
+  }
+
+  /** As `recall`, before a start: only one that was asked for long ago can be in the archive, and all others
+   * are spared the look. */
+  async recallForStart(workflowId: string, askedAt: number): Promise<void> {
+    const { after, now } = this.options;
+    if (after === null || askedAt + after > now() + CLOCK_SKEW_MS) return;
+    await this.recall(workflowId);
   }
 
   /** Puts the execution away if it ended long ago; to be called when the alarm has gone off. */

@@ -247,6 +247,7 @@ async function startFailureWorkflow(
     input: failureWorkflowInput(execution, DEFAULT_SETTINGS.maxPayloadBytes),
     priority: 0,
     taskToDomain: workflow.taskToDomain,
+    askedAt: workflow.endTime,
   };
   if (workflow.correlationId !== undefined) start.correlationId = workflow.correlationId;
   if (workflow.trace !== undefined) start.trace = workflow.trace;

@@ -31,7 +31,7 @@ export async function runStartTask(
   if (pinned === null) return failed(`No such workflow defined. name=${name}, version=${version}`);
   const values = startedExecutionOf(execution, task, asked.request);
   const { correlationId, createdBy, ...others } = values;
-  const start: StartExecution = { ...others, definition: pinned };
+  const start: StartExecution = { ...others, definition: pinned, askedAt: task.scheduledTime };
   if (correlationId !== undefined) start.correlationId = correlationId;
   if (createdBy !== undefined) start.createdBy = createdBy;
   const trace = traceOfTask(execution, task);

@@ -30,6 +30,7 @@ export async function startRun(run: PlannedRun, starters: Starters): Promise<Out
     input: run.input,
     priority: request.priority,
     taskToDomain: request.taskToDomain,
+    askedAt: run.scheduledTime,
   };
   if (correlationId !== undefined) start.correlationId = correlationId;
   if (createdBy !== undefined) start.createdBy = createdBy;

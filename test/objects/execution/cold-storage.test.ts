@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Alarms } from "../../../src/objects/execution/alarms.ts";
 import { ColdStorage, type Archive } from "../../../src/objects/execution/cold-storage.ts";
 import { HostWorld } from "../../helpers/execution-host.ts";
@@ -94,6 +94,18 @@ describe("ColdStorage", () => {
     const leaving = coldStorage.putAwayIfDue();
     await coldStorage.recall(id());
     await leaving;
+    expect(present()).toBe(true);
+  });
+
+  it("brings an execution back for a start that was asked for before it was put away, and looks for no other", async () => {
+    const askedAt = world.now;
+    world.now += DAY + 1000;
+    await coldStorage.putAwayIfDue();
+    const others = vi.spyOn(archive, "get");
+    await coldStorage.recallForStart(id(), world.now);
+    expect(others).not.toHaveBeenCalled();
+    expect(present()).toBe(false);
+    await coldStorage.recallForStart(id(), askedAt);
     expect(present()).toBe(true);
   });
 

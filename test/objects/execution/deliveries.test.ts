@@ -288,6 +288,7 @@ describe("a child", () => {
           taskToDomain: { mail: "blue" },
           parentWorkflowId: WORKFLOW_ID,
           parentWorkflowTaskId: `${WORKFLOW_ID}-1`,
+          askedAt: world.task("s").scheduledTime,
         },
       ],
     ]);
