@@ -5,7 +5,12 @@ import { configurationOf, eventRetentionOf, type Variables } from "./app/configu
 import { buryEventMessages, consumeEventMessages } from "./app/event-consumer.ts";
 import { consumeIndexMessages } from "./app/index-consumer.ts";
 import { IndexNews } from "./app/index-news.ts";
-import type { SchedulePort, TaskQueuePort, WorkflowExecutionPort } from "./app/ports.ts";
+import type {
+  ExecutionViewPort,
+  SchedulePort,
+  TaskQueuePort,
+  WorkflowExecutionPort,
+} from "./app/ports.ts";
 import { watchSchedules } from "./app/scheduler-admin.ts";
 import type { Services } from "./app/services.ts";
 import { Settlements } from "./app/settlements.ts";
@@ -95,6 +100,8 @@ function servicesOf(env: Env): Services {
   return {
     executions: (workflowId) =>
       env.EXECUTIONS.getByName(executionObjectName(workflowId)) as WorkflowExecutionPort,
+    views: (workflowId) =>
+      env.EXECUTIONS.getByName(executionObjectName(workflowId)) as ExecutionViewPort,
     queues: (taskType) => env.TASK_QUEUES.getByName(taskQueueObjectName(taskType)) as TaskQueuePort,
     definitions: new DefinitionSource(env.DB),
     index: new ExecutionStore(env.DB),

@@ -13,6 +13,7 @@ import type { TaskStatus } from "../model/task.ts";
 
 export type * from "./queue-ports.ts";
 export type * from "./schedule-ports.ts";
+export type * from "./view-ports.ts";
 
 /** JSON of the wire model: a string, or bytes that are made while they are read where it is long. */
 export type JsonText = string | ReadableStream<Uint8Array>;

@@ -19,13 +19,20 @@ import type { WebhookStore } from "../store/webhook-store.ts";
 import type { WebhookWaitStore } from "../store/webhook-wait-store.ts";
 import type { SecretStore } from "../store/secret-store.ts";
 import type { IndexNews } from "./index-news.ts";
-import type { SchedulePort, TaskQueuePort, WorkflowExecutionPort } from "./ports.ts";
+import type {
+  ExecutionViewPort,
+  SchedulePort,
+  TaskQueuePort,
+  WorkflowExecutionPort,
+} from "./ports.ts";
 import type { Settlements } from "./settlements.ts";
 
 /** Everything the operations reach. `worker.ts` fills it from `env`. */
 export interface Services {
   /** A new stub at every call: one that has thrown may be broken for good. */
   executions(workflowId: string): WorkflowExecutionPort;
+  /** The same objects, as pages look at them. */
+  views(workflowId: string): ExecutionViewPort;
   queues(taskType: string): TaskQueuePort;
   definitions: DefinitionSource;
   index: ExecutionStore;

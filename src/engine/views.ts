@@ -117,8 +117,8 @@ export function workflowView(execution: Execution, tasks: TaskRecord[]): Workflo
   return view;
 }
 
-/** The workflow's own row is not written for every task, so its last change may be a task's. */
-function lastUpdate(execution: Execution): number {
+/** When anything was last changed. The workflow's own row is not written for every task, so it may be a task's. */
+export function lastUpdate(execution: Execution): number {
   let latest = execution.workflow.updateTime;
   for (const task of execution.tasks.values()) {
     latest = Math.max(latest, task.updateTime, task.endTime);

@@ -1,5 +1,6 @@
 import { IndexNews } from "../../src/app/index-news.ts";
 import type { Services } from "../../src/app/services.ts";
+import type { ExecutionViewPort } from "../../src/app/ports.ts";
 import { Settlements } from "../../src/app/settlements.ts";
 import type { PublishedEvent } from "../../src/model/published-event.ts";
 import { DefinitionCache } from "../../src/store/definition-cache.ts";
@@ -16,6 +17,10 @@ import { QueueStore } from "../../src/store/queue-store.ts";
 import { ResultCache } from "../../src/store/result-cache.ts";
 import { SecretStore } from "../../src/store/secret-store.ts";
 import { SearchStore } from "../../src/store/search-store.ts";
+import type { Execution } from "../../src/engine/execution.ts";
+import { accepted } from "../../src/lib/outcome.ts";
+import { unknownWorkflow } from "../../src/objects/execution/requests.ts";
+import { ExecutionViews } from "../../src/objects/execution/views.ts";
 import { pinnedFor } from "../../src/objects/execution/pinned.ts";
 import { startRun } from "../../src/objects/schedule/start-run.ts";
 import { startOnce, type IdempotentStart } from "../../src/store/idempotent-start.ts";
@@ -45,6 +50,8 @@ export interface FakeServices extends Services {
   scheduleHome(name: string): ScheduleHome;
   execution(workflowId: string): FakeExecution;
   queue(taskType: string): FakeQueue;
+  /** What pages see, by workflow id. */
+  shown: Map<string, Execution>;
   /** Resolves when all that goes on in the background is done. */
   settled(): Promise<void>;
 }
@@ -83,6 +90,7 @@ export function fakeServices({ secretsKey, environment = {} }: FakeVariables = {
     list: scheduleList,
     history: scheduleRuns,
   };
+  const shown = new Map<string, Execution>();
   const scheduleHome = (name: string) =>
     getOrMake(touchedSchedules, name, () => new ScheduleHome(scheduleWorld));
   return {
@@ -98,6 +106,8 @@ export function fakeServices({ secretsKey, environment = {} }: FakeVariables = {
     execution,
     queue,
     executions: execution,
+    shown,
+    views: (id) => viewsOver(shown.get(id)),
     queues: queue,
     definitions,
     index: new ExecutionStore(database.binding),
@@ -140,4 +150,16 @@ function getOrMake<Value>(map: Map<string, Value>, key: string, make: () => Valu
   const found = map.get(key) ?? make();
   map.set(key, found);
   return found;
+}
+
+/** An execution's object as pages see it. */
+function viewsOver(execution: Execution | undefined): ExecutionViewPort {
+  const views = new ExecutionViews(async (view) =>
+    execution === undefined ? unknownWorkflow("of a test") : accepted(view(execution)),
+  );
+  return {
+    viewSkeleton: (known) => views.skeleton(known),
+    viewTask: (taskId) => views.task(taskId),
+    viewPayload: (taskId, side) => views.payload(taskId, side),
+  };
 }

@@ -65,6 +65,7 @@ type Unused =
   | "scheduleRuns"
   | "schedules"
   | "tags"
+  | "views"
   | "webhookWaits"
   | "scriptRunner"
   | "search"

@@ -1,6 +1,7 @@
 import type { Access } from "../../auth/access.ts";
 import type { Route } from "../route.ts";
 import { adminRoutes } from "./admin.ts";
+import { batonRunRoutes } from "./baton/runs.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
 import { documentationRoutes } from "./documentation.ts";
 import { eventHandlerRoutes } from "./event-handlers.ts";
@@ -73,6 +74,7 @@ export function routesFor(access: Access): Route[] {
     ...eventQueueRoutes,
     ...deadLetterRoutes,
     ...webhookRoutes,
+    ...batonRunRoutes,
   ];
   return [...served, ...notBuiltRoutes];
 }

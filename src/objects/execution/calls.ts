@@ -33,6 +33,7 @@ import { Operations } from "./operations.ts";
 import { openTasksOf, readStatus, readTask, readTasks, readWorkflow } from "./reads.ts";
 import { ExecutionRequests, unknownWorkflow } from "./requests.ts";
 import { Steering } from "./steering.ts";
+import { ExecutionViews } from "./views.ts";
 
 export interface ExecutionCallsOptions extends Omit<HostOptions, "restsUntil"> {
   /** The id of the execution, which may not exist. */
@@ -48,6 +49,8 @@ export interface ExecutionCallsOptions extends Omit<HostOptions, "restsUntil"> {
 
 export class ExecutionCalls implements WorkflowExecutionPort {
   readonly host: ExecutionHost;
+  /** What pages look at. */
+  readonly views = new ExecutionViews((view) => this.reading(view));
   private readonly options: ExecutionCallsOptions;
   private readonly requests: ExecutionRequests;
   private readonly steering: Steering;

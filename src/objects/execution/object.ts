@@ -5,9 +5,12 @@ import type {
   BeginTask,
   ChildEnded,
   ClaimTask,
+  ExecutionViewPort,
   JsonText,
+  PayloadSide,
   ReferenceUpdate,
   SignalUpdate,
+  SkeletonText,
   Standstill,
   StateUpdate,
   StartExecution,
@@ -42,7 +45,7 @@ import { ExecutionStore } from "./store.ts";
  * methods of this class. */
 export class WorkflowExecution
   extends DurableObject<ExecutionEnv>
-  implements WorkflowExecutionPort
+  implements WorkflowExecutionPort, ExecutionViewPort
 {
   private readonly calls: ExecutionCalls;
 
@@ -213,6 +216,18 @@ export class WorkflowExecution
 
   indexed(version: number): Promise<boolean> {
     return this.calls.indexed(version);
+  }
+
+  viewSkeleton(known: number | null): Promise<Outcome<SkeletonText>> {
+    return this.calls.views.skeleton(known);
+  }
+
+  viewTask(taskId: string): Promise<Outcome<JsonText>> {
+    return this.calls.views.task(taskId);
+  }
+
+  viewPayload(taskId: string, side: PayloadSide): Promise<Outcome<JsonText>> {
+    return this.calls.views.payload(taskId, side);
   }
 
   override alarm(): Promise<void> {

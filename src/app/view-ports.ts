@@ -1,0 +1,23 @@
+/** What pages look at in executions, beside the calls of Conductor's API. Types only. */
+import type { Outcome } from "../lib/outcome.ts";
+import type { JsonText } from "./ports.ts";
+
+/** A skeleton and the version that it shows. */
+export interface SkeletonText {
+  seq: number;
+  /** Null: nothing has changed since the version that the caller knows. */
+  text: JsonText | null;
+}
+
+/** The sides of a task. */
+export type PayloadSide = "input" | "output";
+
+/** The same objects as `WorkflowExecutionPort`. */
+export interface ExecutionViewPort {
+  /** @param known the version that the caller has; null: none. */
+  viewSkeleton(known: number | null): Promise<Outcome<SkeletonText>>;
+  /** A TaskPayload. */
+  viewTask(taskId: string): Promise<Outcome<JsonText>>;
+  /** An input or output whole. */
+  viewPayload(taskId: string, side: PayloadSide): Promise<Outcome<JsonText>>;
+}

@@ -1,0 +1,88 @@
+/** What pages look at in an execution: as it is, or as it comes back from the archive. */
+import type { JsonText, PayloadSide, SkeletonText } from "../../app/ports.ts";
+import type { Execution } from "../../engine/execution.ts";
+import { maskingOf } from "../../engine/masking.ts";
+import type { TaskRecord } from "../../engine/records.ts";
+import { skeletonOf } from "../../engine/skeleton.ts";
+import { taskView } from "../../engine/views.ts";
+import { jsonStart } from "../../lib/json-start.ts";
+import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
+import { counterOf, workflowIdOf } from "../../lib/task-id.ts";
+import {
+  MAX_INLINE_PAYLOAD_BYTES,
+  PAYLOAD_HEAD_LENGTH,
+  type Payload,
+  type TaskPayload,
+} from "../../model/baton/task-payload.ts";
+import { jsonTextOf, piecesOfObject } from "./json-text.ts";
+
+/** Shows something of the execution, once it is there. */
+type Reading = <View>(view: (execution: Execution) => View) => Promise<Outcome<View>>;
+
+export class ExecutionViews {
+  private readonly reading: Reading;
+
+  constructor(reading: Reading) {
+    this.reading = reading;
+  }
+
+  skeleton(known: number | null): Promise<Outcome<SkeletonText>> {
+    return this.reading((execution) => {
+      const seq = execution.workflow.version;
+      return { seq, text: seq === known ? null : skeletonText(execution) };
+    });
+  }
+
+  task(taskId: string): Promise<Outcome<JsonText>> {
+    return this.ofTask(taskId, (execution, task) => JSON.stringify(taskPayload(execution, task)));
+  }
+
+  payload(taskId: string, side: PayloadSide): Promise<Outcome<JsonText>> {
+    return this.ofTask(taskId, (execution, task) =>
+      // A copy, for what an open loop collects grows while it is read.
+      jsonTextOf(piecesOfObject({ ...maskingOf(execution.definition)(task[side]) })),
+    );
+  }
+
+  private async ofTask<View>(
+    taskId: string,
+    view: (execution: Execution, task: TaskRecord) => View,
+  ): Promise<Outcome<View>> {
+    const outcome = await this.reading((execution) => {
+      const isOwn = workflowIdOf(taskId) === execution.workflow.workflowId;
+      const task = isOwn ? execution.tasks.get(counterOf(taskId) ?? -1) : undefined;
+      return task === undefined ? null : { view: view(execution, task) };
+    });
+    if (!outcome.ok) return outcome;
+    if (outcome.value !== null) return accepted(outcome.value.view);
+    return refused("not-found", `Task not found for taskId: ${taskId}`);
+  }
+}
+
+function skeletonText(execution: Execution): JsonText {
+  const skeleton = skeletonOf(execution);
+  return jsonTextOf(piecesOfObject(skeleton, { tasks: () => piecesOfObject(skeleton.tasks) }));
+}
+
+function taskPayload(execution: Execution, task: TaskRecord): TaskPayload {
+  const view = taskView(execution, { ...task, input: {}, output: {} });
+  return {
+    task: view,
+    input: payloadOf(execution, task, "input"),
+    output: payloadOf(execution, task, "output"),
+  };
+}
+
+function payloadOf(execution: Execution, task: TaskRecord, side: PayloadSide): Payload {
+  const { definition, sizes, workflow } = execution;
+  const { bytes } = sizes.of(task[side]);
+  const value = maskingOf(definition)(task[side]);
+  if (bytes <= MAX_INLINE_PAYLOAD_BYTES) return { whole: true, bytes, value };
+  const path = `api/baton/runs/${workflow.workflowId}/tasks`;
+  return {
+    whole: false,
+    bytes,
+    head: jsonStart(value, PAYLOAD_HEAD_LENGTH),
+    download: `${path}/${workflow.workflowId}-${task.counter}/${side}`,
+  };
+}
