@@ -22,6 +22,7 @@ const SUITES: readonly Suite[] = [
     command: [bin("tsc"), "--noEmit", "-p", "tsconfig.pure.json"],
   },
   { name: "types of the commands", command: [bin("tsc"), "--noEmit", "-p", "tsconfig.node.json"] },
+  { name: "types of the page", command: [bin("tsc"), "--noEmit", "-p", "tsconfig.ui.json"] },
   { name: "unit", command: [bin("vitest"), "run", "--config", "vitest.unit.config.ts"] },
   { name: "simulation", command: [node, "test/simulation/run.ts"] },
   { name: "workerd", command: [bin("vitest"), "run", "--config", "vitest.workerd.config.ts"] },
@@ -29,7 +30,7 @@ const SUITES: readonly Suite[] = [
   { name: "conformance", command: [node, "scripts/conformance.ts"] },
   {
     name: "deploy (dry run)",
-    command: [bin("wrangler"), "deploy", "--dry-run", "--outdir", "dist"],
+    command: [bin("wrangler"), "deploy", "--dry-run", "--outdir", "dist/worker"],
   },
 ];
 

@@ -20,6 +20,7 @@ import { watchOverdue } from "./app/watchdog.ts";
 import { parseAccessKeys } from "./auth/keys.ts";
 import { createGrpcServer, isGrpcCall } from "./grpc/server.ts";
 import { createApp } from "./http/app.ts";
+import type { PageSource } from "./http/page.ts";
 import type { Access } from "./auth/access.ts";
 import { environmentValuesOf } from "./lib/environment-values.ts";
 import { errorText } from "./lib/error-text.ts";
@@ -67,8 +68,12 @@ interface Env extends Variables {
   DB: D1Database;
   INDEX_QUEUE: Queue<IndexMessage>;
   EVENT_QUEUE: Queue<EventMessage>;
+  /** The page's files; absent where they have not been built. */
+  ASSETS?: Fetcher;
   /** `keyId:secret` pairs, comma separated. */
   BATON_KEYS?: string;
+  /** Under which path a proxy shows the page, such as `/baton`. */
+  BATON_BASE_PATH?: string;
   /** Encrypts secrets; see `docs/secrets.md`. */
   BATON_SECRETS_KEY?: string;
 }
@@ -88,7 +93,7 @@ function serverOf(env: Env): Server {
     const access = accessOf(env);
     server = {
       services,
-      app: createApp(services, access),
+      app: createApp(services, access, pageOf(env)),
       grpc: createGrpcServer(services, access),
     };
   }
@@ -139,6 +144,10 @@ function servicesOf(env: Env): Services {
     ...(limits.execution.maxPayloadBytes && { maxInputBytes: limits.execution.maxPayloadBytes }),
     background: (work) => waitUntil(work.catch((error: unknown) => console.warn(errorText(error)))),
   };
+}
+
+function pageOf({ ASSETS: files, BATON_BASE_PATH: basePath }: Env): PageSource | undefined {
+  return files && { files: (request) => files.fetch(request), basePath: basePath ?? "" };
 }
 
 function accessOf(env: Env): Access {

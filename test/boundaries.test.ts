@@ -21,6 +21,7 @@ const ROOMS: Record<string, readonly string[]> = {
   objects: ["engine", "scheduling", "scripting", "model", "lib", "store"],
   client: ["model", "lib"],
   cli: ["client", "model", "lib"],
+  ui: ["client", "model", "lib"],
 };
 
 const PURE: readonly string[] = [
@@ -46,7 +47,7 @@ const isForApp = (target: string): boolean =>
   target.startsWith("engine/validation/") || target === "engine/test-run.ts";
 
 const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts"))
   .map((file) => join(SOURCE, file));
 
 const roomOf = (file: string): string => relative(SOURCE, file).split("/")[0] ?? "";
@@ -70,7 +71,7 @@ describe("the rooms of src", () => {
 
   it.each(Object.entries(ROOMS))("%s imports of ours only %j", (room, allowed) => {
     const wrong = imports.filter(({ room: from, target, typeOnly }) => {
-      if (from !== room || target.startsWith(`${room}/`) || !target.includes(".ts")) return false;
+      if (from !== room || target.startsWith(`${room}/`) || !/\.tsx?$/.test(target)) return false;
       const isPort = typeOnly && target === "app/ports.ts" && room === "objects";
       return !isPort && !allowed.includes(target.split("/")[0] ?? "");
     });

@@ -3,7 +3,7 @@
  * exactly and used here alone. It starts workerd, gives it the bindings of `wrangler.toml`, keeps
  * their data on disk, and starts workerd again when it dies.
  */
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { channel } from "node:diagnostics_channel";
 import { ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
@@ -13,7 +13,7 @@ import type { MiniflareOptions } from "miniflare";
 import type { D1Database } from "@cloudflare/workers-types";
 import type { WorkerModule } from "./bundle.ts";
 import { withoutAddresses } from "./workerd-message.ts";
-import type { WranglerConfig } from "./wrangler-config.ts";
+import type { Assets, WranglerConfig } from "./wrangler-config.ts";
 
 const LOOPBACK = "127.0.0.1";
 /** Megabytes of each half of an isolate's young generation. V8's own choice holds some 50 MB more without being faster here. */
@@ -29,6 +29,15 @@ const HTTP_TASK_NETWORK = {
   deny: ["168.63.129.16/32"],
   tlsOptions: { trustBrowserCas: true },
 };
+
+type LocalWorker = Extract<
+  Parameters<typeof convertV4MiniflareOptions>[0],
+  { workers: unknown[] }
+>["workers"][number];
+
+/** Names the Worker of the static files after the one that they belong to. */
+const PAGE_SUFFIX = "-page";
+const NO_WORKER = "export default { fetch: () => new Response(null, { status: 404 }) };";
 
 /** How workerd begins notes to its own developers that mean nothing to anybody else. */
 const INTERNAL_NOTE = "NOSENTRY";
@@ -133,11 +142,37 @@ function miniflareOptions(options: MiniflareServerOptions): MiniflareOptions {
         r2Buckets: config.r2,
         queueProducers: config.queueProducers,
         queueConsumers: config.queueConsumers,
-        serviceBindings: { HTTP_OUTBOUND: { network: HTTP_TASK_NETWORK } },
+        serviceBindings: { HTTP_OUTBOUND: { network: HTTP_TASK_NETWORK }, ...pageBinding(config) },
         unsafeDirectSockets: [{ host: LOOPBACK, port: 0 }],
       },
+      ...pageWorkers(config),
     ],
   });
+}
+
+const isBuilt = (assets: Assets | null): assets is Assets =>
+  assets !== null && existsSync(assets.directory);
+
+/** How the Worker reaches the static files, when they have been built. */
+function pageBinding({ name, assets }: WranglerConfig): Record<string, string> {
+  return isBuilt(assets) ? { [assets.binding]: `${name}${PAGE_SUFFIX}` } : {};
+}
+
+/**
+ * Static files as a Worker of their own: in front of a Worker that has them itself, Miniflare puts
+ * another one, through which every request to the API would go.
+ */
+function pageWorkers({ name, compatibilityDate, assets }: WranglerConfig): LocalWorker[] {
+  if (!isBuilt(assets)) return [];
+  const { directory, notFoundHandling } = assets;
+  return [
+    {
+      name: `${name}${PAGE_SUFFIX}`,
+      compatibilityDate,
+      modules: [{ type: "ESModule", path: "page.js", contents: NO_WORKER }],
+      assets: { directory, assetConfig: { not_found_handling: notFoundHandling } },
+    },
+  ];
 }
 
 /** The program that Miniflare brings along; its package exports its path. */

@@ -24,6 +24,14 @@ export interface D1Binding {
   migrationsTable: string;
 }
 
+/** Static files that the Worker reads through a binding. */
+export interface Assets {
+  /** Absolute path. */
+  directory: string;
+  binding: string;
+  notFoundHandling: string;
+}
+
 export type ModuleType = "CompiledWasm" | "Text" | "Data";
 
 export interface WranglerConfig {
@@ -41,6 +49,8 @@ export interface WranglerConfig {
   queueProducers: Record<string, string>;
   /** Queue name → how its messages are handed out. */
   queueConsumers: Record<string, QueueConsumer>;
+  /** Null when the Worker has none. */
+  assets: Assets | null;
   vars: Record<string, unknown>;
   crons: string[];
   /** File extension without the dot → what an import of such a file is. */
@@ -51,7 +61,7 @@ export interface WranglerConfig {
 
 /** Bindings that wrangler knows and the local server does not provide. */
 const UNSUPPORTED_BINDINGS = [
-  ...["kv_namespaces", "services", "assets", "workflows", "analytics_engine_datasets", "ai"],
+  ...["kv_namespaces", "services", "workflows", "analytics_engine_datasets", "ai"],
   ...["hyperdrive", "vectorize", "browser", "send_email", "pipelines", "mtls_certificates"],
   ...["dispatch_namespaces", "images", "version_metadata", "secrets_store_secrets", "containers"],
   ...["tail_consumers", "ratelimits", "worker_loaders", "wasm_modules", "text_blobs", "data_blobs"],
@@ -82,6 +92,7 @@ export function readWranglerConfig(path: string): WranglerConfig {
     queueConsumers: Object.fromEntries(
       queues.list("consumers").map((consumer) => [consumer.text("queue"), readConsumer(consumer)]),
     ),
+    assets: "assets" in root.values ? readAssets(root.section("assets"), folder) : null,
     vars: root.section("vars").values,
     crons: root.section("triggers").texts("crons"),
     moduleTypes: Object.assign({}, ...root.list("rules").map(readRule)),
@@ -100,6 +111,14 @@ function readD1(database: Section, folder: string): D1Binding {
     databaseId: database.text("database_id"),
     migrationsTable: database.optionalText("migrations_table") ?? "d1_migrations",
     ...(migrations === undefined ? {} : { migrationsFolder: resolve(folder, migrations) }),
+  };
+}
+
+function readAssets(assets: Section, folder: string): Assets {
+  return {
+    directory: resolve(folder, assets.text("directory")),
+    binding: assets.text("binding"),
+    notFoundHandling: assets.optionalText("not_found_handling") ?? "none",
   };
 }
 

@@ -13,10 +13,18 @@ export class BatonApiError extends Error {
   readonly retryable: boolean;
   /** Which rules the request broke; empty unless the server names them. */
   readonly validationErrors: readonly ValidationError[];
+  /** The server's name for the request, which its log has as well; undefined without an answer. */
+  readonly requestId: string | undefined;
 
-  constructor(status: number, body: ApiErrorBody, cause?: unknown) {
+  constructor(
+    status: number,
+    body: ApiErrorBody,
+    more: { cause?: unknown; requestId?: string | undefined } = {},
+  ) {
+    const { cause } = more;
     super(body.message ?? `The server answered ${status}`, cause === undefined ? {} : { cause });
     this.name = "BatonApiError";
+    this.requestId = more.requestId;
     this.status = status;
     this.retryable = body.retryable === true || status === 0 || status === 429 || status >= 500;
     this.validationErrors = body.validationErrors ?? [];

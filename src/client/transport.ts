@@ -14,6 +14,14 @@ export interface TransportOptions {
   headers?: Record<string, string>;
   /** Used instead of the platform's `fetch`. */
   fetch?: FetchFunction;
+  /** Used instead of `JSON`, by a caller that must not lose digits of large numbers. */
+  json?: JsonCodec;
+}
+
+/** Reads and writes JSON. */
+export interface JsonCodec {
+  parse(text: string): unknown;
+  stringify(value: unknown): string | undefined;
 }
 
 /** A value of a query string; a list is written as one member per element, undefined is left out. */
@@ -50,12 +58,14 @@ export function path(...segments: (string | number)[]): string {
 /** Makes the one function through which all resources talk to the server. */
 export function createTransport(options: TransportOptions): Transport {
   const root = `${options.baseUrl.replace(/\/+$/, "").replace(/\/api$/, "")}/api`;
+  const codec = options.json ?? JSON;
   const text = (request: ApiRequest): Promise<string> => exchange(root, options, request);
   const json = async <T>(request: ApiRequest): Promise<T | undefined> => {
     const body = await text(request);
-    return body === "" ? undefined : parse<T>(body);
+    return body === "" ? undefined : parse<T>(codec, body);
   };
-  const required = async <T>(request: ApiRequest): Promise<T> => parse<T>(await text(request));
+  const required = async <T>(request: ApiRequest): Promise<T> =>
+    parse<T>(codec, await text(request));
   return { json, required, text };
 }
 
@@ -72,11 +82,15 @@ async function exchange(
     // Called as a method of the global object: Workers refuse a detached `fetch`.
     const reply = await (options.fetch ? options.fetch(url, init) : runtime.fetch(url, init));
     const body = await reply.text();
-    if (!reply.ok) throw new BatonApiError(reply.status, errorBody(reply, body));
+    if (!reply.ok) {
+      const requestId = reply.headers.get("x-request-id") ?? undefined;
+      throw new BatonApiError(reply.status, errorBody(reply, body), { requestId });
+    }
     return body;
   } catch (thrown) {
     if (BatonApiError.is(thrown)) throw thrown;
-    throw new BatonApiError(0, { message: `No answer from ${root}: ${reasonOf(thrown)}` }, thrown);
+    const message = `No answer from ${root}: ${reasonOf(thrown)}`;
+    throw new BatonApiError(0, { message }, { cause: thrown });
   } finally {
     runtime.clearTimeout(timer);
   }
@@ -90,7 +104,7 @@ function requestInit(options: TransportOptions, request: ApiRequest): FetchReque
     init.body = request.text;
   } else if (request.body !== undefined) {
     headers["content-type"] = "application/json";
-    init.body = JSON.stringify(request.body);
+    init.body = (options.json ?? JSON).stringify(request.body) ?? "null";
   }
   return init;
 }
@@ -105,11 +119,11 @@ function queryText(query: Record<string, QueryValue>): string {
   return members.length === 0 ? "" : `?${members.join("&")}`;
 }
 
-function parse<T>(body: string): T {
+function parse<T>(codec: JsonCodec, body: string): T {
   try {
-    return JSON.parse(body) as T;
+    return codec.parse(body) as T;
   } catch (cause) {
-    throw new BatonApiError(0, { message: "The server's answer is not JSON" }, cause);
+    throw new BatonApiError(0, { message: "The server's answer is not JSON" }, { cause });
   }
 }
 

@@ -5,15 +5,17 @@ import { errorResponse } from "./errors.ts";
 import type { Access } from "../auth/access.ts";
 import { authentication } from "./middleware/authentication.ts";
 import { requestId } from "./middleware/request-id.ts";
+import { servePage, type PageSource } from "./page.ts";
 import { bySpecificity, honoPath, noRoute } from "./routing.ts";
 import { notBuiltArea } from "./routes/not-built.ts";
 import { routesFor } from "./routes/index.ts";
 
-/** The HTTP API over the operations of `app/`. */
-export function createApp(services: Services, access: Access): Hono {
+/** The HTTP API over the operations of `app/`, and the page where its files have been built. */
+export function createApp(services: Services, access: Access, page?: PageSource): Hono {
   const routes = routesFor(access).toSorted(bySpecificity);
   const app = new Hono();
   app.use(requestId(services.newId));
+  if (page !== undefined) app.use(servePage(page, access));
   app.use(authentication(access, services.clock));
   for (const route of routes) {
     const { method, path } = route.declaration;

@@ -36,6 +36,12 @@ describe("startMiniflare", () => {
     expect(await (await fetch(new URL("/hello", server.origin))).text()).toBe("hello");
   });
 
+  it("gives the Worker its static files, and the document where there is none", async () => {
+    const answer = await fetch(new URL("/page/deep/inside", server.origin));
+    expect(await answer.text()).toContain("<title>Fixture</title>");
+    expect(answer.headers.get("content-type")).toContain("text/html");
+  });
+
   it("calls the scheduled handler", async () => {
     await server.triggerCron("*/1 * * * *", new Date());
     expect(await (await fetch(new URL("/crons", server.origin))).text()).toBe("1");

@@ -43,6 +43,11 @@ describe("readWranglerConfig", () => {
           deadLetterQueue: "fixture-dead",
         },
       },
+      assets: {
+        directory: resolve(FIXTURE, "../page"),
+        binding: "FILES",
+        notFoundHandling: "single-page-application",
+      },
       vars: { GREETING: "hello" },
       crons: ["*/1 * * * *"],
       moduleTypes: { wasm: "CompiledWasm" },

@@ -9,7 +9,7 @@ describe("BatonApiError", () => {
 
   it("keeps the cause", () => {
     const cause = new Error("deeper");
-    expect(new BatonApiError(0, {}, cause).cause).toBe(cause);
+    expect(new BatonApiError(0, {}, { cause }).cause).toBe(cause);
   });
 
   it("is told from other errors", () => {

@@ -1,0 +1,215 @@
+/**
+ * A table whose rows are drawn only where they are seen. Rows open by click, Enter, or `j` `k` and Enter;
+ * `x` marks one. The caller owns marks, sorting and what "open" means.
+ */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { useRef, useState, type MouseEvent, type ReactNode } from "react";
+import { useKeys } from "../lib/keys.ts";
+
+export interface Column<Row> {
+  id: string;
+  title: string;
+  /** A track of a CSS grid: "8rem", "minmax(12rem, 2fr)". */
+  width: string;
+  render: (row: Row) => ReactNode;
+  align?: "end";
+  sortable?: boolean;
+  /** Hidden where the page is narrow. */
+  optional?: boolean;
+}
+
+export interface Sorting {
+  column: string;
+  descending: boolean;
+}
+
+export interface DataTableProps<Row> {
+  /** Spoken name of the table. */
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  onOpen?: (row: Row) => void;
+  rowHeight?: number;
+  sorting?: Sorting;
+  onSort?: (sorting: Sorting) => void;
+  marked?: ReadonlySet<string>;
+  onMark?: (keys: ReadonlySet<string>) => void;
+  /** The row that a panel beside shows. */
+  selected?: string | undefined;
+  /** Called when the last rows come into view. */
+  onEnd?: () => void;
+  /** What stands under the last row. */
+  footer?: ReactNode;
+}
+
+const ROW_HEIGHT = 34;
+const OVERSCAN = 12;
+const MARK_COLUMN = "2.25rem";
+
+/** Whether a click was meant for something inside of the row. */
+function hitsControl(event: MouseEvent): boolean {
+  return (event.target as Element).closest("a, button, input, label") !== null;
+}
+
+/** See the head of the file. */
+export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
+  const { rows, columns, keyOf, marked, onMark, rowHeight = ROW_HEIGHT } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [cursor, setCursor] = useState(-1);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    onChange: ({ range }) => {
+      if (range !== null && range.endIndex >= rows.length - 1) props.onEnd?.();
+    },
+  });
+  const move = (step: number): void => {
+    const next = Math.max(0, Math.min(rows.length - 1, cursor + step));
+    setCursor(next);
+    virtual.scrollToIndex(next);
+  };
+  const toggle = (key: string): void => {
+    if (marked === undefined || onMark === undefined) return;
+    const next = new Set(marked);
+    if (!next.delete(key)) next.add(key);
+    onMark(next);
+  };
+  const atCursor = rows[cursor];
+  useKeys([
+    { keys: "j", label: "Next row", run: () => move(1) },
+    { keys: "k", label: "Previous row", run: () => move(-1) },
+    ...(props.onOpen === undefined || atCursor === undefined
+      ? []
+      : [{ keys: "o", label: "Open the row", run: () => props.onOpen?.(atCursor) }]),
+    ...(onMark === undefined || atCursor === undefined
+      ? []
+      : [{ keys: "x", label: "Mark the row", run: () => toggle(keyOf(atCursor)) }]),
+  ]);
+  const tracks = [
+    ...(marked === undefined ? [] : [MARK_COLUMN]),
+    ...columns.map(({ width }) => width),
+  ];
+  const template = tracks.join(" ");
+  const all =
+    marked !== undefined && rows.length > 0 && rows.every((row) => marked.has(keyOf(row)));
+  return (
+    <div ref={scroller} className="h-full overflow-auto" tabIndex={-1}>
+      <div
+        role="table"
+        aria-label={props.label}
+        aria-rowcount={rows.length + 1}
+        className="min-w-fit"
+      >
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="sticky top-0 z-10 grid h-8 items-center border-b border-line bg-sunken text-sm text-muted"
+          style={{ gridTemplateColumns: template }}
+        >
+          {marked !== undefined && (
+            <span role="columnheader" className="flex justify-center">
+              <input
+                type="checkbox"
+                aria-label="Mark all rows"
+                checked={all}
+                onChange={() => onMark?.(all ? new Set() : new Set(rows.map(keyOf)))}
+              />
+            </span>
+          )}
+          {columns.map((column) => (
+            <HeaderCell
+              key={column.id}
+              column={column}
+              sorting={props.sorting}
+              onSort={props.onSort}
+            />
+          ))}
+        </div>
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            if (row === undefined) return null;
+            const key = keyOf(row);
+            const isSelected = key === props.selected || item.index === cursor;
+            return (
+              <div
+                key={key}
+                role="row"
+                aria-rowindex={item.index + 2}
+                aria-selected={isSelected}
+                onClick={(event) => {
+                  setCursor(item.index);
+                  if (!hitsControl(event)) props.onOpen?.(row);
+                }}
+                className={`absolute inset-x-0 grid items-center border-b border-line ${isSelected ? "bg-selected" : "hover:bg-hover"} ${props.onOpen === undefined ? "" : "cursor-pointer"}`}
+                style={{
+                  gridTemplateColumns: template,
+                  height: item.size,
+                  transform: `translateY(${item.start}px)`,
+                }}
+              >
+                {marked !== undefined && (
+                  <span role="cell" className="flex justify-center">
+                    <input
+                      type="checkbox"
+                      aria-label={`Mark ${key}`}
+                      checked={marked.has(key)}
+                      onChange={() => toggle(key)}
+                    />
+                  </span>
+                )}
+                {columns.map((column) => (
+                  <span
+                    key={column.id}
+                    role="cell"
+                    className={`min-w-0 truncate px-2 ${column.align === "end" ? "text-right tabular" : ""}`}
+                  >
+                    {column.render(row)}
+                  </span>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+        {props.footer}
+      </div>
+    </div>
+  );
+}
+
+function HeaderCell<Row>(props: {
+  column: Column<Row>;
+  sorting: Sorting | undefined;
+  onSort: ((sorting: Sorting) => void) | undefined;
+}): ReactNode {
+  const { column, sorting, onSort } = props;
+  const isSorted = sorting?.column === column.id;
+  const direction = isSorted ? (sorting.descending ? "descending" : "ascending") : "none";
+  const alignment = column.align === "end" ? "justify-end" : "";
+  if (column.sortable !== true || onSort === undefined) {
+    return (
+      <span role="columnheader" className={`flex min-w-0 truncate px-2 font-medium ${alignment}`}>
+        {column.title}
+      </span>
+    );
+  }
+  const Arrow = direction === "ascending" ? ArrowUp : ArrowDown;
+  return (
+    <span role="columnheader" aria-sort={direction} className={`flex min-w-0 px-2 ${alignment}`}>
+      <button
+        type="button"
+        className="flex items-center gap-1 truncate font-medium hover:text-text"
+        onClick={() =>
+          onSort({ column: column.id, descending: isSorted ? !sorting.descending : true })
+        }
+      >
+        {column.title}
+        {isSorted && <Arrow size={12} aria-hidden />}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+/** Reads what the URL of a page holds. What makes no sense there is left out, never an error. */
+
+export type RawSearch = Record<string, unknown>;
+
+/** A text that is not empty. */
+export function textParam(search: RawSearch, name: string): string | undefined {
+  const value = search[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A whole number from 0 on. */
+export function countParam(search: RawSearch, name: string): number | undefined {
+  const value = search[name];
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  return /^\d{1,9}$/.test(String(value)) ? Number(value) : undefined;
+}
+
+/** One of a few words. */
+export function choiceParam<T extends string>(
+  search: RawSearch,
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  return choices.find((choice) => choice === search[name]);
+}
+
+/** Texts with commas between them. */
+export function listParam(search: RawSearch, name: string): string[] | undefined {
+  const text = textParam(search, name);
+  const parts = text?.split(",").filter((part) => part !== "");
+  return parts === undefined || parts.length === 0 ? undefined : parts;
+}
+
+/** Without the members that are undefined, so that the URL does not name them. */
+export function compact<T extends Record<string, unknown>>(
+  search: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(
+    Object.entries(search).filter(([, value]) => value !== undefined),
+  ) as never;
+}

@@ -1,0 +1,25 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** Where `npm run dev:ui` finds the API. */
+const SERVER = process.env["BATON_URL"] ?? "http://localhost:8080";
+
+/** Builds the page to `dist/ui`, which the Worker serves as static assets. */
+export default defineConfig({
+  root: "src/ui",
+  // Links are relative to the page's <base>, so that it can be served under a path.
+  base: "./",
+  plugins: [react(), tailwindcss()],
+  build: {
+    outDir: "../../dist/ui",
+    emptyOutDir: true,
+    target: "es2024",
+    // The polyfill is an inline script, which the content security policy forbids.
+    modulePreload: { polyfill: false },
+    // Small files inlined as data: URLs would be against the policy as well.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: { proxy: { "/api": { target: SERVER, ws: true } } },
+});
