@@ -1,5 +1,6 @@
 /** Why an operation is refused: a class for each kind. `http/errors.ts` and `grpc/errors.ts` give each its status. */
 import { assertNever } from "../lib/assert-never.ts";
+import { messageOf } from "../lib/error-text.ts";
 import type { Refusal } from "../lib/outcome.ts";
 import type { ValidationError } from "../model/error-response.ts";
 
@@ -112,12 +113,18 @@ export function refusalKindOf(error: unknown): RefusalKind | null {
   return KINDS.find((kind) => REFUSALS[kind].is(error)) ?? null;
 }
 
+/** An error in one line, for those who get no list of broken rules. */
+export function messageWithRules(error: unknown): string {
+  if (!ValidationFailed.is(error)) return messageOf(error);
+  return error.errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
+}
+
 /** What is told of an error that nobody has worded for callers. */
 export const INTERNAL_ERROR = "Internal server error";
 
 /** What a caller is told of an error, or null: what an unexpected one says may be nobody's business. */
 export function wordsForCaller(error: unknown): string | null {
-  return refusalKindOf(error) === null ? null : (error as Error).message;
+  return refusalKindOf(error) === null ? null : messageWithRules(error);
 }
 
 /** The error that an object's refusal stands for. */

@@ -33,8 +33,8 @@ export interface ActionSource {
 
 /**
  * Carries out an action.
- * @returns what is recorded of it; with `error` where its task or execution is not there or has ended, which
- *   is no failure: trying again would not help.
+ * @returns what is recorded of it; with `error` where its task is not there, or its execution has ended: as with
+ *   Conductor, a result that nobody waits for is no failure.
  * @throws the typed error of any other refusal, or Unavailable.
  */
 export async function carryOut(
@@ -48,7 +48,8 @@ export async function carryOut(
     await change(services, planned, nameOf(source));
     return target;
   } catch (error) {
-    if (NotFound.is(error) || Conflict.is(error)) return { ...target, error: error.message };
+    const isMissed = NotFound.is(error) && planned.kind === "end-task";
+    if (isMissed || Conflict.is(error)) return { ...target, error: error.message };
     throw error;
   }
 }

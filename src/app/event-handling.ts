@@ -6,7 +6,6 @@
  * H2. A failure of one action or handler keeps no other from being carried out.
  */
 import type { ScriptRunner } from "../engine/expressions/script-runner.ts";
-import { messageOf } from "../lib/error-text.ts";
 import { planAction } from "../events/action-plan.ts";
 import { evaluateCondition } from "../events/condition.ts";
 import { expandInlineJson } from "../events/expand-json.ts";
@@ -14,7 +13,14 @@ import type { EventAction, EventHandler } from "../model/event-handler.ts";
 import type { EventExecutionStatus } from "../model/event-execution.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
 import { doneKey, type EventExecutionRecord } from "../store/event-execution-store.ts";
-import { InvalidRequest, TooLarge, ValidationFailed, NotFound, Conflict } from "./errors.ts";
+import {
+  Conflict,
+  InvalidRequest,
+  messageWithRules,
+  NotFound,
+  TooLarge,
+  ValidationFailed,
+} from "./errors.ts";
 import { carryOut } from "./event-actions.ts";
 import type { Services } from "./services.ts";
 
@@ -104,7 +110,7 @@ async function act(
     if (!plan.ok) return recorder.failed(at, type, plan.reason);
     return recorder.record(at, type, "COMPLETED", await carryOut(services, plan.planned, source));
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = messageWithRules(error);
     if (isLast || isFinal(error)) return recorder.failed(at, type, reason);
     return { problem: { reason, isPassing: true } };
   }
@@ -123,11 +129,6 @@ function isFinal(error: unknown): boolean {
   return [InvalidRequest, TooLarge, ValidationFailed, NotFound, Conflict].some((kind) =>
     kind.is(error),
   );
-}
-
-function reasonOf(error: unknown): string {
-  if (!ValidationFailed.is(error)) return messageOf(error);
-  return error.errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
 }
 
 /** Writes down what came of the actions of a handler. */

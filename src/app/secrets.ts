@@ -2,6 +2,7 @@ import { utf8Bytes } from "../lib/json-size.ts";
 import type { SecretMetadata } from "../model/secret.ts";
 import { InvalidRequest, NotFound, NotSupported, TooLarge } from "./errors.ts";
 import type { Services } from "./services.ts";
+import { forgetVerified } from "./webhook-secrets.ts";
 
 const NAME = /^[a-zA-Z0-9_-]+$/;
 const MAX_NAME_LENGTH = 255;
@@ -57,11 +58,12 @@ export async function writeSecret(services: Services, name: string, value: strin
   if (secrets.problem !== null) {
     throw new NotSupported(`secrets are read-only: ${secrets.problem}`);
   }
-  const isNew = (await secrets.get(name)) === null;
-  if (isNew && (await secrets.count()) >= MAX_SECRETS) {
+  const former = await secrets.get(name);
+  if (former === null && (await secrets.count()) >= MAX_SECRETS) {
     throw new InvalidRequest(`key: there are ${MAX_SECRETS} secrets, which is the most allowed`);
   }
   await secrets.put(name, value, services.clock());
+  if (former?.value !== value) await forgetVerified(services, name);
 }
 
 /** @throws InvalidRequest for a bad name, NotFound when there is none. */
@@ -69,6 +71,7 @@ export async function removeSecret(services: Services, name: string): Promise<vo
   checkName(name);
   const removed = await services.secrets.remove(name);
   if (!removed) throw new NotFound(`No such secret found by key: ${name}`);
+  await forgetVerified(services, name);
   await services.tags.clear("secret", name);
 }
 

@@ -47,13 +47,19 @@ export async function setTags(
   await services.tags.set(target.kind, target.name, wanted);
 }
 
-/** Takes tags away; one that is not there is gone already. @throws NotFound */
+/** Takes tags away, all of them or none. @throws NotFound for what is not there, tags included. */
 export async function removeTags(
   services: Services,
   target: TagTarget,
   removed: readonly Tag[],
 ): Promise<void> {
   await refuseUnknown(services, target);
+  const present = new Set((await services.tags.of(target.kind, target.name)).map(identityOf));
+  const absent = removed.find((tag) => !present.has(identityOf(tag)));
+  if (absent !== undefined) {
+    const { key, value } = absent;
+    throw new NotFound(`There is no tag ${key}:${value} on ${nameOf(target)}`);
+  }
   await services.tags.remove(target.kind, target.name, removed);
 }
 
@@ -92,12 +98,20 @@ const EXISTS: Readonly<Record<Tagged, (services: Services, name: string) => Prom
   workflow: async ({ definitions }, name) => (await definitions.workflowDefs.get(name)) !== null,
 };
 
-async function refuseUnknown(services: Services, { kind, name }: TagTarget): Promise<void> {
-  if (await EXISTS[kind](services, name)) return;
-  throw new NotFound(`There is no ${kind.replace("-", " ")} ${name}`);
+async function refuseUnknown(services: Services, target: TagTarget): Promise<void> {
+  if (await EXISTS[target.kind](services, target.name)) return;
+  throw new NotFound(`There is no ${nameOf(target)}`);
+}
+
+function nameOf({ kind, name }: TagTarget): string {
+  return `${kind.replace("-", " ")} ${name}`;
+}
+
+function identityOf({ key, value }: Tag): string {
+  return JSON.stringify([key, value]);
 }
 
 function refuseMany(tags: readonly Tag[]): void {
-  const given = new Set(tags.map(({ key, value }) => JSON.stringify([key, value])));
+  const given = new Set(tags.map(identityOf));
   if (given.size > MAX_TAGS) throw new InvalidRequest(`There can be ${MAX_TAGS} tags at most`);
 }

@@ -50,7 +50,7 @@ export async function receiveWebhook(
     throw notSigned(webhook);
   }
   const payload = payloadOf(request);
-  if (webhook.urlVerified !== true) await services.webhooks.setVerified(id);
+  if (webhook.urlVerified !== true) await services.webhooks.setVerified(id, true);
   const challenge = slackChallenge(webhook, payload);
   if (challenge !== null) return challenge;
   const bytes = jsonBytes(payload);

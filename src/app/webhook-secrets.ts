@@ -10,6 +10,20 @@ function secretNameIn(value: string): string | null {
   return REFERENCE.exec(value)?.[1] ?? null;
 }
 
+/** The names of the secrets that a webhook refers to, each once. */
+function secretNamesOf({ secretValue = "", headers = {} }: Webhook): string[] {
+  const values = [secretValue, ...Object.values(headers)];
+  return [...new Set(values.flatMap((value) => secretNameIn(value) ?? []))];
+}
+
+/** A secret is another one: that requests are genuine has to be shown anew to the webhooks that refer to it. */
+export async function forgetVerified({ webhooks }: Services, secretName: string): Promise<void> {
+  const concerned = (await webhooks.all()).filter(
+    (webhook) => webhook.urlVerified === true && secretNamesOf(webhook).includes(secretName),
+  );
+  await Promise.all(concerned.map(({ id }) => webhooks.setVerified(id, false)));
+}
+
 /** A webhook whose references are filled in; with the names of secrets that there are not. */
 export interface FilledWebhook {
   webhook: Webhook;
@@ -18,8 +32,7 @@ export interface FilledWebhook {
 
 /** Fills in what a webhook refers to. Without references nothing is read. */
 export async function fillSecrets(services: Services, webhook: Webhook): Promise<FilledWebhook> {
-  const values = [webhook.secretValue ?? "", ...Object.values(webhook.headers ?? {})];
-  const names = [...new Set(values.flatMap((value) => secretNameIn(value) ?? []))];
+  const names = secretNamesOf(webhook);
   if (names.length === 0) return { webhook, missing: [] };
   const found = await services.secrets.find(names);
   const fill = (value: string): string => {

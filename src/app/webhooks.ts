@@ -1,5 +1,5 @@
 /** Webhooks: where other systems send events to. Their secrets are never answered. */
-import { verifierProblem } from "../auth/webhook-verifier.ts";
+import { haveSameProof, verifierProblem } from "../auth/webhook-verifier.ts";
 import { MASKED, type Webhook, type WebhookConfig } from "../model/webhook-config.ts";
 import { Conflict, NotFound, ValidationFailed } from "./errors.ts";
 import type { Services } from "./services.ts";
@@ -21,6 +21,7 @@ export async function updateWebhook(
 ): Promise<Webhook> {
   const known = await find(services, id);
   const webhook = withSecretsOf(known, { ...config, id });
+  webhook.urlVerified = known.urlVerified === true && haveSameProof(known, webhook);
   await refuseDefects(services, webhook, "updateWebhook.arg1");
   if (!(await services.webhooks.replace(webhook))) throw nameIsTaken(webhook);
   return await getWebhook(services, id);

@@ -11,28 +11,31 @@ const MAX_EXECUTIONS = 1000;
 /** Executions that are called at the same time. */
 const CONCURRENCY = 20;
 
-/** How a bulk operation calls what it works on. */
+/** How a bulk operation calls itself and what it works on. */
 export interface BulkWords {
-  path: string;
+  operation: string;
   list: string;
   things: string;
 }
 
-const WORKFLOWS: BulkWords = { path: "", list: "WorkflowIds", things: "workflows" };
+/** The words of a bulk operation on executions. */
+export function onWorkflows(operation: string): BulkWords {
+  return { operation, list: "WorkflowIds", things: "workflows" };
+}
 
-/** Does something with each of the named executions, or other things, once. */
+/** Does something with each of the named things once. */
 export async function onEach(
-  workflowIds: readonly string[],
-  operation: (workflowId: string) => Promise<void>,
-  words: BulkWords = WORKFLOWS,
+  named: readonly string[],
+  words: BulkWords,
+  operate: (id: string) => Promise<void>,
 ): Promise<BulkResponse> {
-  refuseBadCount(workflowIds.length, words);
-  const ids = [...new Set(workflowIds)];
+  refuseBadCount(named.length, words);
+  const ids = [...new Set(named)];
   const problems = new Map<string, string>();
   for (let from = 0; from < ids.length; from += CONCURRENCY) {
     const tried = ids.slice(from, from + CONCURRENCY).map(async (id) => {
       try {
-        await operation(id);
+        await operate(id);
       } catch (error) {
         problems.set(id, problemOf(id, error));
       }
@@ -52,9 +55,14 @@ export async function readEach(
   includeTasks: boolean,
 ): Promise<{ bulkErrorResults: Record<string, string>; texts: JsonText[] }> {
   const texts = new Map<string, JsonText>();
-  const { bulkErrorResults, bulkSuccessfulResults } = await onEach(workflowIds, async (id) => {
-    texts.set(id, await getWorkflow(services, id, includeTasks));
-  });
+  const words = onWorkflows("searchWorkflow");
+  const { bulkErrorResults, bulkSuccessfulResults } = await onEach(
+    workflowIds,
+    words,
+    async (id) => {
+      texts.set(id, await getWorkflow(services, id, includeTasks));
+    },
+  );
   return { bulkErrorResults, texts: bulkSuccessfulResults.flatMap((id) => texts.get(id) ?? []) };
 }
 
@@ -65,11 +73,11 @@ function problemOf(id: string, error: unknown): string {
   return words ?? INTERNAL_ERROR;
 }
 
-function refuseBadCount(count: number, { path, list, things }: BulkWords): void {
+function refuseBadCount(count: number, { operation, list, things }: BulkWords): void {
   if (count > 0 && count <= MAX_EXECUTIONS) return;
   const message =
     count === 0
       ? `${list} list cannot be null.`
       : `Cannot process more than ${MAX_EXECUTIONS} ${things}. Please use multiple requests.`;
-  throw new ValidationFailed([{ path, message }]);
+  throw new ValidationFailed([{ path: `${operation}.arg0`, message }]);
 }

@@ -61,6 +61,16 @@ export async function isGenuine(webhook: WebhookConfig, request: SignedRequest):
   }
 }
 
+/** Whether two webhooks take the same requests for genuine. */
+export function haveSameProof(one: WebhookConfig, other: WebhookConfig): boolean {
+  return proofOf(one) === proofOf(other);
+}
+
+function proofOf({ verifier, headerKey, secretValue, headers = {} }: WebhookConfig): string {
+  const sorted = Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([verifier, headerKey, secretValue, sorted]);
+}
+
 /** What Twitter wants to hear to know that the webhook has its secret. */
 export async function twitterResponse(secret: string, challenge: string): Promise<string> {
   const key = await hmacKey(secret);

@@ -4,6 +4,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import {
   Conflict,
   INTERNAL_ERROR,
+  messageWithRules,
   refusalKindOf,
   type RefusalKind,
   ValidationFailed,
@@ -58,8 +59,8 @@ export function statusOf(error: unknown, call: FailedCall): ConnectError {
     console.error(JSON.stringify({ ...call, status: Code[code], ...toldOf(error) }));
   }
   // What an unexpected error says may be nobody's business.
-  const message =
-    code === Code.Internal || !(error instanceof Error) ? INTERNAL_ERROR : messageOf(error);
+  // Broken rules stand in the message, too: not every client reads details.
+  const message = code === Code.Internal ? INTERNAL_ERROR : messageWithRules(error);
   return new ConnectError(message, code, undefined, detailsOf(error, code));
 }
 
@@ -85,12 +86,6 @@ function codeOf(error: unknown): Code {
   if (AlreadyExists.is(error)) return Code.AlreadyExists;
   const kind = refusalKindOf(error);
   return kind === null ? Code.Internal : CODE[kind];
-}
-
-/** Broken rules stand in the message, too: not every client reads details. */
-function messageOf(error: Error): string {
-  if (!ValidationFailed.is(error)) return error.message;
-  return error.errors.map(({ path, message }) => `${path}: ${message}`).join(", ");
 }
 
 function detailsOf(error: unknown, code: Code) {

@@ -26,17 +26,31 @@ export function requireJsonContentType(request: Request): void {
   throw new HttpError(415, `Content-Type '${declared}' is not supported`);
 }
 
-/** Reads a whole body. @throws HttpError 413 over the limit, 400 when there is none. */
-export async function readBody(request: Request, mayBeEmpty: boolean): Promise<BodyText> {
+/** What a body has to be. */
+interface Expected {
+  kind: "json" | "text";
+  optional?: true;
+  isExact?: true;
+}
+
+/** Reads a whole body. @throws HttpError 413 over the limit, 400 when there is none, or none that can be read. */
+export async function readBody(
+  request: Request,
+  { kind, optional, isExact }: Expected,
+): Promise<BodyText> {
+  // JSON is UTF-8. Other texts, such as lines of a log, are read as far as they can be.
+  const fatal = kind === "json" || isExact === true;
+  const decoder = new TextDecoder("utf-8", { fatal, ignoreBOM: false });
   const declared = Number(request.headers.get("content-length") ?? Number.NaN);
   if (declared > MAX_REQUEST_BYTES) {
     if (request.body !== null) await discard(request.body.getReader(), 0);
     throw tooLarge();
   }
   const body = Number.isNaN(declared)
-    ? await readStream(request)
-    : { text: await request.text(), bytes: declared };
-  if (body.text === "" && !mayBeEmpty) throw new HttpError(400, "Required request body is missing");
+    ? await readStream(request, decoder)
+    : { text: decode(decoder, await request.arrayBuffer()), bytes: declared };
+  if (body.text === "" && optional !== true)
+    throw new HttpError(400, "Required request body is missing");
   return body;
 }
 
@@ -56,21 +70,33 @@ export function parseJson(text: string): unknown {
 }
 
 /** Reads a body of undeclared length, holding no more of it than the limit. */
-async function readStream(request: Request): Promise<BodyText> {
+async function readStream(request: Request, decoder: TextDecoder): Promise<BodyText> {
   if (request.body === null) return { text: "", bytes: 0 };
   const reader = request.body.getReader();
-  const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return { text: text + decoder.decode(), bytes };
+    if (done) return { text: text + decode(decoder), bytes };
     bytes += value.byteLength;
     if (bytes > MAX_REQUEST_BYTES) {
       await discard(reader, bytes);
       throw tooLarge();
     }
-    text += decoder.decode(value, { stream: true });
+    try {
+      text += decode(decoder, value, true);
+    } catch (error) {
+      await discard(reader, bytes);
+      throw error;
+    }
+  }
+}
+
+function decode(decoder: TextDecoder, bytes?: ArrayBuffer | Uint8Array, stream = false): string {
+  try {
+    return decoder.decode(bytes, { stream });
+  } catch {
+    throw new HttpError(400, "The body is not UTF-8");
   }
 }
 

@@ -8,22 +8,26 @@ const FALSE = new Set(["false", "no", "off", "0"]);
 const INT_MIN = -(2 ** 31);
 const INT_MAX = 2 ** 31 - 1;
 
-/** All values of a parameter; the schemas below take the first. */
+/** All values of a parameter. */
 type Given = readonly string[] | undefined;
 
-/** An empty value means "not given". */
-function first(given: unknown): string | undefined {
-  const value = (given as Given)?.[0];
+/** The one value of a parameter; an empty one means "not given". It may be repeated, but not with another value. */
+function only(given: unknown, context: z.RefinementCtx): string | undefined {
+  const [value, ...more] = (given as Given) ?? [];
+  if (more.some((other) => other !== value)) {
+    context.addIssue({ code: "custom", message: "it has several values" });
+    return undefined;
+  }
   return value === "" ? undefined : value;
 }
 
-function toNumber(given: unknown): unknown {
-  const value = first(given);
+function toNumber(given: unknown, context: z.RefinementCtx): unknown {
+  const value = only(given, context);
   return value !== undefined && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
 }
 
-function toBoolean(given: unknown): unknown {
-  const value = first(given);
+function toBoolean(given: unknown, context: z.RefinementCtx): unknown {
+  const value = only(given, context);
   const word = value?.trim().toLowerCase() ?? "";
   return TRUE.has(word) ? true : FALSE.has(word) ? false : value;
 }
@@ -34,21 +38,21 @@ function toList(given: unknown): unknown {
 }
 
 /** Text that may be left out. */
-export const optionalText = z.preprocess(first, z.string().optional());
+export const optionalText = z.preprocess(only, z.string().optional());
 
 /** Text that is empty when it is left out. */
-export const text = z.preprocess(first, z.string().default(""));
+export const text = z.preprocess(only, z.string().default(""));
 
 /** Text that must be given. */
-export const requiredText = z.preprocess(first, z.string());
+export const requiredText = z.preprocess(only, z.string());
 
 const name = z.string().max(MAX_NAME_LENGTH);
 
 /** A name that may be left out. */
-export const optionalName = z.preprocess(first, name.optional());
+export const optionalName = z.preprocess(only, name.optional());
 
 /** A name that must be given. */
-export const requiredName = z.preprocess(first, name);
+export const requiredName = z.preprocess(only, name);
 
 /** A 32-bit integer that may be left out. */
 export const optionalInteger = z.preprocess(toNumber, z.int().min(INT_MIN).max(INT_MAX).optional());
@@ -73,6 +77,12 @@ export function boolean(otherwise: boolean) {
 
 /** As `boolean`, but may be left out. */
 export const optionalBoolean = z.preprocess(toBoolean, z.boolean().optional());
+
+/** Text of parts that may also be given one by one: repetitions are joined by commas. */
+export const joinedText = z.preprocess(
+  (given) => (given as Given)?.join(",") || undefined,
+  z.string().default(""),
+);
 
 /** An order: `field:ASC` or `field:DESC`, comma separated; without a direction it ascends. */
 export const sorting = z.preprocess(
@@ -102,7 +112,7 @@ export function word<Words extends Readonly<Record<string, string>>>(
   words: Words,
   otherwise: Words[keyof Words],
 ) {
-  return z.preprocess((given) => first(given) ?? otherwise, z.enum(words));
+  return z.preprocess((given, context) => only(given, context) ?? otherwise, z.enum(words));
 }
 
 /** A segment of the path that is one of a set of words. */

@@ -31,6 +31,8 @@ export type Body<Value> =
       schema: z.ZodType<Value>;
       /** A missing body is the empty text. */
       optional?: true;
+      /** It has to be UTF-8: what it says in other bytes would be lost. */
+      isExact?: true;
     };
 
 /** A reply that a route may give; without a content type it has no body. */
@@ -133,7 +135,7 @@ export function optionalJsonBody<Value>(schema: z.ZodType<Value>): Body<Value> {
 }
 
 /** Declares a body that is kept as it came. */
-export const textBody: Body<string> = { kind: "text", schema: z.string() };
+export const textBody = { kind: "text", schema: z.string() } as const satisfies Body<string>;
 
 function parameters(
   schemas: Parameters | undefined,
@@ -167,31 +169,38 @@ async function bodyOf(
   request: Request,
 ): Promise<{ value: unknown; bytes: number }> {
   if (body === undefined) return { value: undefined, bytes: 0 };
-  if (body.kind === "json" && body.optional && isWithoutBody(request)) {
-    return { value: body.schema.parse({}), bytes: 0 };
-  }
-  if (body.kind === "json") requireJsonContentType(request);
-  const { text, bytes } = await readBody(request, body.kind === "text" && body.optional === true);
+  const { text, bytes } = await readBody(request, body);
   if (body.kind === "text") return { value: text, bytes };
+  if (text === "") return { value: body.schema.parse({}), bytes };
+  requireJsonContentType(request);
   const parsed = parseJson(text);
-  const result = body.schema.safeParse(body.prepare === undefined ? parsed : body.prepare(parsed));
-  if (!result.success) throw new HttpError(400, shapeProblem(result.error));
-  return { value: result.data, bytes };
+  const prepared = body.prepare === undefined ? parsed : body.prepare(parsed);
+  const result = body.schema.safeParse(prepared);
+  if (result.success) return { value: result.data, bytes };
+  const isMadeList = Array.isArray(prepared) && !Array.isArray(parsed);
+  throw new HttpError(400, shapeProblem(result.error, isMadeList));
 }
 
-function isWithoutBody({ body, headers }: Request): boolean {
-  return body === null || headers.get("content-length") === "0";
-}
-
-/** The first thing that does not fit, and where. */
-function shapeProblem(error: z.ZodError): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return "JSON parse error";
+/** The first thing that does not fit, and where. @param isMadeList the caller sent its only element */
+function shapeProblem(error: z.ZodError, isMadeList: boolean): string {
+  const [first] = error.issues;
+  if (first === undefined) return "JSON parse error";
+  const issue = furthest(first);
   // A whole sentence of a schema's own says everything.
   if (issue.code === "custom" && /^[A-Z]/.test(issue.message)) return issue.message;
-  const where = issue.path
+  const path = isMadeList ? issue.path.slice(1) : issue.path;
+  const where = path
     .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
     .join("")
     .replace(/^\./, "");
-  return `JSON parse error: ${where === "" ? "" : `${where}: `}${issue.message}`;
+  return `JSON parse error: ${where || "the body"}: ${issue.message}`;
+}
+
+/** Of the schemas of a union, the one that fits furthest is the one that was meant. */
+function furthest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== "invalid_union") return issue;
+  const [best] = issue.errors
+    .flatMap(([first]) => (first === undefined ? [] : [furthest(first)]))
+    .toSorted((a, b) => b.path.length - a.path.length);
+  return best === undefined ? issue : { ...best, path: [...issue.path, ...best.path] };
 }

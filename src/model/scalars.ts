@@ -53,6 +53,12 @@ export const requiredText = z.preprocess((value) => toText(value ?? ""), z.strin
 /** A 32-bit integer; null is 0. */
 export const int = z.preprocess(toInteger, z.int().min(INT_MIN).max(INT_MAX));
 
+/** A 32-bit integer that is not negative; null is 0. No part of a number is cut off. */
+export const natural = z.preprocess(
+  (value) => (typeof value === "number" ? value : toInteger(value)),
+  z.int().min(0).max(INT_MAX),
+);
+
 /** An integer that a JavaScript number holds exactly; null is 0. */
 export const long = z.preprocess(toInteger, z.int());
 

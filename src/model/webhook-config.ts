@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { int, model, nameText, requiredName, text, textMap } from "./scalars.ts";
+import { model, natural, nameText, requiredName, text, textMap } from "./scalars.ts";
 
 /** How a webhook makes sure who calls (Conductor's WebhookConfig.Verifier). */
 export const WebhookVerifier = {
@@ -30,9 +30,10 @@ export const webhookConfigSchema = model({
   sourcePlatform: nameText.optional(),
   evaluatorType: text.optional(),
   expression: text.optional(),
-  receiverWorkflowNamesToVersions: z.record(z.string(), int).optional(),
+  /** Versions by workflow name; 0 is whatever version there is. */
+  receiverWorkflowNamesToVersions: z.record(z.string(), natural).optional(),
   /** Versions by workflow name; null or 0 is the latest one. */
-  workflowsToStart: z.record(z.string(), int.nullable()).optional(),
+  workflowsToStart: z.record(z.string(), natural.nullable()).optional(),
   createdBy: nameText.optional(),
   /** Only answered: a request has been found genuine. */
   urlVerified: z.boolean().optional(),

@@ -18,20 +18,21 @@ export class WebhookStore {
     return meta.changes > 0;
   }
 
-  /** Replaces a webhook; false when another one has its name. */
+  /** Replaces a webhook, and takes over from it whether it is verified; false when another one has its name. */
   async replace(webhook: Webhook): Promise<boolean> {
     const sameName = await this.db
       .select({ id: webhooks.id })
       .from(webhooks)
       .where(eq(webhooks.name, webhook.name));
     if (sameName.some(({ id }) => id !== webhook.id)) return false;
-    await this.db.update(webhooks).set(rowOf(webhook)).where(eq(webhooks.id, webhook.id));
+    const row = { ...rowOf(webhook), verified: webhook.urlVerified === true };
+    await this.db.update(webhooks).set(row).where(eq(webhooks.id, webhook.id));
     return true;
   }
 
-  /** Notes that a request was found genuine. */
-  async setVerified(id: string): Promise<void> {
-    await this.db.update(webhooks).set({ verified: true }).where(eq(webhooks.id, id));
+  /** Notes whether a request was found genuine since its secrets are what they are. */
+  async setVerified(id: string, verified: boolean): Promise<void> {
+    await this.db.update(webhooks).set({ verified }).where(eq(webhooks.id, id));
   }
 
   /** Removes a webhook; false when there is none of that id. */

@@ -6,6 +6,8 @@ import type { FakeExecution } from "../helpers/fake-objects.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
 import { apiOver } from "../helpers/api.ts";
 
+const UNKNOWN_ID = "8c9ae7e5-2f5d-4b86-9d1c-8f6a1f0b4e11";
+
 let services: FakeServices;
 let target: FakeExecution;
 beforeEach(async () => {
@@ -148,11 +150,7 @@ describe("handleEvent", () => {
   it.each([
     { action: "complete_task", complete_task: { workflowId: "nope", taskRefName: "a" } },
     { action: "complete_task", complete_task: { taskId: "nope" } },
-    {
-      action: "terminate_workflow",
-      terminate_workflow: { workflowId: "8c9ae7e5-2f5d-4b86-9d1c-8f6a1f0b4e11" },
-    },
-    { action: "update_workflow_variables", update_workflow_variables: { workflowId: "nope" } },
+    { action: "fail_task", fail_task: { workflowId: UNKNOWN_ID, taskRefName: "a" } },
   ])("says that the target of %j is not there, which is no failure", async (action) => {
     expect(await handle([handler([action])])).toEqual([]);
     expect(await records()).toEqual([
@@ -162,6 +160,25 @@ describe("handleEvent", () => {
       }),
     ]);
   });
+
+  it.each([UNKNOWN_ID, "nope"])(
+    "fails what names the execution %s, of which there is none",
+    async (workflowId) => {
+      const actions = [
+        { action: "terminate_workflow", terminate_workflow: { workflowId } },
+        { action: "update_workflow_variables", update_workflow_variables: { workflowId } },
+      ];
+      const error = `No such workflow found by id: ${workflowId}`;
+      expect(await handle([handler(actions)])).toEqual([
+        { reason: `handler h, action 0: ${error}`, isPassing: false },
+        { reason: `handler h, action 1: ${error}`, isPassing: false },
+      ]);
+      expect(await records()).toEqual([
+        expect.objectContaining({ status: "FAILED", output: { error } }),
+        expect.objectContaining({ status: "FAILED", output: { error } }),
+      ]);
+    },
+  );
 
   it("passes over an event that does not meet the condition", async () => {
     const handlers = [handler([startFlow()], { condition: "$.n > 5" })];

@@ -108,6 +108,38 @@ describe("routing", () => {
   });
 });
 
+describe("query parameters", () => {
+  it.each([
+    ["/api/workflow/search?size=1&size=2", "size"],
+    ["/api/workflow/search?query=a&query=b", "query"],
+    ["/api/workflow/search?topLevelOnly=true&topLevelOnly=false", "topLevelOnly"],
+    ["/api/tasks/poll/work?domain=a&domain=b", "domain"],
+    ["/api/metadata/workflow/flow?version=&version=2", "version"],
+  ])("that contradict each other are refused: %s", async (path, name) => {
+    const { status, json } = await api.call("GET", path);
+    expect([status, json]).toEqual([
+      400,
+      expect.objectContaining({ message: expect.stringContaining(`'${name}'`) as string }),
+    ]);
+    expect((json as { message: string }).message).toContain("it has several values");
+  });
+
+  it("may say the same twice, and lists may go on", async () => {
+    for (const path of [
+      "/api/workflow/search?size=1&size=1",
+      "/api/workflow/search?sort=status:ASC&sort=startTime:DESC",
+      "/api/workflow/search?classifier=workflow&classifier=agent",
+      "/api/tasks/queue/sizes?taskType=a&taskType=b",
+    ]) {
+      expect([path, (await api.call("GET", path)).status]).toEqual([path, 200]);
+    }
+    const path = "/api/workflow/search?sort=status:ASC&sort=colour:ASC";
+    expect((await api.call("GET", path)).json).toMatchObject({
+      message: expect.stringContaining("colour") as string,
+    });
+  });
+});
+
 describe("bodies", () => {
   it.each([
     "text/plain",
@@ -142,6 +174,76 @@ describe("bodies", () => {
       });
     },
   );
+
+  it("that are missing are refused with 400, whether a type is declared or not", async () => {
+    const { app } = api;
+    for (const init of [{}, { body: "" }, { body: new Blob([]).stream(), duplex: "half" }]) {
+      const response = await app.request(`http://baton.test${VALIDATE}`, {
+        method: "POST",
+        ...(init as RequestInit),
+      });
+      expect([response.status, await response.json()]).toEqual([
+        400,
+        {
+          status: 400,
+          message: "Required request body is missing",
+          instance: expect.any(String) as string,
+          retryable: false,
+        },
+      ]);
+    }
+  });
+
+  it("that are no UTF-8 are refused with 400, whatever the chunks cut", async () => {
+    const bytes = new TextEncoder().encode(JSON.stringify(workflowDef({ description: "é" })));
+    const bad = bytes.map((byte) => (byte === 0xc3 ? 0xff : byte));
+    const send = async (body: BodyInit) =>
+      await api.app.request(`http://baton.test${VALIDATE}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body,
+        ...(body instanceof ReadableStream && { duplex: "half" }),
+      });
+    const streamOf = (all: Uint8Array) =>
+      new ReadableStream({
+        start(controller) {
+          for (const byte of all) controller.enqueue(Uint8Array.of(byte));
+          controller.close();
+        },
+      });
+    expect((await send(bytes)).status).toBe(200);
+    expect((await send(streamOf(bytes))).status).toBe(200);
+    for (const body of [bad, streamOf(bad), bytes.subarray(0, bytes.indexOf(0xc3) + 1)]) {
+      const response = await send(body);
+      expect([response.status, await response.json()]).toEqual([
+        400,
+        expect.objectContaining({ message: "The body is not UTF-8" }),
+      ]);
+    }
+  });
+
+  it.each([
+    ["PUT", "/api/metadata/workflow/flow/tags", { key: "", value: "x" }, "key"],
+    ["PUT", "/api/metadata/workflow/flow/tags", [{ key: "a", value: "x" }, {}], "[1].key"],
+    ["PUT", "/api/metadata/workflow/flow/tags", "5", "the body"],
+    ["POST", "/api/event", { actions: [{ action: "dance" }] }, "actions[0].action"],
+    ["POST", "/api/event", [{ actions: [{ action: "dance" }] }], "[0].actions[0].action"],
+    ["POST", "/api/event", [5], "[0]"],
+    ["POST", "/api/schema", { externalRef: [1] }, "externalRef"],
+    ["PUT", "/api/workflow/bulk/pause", {}, "the body"],
+    ["PUT", "/api/workflow/bulk/pause", [5], "[0]"],
+    [
+      "POST",
+      VALIDATE,
+      { tasks: [{ subWorkflowParam: { workflowDefinition: { tasks: [{ startDelay: "x" }] } } }] },
+      "tasks[0].subWorkflowParam.workflowDefinition.tasks[0].startDelay",
+    ],
+  ])("to %s %s say where %j does not fit: %s", async (method, path, body, where) => {
+    const { status, json } = await api.call(method, path, body);
+    expect(status).toBe(400);
+    const { message } = json as { message: string };
+    expect(message.startsWith(`JSON parse error: ${where}: `), message).toBe(true);
+  });
 
   it("say where they do not fit", async () => {
     const body = { name: "x", tasks: [{ name: "t", startDelay: "soon" }] };

@@ -48,6 +48,31 @@ describe("secrets", () => {
     ]);
   });
 
+  it("may have the name of the list, beside which they are read", async () => {
+    expect((await write("v2", VALUE)).status).toBe(200);
+    expect((await call("GET", `${PATH}/v2`)).json).toMatchObject([{ name: "v2" }]);
+    const beside = "/api/baton/secrets";
+    expect(await call("GET", `${beside}/v2`)).toMatchObject({ status: 200, text: VALUE });
+    expect((await call("GET", `${PATH}/v2/exists`)).json).toBe(true);
+    expect((await call("DELETE", `${PATH}/v2`)).status).toBe(200);
+    expect(await call("GET", `${beside}/v2`)).toMatchObject({ status: 404, text: "" });
+    expect((await call("GET", `${beside}/a.b`)).status).toBe(400);
+  });
+
+  it("have to be UTF-8, for other bytes would be lost", async () => {
+    await write("db", VALUE);
+    const { app } = apiOver(services);
+    const response = await app.request(`http://baton.test${PATH}/db`, {
+      method: "PUT",
+      body: Uint8Array.of(0xff, 0xfe),
+    });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      expect.objectContaining({ message: "The body is not UTF-8" }),
+    ]);
+    expect((await call("GET", `${PATH}/db`)).text).toBe(VALUE);
+  });
+
   it("stand in the database encrypted, with the value before", async () => {
     await write("db", VALUE);
     await write("db", "another value");

@@ -60,7 +60,13 @@ describe.each(Object.keys(THINGS))("the tags of %s", (thing) => {
     expect(await call("PUT", path, [tag("b"), tag("a"), tag("a")])).toMatchObject({ status: 200 });
     expect(await read(path)).toEqual([tag("a"), tag("b")]);
     await call("PUT", path, [tag("c"), tag("d", "'\"")]);
-    await call("DELETE", path, [tag("c"), tag("never")]);
+    expect((await call("DELETE", path, [tag("c"), tag("never")])).status).toBe(404);
+    expect(await read(path)).toEqual([tag("c"), tag("d", "'\"")]);
+    expect((await call("DELETE", path, [tag("c")])).status).toBe(200);
+    expect(await call("DELETE", path, tag("c"))).toMatchObject({
+      status: 404,
+      json: { message: expect.stringContaining("There is no tag c:x on ") as string },
+    });
     expect(await read(path)).toEqual([tag("d", "'\"")]);
     expect(await read("/api/metadata/tags")).toEqual([tag("d", "'\"")]);
     if (removal === undefined) return;

@@ -62,6 +62,40 @@ describe("webhooks over HTTP", () => {
     expect((await send(id, {}, { "x-key": "new" })).status).toBe(200);
   });
 
+  it("have to be verified again when what requests have to show changes, and only then", async () => {
+    const secret = "${workflow.secrets.SHOP}";
+    await call("PUT", "/api/secrets/SHOP", "k1");
+    await call("PUT", "/api/secrets/OTHER", "k1");
+    const headers = { "X-Key": "secret-value", "x-shop": secret };
+    const id = await add({ headers });
+    const isVerified = async () =>
+      ((await call("GET", `${PATH}/${id}`)).json as Record<string, unknown>)["urlVerified"];
+    const sendWith = (key: string, shop: string) => send(id, {}, { "x-key": key, "x-shop": shop });
+    await sendWith("secret-value", "k1");
+    expect(await isVerified()).toBe(true);
+
+    const shown = (await call("GET", `${PATH}/${id}`)).json as object;
+    await call("PUT", `${PATH}/${id}`, { ...shown, workflowsToStart: { flow: 1 } });
+    await call("PUT", "/api/secrets/SHOP", "k1");
+    await call("PUT", "/api/secrets/OTHER", "k2");
+    expect(await isVerified()).toBe(true);
+
+    const newHeaders = { ...headers, "X-Key": "new" };
+    const changes: [string, string, () => Promise<unknown>][] = [
+      ["secret-value", "k1", () => call("PUT", `${PATH}/${id}`, config({ headers: newHeaders }))],
+      ["new", "k1", () => call("PUT", "/api/secrets/SHOP", "k2")],
+      ["new", "k2", () => call("DELETE", "/api/secrets/SHOP")],
+    ];
+    for (const [key, shop, change] of changes) {
+      expect((await sendWith(key, shop)).status).toBe(200);
+      expect(await isVerified()).toBe(true);
+      await change();
+      expect(await isVerified()).toBe(false);
+    }
+    await call("PUT", `${PATH}/${id}`, config({ urlVerified: true }));
+    expect(await isVerified()).toBe(false);
+  });
+
   it("are removed", async () => {
     const id = await add();
     expect(await call("DELETE", `${PATH}/${id}`)).toMatchObject({ status: 200, text: "" });
@@ -88,6 +122,15 @@ describe("webhooks over HTTP", () => {
     ["no secret", config({ verifier: "STRIPE" }), "Validation failed"],
     ["an expression", config({ expression: "$.x" }), "Validation failed"],
     ["versions that are none", config({ workflowsToStart: { flow: "one" } }), "workflowsToStart"],
+    ...[-1, 1.5, 2 ** 31, "-1", true, {}].flatMap((version) =>
+      ["workflowsToStart", "receiverWorkflowNamesToVersions"].map(
+        (field): [string, object, string] => [
+          `the version ${JSON.stringify(version)} in ${field}`,
+          config({ [field]: { flow: version } }),
+          `JSON parse error: ${field}.flow: `,
+        ],
+      ),
+    ),
     ["a list", [config()], "JSON parse error"],
     ["no JSON", "{", "JSON parse error"],
   ])("are refused with %s", async (_, body, message) => {
@@ -326,6 +369,46 @@ describe("a request to a webhook", () => {
       response_token: `sha256=${createHmac("sha256", "s").update("c").digest("base64")}`,
     });
     expect(await call("GET", `/webhook/${twitter}`)).toMatchObject({ status: 200, text: "" });
+  });
+
+  it("is a dead letter where a workflow to start is not registered, and starts the others", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const id = await add({ workflowsToStart: { later: 2, flow: 0 } });
+    const tasks = [{ name: "a", taskReferenceName: "a", type: "NOOP" }];
+    await call("POST", "/api/metadata/workflow", { name: "flow", version: 1, tasks });
+    const { text: eventId } = await send(id, { x: 1 });
+    const consume = async () => {
+      const ack = vi.fn<() => void>();
+      const body = services.eventMessages.pop();
+      const retry = () => expect.fail("asked again");
+      await consumeEventMessages(services, [{ id: "m", body, attempts: 1, ack, retry }]);
+      expect(ack).toHaveBeenCalledOnce();
+    };
+    await consume();
+    expect(services.touchedExecutions.size).toBe(1);
+    const letters = "/api/baton/dead-letters";
+    expect((await call("GET", letters)).json).toMatchObject({
+      totalHits: 1,
+      results: [
+        {
+          id: eventId,
+          event: "webhook:shop",
+          reason: expect.stringContaining(
+            "No such workflow defined. name=later, version=2",
+          ) as string,
+          payload: { x: 1 },
+        },
+      ],
+    });
+
+    await call("POST", "/api/metadata/workflow", { name: "later", version: 2, tasks });
+    expect((await call("POST", `${letters}/${encodeURIComponent(eventId)}/retry`)).status).toBe(
+      200,
+    );
+    await consume();
+    expect(services.touchedExecutions.size).toBe(2);
+    expect((await call("GET", letters)).json).toMatchObject({ totalHits: 0 });
+    warn.mockRestore();
   });
 
   it("starts the webhook's workflows and lets handlers act, once for each event", async () => {

@@ -36,8 +36,8 @@ const bulkRoutes: Route[] = Object.entries(BULK).map(([name, { summary, operate 
       400: refusal("No names, or too many"),
     },
     handle: async ({ services, body }) => {
-      const words = { path: `${name}Schedules.arg0`, list: "Schedule names", things: "schedules" };
-      return json(await onEach(body, (schedule) => operate(services, schedule), words));
+      const words = { operation: `${name}Schedules`, list: "Schedule names", things: "schedules" };
+      return json(await onEach(body, words, (schedule) => operate(services, schedule)));
     },
   }),
 );

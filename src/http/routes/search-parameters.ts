@@ -2,14 +2,14 @@
 import type { JsonText } from "../../app/ports.ts";
 import type { SearchAnswer } from "../../app/search-page.ts";
 import { json, jsonWithTexts } from "../answer.ts";
-import { boolean, integer, list, text } from "../parameters.ts";
+import { boolean, integer, joinedText, list, text } from "../parameters.ts";
 import { refusal } from "./replies.ts";
 
 /** Parameters of every search. */
 export const SEARCH_QUERY = {
   start: integer(0),
   size: integer(100),
-  sort: text,
+  sort: joinedText,
   freeText: text,
   query: text,
   cursor: text,

@@ -29,6 +29,25 @@ const namesRoute = (method: Method): Route =>
     handle: async ({ services }) => json(await listSecrets(services)),
   });
 
+/** The list of secrets stands where one of the name `v2` would be read: the other path has no such neighbour. */
+const valueRoute = (path: string): Route =>
+  declareRoute({
+    method: "GET",
+    path: `${path}/{key}`,
+    summary: "The value of a secret",
+    tag: TAG,
+    pathParameters: KEY,
+    replies: {
+      200: textReply("The value"),
+      400: BAD_KEY,
+      404: emptyReply("No such secret"),
+    },
+    handle: async ({ services, path: { key } }) => {
+      const value = await readSecret(services, key);
+      return value === null ? new Response(null, { status: 404 }) : plainText(value);
+    },
+  });
+
 export const secretRoutes: Route[] = [
   namesRoute("GET"),
   namesRoute("POST"),
@@ -40,29 +59,15 @@ export const secretRoutes: Route[] = [
     replies: { 200: jsonReply(z.array(secretMetadataSchema), "The secrets") },
     handle: async ({ services }) => json(await describeSecrets(services)),
   }),
-  declareRoute({
-    method: "GET",
-    path: `${PATH}/{key}`,
-    summary: "The value of a secret",
-    tag: TAG,
-    pathParameters: KEY,
-    replies: {
-      200: textReply("The value"),
-      400: BAD_KEY,
-      404: emptyReply("No such secret"),
-    },
-    handle: async ({ services, path }) => {
-      const value = await readSecret(services, path.key);
-      return value === null ? new Response(null, { status: 404 }) : plainText(value);
-    },
-  }),
+  valueRoute(PATH),
+  valueRoute("/api/baton/secrets"),
   declareRoute({
     method: "PUT",
     path: `${PATH}/{key}`,
     summary: "Write a secret; the body is its value as it stands",
     tag: TAG,
     pathParameters: KEY,
-    body: { ...textBody, optional: true },
+    body: { ...textBody, optional: true, isExact: true },
     replies: {
       200: emptyReply("Written"),
       400: BAD_KEY,

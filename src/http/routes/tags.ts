@@ -98,7 +98,7 @@ function routesOf({ kind, path, parameter, methods }: Place): Route[] {
       replies: {
         200: emptyReply("Done"),
         400: refusal("No tags, or too many"),
-        404: refusal("There is no such thing"),
+        404: refusal("There is no such thing, or no such tag"),
       },
       handle: async ({ services, path: values, body }) => {
         await change(services, targetOf(values), body);

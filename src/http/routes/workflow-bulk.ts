@@ -1,5 +1,5 @@
 import type { Services } from "../../app/services.ts";
-import { onEach, readEach } from "../../app/workflow-bulk.ts";
+import { onEach, onWorkflows, readEach } from "../../app/workflow-bulk.ts";
 import {
   operate,
   pauseWorkflow,
@@ -27,6 +27,8 @@ type Operate = (services: Services, workflowId: string, query: Query) => Promise
 
 interface Bulk {
   summary: string;
+  /** What errors call it. */
+  operation: string;
   query?: Parameters;
   operate: Operate;
 }
@@ -35,6 +37,7 @@ const archiveWorkflow = boolean(true);
 
 const remove: Bulk = {
   summary: "Remove many executions",
+  operation: "deleteWorkflow",
   query: { archiveWorkflow },
   operate: (services, id, { archiveWorkflow: archive = true }) =>
     removeWorkflow(services, id, archive),
@@ -42,20 +45,31 @@ const remove: Bulk = {
 
 /** By method and last segment of the path. */
 const BULK: Readonly<Record<string, Bulk>> = {
-  "PUT pause": { summary: "Pause many executions", operate: pauseWorkflow },
-  "PUT resume": { summary: "Go on with many paused executions", operate: resumeWorkflow },
+  "PUT pause": {
+    summary: "Pause many executions",
+    operation: "pauseWorkflow",
+    operate: pauseWorkflow,
+  },
+  "PUT resume": {
+    summary: "Go on with many paused executions",
+    operation: "resumeWorkflow",
+    operate: resumeWorkflow,
+  },
   "POST restart": {
     summary: "Begin many ended executions anew",
+    operation: "restart",
     query: { useLatestDefinitions: boolean(false) },
     operate: (services, id, { useLatestDefinitions: useLatestDefinition = false }) =>
       operate(services, id, { kind: "restart", useLatestDefinition }),
   },
   "POST retry": {
     summary: "Take up again what failed or was canceled in many executions",
+    operation: "retry",
     operate: (services, id) => operate(services, id, { kind: "retry", resumeSubWorkflows: false }),
   },
   "POST terminate": {
     summary: "Terminate many executions",
+    operation: "terminate",
     query: { reason: optionalText },
     operate: (services, id, { reason }) => terminateWorkflow(services, id, reason),
   },
@@ -64,6 +78,7 @@ const BULK: Readonly<Record<string, Bulk>> = {
   "POST delete": remove,
   "DELETE terminate-remove": {
     summary: "Terminate many executions and remove them",
+    operation: "terminateRemove",
     query: { reason: optionalText, archiveWorkflow },
     operate: (services, id, { reason, archiveWorkflow: archive = true }) =>
       terminateAndRemoveWorkflow(services, id, { reason, archive }),
@@ -104,7 +119,11 @@ const bulkOperations: Route[] = Object.entries(BULK).map(([name, bulk]) => {
       400: refusal("No ids, or too many"),
     },
     handle: async ({ services, query, body }) =>
-      json(await onEach(body, (id) => bulk.operate(services, id, query as Query))),
+      json(
+        await onEach(body, onWorkflows(bulk.operation), (id) =>
+          bulk.operate(services, id, query as Query),
+        ),
+      ),
   });
 });
 
