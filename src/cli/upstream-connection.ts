@@ -2,11 +2,12 @@
  * One connection to workerd. Written on a plain socket: Node's own client costs three times as much
  * CPU a request, and undici waits a millisecond before it uses a connection again.
  */
-import { connect } from "node:net";
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
 import { latin1Bytes } from "./latin1.ts";
 import { ResponseParser } from "./response-parser.ts";
 import type { ResponseHead } from "./response-parser.ts";
+
+const IPV4 = 4;
 
 export interface ResponseListener {
   onHead(head: ResponseHead): void;
@@ -27,8 +28,10 @@ export class UpstreamConnection {
   #reused = false;
   #error: Error | undefined;
 
-  constructor(origin: URL) {
-    this.#socket = connect({ host: origin.hostname, port: Number(origin.port), noDelay: true });
+  /** @param turn calls back when the connection may begin; until then it keeps what is written. */
+  constructor(origin: URL, turn: (begin: () => boolean) => void = (begin) => void begin()) {
+    this.#socket = new Socket();
+    this.#socket.setNoDelay(true);
     this.#socket.on("connect", () => {
       this.#connected = true;
     });
@@ -39,6 +42,16 @@ export class UpstreamConnection {
     this.#socket.on("end", () => this.#parser.close());
     this.#socket.on("close", () => {
       this.#fail(this.#error ?? new Error("workerd closed the connection."));
+    });
+    this.#socket.connect({
+      host: "workerd",
+      port: Number(origin.port),
+      autoSelectFamily: false,
+      lookup: (_host, _options, found) =>
+        turn(() => {
+          found(null, origin.hostname, IPV4);
+          return !this.#socket.destroyed;
+        }),
     });
   }
 
@@ -109,7 +122,8 @@ export class UpstreamConnection {
   destroy(): void {
     this.#listener = undefined;
     // A reset: workerd does not take notice of a plain close while it works on an answer.
-    this.#socket.resetAndDestroy();
+    if (this.#connected) this.#socket.resetAndDestroy();
+    else this.#socket.destroy();
   }
 
   #read(bytes: Buffer): void {

@@ -6,6 +6,7 @@
  * up on the clock at the moment of use: a timer alone comes late exactly when the process is busy. What a workerd
  * that was held up closes all the same is sent again (`exchange.ts`).
  */
+import { ConnectionGate } from "./connection-gate.ts";
 import { UpstreamConnection } from "./upstream-connection.ts";
 
 /** Far enough below workerd's 5 s that even a process held up for seconds stays below it. */
@@ -19,6 +20,7 @@ interface IdleConnection {
 /** One connection for each running request, the most recently used first. */
 export class UpstreamPool {
   readonly #origin: URL;
+  readonly #gate: ConnectionGate;
   /** Oldest first. */
   #idle: IdleConnection[] = [];
   #sweep: NodeJS.Timeout | undefined;
@@ -26,6 +28,7 @@ export class UpstreamPool {
 
   constructor(origin: URL) {
     this.#origin = origin;
+    this.#gate = new ConnectionGate(origin);
   }
 
   /** A connection for one request. {@link release} it after a complete response. */
@@ -40,7 +43,7 @@ export class UpstreamPool {
 
   /** A connection that was not used before. */
   open(): UpstreamConnection {
-    return new UpstreamConnection(this.#origin);
+    return new UpstreamConnection(this.#origin, (begin) => this.#gate.pass(begin));
   }
 
   /** Takes a connection back that may carry another request. */
@@ -59,6 +62,7 @@ export class UpstreamPool {
     clearTimeout(this.#sweep);
     for (const { connection } of this.#idle) connection.destroy();
     this.#idle = [];
+    this.#gate.open();
   }
 
   #closeExpired(): void {
