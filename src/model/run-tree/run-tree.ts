@@ -221,16 +221,14 @@ export class RunTree {
   }
 
   private turnOf(loop: RunNode, turn: number, change?: TreeChange): Lane {
-    const last = loop.lanes.at(-1);
-    if (last?.turn === turn) return last;
-    const known = loop.lanes[turn - 1];
-    const found = known?.turn === turn ? known : loop.lanes.find((lane) => lane.turn === turn);
+    const last = loop.lanes.at(-1)?.turn ?? 0;
+    const known = turn > last ? undefined : loop.lanes[turn - 1];
+    if (known?.turn === turn) return known;
+    const found = turn > last ? undefined : loop.lanes.find((lane) => lane.turn === turn);
     if (found !== undefined) return found;
     const lane = emptyLane(loop, String(turn), turn);
     loop.lanes.push(lane);
-    if ((last?.turn ?? 0) > turn) {
-      loop.lanes.sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
-    }
+    if (turn < last) loop.lanes.sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
     change?.grown.add(loop);
     return lane;
   }
