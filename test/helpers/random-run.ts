@@ -123,7 +123,8 @@ class Runner {
       ...{ ref, type: isFork ? "FORK" : type },
       status: isLast ? (this.random.below(12) === 0 ? "FAILED" : good) : "FAILED",
       ...{ attempt, iteration: 0, scheduled, started },
-      ended: isOpen ? 0 : ended,
+      ended: isOpen ? null : ended,
+      ...{ name: "", delay: 0, abandoned: false },
       parent: this.withParents ? parent : null,
       ...{ worker: "w", childWorkflowId: null, reason: null },
     });

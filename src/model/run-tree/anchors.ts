@@ -13,8 +13,8 @@ export function anchorOf(row: RunRow, order: readonly Entry[], position: number)
   const last = position - 1;
   for (let index = last; index >= Math.max(0, position - MAX_LOOK_BACK); index--) {
     const entry = order[index];
-    const ended = entry?.attempts.at(-1)?.ended ?? 0;
-    if (entry !== undefined && ended > 0 && ended <= row.scheduled) return entry;
+    const ended = entry?.attempts.at(-1)?.ended ?? null;
+    if (entry !== undefined && ended !== null && ended <= (row.scheduled ?? 0)) return entry;
   }
   return order[last] ?? null;
 }

@@ -32,9 +32,9 @@ export interface Lane {
   entries: Entry[];
   /** How many tasks in it, at any depth, have which status. */
   counts: StatusCounts;
-  /** When the first of its tasks was scheduled, and the last one ended; 0: none. */
-  first: number;
-  last: number;
+  /** When the first of its tasks was scheduled, and when the last of those that have ended did. */
+  first: number | null;
+  last: number | null;
 }
 
 /** The attempts that bear one reference name. */
@@ -84,7 +84,7 @@ export function emptyLane(owner: RunNode | null, label: string, turn: number | n
   const position = owner === null ? "" : `${owner.key}/${turn ?? owner.lanes.length}`;
   return {
     ...{ key: position, label, owner, turn, nodes: [], isOpen: turn === null },
-    ...{ entries: [], counts: new Map(), first: 0, last: 0 },
+    ...{ entries: [], counts: new Map(), first: null, last: null },
   };
 }
 

@@ -1,22 +1,24 @@
 /** What is known of an attempt at a task without its payloads, and what its status comes to. */
+import type { SkeletonTask } from "../baton/skeleton.ts";
 
-/** One attempt at a task. Times are epoch milliseconds, 0 when unset. */
-export interface RunRow {
-  taskId: string;
-  /** The reference name with a suffix per loop around it: `x__2__1`. */
-  ref: string;
-  type: string;
+/** One attempt at a task, as the skeleton of a run has it. Times are epoch milliseconds, null when there is none. */
+export interface RunRow extends Pick<
+  SkeletonTask,
+  | (
+      | "taskId"
+      | "ref"
+      | "name"
+      | "type"
+      | "attempt"
+      | "iteration"
+      | "scheduled"
+      | "delay"
+      | "started"
+    )
+  | ("ended" | "parent" | "worker" | "childWorkflowId" | "reason" | "abandoned")
+> {
+  /** Also one that nobody knows yet. */
   status: string;
-  attempt: number;
-  iteration: number;
-  scheduled: number;
-  started: number;
-  ended: number;
-  /** The container it stands in, by reference name or task id; null when there is none or none is known. */
-  parent: string | null;
-  worker: string | null;
-  childWorkflowId: string | null;
-  reason: string | null;
 }
 
 /** The status of a task that has not been scheduled. */
@@ -70,7 +72,11 @@ export function tellingStatus(counts: StatusCounts): string {
 
 /** The order of attempts at one task: by time, then by number. */
 export function compareAttempts(a: RunRow, b: RunRow): number {
-  return a.scheduled - b.scheduled || a.attempt - b.attempt || compareIds(a.taskId, b.taskId);
+  return (
+    (a.scheduled ?? 0) - (b.scheduled ?? 0) ||
+    a.attempt - b.attempt ||
+    compareIds(a.taskId, b.taskId)
+  );
 }
 
 /** Task ids end with a counter: so the shorter one is the older one. */
@@ -88,6 +94,8 @@ export function isSameRow(a: RunRow, b: RunRow): boolean {
     a.worker === b.worker &&
     a.childWorkflowId === b.childWorkflowId &&
     a.reason === b.reason &&
+    a.delay === b.delay &&
+    a.abandoned === b.abandoned &&
     a.ref === b.ref &&
     a.type === b.type &&
     a.attempt === b.attempt &&

@@ -18,7 +18,7 @@ import {
 } from "./nodes.ts";
 import { outerScope, Places, suffixesOf, turnIn, type Place } from "./places.ts";
 import { compareAttempts, count, isFailed, isSameRow, type RunRow } from "./rows.ts";
-import { shapeOfRow, type TaskShape } from "./shape.ts";
+import { kindOf, shapeOfRow, type TaskShape } from "./shape.ts";
 import { anchorOf } from "./anchors.ts";
 
 /** What an update has changed. */
@@ -31,7 +31,7 @@ export interface TreeChange {
 
 /** A run as a tree of nodes in lanes. */
 export class RunTree {
-  readonly root: Lane = emptyLane(null, "");
+  readonly root: Lane;
   /** Every node that has been made, by its key. */
   readonly nodes = new Map<string, RunNode>();
   /** All attempts by reference name, in the order in which the tasks were first scheduled. */
@@ -41,8 +41,12 @@ export class RunTree {
   private readonly rows = new Map<string, RunRow>();
   private readonly order: Entry[] = [];
   private readonly places: Places;
+  private readonly prefix: string;
 
-  constructor(shapes: TaskShape[], rows: readonly RunRow[] = []) {
+  /** @param prefix goes before each key, so that trees can be drawn within each other. */
+  constructor(shapes: TaskShape[], rows: readonly RunRow[] = [], prefix = "") {
+    this.prefix = prefix;
+    this.root = { ...emptyLane(null, ""), key: prefix };
     this.places = new Places(shapes);
     this.fill(this.root, shapes, "");
     this.update(rows);
@@ -67,6 +71,11 @@ export class RunTree {
     for (const row of changed) this.take(row, change);
     if (changed.length > 0) this.version++;
     return change;
+  }
+
+  /** The node of a reference name, if it has been made. */
+  node(ref: string): RunNode | undefined {
+    return this.nodes.get(this.prefix + ref);
   }
 
   /** An attempt by its task id. */
@@ -97,7 +106,7 @@ export class RunTree {
   /** The node of a reference name, for which the turns around it are opened; null: there is none. */
   reveal(ref: string): RunNode | null {
     for (;;) {
-      const node = this.nodes.get(ref);
+      const node = this.node(ref);
       if (node !== undefined) return node;
       const home = this.entries.get(ref)?.home ?? null;
       if (home === null || isNode(home)) return home;
@@ -146,7 +155,7 @@ export class RunTree {
   }
 
   private homeOf(place: Place, scope: string, change?: TreeChange): RunNode | Lane {
-    const node = this.nodes.get(place.shape.base + scope);
+    const node = this.node(place.shape.base + scope);
     if (node !== undefined || place.owner === null) return node ?? this.root;
     if (place.owner.shape.kind !== "loop") return this.homeOf(place.owner, scope, change);
     const home = this.homeOf(place.owner, outerScope(scope), change);
@@ -166,7 +175,7 @@ export class RunTree {
   private parentOf({ parent, taskId }: RunRow): Entry | RunNode | null {
     if (parent === null || parent === taskId) return null;
     const ref = this.rows.get(parent)?.ref ?? parent;
-    return this.entries.get(ref) ?? this.nodes.get(ref) ?? null;
+    return this.entries.get(ref) ?? this.node(ref) ?? null;
   }
 
   private within(parent: Entry | RunNode, row: RunRow, change?: TreeChange): RunNode | Lane {
@@ -180,7 +189,7 @@ export class RunTree {
   /** After a task in its own list; a dynamic fork is followed by its branches, until its JOIN comes. */
   private behind(home: RunNode | Lane, row: RunRow, change?: TreeChange): RunNode | Lane {
     if (!isNode(home)) return home;
-    const isJoin = shapeOfRow(row.ref, row.type).kind === "join";
+    const isJoin = kindOf(row.type) === "join";
     const fork = home.shape.kind === "dynamic" ? home : home.lane.owner;
     const isBranch = home.isExtra && fork?.shape.kind === "dynamic" && fork !== home;
     if (fork !== null && isBranch && isJoin) return this.append(fork.lane, row, fork, change);
@@ -212,7 +221,7 @@ export class RunTree {
     change?: TreeChange,
   ): RunNode | Lane {
     if (!lane.isOpen) return lane;
-    const node = this.make(shapeOfRow(row.ref, row.type), "", lane);
+    const node = this.make(shapeOfRow(row), "", lane);
     node.isExtra = true;
     node.scope = suffixesOf(row.ref);
     lane.nodes.splice(positionBehind(lane, after), 0, node);
@@ -220,7 +229,8 @@ export class RunTree {
     return node;
   }
 
-  private turnOf(loop: RunNode, turn: number, change?: TreeChange): Lane {
+  /** A turn of a loop; it is made if there is none. */
+  turnOf(loop: RunNode, turn: number, change?: TreeChange): Lane {
     const last = loop.lanes.at(-1)?.turn ?? 0;
     const known = turn > last ? undefined : loop.lanes[turn - 1];
     if (known?.turn === turn) return known;
@@ -238,7 +248,7 @@ export class RunTree {
   }
 
   private make(shape: TaskShape, scope: string, lane: Lane): RunNode {
-    const key = shape.base + scope;
+    const key = this.prefix + shape.base + scope;
     const node: RunNode = { key, shape, scope, lane, entry: null, lanes: [], isExtra: false };
     this.nodes.set(key, node);
     if (shape.kind === "loop") return node;
@@ -268,6 +278,6 @@ function outOfTurns(home: RunNode | Lane, suffixes: string): RunNode | Lane {
 }
 
 function widen(lane: Lane, { scheduled, ended }: RunRow): void {
-  if (scheduled > 0 && (lane.first === 0 || scheduled < lane.first)) lane.first = scheduled;
-  if (ended > lane.last) lane.last = ended;
+  if (scheduled !== null) lane.first = Math.min(lane.first ?? scheduled, scheduled);
+  if (ended !== null) lane.last = Math.max(lane.last ?? ended, ended);
 }

@@ -2,6 +2,7 @@
  * The shape of a definition: what is nested in what. It is read from any JSON without a failure, because an
  * editor draws a definition while it is being typed.
  */
+import type { RunRow } from "./rows.ts";
 
 /** What a task is to a reader of the graph. */
 export type ShapeKind = "task" | "join" | "fork" | "dynamic" | "switch" | "loop" | "try" | "sub";
@@ -48,6 +49,8 @@ const MAX_DEPTH = 100;
 type Path = (string | number)[];
 type Fields = Readonly<Record<string, unknown>>;
 
+type ShapedRow = Pick<RunRow, "ref" | "name" | "type">;
+
 /** What a task type is to a reader of the graph. */
 export function kindOf(type: string): ShapeKind {
   return Object.hasOwn(KINDS, type) ? (KINDS[type] ?? "task") : "task";
@@ -59,13 +62,11 @@ export function shapeOf(definition: unknown): TaskShape[] {
 }
 
 /** The shape of a task of which only an attempt is known. */
-export function shapeOfRow(ref: string, type: string): TaskShape {
-  const shape: TaskShape = {
-    ...{ base: ref, name: ref, type, kind: kindOf(type) },
+export function shapeOfRow({ ref, name, type }: ShapedRow): TaskShape {
+  return {
+    ...{ base: ref, name: name || ref, type, kind: kindOf(type) },
     ...{ lists: [], joinOn: [], optional: false, path: [] },
   };
-  if (shape.kind === "fork") shape.kind = "dynamic";
-  return shape;
 }
 
 class ShapeReader {

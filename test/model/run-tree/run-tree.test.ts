@@ -7,27 +7,11 @@ import {
   type Lane,
   type RunNode,
 } from "../../../src/model/run-tree/nodes.ts";
-import type { RunRow } from "../../../src/model/run-tree/rows.ts";
 import { RunTree } from "../../../src/model/run-tree/run-tree.ts";
 import { shapeOf } from "../../../src/model/run-tree/shape.ts";
 import { seededRandom } from "../../helpers/random.ts";
 import { randomRun } from "../../helpers/random-run.ts";
-
-let counter = 0;
-
-function row(ref: string, fields: Partial<RunRow> = {}): RunRow {
-  counter++;
-  const scheduled = counter * 1000;
-  return {
-    ...{ taskId: `w-${counter}`, ref, type: "SIMPLE", status: "COMPLETED", attempt: 0 },
-    ...{ iteration: 0, scheduled, started: scheduled + 10, ended: scheduled + 500 },
-    ...{ parent: null, worker: null, childWorkflowId: null, reason: null, ...fields },
-  };
-}
-
-function task(taskReferenceName: string, type = "SIMPLE", fields: object = {}) {
-  return { name: taskReferenceName, taskReferenceName, type, ...fields };
-}
+import { row, task } from "../../helpers/run-rows.ts";
 
 const shapes = (...tasks: object[]) => shapeOf({ name: "w", tasks });
 
@@ -113,7 +97,7 @@ describe("a run's tree", () => {
   });
 
   it("finds the branches of a dynamic fork by time where no parent is known", () => {
-    const at = { scheduled: 500, started: 500, ended: 0 };
+    const at = { scheduled: 500, started: 500, ended: null };
     const tree = new RunTree(shapes(task("f", "FORK_JOIN_DYNAMIC"), task("j", "JOIN")), [
       row("f", { type: "FORK", ...at, ended: 500 }),
       row("m1", at),
@@ -161,7 +145,7 @@ describe("a run's tree", () => {
   });
 
   it("is made from the attempts alone where the definition is gone", () => {
-    const at = { scheduled: 100, started: 100, ended: 0 };
+    const at = { scheduled: 100, started: 100, ended: null };
     const tree = new RunTree(
       [],
       [
@@ -196,7 +180,7 @@ describe("a run's tree", () => {
 describe("an update of a run's tree", () => {
   it("repaints what has another status, and lets nothing grow", () => {
     const fork = task("f", "FORK_JOIN", { forkTasks: [[task("a")], [task("b")]] });
-    const running = row("a", { status: "IN_PROGRESS", ended: 0 });
+    const running = row("a", { status: "IN_PROGRESS", ended: null });
     const tree = new RunTree(shapes(fork), [row("f", { type: "FORK" }), running]);
     const change = tree.update([{ ...running, status: "COMPLETED", ended: 9 }]);
     expect([...change.repainted].map(({ key }) => key)).toEqual(["f", "a"]);
