@@ -51,6 +51,12 @@ export interface StartExecution {
   askedAt?: number;
 }
 
+/** A task that waits for an execution. */
+export interface WaitLink {
+  taskId: string;
+  childId: string;
+}
+
 export interface StartReceipt {
   status: string;
   /** For the index: whoever gets it writes it and says `indexed`. Lost, it is told again. */
@@ -169,6 +175,9 @@ export interface WorkflowExecutionPort {
   operate(operation: Operation): Promise<Outcome<null>>;
   /** The execution above this one, or null. */
   parent(): Promise<Outcome<string | null>>;
+  /** The ids of the tasks that wait for this execution; null where the task that is asked about, one of its
+   * own, does not wait. */
+  awaitedBy(link: WaitLink): Promise<Outcome<string[] | null>>;
   decide(): Promise<Outcome<null>>;
   /** As `decide`, for an execution whose timer seems to have been missed; it tells the index anew. */
   watch(): Promise<Outcome<null>>;

@@ -6,9 +6,10 @@
  * F2. Who was not told of an end yet waits for the next one, once the execution is set going again.
  */
 import { refused, type Refusal } from "../lib/outcome.ts";
+import { isTerminalTaskStatus } from "../model/task.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
-import type { WorkflowRecord } from "./records.ts";
+import type { TaskRecord, WorkflowRecord } from "./records.ts";
 
 /** Tasks that may wait for one execution. Each is a piece of the row of its workflow. */
 export const MAX_FOLLOWERS = 1_000;
@@ -36,6 +37,23 @@ export function tellFollowers(workflow: WorkflowRecord): void {
   if (followers === undefined) return;
   workflow.outbox = { ...outbox, followers: [...(outbox.followers ?? []), ...followers] };
   delete workflow.followers;
+}
+
+/** The ids of the tasks that wait for an execution: its parent's, and those that have found it. */
+export function waitingTasksOf({
+  parentWorkflowTaskId,
+  followers = [],
+  outbox,
+}: Readonly<WorkflowRecord>): string[] {
+  const found = [...followers, ...(outbox.followers ?? [])];
+  return parentWorkflowTaskId === undefined ? found : [parentWorkflowTaskId, ...found];
+}
+
+/** Whether a task waits for an execution. For a child of its own it does for good: it waits again when that is
+ * set going. */
+export function waitsFor(task: TaskRecord, workflowId: string): boolean {
+  if (task.subWorkflowId !== workflowId) return false;
+  return !task.joinsChild || !isTerminalTaskStatus(task.status);
 }
 
 /** F2 */

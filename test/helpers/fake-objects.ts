@@ -172,6 +172,10 @@ export class FakeExecution implements WorkflowExecutionPort {
     return this.absent ? this.noSuchWorkflow() : accepted(null);
   }
 
+  async awaitedBy(): Promise<Outcome<string[] | null>> {
+    return this.absent ? this.noSuchWorkflow() : accepted(null);
+  }
+
   async decide(): Promise<Outcome<null>> {
     return this.control("decide");
   }

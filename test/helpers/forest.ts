@@ -223,6 +223,7 @@ export class Forest {
       childRevived: (notice) => this.operations(id).childRevived(notice),
       operate: (operation) => this.operations(id).operate(operation),
       parent: async () => this.operations(id).parent(),
+      awaitedBy: (link) => this.operations(id).awaitedBy(link),
       status: async () => {
         const status = this.tree(id).host.current()?.workflow.status;
         if (status === undefined) return refused("not-found", "none");

@@ -14,6 +14,7 @@ import type {
   StartReceipt,
   TaskHold,
   UpdateReceipt,
+  WaitLink,
   WorkflowExecutionPort,
 } from "../../app/ports.ts";
 import { errorText } from "../../lib/error-text.ts";
@@ -147,6 +148,11 @@ export class ExecutionCalls implements WorkflowExecutionPort {
   async parent(): Promise<Outcome<string | null>> {
     await this.recall();
     return this.operations.parent();
+  }
+
+  async awaitedBy(link: WaitLink): Promise<Outcome<string[] | null>> {
+    await this.recall();
+    return this.operations.awaitedBy(link);
   }
 
   decide(): Promise<Outcome<null>> {

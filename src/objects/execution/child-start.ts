@@ -6,9 +6,10 @@ import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { traceOfTask } from "../../engine/tracing.ts";
 import { limitsBelow } from "../../engine/workflow-limit.ts";
-import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
+import { accepted, type Outcome } from "../../lib/outcome.ts";
 import { formatTaskId } from "../../lib/task-id.ts";
 import { nameIn, startKeyed } from "../start-by-request.ts";
+import { reasonNotToWait } from "./circular-wait.ts";
 import { terminateChild, terminateOrphans } from "./family.ts";
 import { InvalidDefinition, type DeliveryReceipt, type Neighbours } from "./neighbours.ts";
 
@@ -43,6 +44,10 @@ export async function startChild(
       ? await begin(start, neighbours)
       : await startOrFind({ task, request, start, key: asked.key }, execution, neighbours);
   if (!outcome.ok) return refuse(outcome.message);
+  if (task.joinsChild) {
+    const reason = await reasonNotToWait(childId, execution, neighbours);
+    return reason === null ? {} : refuse(reason);
+  }
   if (outcome.value === childId) return {};
   return { event: { kind: "child-found", task: task.counter, childId: outcome.value } };
 }
@@ -100,7 +105,7 @@ async function startOrFind(
   const before = execution.tasks.get(task.retriedTask ?? 0);
   if (before !== undefined) await terminateChild(before, execution, neighbours);
   await terminateOrphans(execution, neighbours);
-  const outcome = await startKeyed(
+  return await startKeyed(
     {
       ...key,
       workflowName: nameIn(request.definition) ?? request.name,
@@ -113,23 +118,4 @@ async function startOrFind(
     },
     neighbours,
   );
-  if (!outcome.ok || outcome.value === start.workflowId) return outcome;
-  if (!(await isAbove(outcome.value, execution, neighbours))) return outcome;
-  const text = `Workflow with the idempotency key ${key.key} would wait for itself: ${outcome.value}`;
-  return refused("conflict", text);
-}
-
-/** Whether an execution is this one or stands above it. */
-async function isAbove(
-  workflowId: string,
-  { workflow }: Execution,
-  neighbours: Pick<Neighbours, "execution">,
-): Promise<boolean> {
-  if (workflowId === workflow.workflowId) return true;
-  for (let at = workflow.parentWorkflowId ?? null; at !== null;) {
-    if (at === workflowId) return true;
-    const above: Outcome<string | null> = await neighbours.execution(at).parent();
-    at = above.ok ? above.value : null;
-  }
-  return false;
 }

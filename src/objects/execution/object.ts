@@ -17,6 +17,7 @@ import type {
   StartReceipt,
   TaskHold,
   UpdateReceipt,
+  WaitLink,
   WorkflowExecutionPort,
 } from "../../app/ports.ts";
 import type { Outcome } from "../../lib/outcome.ts";
@@ -140,6 +141,11 @@ export class WorkflowExecution
 
   parent(): Promise<Outcome<string | null>> {
     return this.calls.parent();
+  }
+
+  /** {@inheritDoc WorkflowExecutionPort.awaitedBy} */
+  awaitedBy(link: WaitLink): Promise<Outcome<string[] | null>> {
+    return this.calls.awaitedBy(link);
   }
 
   decide(): Promise<Outcome<null>> {

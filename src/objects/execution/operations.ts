@@ -1,9 +1,11 @@
 /** Operations on an execution as a whole, and what a child has to say of one: rules of the calls. */
+import type { WaitLink } from "../../app/ports.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import { counterOf, workflowIdOf } from "../../lib/task-id.ts";
 import type { ChildRevived, Operation, RerunOperation } from "../../model/operation.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
+import { waitingTasksOf, waitsFor } from "../../engine/followers.ts";
 import { withClaims, withKeyIfFree } from "./claims.ts";
 import type { ExecutionHost } from "./host.ts";
 import type { Neighbours } from "./neighbours.ts";
@@ -102,6 +104,16 @@ export class Operations {
     return execution === null
       ? this.unknown()
       : accepted(execution.workflow.parentWorkflowId ?? null);
+  }
+
+  /** Asked behind the gate: what is about to be decided does not count. */
+  awaitedBy({ taskId, childId }: WaitLink): Promise<Outcome<string[] | null>> {
+    return this.options.host.exclusively(async (execution) => {
+      if (execution === null) return this.unknown();
+      const task = execution.tasks.get(counterOf(taskId) ?? 0);
+      const waits = task !== undefined && waitsFor(task, childId);
+      return accepted(waits ? waitingTasksOf(execution.workflow) : null);
+    });
   }
 
   /** A child was set going again. */

@@ -221,18 +221,79 @@ describe("the child of a SUB_WORKFLOW task with an idempotency key", () => {
     expect(statuses.filter((status) => status === "FAILED")).toHaveLength(7);
   });
 
-  it("is refused where the task would wait for itself", async () => {
-    const params = { name: "top", idempotencyKey: "k", idempotencyStrategy: "RETURN_EXISTING" };
-    forest.register("mid", [subWorkflow("back", params)]);
-    forest.register("top", [subWorkflow("down", { name: "mid" })]);
-    const workflowId = "00000000-0000-4000-8000-00000000ffff";
-    await forest.keys.reserve({ workflowName: "top", key: "k", workflowId, reservedAt: 0 });
-    await forest.begin(workflowId, "top");
-    const mid = forest.child(workflowId, "down");
-    expect(forest.task(mid, "back")).toMatchObject({
-      status: "FAILED",
-      reason: `Workflow with the idempotency key k would wait for itself: ${workflowId}`,
+  describe("where executions wait for each other", () => {
+    const one = "00000000-0000-4000-8000-00000000000a";
+    const two = "00000000-0000-4000-8000-00000000000b";
+    const findsKey = (name: string) =>
+      subWorkflow("s", { name, idempotencyKey: name, idempotencyStrategy: "RETURN_EXISTING" });
+    const begin = async (workflowId: string, name: string): Promise<void> => {
+      await forest.keys.reserve({ workflowName: name, key: name, workflowId, reservedAt: 0 });
+      await forest.begin(workflowId, name);
+    };
+    const both = () => [one, two].map((id) => forest.status(id));
+
+    beforeEach(() => {
+      forest.register("one", [worker("w"), findsKey("two")]);
+      forest.register("two", [worker("w"), findsKey("one")]);
     });
-    expect(forest.status(workflowId)).toBe("FAILED");
+
+    it("is refused to a task of a child of it", async () => {
+      forest.register("one", [subWorkflow("down", { name: "mid" })]);
+      forest.register("mid", [findsKey("one")]);
+      await begin(one, "one");
+      const mid = forest.child(one, "down");
+      const reason = `The task would wait for itself: ${one} waits for ${mid}`;
+      expect(forest.task(mid, "s")).toMatchObject({ status: "FAILED", reason });
+      expect(forest.status(one)).toBe("FAILED");
+    });
+
+    it("is refused to a task of it", async () => {
+      forest.register("one", [findsKey("one")]);
+      await begin(one, "one");
+      const reason = `The task would wait for itself: ${one}`;
+      expect(forest.task(one, "s")).toMatchObject({ status: "FAILED", reason });
+    });
+
+    it("is refused to the task that would close the circle", async () => {
+      await begin(one, "one");
+      await begin(two, "two");
+      await forest.complete(one, "w");
+      await forest.complete(two, "w");
+      const reason = `The task would wait for itself: ${one} waits for ${two}`;
+      expect(forest.task(two, "s")).toMatchObject({ status: "FAILED", reason });
+      expect(both()).toEqual(["FAILED", "FAILED"]);
+    });
+
+    it("is refused to a task that it waits for by way of a child", async () => {
+      forest.register("one", [subWorkflow("down", { name: "mid" })]);
+      forest.register("mid", [findsKey("two")]);
+      await begin(one, "one");
+      const two = forest.child(forest.child(one, "down"), "s");
+      await forest.complete(two, "w");
+      expect(forest.task(two, "s").reason).toContain("The task would wait for itself: ");
+      expect(forest.status(one)).toBe("FAILED");
+    });
+
+    it("leaves nobody waiting when they ask at the same time, and when they crash meanwhile", async () => {
+      await begin(one, "one");
+      await begin(two, "two");
+      const releases = [forest.hold(one), forest.hold(two)];
+      await forest.complete(one, "w");
+      await forest.complete(two, "w");
+      for (const release of releases) release();
+      await forest.settle();
+      for (const id of [one, two]) forest.crash(id);
+      await forest.wakeAll();
+      expect(both()).toEqual(["FAILED", "FAILED"]);
+    });
+
+    it("is found by a task that it waits for no more", async () => {
+      await begin(one, "one");
+      await begin(two, "two");
+      await forest.complete(one, "w");
+      await forest.requests(one).tell({ kind: "terminated" }, one);
+      await forest.complete(two, "w");
+      expect(forest.task(two, "s")).toMatchObject({ status: "CANCELED", subWorkflowId: one });
+    });
   });
 });
