@@ -20,4 +20,7 @@ export interface ExecutionViewPort {
   viewTask(taskId: string): Promise<Outcome<JsonText>>;
   /** An input or output whole. */
   viewPayload(taskId: string, side: PayloadSide): Promise<Outcome<JsonText>>;
+  /** Opens a live connection: a WebSocket cannot be the answer to a call. `since` in the query is the version
+   * that the caller has; a refusal is answered as JSON. */
+  fetch(request: Request): Promise<Response>;
 }

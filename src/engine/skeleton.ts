@@ -28,8 +28,11 @@ export function skeletonOf(execution: Execution): Skeleton {
   };
 }
 
-/** The execution as a whole. */
-export function skeletonRun(execution: Execution): SkeletonRun {
+/** The execution as a whole. @param updated when anything of it was last changed. */
+export function skeletonRun(
+  execution: Execution,
+  updated: number = lastUpdate(execution),
+): SkeletonRun {
   const { workflow, definition, sizes } = execution;
   const failureWorkflow = workflow.output[FAILURE_WORKFLOW_OUTPUT];
   return {
@@ -44,7 +47,7 @@ export function skeletonRun(execution: Execution): SkeletonRun {
     event: workflow.event ?? null,
     idempotencyKey: workflow.idempotencyKey ?? null,
     created: workflow.createTime,
-    updated: timeOrNull(lastUpdate(execution)),
+    updated: timeOrNull(updated),
     ended: timeOrNull(workflow.endTime),
     lastRetried: timeOrNull(workflow.lastRetriedTime),
     revivals: workflow.run,

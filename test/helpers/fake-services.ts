@@ -161,5 +161,7 @@ function viewsOver(execution: Execution | undefined): ExecutionViewPort {
     viewSkeleton: (known) => views.skeleton(known),
     viewTask: (taskId) => views.task(taskId),
     viewPayload: (taskId, side) => views.payload(taskId, side),
+    // There is no WebSocket in Node's responses.
+    fetch: async () => Response.json(await views.changes(null)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Access } from "../../auth/access.ts";
 import type { Route } from "../route.ts";
 import { adminRoutes } from "./admin.ts";
+import { batonLiveRoutes } from "./baton/live.ts";
 import { batonRunRoutes } from "./baton/runs.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
 import { documentationRoutes } from "./documentation.ts";
@@ -75,6 +76,7 @@ export function routesFor(access: Access): Route[] {
     ...deadLetterRoutes,
     ...webhookRoutes,
     ...batonRunRoutes,
+    ...batonLiveRoutes,
   ];
   return [...served, ...notBuiltRoutes];
 }

@@ -187,6 +187,7 @@ export class ExecutionCalls implements WorkflowExecutionPort {
       if (!removable.ok) return removable;
       if (execution !== null) await giveBack(execution, this.options.neighbours);
       await this.coldStorage.remove(this.options.name);
+      this.options.live?.removed();
       return removable;
     });
   }

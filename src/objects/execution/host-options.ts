@@ -4,6 +4,7 @@ import type { Settings } from "../../engine/limits.ts";
 import type { WorkflowRecord } from "../../engine/records.ts";
 import type { Alarms } from "./alarms.ts";
 import type { Knowledge } from "./definitions.ts";
+import type { LiveFeed } from "./live-feed.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { ExecutionStore } from "./store.ts";
 
@@ -14,6 +15,8 @@ export interface HostOptions {
   neighbours: Neighbours;
   knowledge: Knowledge;
   settings?: Settings;
+  /** Who watches; without it nobody can. */
+  live?: LiveFeed;
   /** When to wake an ended execution that has nothing left to do, in epoch milliseconds; without it, never. */
   restsUntil?: (workflow: WorkflowRecord) => number;
   /** Runs something after some milliseconds, unless the object is gone by then. */

@@ -31,6 +31,8 @@ import { Outbox, type Delivery } from "./outbox.ts";
 import type { ExecutionStore } from "./store.ts";
 import { Waiters } from "./waiters.ts";
 
+type Decided = Extract<DecisionResult, { kind: "decided" }>;
+
 export class ExecutionHost {
   readonly waiters: Waiters;
   private readonly options: HostOptions;
@@ -137,8 +139,7 @@ export class ExecutionHost {
       this.execution = execution;
       this.commit(() => this.store.create(execution, definition, result.changes));
       this.feed.begin();
-      this.feed.changed(result.changes);
-      this.after(result.effects);
+      this.after(execution, result);
       return { ok: true, value: execution };
     });
   }
@@ -151,8 +152,7 @@ export class ExecutionHost {
       const result = await this.decideOn(execution, event);
       if (!result.answer.ok) return result.answer;
       this.commit(() => this.store.save(execution, result.changes));
-      this.feed.changed(result.changes);
-      this.after(result.effects);
+      this.after(execution, result);
       this.waiters.notice(execution, result.changes.tasks);
       const enqueued = result.effects.flatMap((effect) =>
         effect.kind === "enqueue-task" ? [effect.task.type] : [],
@@ -183,15 +183,13 @@ export class ExecutionHost {
     this.execution = null;
     this.loaded = false;
     this.feed.forget();
+    this.options.live?.lost();
     this.options.alarms.wentOff();
     this.store = this.options.openStore();
     this.waiters.dismiss();
   }
 
-  private async decideOn(
-    execution: Execution,
-    event: ExecutionEvent,
-  ): Promise<Extract<DecisionResult, { kind: "decided" }>> {
+  private async decideOn(execution: Execution, event: ExecutionEvent): Promise<Decided> {
     const { knowledge, now, settings = DEFAULT_SETTINGS } = this.options;
     const known = knowledge.begin();
     for (;;) {
@@ -211,7 +209,9 @@ export class ExecutionHost {
     }
   }
 
-  private after(effects: Effect[]): void {
+  private after(execution: Execution, { changes, effects }: Decided): void {
+    this.feed.changed(changes);
+    this.options.live?.changed(execution, changes);
     const outside = effects.filter(({ kind }) => kind !== "alert" && kind !== "index");
     for (const effect of effects) {
       if (effect.kind === "alert") this.options.log(effect.message);

@@ -40,6 +40,7 @@ import {
   neighboursOf,
   type ExecutionEnv,
 } from "./environment.ts";
+import { LiveConnections } from "./live-connections.ts";
 import { ExecutionStore } from "./store.ts";
 
 /** One execution of a workflow: the platform around `calls.ts`. What it answers to, the platform finds as
@@ -49,9 +50,11 @@ export class WorkflowExecution
   implements WorkflowExecutionPort, ExecutionViewPort
 {
   private readonly calls: ExecutionCalls;
+  private readonly live: LiveConnections;
 
   constructor(state: DurableObjectState, env: ExecutionEnv) {
     super(state, env);
+    this.live = new LiveConnections(state);
     const { storage } = state;
     const definitions = new DefinitionSource(env.DB);
     const sql = sqlStorageOf(storage);
@@ -74,6 +77,7 @@ export class WorkflowExecution
       },
       later: (milliseconds, run) => void setTimeout(run, milliseconds),
       log,
+      live: this.live.feed,
       archive: new ExecutionArchive(env.PAYLOADS),
       archiveAfter: archiveAfterOf(env, log),
       erase: async () => {
@@ -234,6 +238,17 @@ export class WorkflowExecution
 
   viewPayload(taskId: string, side: PayloadSide): Promise<Outcome<JsonText>> {
     return this.calls.views.payload(taskId, side);
+  }
+
+  override fetch(request: Request): Promise<Response> {
+    return this.live.open(request, (since) => this.calls.views.changes(since));
+  }
+
+  /** Watchers have nothing to say. */
+  override webSocketMessage(): void {}
+
+  override webSocketClose(socket: WebSocket): void {
+    this.live.closed(socket);
   }
 
   override alarm(): Promise<void> {

@@ -1,6 +1,7 @@
 /** What pages look at in an execution: as it is, or as it comes back from the archive. */
 import type { JsonText, PayloadSide, SkeletonText } from "../../app/ports.ts";
 import type { Execution } from "../../engine/execution.ts";
+import { changesSince } from "../../engine/live-message.ts";
 import { maskingOf } from "../../engine/masking.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { skeletonOf } from "../../engine/skeleton.ts";
@@ -8,6 +9,7 @@ import { taskView } from "../../engine/views.ts";
 import { jsonStart } from "../../lib/json-start.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import { counterOf, workflowIdOf } from "../../lib/task-id.ts";
+import type { LiveMessage } from "../../model/baton/live.ts";
 import {
   MAX_INLINE_PAYLOAD_BYTES,
   PAYLOAD_HEAD_LENGTH,
@@ -41,6 +43,13 @@ export class ExecutionViews {
     return this.ofTask(taskId, (execution, task) =>
       // A copy, for what an open loop collects grows while it is read.
       jsonTextOf(piecesOfObject({ ...maskingOf(execution.definition)(task[side]) })),
+    );
+  }
+
+  /** What has changed since a version; null: nothing is asked for but the execution as it is. */
+  changes(since: number | null): Promise<Outcome<LiveMessage>> {
+    return this.reading((execution) =>
+      changesSince(execution, since ?? execution.workflow.version),
     );
   }
 
