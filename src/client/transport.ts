@@ -40,7 +40,7 @@ export interface ApiRequest {
   timeoutMs?: number;
 }
 
-/** Sends a request. All three throw BatonApiError on any answer outside 2xx and on none. */
+/** Sends a request. All throw BatonApiError on any answer outside 2xx and on none. */
 export interface Transport {
   /** The JSON of the reply; undefined when the reply has no body (204, for example). */
   json<T>(request: ApiRequest): Promise<T | undefined>;
@@ -48,6 +48,8 @@ export interface Transport {
   required<T>(request: ApiRequest): Promise<T>;
   /** The reply as text, "" when it is empty. */
   text(request: ApiRequest): Promise<string>;
+  /** As `required`, together with the headers of the reply. */
+  withHeaders<T>(request: ApiRequest): Promise<{ body: T; headers: FetchReply["headers"] }>;
 }
 
 /** Encodes path segments: `path("workflow", id)` is `/workflow/<id>`. */
@@ -59,21 +61,26 @@ export function path(...segments: (string | number)[]): string {
 export function createTransport(options: TransportOptions): Transport {
   const root = `${options.baseUrl.replace(/\/+$/, "").replace(/\/api$/, "")}/api`;
   const codec = options.json ?? JSON;
-  const text = (request: ApiRequest): Promise<string> => exchange(root, options, request);
+  const text = async (request: ApiRequest): Promise<string> =>
+    (await exchange(root, options, request)).body;
   const json = async <T>(request: ApiRequest): Promise<T | undefined> => {
     const body = await text(request);
     return body === "" ? undefined : parse<T>(codec, body);
   };
   const required = async <T>(request: ApiRequest): Promise<T> =>
     parse<T>(codec, await text(request));
-  return { json, required, text };
+  const withHeaders = async <T>(request: ApiRequest) => {
+    const { body, headers } = await exchange(root, options, request);
+    return { body: parse<T>(codec, body), headers };
+  };
+  return { json, required, text, withHeaders };
 }
 
 async function exchange(
   root: string,
   options: TransportOptions,
   request: ApiRequest,
-): Promise<string> {
+): Promise<{ body: string; headers: FetchReply["headers"] }> {
   const url = root + request.path + queryText(request.query ?? {});
   const abort = new runtime.AbortController();
   const timer = runtime.setTimeout(() => abort.abort(), request.timeoutMs ?? REQUEST_TIMEOUT_MS);
@@ -86,7 +93,7 @@ async function exchange(
       const requestId = reply.headers.get("x-request-id") ?? undefined;
       throw new BatonApiError(reply.status, errorBody(reply, body), { requestId });
     }
-    return body;
+    return { body, headers: reply.headers };
   } catch (thrown) {
     if (BatonApiError.is(thrown)) throw thrown;
     const message = `No answer from ${root}: ${reasonOf(thrown)}`;

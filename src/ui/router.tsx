@@ -1,6 +1,7 @@
 /** All pages by their paths. A page's folder holds its route, what it asks for, and its parts. */
 import { createRouter, parseSearchWith, stringifySearchWith } from "@tanstack/react-router";
 import { basePath } from "./api/transport.ts";
+import { paramText } from "./lib/search-params.ts";
 import { routeTree } from "./routes.tsx";
 import { RouteFailure } from "./shell/route-failure.tsx";
 import { Loading } from "./components/states.tsx";
@@ -13,9 +14,7 @@ declare module "@tanstack/react-router" {
 
 /** Texts stay texts in the URL: an id of digits must not come back as a number. */
 const parseSearch = parseSearchWith((text) => text);
-const stringifySearch = stringifySearchWith((value) =>
-  typeof value === "string" ? value : JSON.stringify(value),
-);
+const stringifySearch = stringifySearchWith(paramText);
 
 // oxlint-disable-next-line typescript/explicit-function-return-type -- its type is the tree of routes
 export function createPageRouter() {

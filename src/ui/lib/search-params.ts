@@ -16,7 +16,7 @@ export function countParam(search: RawSearch, name: string): number | undefined 
 }
 
 /** One of a few words. */
-export function choiceParam<T extends string>(
+export function choiceParam<const T extends string>(
   search: RawSearch,
   name: string,
   choices: readonly T[],
@@ -24,11 +24,19 @@ export function choiceParam<T extends string>(
   return choices.find((choice) => choice === search[name]);
 }
 
-/** Texts with commas between them. */
+/** Texts with commas between them; a comma within a text is written as `%2C`. */
 export function listParam(search: RawSearch, name: string): string[] | undefined {
-  const text = textParam(search, name);
-  const parts = text?.split(",").filter((part) => part !== "");
-  return parts === undefined || parts.length === 0 ? undefined : parts;
+  const value = search[name];
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(String);
+  const parts = textParam(search, name)?.split(",");
+  const texts = parts?.filter((part) => part !== "").map((part) => part.replaceAll("%2C", ","));
+  return texts === undefined || texts.length === 0 ? undefined : texts;
+}
+
+/** How a value that is no text stands in the URL; `listParam` reads a list again. */
+export function paramText(value: unknown): string {
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  return value.map((part) => String(part).replaceAll(",", "%2C")).join(",");
 }
 
 /** Without the members that are undefined, so that the URL does not name them. */

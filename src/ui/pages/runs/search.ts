@@ -1,10 +1,47 @@
-/** What the URL of these pages holds. */
-import { compact, textParam, type RawSearch } from "../../lib/search-params.ts";
+/** What the URL of the list of runs holds. */
+import {
+  choiceParam,
+  compact,
+  listParam,
+  textParam,
+  type RawSearch,
+} from "../../lib/search-params.ts";
 
 export interface RunsSearch {
+  tab?: "tasks";
+  workflow?: string[];
+  version?: string;
+  status?: string[];
+  /** "1h", "24h", "7d", "30d", or two times in epoch milliseconds with a dash between. */
+  started?: string;
+  correlationId?: string;
+  /** A whole id, or how one begins. */
+  id?: string;
+  /** Free text. */
+  text?: string;
+  /** Only runs that are no sub-workflow of another. */
+  root?: "yes";
+  /** A query as text, where the filters cannot say it; wins over them. */
   q?: string;
+  /** "field:ASC" or "field:DESC". */
+  sort?: string;
+  /** Columns that are hidden. */
+  hide?: string[];
 }
 
 export function readRunsSearch(search: RawSearch): RunsSearch {
-  return compact({ q: textParam(search, "q") });
+  return compact({
+    tab: choiceParam(search, "tab", ["tasks"]),
+    workflow: listParam(search, "workflow"),
+    version: textParam(search, "version"),
+    status: listParam(search, "status"),
+    started: textParam(search, "started"),
+    correlationId: textParam(search, "correlationId"),
+    id: textParam(search, "id"),
+    text: textParam(search, "text"),
+    root: choiceParam(search, "root", ["yes"]),
+    q: textParam(search, "q"),
+    sort: textParam(search, "sort"),
+    hide: listParam(search, "hide"),
+  });
 }

@@ -1,0 +1,117 @@
+/** Searches of runs and tasks, and what is done to many runs. */
+import type {
+  BulkAction,
+  BulkJob,
+  BulkJobDetail,
+  BulkJobList,
+  BulkSelection,
+  Preview,
+} from "../../model/baton/bulk-job.ts";
+import type { TaskSummary } from "../../model/task-summary.ts";
+import type { WorkflowSummary } from "../../model/workflow-summary.ts";
+import { path } from "../../client/transport.ts";
+import { quick } from "./transport.ts";
+
+/** What is looked for, as `GET /api/workflow/search` takes it. */
+export interface SearchRequest {
+  query: string;
+  freeText: string;
+  topLevelOnly?: boolean;
+  sort?: string;
+}
+
+/** One page of hits. */
+export interface Hits<Row> {
+  total: number;
+  rows: Row[];
+  /** Where the next page begins; null at the last. */
+  cursor: string | null;
+}
+
+const PAGE_SIZE = 100;
+
+/** A page of runs. @param cursor of the page before; null for the first. */
+export function searchRuns(
+  request: SearchRequest,
+  cursor: string | null,
+): Promise<Hits<WorkflowSummary>> {
+  return search("workflow", request, cursor);
+}
+
+/** A page of tasks. */
+export function searchTasks(
+  request: SearchRequest,
+  cursor: string | null,
+): Promise<Hits<TaskSummary>> {
+  return search("tasks", request, cursor);
+}
+
+async function search<Row>(
+  what: string,
+  request: SearchRequest,
+  cursor: string | null,
+): Promise<Hits<Row>> {
+  const { query, freeText, topLevelOnly, sort } = request;
+  const { body, headers } = await quick.withHeaders<{ totalHits: number; results: Row[] }>({
+    method: "GET",
+    path: `/${what}/search`,
+    query: {
+      query: query === "" ? undefined : query,
+      freeText: freeText === "" ? undefined : freeText,
+      topLevelOnly: topLevelOnly === true ? true : undefined,
+      sort,
+      size: PAGE_SIZE,
+      cursor: cursor ?? undefined,
+    },
+  });
+  return { total: body.totalHits, rows: body.results, cursor: headers.get("baton-next-cursor") };
+}
+
+/** How many runs there are. */
+export async function countRuns(request: SearchRequest): Promise<number> {
+  const { totalHits } = await quick.required<{ totalHits: number }>({
+    method: "GET",
+    path: "/workflow/search",
+    query: {
+      query: request.query === "" ? undefined : request.query,
+      freeText: request.freeText === "" ? undefined : request.freeText,
+      topLevelOnly: request.topLevelOnly === true ? true : undefined,
+      size: 0,
+    },
+  });
+  return totalHits;
+}
+
+/** What an action on many runs would do. Nothing is changed. */
+export function previewBulk(selection: BulkSelection, action: BulkAction): Promise<Preview> {
+  return quick.required({
+    method: "POST",
+    path: "/baton/runs/preview",
+    body: { selection, action },
+  });
+}
+
+/** Begins a job on the runs that a preview has shown. */
+export function startJob(
+  selection: BulkSelection,
+  action: BulkAction,
+  { total, asOf }: { total: number; asOf: number },
+): Promise<BulkJob> {
+  const body = { selection, action, asOf, expected: total };
+  return quick.required({ method: "POST", path: "/baton/jobs", body });
+}
+
+/** Where a job stands. */
+export function getJob(jobId: string): Promise<BulkJobDetail> {
+  return quick.required({ method: "GET", path: `/baton/jobs${path(jobId)}` });
+}
+
+/** The latest jobs. */
+export function listJobs(): Promise<BulkJobList> {
+  return quick.required({ method: "GET", path: "/baton/jobs" });
+}
+
+/** Stops a job; what it has done stays done. */
+export async function stopJob(jobId: string): Promise<void> {
+  await quick.text({ method: "POST", path: `/baton/jobs${path(jobId)}/stop` });
+}

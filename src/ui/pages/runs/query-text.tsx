@@ -1,0 +1,94 @@
+import { Code2, ListFilter } from "lucide-react";
+import { useState, type ReactNode } from "react";
+import { Button } from "../../components/button.tsx";
+import { TextField } from "../../components/fields.tsx";
+import { Menu } from "../../components/menu.tsx";
+import { copyAs, LANGUAGES } from "./copy-as.ts";
+import type { ChangeSearch } from "./filter-bar.tsx";
+import { requestOf } from "./queries.ts";
+import { filtersOf } from "./run-query.ts";
+import type { RunsSearch } from "./search.ts";
+
+/** The same choice as text, for what the filters cannot say; and as a program. */
+export function QueryText({
+  search,
+  change,
+}: {
+  search: RunsSearch;
+  change: ChangeSearch;
+}): ReactNode {
+  const request = requestOf(search, Date.now());
+  const [text, setText] = useState(request.query);
+  const [known, setKnown] = useState(request.query);
+  if (request.query !== known) {
+    setKnown(request.query);
+    setText(request.query);
+  }
+  const apply = (): void => {
+    const filters = filtersOf(text);
+    if (filters === null) change({ ...NO_FILTERS, q: text });
+    else change({ ...NO_FILTERS, ...filters, q: undefined });
+  };
+  return (
+    <form
+      className="flex w-full items-start gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply();
+      }}
+    >
+      <TextField
+        label="Query"
+        hideLabel
+        mono
+        className="flex-1"
+        value={text}
+        onChange={setText}
+        placeholder="workflowType IN (order, invoice) AND (status = FAILED OR status = TIMED_OUT)"
+      />
+      <Button type="submit" look="primary">
+        Search
+      </Button>
+      <Menu
+        label="Copy this search as"
+        trigger={
+          <Button>
+            <Code2 size={14} aria-hidden /> Copy as
+          </Button>
+        }
+        groups={[
+          LANGUAGES.map((language) => ({
+            id: language,
+            label: language,
+            run: () =>
+              void navigator.clipboard.writeText(copyAs(language, requestOf(search, Date.now()))),
+          })),
+        ]}
+      />
+    </form>
+  );
+}
+
+const NO_FILTERS = {
+  workflow: undefined,
+  version: undefined,
+  status: undefined,
+  started: undefined,
+  correlationId: undefined,
+  id: undefined,
+};
+
+/** Shows or hides the query as text. */
+export function QueryTextToggle({
+  open,
+  onToggle,
+}: {
+  open: boolean;
+  onToggle: () => void;
+}): ReactNode {
+  return (
+    <Button look="quiet" onPress={onToggle} label={open ? "Hide the query" : "Show the query"}>
+      <ListFilter size={14} aria-hidden />
+    </Button>
+  );
+}
