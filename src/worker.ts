@@ -119,8 +119,8 @@ function servicesOf(env: Env): Services {
     eventHandlers: new EventHandlerStore(env.DB),
     eventExecutions: new EventExecutionStore(env.DB),
     deadLetters: new DeadLetterStore(env.DB),
-    webhooks: new WebhookStore(env.DB),
-    webhookWaits: new WebhookWaitStore(env.DB),
+    webhooks: new WebhookStore(env.DB, env.BATON_SECRETS_KEY),
+    webhookWaits: new WebhookWaitStore(env.DB, env.BATON_SECRETS_KEY),
     eventSink: (binding) => {
       const queue = (env as unknown as Record<string, Queue<PublishedEvent> | undefined>)[binding];
       return queue === undefined ? null : async (event) => void (await queue.send(event));

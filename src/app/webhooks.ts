@@ -1,7 +1,7 @@
 /** Webhooks: where other systems send events to. Their secrets are never answered. */
 import { haveSameProof, verifierProblem } from "../auth/webhook-verifier.ts";
 import { MASKED, type Webhook, type WebhookConfig } from "../model/webhook-config.ts";
-import { Conflict, NotFound, ValidationFailed } from "./errors.ts";
+import { Conflict, NotFound, NotSupported, ValidationFailed } from "./errors.ts";
 import type { Services } from "./services.ts";
 import { fillSecrets, masked, pathsOfMasks, withSecretsOf } from "./webhook-secrets.ts";
 
@@ -55,6 +55,11 @@ async function find(services: Services, id: string): Promise<Webhook> {
 }
 
 async function refuseDefects(services: Services, webhook: Webhook, path: string): Promise<void> {
+  const { problem: keyProblem } = services.webhooks;
+  const hasSecrets = webhook.secretValue !== undefined || webhook.headers !== undefined;
+  if (hasSecrets && keyProblem !== null) {
+    throw new NotSupported(`secrets of webhooks cannot be kept: ${keyProblem}`);
+  }
   const errors: ValidationFailed["errors"] = [];
   if (webhook.name.trim() === "") {
     errors.push({ path: `${path}.name`, message: "Webhook name cannot be null or empty" });

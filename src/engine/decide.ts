@@ -270,7 +270,7 @@ function applyAnswer(
   if (isTerminalTaskStatus(task.status) || isTerminalWorkflowStatus(decision.workflow.status)) {
     return answerOf(task, false);
   }
-  const output = hidingFor(decision, task)?.payload(answer.output) ?? answer.output;
+  const output = hidingFor(decision)?.payload(answer.output) ?? answer.output;
   decision.change(task, (record) => {
     delete record.outbox;
     record.output = output;

@@ -42,19 +42,18 @@ const ELEMENT_FIELDS = [
   "taskDefinition",
 ] as const;
 
-export interface ForkInputs {
-  input: JsonObject;
-  /** The elements of `forkTaskInputs`. */
-  inputs: Json[];
-  /** Whether another task bears a name already. */
-  isTaken: (name: string) => boolean;
-}
-
-/** @throws PlanFailure when the version of the sub-workflow is none, or a name is too long. */
+/**
+ * @param given `data` is the input as the text of a definition.
+ * @param isTaken whether another task bears a name already.
+ * @throws PlanFailure when the version of the sub-workflow is none, or a name is too long.
+ */
 export function tasksPerInput(
   fork: WorkflowTask,
-  { input, inputs, isTaken }: ForkInputs,
+  { input, data }: { input: JsonObject; data: JsonObject },
+  isTaken: (name: string) => boolean,
 ): WorkflowTask[] {
+  const inputs = listIn(input);
+  const texts = listIn(data);
   const workflow = textIn(input, "forkTaskWorkflow");
   const type = workflow === null ? (textIn(input, "forkTaskType") ?? "SIMPLE") : "SUB_WORKFLOW";
   const reference = fork.taskReferenceName;
@@ -66,8 +65,8 @@ export function tasksPerInput(
   const plain = workflowTaskSchema.parse({ name, type });
   return inputs.map((element, index) => {
     const task = isJsonObject(element) ? withFields(plain, element) : plain;
-    const data = isJsonObject(element) ? element : { input: element };
-    const parameters = { ...(escapeReferences(data) as JsonObject), __index: index };
+    const text = texts[index] ?? null;
+    const parameters = { ...(isJsonObject(text) ? text : { input: text }), __index: index };
     const made: WorkflowTask = {
       ...task,
       taskReferenceName: `${prefix}_${index}`,
@@ -79,6 +78,12 @@ export function tasksPerInput(
     }
     return made;
   });
+}
+
+/** The elements of `forkTaskInputs`. */
+function listIn(input: JsonObject): Json[] {
+  const list = ownMember(input, "forkTaskInputs");
+  return Array.isArray(list) ? list : [];
 }
 
 function textIn(input: JsonObject, key: string): string | null {

@@ -3,7 +3,7 @@
  * ForkJoinDynamicTaskMapper). Pure: planning, and planning again at a retry, give the same.
  *
  * - What an input holds is data: it becomes parameters with every `${` escaped, so that no later
- *   substitution takes it for a reference.
+ *   substitution takes it for a reference. Only the references to secrets stay that the definition has there.
  * - The tasks of a list that comes out of a reference are definitions that nobody has resolved yet: the
  *   references in their parameters are resolved when they are planned. Those of a list that stands in the
  *   definition have been resolved with it, and are not again.
@@ -18,39 +18,47 @@ import { flatten } from "./structure.ts";
 import { PlanFailure } from "./task-type.ts";
 import { quoted } from "./validation/validation-error.ts";
 
+/** The input of a dynamic fork: as it is, and as the text of a definition. */
+export interface ForkInput {
+  input: JsonObject;
+  data: JsonObject;
+}
+
 /** @throws PlanFailure when the input does not say what to run. */
 export function forkedTasks(
   fork: WorkflowTask,
-  input: JsonObject,
+  given: ForkInput,
   isTaken: (name: string) => boolean,
 ): WorkflowTask[] {
-  const inputs = ownMember(input, "forkTaskInputs");
-  if (Array.isArray(inputs)) return withJoins(tasksPerInput(fork, { input, inputs, isTaken }));
-  if (fork.dynamicForkTasksParam !== undefined) {
-    return withJoins(listedTasks(fork, fork.dynamicForkTasksParam, input));
+  if (Array.isArray(ownMember(given.input, "forkTaskInputs"))) {
+    return withJoins(tasksPerInput(fork, given, isTaken));
   }
-  return withJoins(legacyTasks(fork.dynamicForkJoinTasksParam, input));
+  if (fork.dynamicForkTasksParam !== undefined) {
+    return withJoins(listedTasks(fork, fork.dynamicForkTasksParam, given));
+  }
+  return withJoins(legacyTasks(fork.dynamicForkJoinTasksParam, given));
 }
 
 /** A list of tasks, and a map of their inputs by reference name. */
-function listedTasks(fork: WorkflowTask, parameter: string, input: JsonObject): WorkflowTask[] {
+function listedTasks(
+  fork: WorkflowTask,
+  parameter: string,
+  { input, data }: ForkInput,
+): WorkflowTask[] {
   const list = ownMember(input, parameter) ?? null;
-  const inputs = ownMember(input, fork.dynamicForkTasksInputParamName ?? "") ?? null;
+  const inputs = ownMember(data, fork.dynamicForkTasksInputParamName ?? "") ?? null;
   const isResolved = typeof ownMember(fork.inputParameters, parameter) !== "string";
   const tasks = Array.isArray(list) ? list.map(readTask) : [null];
   if (tasks.includes(null)) throw unusableList(parameter, list);
+  const texts = isResolved ? ownMember(data, parameter) : undefined;
   if (!isJsonObject(inputs)) throw notAMap(inputs);
   return tasks
     .filter((task) => task !== null)
-    .map((task) => {
+    .map((task, at) => {
       const own = ownMember(inputs, task.taskReferenceName) ?? {};
       if (!isJsonObject(own)) throw notAMap(own);
-      const made = isResolved ? mapTasks(task, withEscapedParameters) : task;
-      const data = escapeReferences(own) as JsonObject;
-      return {
-        ...made,
-        inputParameters: { ...made.inputParameters, ...data },
-      };
+      const made = Array.isArray(texts) ? withParametersOf(task, texts[at] ?? null) : task;
+      return { ...made, inputParameters: { ...made.inputParameters, ...own } };
     });
 }
 
@@ -62,28 +70,36 @@ function readTask(value: Json): WorkflowTask | null {
   return mapTasks(task, (one) => (one.name === "" ? { ...one, name: one.taskReferenceName } : one));
 }
 
-function withEscapedParameters(task: WorkflowTask): WorkflowTask {
-  const inputParameters = escapeReferences(task.inputParameters) as JsonObject;
-  return { ...task, inputParameters };
+/** A task with the parameters, its own and those of the tasks in it, that it has as the text of a definition. */
+function withParametersOf(task: WorkflowTask, text: Json): WorkflowTask {
+  const asText = readTask(text);
+  const same = flatten(asText === null ? [] : [asText]).values();
+  return mapTasks(task, (one) => {
+    const { inputParameters = escapeReferences(one.inputParameters) } = same.next().value ?? {};
+    return { ...one, inputParameters: inputParameters as JsonObject };
+  });
 }
 
 /** The oldest form: `{dynamicTasks: [{taskName, referenceName, type, input}]}`. */
-function legacyTasks(parameter: string | undefined, input: JsonObject): WorkflowTask[] {
+function legacyTasks(parameter: string | undefined, { input, data }: ForkInput): WorkflowTask[] {
   const value = ownMember(input, parameter ?? "") ?? null;
   const list = isJsonObject(value) ? value["dynamicTasks"] : undefined;
+  const text = ownMember(data, parameter ?? "") ?? null;
+  const texts = isJsonObject(text) ? text["dynamicTasks"] : undefined;
   if (!Array.isArray(list)) {
     throw new PlanFailure(
       `Dynamic tasks could not be created. The value of ${parameter ?? null} from task's input ${shown(input)} has no dynamic tasks to be scheduled`,
     );
   }
-  return list.map((entry) => {
+  return list.map((entry, at) => {
     const { taskName, referenceName, type, input: own = {} } = isJsonObject(entry) ? entry : {};
     if (!isJsonObject(own ?? {})) throw notAMap(own);
+    const asText = Array.isArray(texts) ? texts[at] : undefined;
     const task = readTask({
       name: taskName ?? null,
       taskReferenceName: referenceName ?? null,
       type: type ?? null,
-      inputParameters: escapeReferences(own),
+      inputParameters: isJsonObject(asText) ? (asText["input"] ?? {}) : {},
       ...(type === "SUB_WORKFLOW" && { subWorkflowParam: { name: taskName ?? null } }),
     });
     if (task === null) throw unusableList(parameter ?? "", value);

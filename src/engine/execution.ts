@@ -18,6 +18,7 @@ import { JoinIndex } from "./join-index.ts";
 import { PayloadSizes } from "./payloads.ts";
 import { referenceOf, type TaskRecord, type WorkflowRecord } from "./records.ts";
 import { outerScope } from "./scope.ts";
+import { SecretUses } from "./secret-uses.ts";
 import { Structure } from "./structure.ts";
 import type { Touches } from "./touched.ts";
 
@@ -62,6 +63,7 @@ export class Execution extends JoinIndex {
   /** Outputs that are added to in place; whoever takes one over as a value takes a copy. */
   readonly growingOutputs = new WeakSet<object>();
   readonly sizes = new PayloadSizes();
+  readonly secretUses = new SecretUses();
   /** Bytes of JSON of the inputs and outputs of all tasks; those of open loops and JOINs, which are
    * made of other tasks' outputs, count once they have ended. */
   heldBytes = 0;
@@ -106,6 +108,7 @@ export class Execution extends JoinIndex {
       this.current = next;
       this.sortTasks();
       this.refreshTaskDues();
+      for (const task of this.open.values()) this.noteSecrets(task);
     };
     const before = this.current;
     goTo({ definition, structure: new Structure(definition) });
@@ -129,6 +132,7 @@ export class Execution extends JoinIndex {
   enter(task: TaskRecord): void {
     this.enterNames(task);
     this.indexState(task);
+    this.noteSecrets(task);
   }
 
   /** Takes a record out again. `previous` is what was the latest before it came. */
@@ -140,6 +144,7 @@ export class Execution extends JoinIndex {
     this.unindexState(task);
     this.stopWaiting(task);
     this.tasks.delete(task.counter);
+    this.secretUses.leave(task.counter);
     this.leaveTurn(task);
     if (isDynamicFork(task) && !task.abandoned) this.structure.collapse(task.base, task.scope);
     restore(this.latest, referenceOf(task), task, previous);
@@ -210,6 +215,12 @@ export class Execution extends JoinIndex {
   /** Pausing and resuming changes what the open tasks wait for. */
   refreshTaskDues(): void {
     for (const task of this.open.values()) this.due.set(task.counter, dueTimeOfTask(this, task));
+  }
+
+  private noteSecrets(task: TaskRecord): void {
+    const workflowTask = task.workflowTask ?? this.structure.task(task.base, task.scope);
+    const metadata = task.kind === "SIMPLE" ? workflowTask?.taskDefinition?.runtimeMetadata : [];
+    this.secretUses.enter(task, metadata ?? []);
   }
 
   private hold(task: TaskRecord): void {

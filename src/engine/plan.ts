@@ -148,7 +148,7 @@ export interface TaskEnd {
 
 /** Ends a task within the decision that is being made. With an output that is too large it fails. */
 export function finish(decision: Decision, task: TaskRecord, wanted: TaskEnd): void {
-  const end = withinLimits(decision, task, withoutSecrets(decision, task, wanted));
+  const end = withinLimits(decision, task, withoutSecrets(decision, wanted));
   decision.change(task, (record) => {
     record.status = end.status;
     record.endTime = Math.max(decision.time, record.startTime, record.scheduledTime);
@@ -168,11 +168,11 @@ export function finish(decision: Decision, task: TaskRecord, wanted: TaskEnd): v
   });
 }
 
-/** What a task has come to, without the values of secrets that it was run with. */
-function withoutSecrets(decision: Decision, task: TaskRecord, end: TaskEnd): TaskEnd {
+/** What a task has come to, without the values of secrets. */
+function withoutSecrets(decision: Decision, end: TaskEnd): TaskEnd {
   const { status, output, reason } = end;
   if (output === undefined && reason === undefined) return end;
-  const hiding = hidingFor(decision, task);
+  const hiding = hidingFor(decision);
   if (hiding === null) return end;
   return {
     status,

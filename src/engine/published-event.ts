@@ -4,6 +4,7 @@ import { formatTaskId } from "../lib/task-id.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
 import type { Execution } from "./execution.ts";
+import { maskingOf } from "./masking.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
 import { traceOfTask } from "./tracing.ts";
 
@@ -63,7 +64,7 @@ export function eventOutput(execution: Execution, task: TaskRecord, name: string
   };
 }
 
-/** The event of a task; null when it has none. */
+/** The event of a task; null when it has none. It hides what the workflow hides, for it goes where others read it. */
 export function publishedEventOf(execution: Execution, task: TaskRecord): PublishedEvent | null {
   const named = eventNameOf(execution, task);
   if (task.kind !== "EVENT" || !named.ok) return null;
@@ -72,7 +73,7 @@ export function publishedEventOf(execution: Execution, task: TaskRecord): Publis
   return {
     id: formatTaskId(workflowId, task.counter),
     name: named.name,
-    payload: eventOutput(execution, task, named.name),
+    payload: maskingOf(execution.definition)(eventOutput(execution, task, named.name)),
     time: task.startTime,
     workflowId,
     ...(trace !== undefined && { trace }),

@@ -3,6 +3,7 @@ import { formatEventId } from "../lib/event-id.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { TraceContext } from "../model/trace-context.ts";
 import type { Decision } from "./decision.ts";
+import { maskingOf } from "./masking.ts";
 
 /** An event to raise. What is too large is raised without its payload, but always with its facts. */
 export interface RaisedEvent {
@@ -22,7 +23,7 @@ export function raise(
   const { execution, changes, settings } = decision;
   const { workflowId, raised = 0 } = decision.workflow;
   const number = raised + 1;
-  const whole = { ...payload, ...facts };
+  const whole = { ...maskingOf(execution.definition)(payload), ...facts };
   const fits = execution.sizes.measure(whole).bytes <= settings.maxEventBytes;
   decision.onUndo(() => execution.raised.delete(number));
   decision.changeWorkflow((workflow) => {

@@ -9,6 +9,10 @@ import { secretNameOf } from "./secret-places.ts";
 /** Shorter values are hidden where they are a whole text only: else `a` would blot out any text. */
 const MIN_HIDDEN_LENGTH = 4;
 
+/** Shorter parts of a JSON secret are not hidden unless a definition names them: `true`, `5432` and `admin`
+ * stand beside a password, and in texts that have nothing to do with it. */
+const MIN_PART_LENGTH = 6;
+
 /** The values of secrets by name; null: there is no such secret. */
 export type KnownSecrets = ReadonlyMap<string, SecretValues | null>;
 
@@ -34,15 +38,32 @@ export function hidingOf(paths: readonly string[], secrets: KnownSecrets): Hidin
   const values = paths.flatMap((path) => {
     const known = secrets.get(secretNameOf(path));
     const texts = [known?.value, known?.previous ?? undefined].filter((text) => text !== undefined);
-    return texts.flatMap((text) => leavesOf(secretValue(path, text) ?? null));
+    return texts.flatMap((text) => hiddenIn(secretValue(path, text) ?? null));
   });
   const forms = [...new Set(values.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+  const whole = new Set(forms);
   const long = forms.filter((form) => form.length >= MIN_HIDDEN_LENGTH);
   const text = (given: string): string => {
-    if (forms.includes(given)) return MASK;
+    if (whole.has(given)) return MASK;
     return long.reduce((hidden, form) => hidden.replaceAll(form, MASK), given);
   };
-  return { text, payload: (payload) => hidden(payload, text) as JsonObject };
+  return { text, payload: (payload) => hiderOf(text)(payload) as JsonObject };
+}
+
+/** The texts and numbers of a value, and those of the JSON that it is the text of. */
+function hiddenIn(value: Json): string[] {
+  const parts = typeof value === "string" ? leavesOf(parsed(value)) : [];
+  return [...leavesOf(value), ...parts.filter((part) => part.length >= MIN_PART_LENGTH)];
+}
+
+/** The list or object that a text describes, if it does. */
+function parsed(text: string): Json {
+  if (!/^\s*[[{]/.test(text)) return null;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
 }
 
 /** The texts and numbers of a value. */
@@ -60,14 +81,32 @@ function formsOf(value: string): string[] {
   return [value, JSON.stringify(value).slice(1, -1), ...inAddresses];
 }
 
-function hidden(value: Json, text: (given: string) => string): Json {
-  if (typeof value === "string") return text(value);
-  if (typeof value === "number") return text(String(value)) === MASK ? MASK : value;
-  if (Array.isArray(value)) return value.map((item) => hidden(item, text));
-  if (typeof value !== "object" || value === null) return value;
-  const result: JsonObject = {};
-  for (const [name, member] of Object.entries(value)) {
-    setOwnMember(result, text(name), hidden(member, text));
-  }
-  return result;
+/** Changes values; what is shared within one is looked at once, and shared in the result, too. */
+function hiderOf(text: (given: string) => string): (value: Json) => Json {
+  const seen = new WeakMap<object, Json>();
+  const changed = (value: Json): Json => {
+    if (typeof value === "string") return text(value);
+    if (typeof value === "number") return text(String(value)) === MASK ? MASK : value;
+    if (typeof value !== "object" || value === null) return value;
+    const before = seen.get(value);
+    if (before !== undefined) return before;
+    const result = Array.isArray(value) ? items(value) : members(value);
+    seen.set(value, result);
+    return result;
+  };
+  const items = (list: Json[]): Json => {
+    const result = list.map(changed);
+    return result.every((item, at) => item === list[at]) ? list : result;
+  };
+  const members = (object: JsonObject): Json => {
+    const result: JsonObject = {};
+    let isSame = true;
+    for (const [name, member] of Object.entries(object)) {
+      const [shown, value] = [text(name), changed(member)];
+      isSame &&= shown === name && value === member;
+      setOwnMember(result, shown, value);
+    }
+    return isSame ? object : result;
+  };
+  return changed;
 }

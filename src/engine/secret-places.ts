@@ -8,8 +8,8 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { SecretPlace } from "../model/secret.ts";
 import { parseJsonPath } from "./expressions/json-path.ts";
-import { setOwnMember } from "./expressions/own-member.ts";
-import { substitute, type ReferenceResolver } from "./expressions/references.ts";
+import { ownMember, setOwnMember } from "./expressions/own-member.ts";
+import { escapeReferences, substitute, type ReferenceResolver } from "./expressions/references.ts";
 import { stringForm } from "./expressions/string-form.ts";
 
 const PREFIX = "workflow.secrets.";
@@ -89,6 +89,42 @@ export function placesUnder(name: string, places: readonly SecretPlace[]): Secre
   return places.map((place) => ({ ...place, at: [name, ...place.at] }));
 }
 
+/** Data as the text of a definition, in which nothing but the references at these places is one. */
+export function escapedBut(payload: JsonObject, places: readonly SecretPlace[]): JsonObject {
+  const escaped = escapeReferences(payload);
+  const texts = Map.groupBy(places, ({ at }) => JSON.stringify(at));
+  return [...texts.values()].reduce<Json>((value, [first, ...more]) => {
+    if (first === undefined) return value;
+    const original = valueAt(payload, first.at);
+    if (typeof original !== "string") return value;
+    return changedAt(value, first.at, () => escapedText(original, [first, ...more]));
+  }, escaped) as JsonObject;
+}
+
+function escapedText(text: string, places: readonly SecretPlace[]): string {
+  const parts: string[] = [];
+  let end = 0;
+  for (const { offset, path } of places.toSorted((a, b) => a.offset - b.offset)) {
+    const reference = referenceTo(path);
+    // Behind a dollar sign it would read as escaped.
+    if (!text.startsWith(reference, offset) || text[offset - 1] === "$") continue;
+    parts.push(escapeReferences(text.slice(end, offset)) as string, reference);
+    end = offset + reference.length;
+  }
+  return [...parts, escapeReferences(text.slice(end)) as string].join("");
+}
+
+function referenceTo(path: string): string {
+  return `\${${PREFIX}${path}}`;
+}
+
+function valueAt(value: Json, at: readonly (string | number)[]): Json | undefined {
+  return at.reduce<Json | undefined>((inner, step) => {
+    if (Array.isArray(inner)) return typeof step === "number" ? inner[step] : undefined;
+    return isJsonObject(inner) ? ownMember(inner, String(step)) : undefined;
+  }, value);
+}
+
 /** A copy of a payload with the values in it. A reference that is a whole text becomes the value itself, null when
  * there is none; within a text an unknown one becomes nothing. */
 export function withSecrets(
@@ -100,7 +136,7 @@ export function withSecrets(
   const filled = places.toReversed().reduce<Json>(
     (value, { at, offset, path }) =>
       changedAt(value, at, (text) => {
-        const reference = `\${${PREFIX}${path}}`;
+        const reference = referenceTo(path);
         // The place of an input that was replaced since.
         if (typeof text !== "string" || !text.startsWith(reference, offset)) return text;
         const found = valueOf(path);

@@ -14,15 +14,27 @@ export interface Handover {
   metadata?: Record<string, string>;
 }
 
-/** The paths of all secrets that a task gets. */
-function pathsOf(execution: Execution, task: TaskRecord): string[] {
-  const own = (task.secrets ?? []).map(({ path }) => path);
-  return task.kind === "SIMPLE" ? [...own, ...definitionOf(execution, task).runtimeMetadata] : own;
-}
-
 /** The names of all secrets that a task gets. */
 export function secretsOf(execution: Execution, task: TaskRecord): string[] {
-  return [...new Set(pathsOf(execution, task).map(secretNameOf))];
+  const own = (task.secrets ?? []).map(({ path }) => path);
+  const metadata = task.kind === "SIMPLE" ? definitionOf(execution, task).runtimeMetadata : [];
+  return namesIn([...own, ...metadata]);
+}
+
+/** The paths of all secrets that come into an execution: those that its tasks get, and those that its parent has
+ * handed down. */
+function pathsIn({ secretUses, workflow }: Execution): string[] {
+  const inherited = (workflow.secrets ?? []).map(({ path }) => path);
+  return [...new Set([...secretUses.paths, ...inherited])];
+}
+
+/** The names of all secrets that come into an execution. */
+export function secretsIn(execution: Execution): string[] {
+  return namesIn(pathsIn(execution));
+}
+
+function namesIn(paths: readonly string[]): string[] {
+  return [...new Set(paths.map(secretNameOf))];
 }
 
 /** The input with the values in it. */
@@ -55,18 +67,13 @@ export function handoverOf(decision: Decision, task: TaskRecord): Handover | nul
   };
 }
 
-/** Hides the secrets of a task in what it gives back. */
-export function hidingOfTask(
-  execution: Execution,
-  task: TaskRecord,
-  secrets: KnownSecrets,
-): Hiding {
-  return hidingOf(pathsOf(execution, task), secrets);
+/** Hides the secrets of an execution in what its tasks give back: a worker may have a value from another task. */
+export function hidingIn(execution: Execution, secrets: KnownSecrets): Hiding {
+  return hidingOf(pathsIn(execution), secrets);
 }
 
-/** As {@link hidingOfTask}; null when it has none. */
-export function hidingFor(decision: Decision, task: TaskRecord): Hiding | null {
-  const { execution } = decision;
-  const names = secretsOf(execution, task);
-  return names.length === 0 ? null : hidingOfTask(execution, task, decision.secrets(names));
+/** As {@link hidingIn}; null where there are none. */
+export function hidingFor(decision: Decision): Hiding | null {
+  const names = secretsIn(decision.execution);
+  return names.length === 0 ? null : hidingIn(decision.execution, decision.secrets(names));
 }

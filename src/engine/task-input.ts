@@ -22,7 +22,7 @@ export interface InputOptions {
   /** Values for parameters that are absent or null. */
   template?: JsonObject;
   /** The task that the input is for: it notes where it refers to secrets. */
-  task?: TaskRecord;
+  task?: Pick<TaskRecord, "secrets">;
 }
 
 /** A task's input: its parameters, completed by the template, with all references filled in. */

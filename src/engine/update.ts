@@ -36,7 +36,7 @@ export function applyUpdate(decision: Decision, task: TaskRecord, given: TaskUpd
     });
     return true;
   }
-  const update = withoutSecrets(decision, task, given);
+  const update = withoutSecrets(decision, given);
   const output = update.merge === true ? { ...task.output, ...update.output } : update.output;
   const tooLarge = taskPayloadProblem(decision, task, output);
   if (tooLarge !== null) {
@@ -72,8 +72,8 @@ export function applyUpdate(decision: Decision, task: TaskRecord, given: TaskUpd
   return true;
 }
 
-function withoutSecrets(decision: Decision, task: TaskRecord, update: TaskUpdate): TaskUpdate {
-  const hiding = hidingFor(decision, task);
+function withoutSecrets(decision: Decision, update: TaskUpdate): TaskUpdate {
+  const hiding = hidingFor(decision);
   if (hiding === null) return update;
   const { output, reason } = update;
   return {

@@ -13,10 +13,14 @@ export type KeyProblem =
   | "BATON_SECRETS_KEY is not set"
   | "BATON_SECRETS_KEY is not base64 of 32 bytes";
 
+/** What keys are made of that digests are made with: no key serves two purposes. */
+const DIGEST_PURPOSE = "digest";
+
 interface NamedKey {
   /** Says which key a value was encrypted under; tells nothing of the key itself. */
   id: string;
   key: CryptoKey;
+  digestKey: CryptoKey;
 }
 
 export class SecretCipher {
@@ -68,14 +72,30 @@ export class SecretCipher {
       return null;
     }
   }
+
+  /** What stands for a text where it has to be found but not read: one digest for each key, that of the first key first,
+   * and last the one that is made where there is no key. */
+  async digests(text: string): Promise<string[]> {
+    const keyed = (await this.keys).map(({ digestKey }) =>
+      crypto.subtle.sign("HMAC", digestKey, utf8(text)),
+    );
+    const all = await Promise.all([...keyed, crypto.subtle.digest("SHA-256", utf8(text))]);
+    return all.map((digest) => base64Of(new Uint8Array(digest)));
+  }
 }
 
 async function namedKey(bytes: Uint8Array<ArrayBuffer> | null): Promise<NamedKey> {
   const raw = bytes ?? new Uint8Array(KEY_BYTES);
   const digest = await crypto.subtle.digest("SHA-256", raw);
   const key = await crypto.subtle.importKey("raw", raw, ALGORITHM, false, ["encrypt", "decrypt"]);
+  const digestBytes = await crypto.subtle.digest(
+    "SHA-256",
+    Uint8Array.from([...utf8(DIGEST_PURPOSE), ...raw]),
+  );
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  const digestKey = await crypto.subtle.importKey("raw", digestBytes, hmac, false, ["sign"]);
   const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0"));
-  return { id: hex.join("").slice(0, KEY_ID_CHARACTERS), key };
+  return { id: hex.join("").slice(0, KEY_ID_CHARACTERS), key, digestKey };
 }
 
 function utf8(text: string): Uint8Array<ArrayBuffer> {

@@ -5,6 +5,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
 import type { WebhookMatch, WebhookWait } from "../model/webhook-wait.ts";
 import { events } from "./schema.ts";
+import { SecretCipher } from "./secret-cipher.ts";
 import { webhookPaths, webhookWaits } from "./webhook-wait-tables.ts";
 
 /** Lists of paths of one workflow that are looked at, and events and tasks that are looked for, at most. */
@@ -15,14 +16,18 @@ const MAX_TASKS = 1_000;
 /** Which WAIT_FOR_WEBHOOK tasks wait for which events. */
 export class WebhookWaitStore {
   private readonly db: DrizzleD1Database;
+  private readonly cipher: SecretCipher;
 
-  constructor(database: D1Database) {
+  /** @param keys see {@link SecretCipher}. */
+  constructor(database: D1Database, keys: string | undefined) {
     this.db = drizzle(database);
+    this.cipher = new SecretCipher(keys);
   }
 
-  /** Notes that a task waits. Idempotent. */
-  async add({ key: matchKey, ...wait }: WebhookWait): Promise<void> {
+  /** Notes that a task waits, with a digest of the values that it waits for: they may be secrets. Idempotent. */
+  async add({ key, ...wait }: WebhookWait): Promise<void> {
     const { workflow, paths } = wait;
+    const [matchKey = ""] = await this.cipher.digests(key);
     await this.db.batch([
       this.db.insert(webhookPaths).values({ workflow, paths }).onConflictDoNothing(),
       this.db
@@ -49,6 +54,8 @@ export class WebhookWaitStore {
     { paths, key }: WebhookMatch,
     time: number,
   ): Promise<string[]> {
+    // Rows of before there were digests have the values themselves.
+    const keys = [...(await this.cipher.digests(key)), key];
     const rows = await this.db
       .select({ taskId: webhookWaits.taskId })
       .from(webhookWaits)
@@ -56,7 +63,7 @@ export class WebhookWaitStore {
         and(
           eq(webhookWaits.workflow, workflow.name),
           eq(webhookWaits.paths, paths),
-          eq(webhookWaits.matchKey, key),
+          inArray(webhookWaits.matchKey, keys),
           sql`${webhookWaits.startTime} <= ${time}`,
           workflow.version === 0 ? undefined : eq(webhookWaits.version, workflow.version),
         ),

@@ -10,6 +10,7 @@ export const webhookWaits = sqliteTable(
     version: integer("version").notNull(),
     /** JSON list. */
     paths: text("paths").notNull(),
+    /** A digest of the values there; in older rows a JSON list of them. */
     matchKey: text("match_key").notNull(),
     startTime: integer("start_time").notNull(),
   },

@@ -14,6 +14,14 @@ import { findFreePort, startServer, type LocalServer } from "../../scripts/local
 const VALUE = 'correct-horse"battery/staple 1';
 const HIDDEN = "correct-horse";
 const TOKEN = "${workflow.secrets.TOKEN}";
+/** A part of a JSON secret. */
+const PART = "battery-staple";
+const PASSWORD = "${workflow.secrets.JSON.password}";
+/** What a webhook is verified by. */
+const SIGNING = "tr0ub4dor-and-3";
+/** What the workflow hides in `card`. */
+const CARD = "4111-1111-1111";
+const EVERYTHING = [HIDDEN, PART, SIGNING];
 
 let folder: string;
 let server: LocalServer;
@@ -110,7 +118,19 @@ const usingEverywhere = () => [
   ),
   task("transformed", "JSON_JQ_TRANSFORM", { queryExpression: "{(.s): [.s]}", s: TOKEN }),
   task("variable", "SET_VARIABLE", { kept: TOKEN }),
-  task("published", "EVENT", { s: TOKEN, from: "${script.output.result}" }, { sink: "conductor" }),
+  task(
+    "published",
+    "EVENT",
+    { s: TOKEN, from: "${script.output.result}", card: "${workflow.input.card}" },
+    { sink: "conductor" },
+  ),
+  task("forked", "FORK_JOIN_DYNAMIC", {
+    forkTaskName: "worked_fork",
+    forkTaskInputs: [{ s: TOKEN, password: PASSWORD }],
+  }),
+  task("joined", "JOIN", {}, { joinOn: [] }),
+  task("unaware", "SIMPLE", {}),
+  task("hooked", "WAIT_FOR_WEBHOOK", { matches: { "$.token": "${workflow.secrets.PLAIN}" } }),
   task(
     "switched",
     "SWITCH",
@@ -140,17 +160,23 @@ async function workOn(type: string): Promise<void> {
     {
       taskId: string;
       workflowInstanceId: string;
-      inputData: { s: string };
+      inputData: { s?: string; password?: string };
     },
   ];
-  expect(polled.inputData.s).toBe(VALUE);
+  if (type !== "unaware") expect(polled.inputData.s).toBe(VALUE);
+  if (type === "worked_fork") expect(polled.inputData.password).toBe(PART);
   await call("POST", `/tasks/${polled.taskId}/log`, `has ${VALUE}`);
   await call("POST", "/tasks", {
     taskId: polled.taskId,
     workflowInstanceId: polled.workflowInstanceId,
-    status: type === "worked" ? "COMPLETED" : "FAILED_WITH_TERMINAL_ERROR",
+    status: type === "worked_below" ? "FAILED_WITH_TERMINAL_ERROR" : "COMPLETED",
     reasonForIncompletion: `because of ${VALUE}`,
-    outputData: { got: polled.inputData, json: JSON.stringify(polled.inputData) },
+    outputData: {
+      got: polled.inputData,
+      json: JSON.stringify(polled.inputData),
+      // The child has not got the other secret.
+      remembered: type === "worked_below" ? VALUE : [VALUE, PART],
+    },
     logs: [{ log: `used ${VALUE}`, taskId: polled.taskId, createdTime: 1 }],
   });
   answers.push(
@@ -162,6 +188,10 @@ async function workOn(type: string): Promise<void> {
 it("keeps the value of a secret out of everything that is stored, logged and answered", async () => {
   await send("PUT", "/secrets/TOKEN", VALUE);
   await send("PUT", "/secrets/PLAIN", HIDDEN);
+  await send("PUT", "/secrets/JSON", JSON.stringify({ user: "me", password: PART }));
+  const webhook = { name: "hook", verifier: "HMAC_BASED", secretValue: SIGNING };
+  await call("POST", "/metadata/webhook", webhook);
+  await call("GET", "/metadata/webhook");
   const define = (name: string, tasks: object[], more = {}) =>
     call("POST", "/metadata/workflow", { name, version: 1, tasks, ...more });
   await call("POST", "/metadata/taskdefs", [
@@ -173,8 +203,15 @@ it("keeps the value of a secret out of everything that is stored, logged and ans
   await define("secret_flow", usingEverywhere(), {
     outputParameters: { s: TOKEN, of: "${worked.output}", child: "${child.reasonForIncompletion}" },
     workflowStatusListenerEnabled: true,
+    maskedFields: ["card"],
   });
-  const id = await call("POST", "/workflow/secret_flow", {});
+  const id = await call("POST", "/workflow/secret_flow", { card: CARD });
+  await workOn("worked_fork");
+  await workOn("unaware");
+  await expect
+    .poll(async () => await call("GET", `/workflow/${id}?includeTasks=true`), { timeout: 20_000 })
+    .toContain("WAIT_FOR_WEBHOOK");
+  await call("POST", `/tasks/${id}/hooked/COMPLETED`, {});
   await workOn("worked");
   await workOn("worked_below");
   await expect
@@ -193,7 +230,9 @@ it("keeps the value of a secret out of everything that is stored, logged and ans
   expect(calls).toHaveLength(2);
   expect(calls.every((seen) => seen.includes(HIDDEN))).toBe(true);
   expect(read.output.of.got.s).toBe("***");
-  expect(answers.filter((text) => text.includes(HIDDEN))).toEqual([]);
+  for (const hidden of [...EVERYTHING, CARD]) {
+    expect(answers.filter((text) => text.includes(hidden))).toEqual([]);
+  }
   // The index and the events come a moment later.
   await expect
     .poll(async () => await call("GET", "/workflow/search?query=workflowType=secret_flow"), {
@@ -201,7 +240,10 @@ it("keeps the value of a secret out of everything that is stored, logged and ans
     })
     .toContain(id);
   await server.stop();
-  expect(await placesOf(HIDDEN, folder)).toEqual([]);
+  for (const hidden of EVERYTHING) expect(await placesOf(hidden, folder)).toEqual([]);
+  // An execution keeps its own input as it is, and shows it to nobody.
+  const holdsCard = await placesOf(CARD, folder);
+  expect(holdsCard.filter((path) => !path.includes("WorkflowExecution"))).toEqual([]);
   expect(await placesOf("workflow.secrets.TOKEN", folder)).not.toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { forkedTasks } from "../../src/engine/dynamic-fork.ts";
 import { substitute } from "../../src/engine/expressions/references.ts";
+import { escapedBut } from "../../src/engine/secret-places.ts";
 import { PlanFailure } from "../../src/engine/task-type.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import { workflowTaskSchema, type WorkflowTask } from "../../src/model/workflow-def.ts";
@@ -15,7 +16,7 @@ function made(
 ): WorkflowTask[] {
   const type = "FORK_JOIN_DYNAMIC";
   const fork = workflowTaskSchema.parse({ name: "df", taskReferenceName: "df", type, ...more });
-  return forkedTasks(fork, input, isTaken);
+  return forkedTasks(fork, { input, data: escapedBut(input, []) }, isTaken);
 }
 
 const names = (tasks: WorkflowTask[]): string[] => tasks.map((task) => task.taskReferenceName);

@@ -44,6 +44,14 @@ describe("onStateChange", () => {
     ]);
   });
 
+  it("hides what the workflow hides", () => {
+    const tasks = [worker("a", listening("x", { of: "${workflow.input}" }, "onScheduled"))];
+    const definition = definitionOf(tasks, { maskedFields: ["card"] });
+    const world = EngineWorld.started(definition, { input: { card: 1, kept: 2 } });
+    const [raised] = world.execution.raised.values();
+    expect(raised?.payload).toMatchObject({ of: { card: "***", kept: 2 } });
+  });
+
   it("says with the resolved payload which task it is of", () => {
     const payload = { got: "${a.output.v}", plain: 1, taskId: "mine" };
     const tasks = [worker("a", listening("x", payload, "onSuccess"))];

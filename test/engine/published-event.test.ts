@@ -45,6 +45,15 @@ describe("the name of an event", () => {
 });
 
 describe("the event of a task", () => {
+  it("hides what the workflow hides, wherever it stands", () => {
+    const task = event("e", "conductor", { card: 1, deep: [{ card: "2", kept: 3 }] });
+    const world = EngineWorld.started(definitionOf([task], { maskedFields: ["card"] }));
+    expect(publishedEventOf(world.execution, world.task("e"))?.payload).toMatchObject({
+      card: "***",
+      deep: [{ card: "***", kept: 3 }],
+    });
+  });
+
   it("is the same after the task's output was changed", () => {
     const task = event("e", "conductor", { k: 1 }, { asyncComplete: true });
     const world = EngineWorld.started(definitionOf([task]));

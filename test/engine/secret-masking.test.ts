@@ -38,6 +38,27 @@ describe("the hiding of secrets", () => {
     expect(hiding.text("someone has first-key and 98765")).toBe("someone has *** and ***");
   });
 
+  it("hides the parts of a JSON secret, but for short ones that nobody names", () => {
+    const json = JSON.stringify({ user: "admin", on: "true", port: 5432, keys: ["first-key"] });
+    const text = "admin has first-key on port 5432, which is true";
+    expect(hidingOf(["S"], known(json)).text(text)).toBe(
+      "admin has *** on port 5432, which is true",
+    );
+    expect(hidingOf(["S", "S.user"], known(json)).text(text)).toBe(
+      "*** has *** on port 5432, which is true",
+    );
+    expect(hidingOf(["S"], known("new", json)).text("first-key")).toBe("***");
+  });
+
+  it("shares what holds nothing to hide, and looks once at what is shared", () => {
+    const shared = { token: "12345678" };
+    const payload = { plain: { a: [1] }, first: shared, second: shared };
+    const result = hidingOf(["S"], known("12345678")).payload(payload);
+    expect(result["plain"]).toBe(payload.plain);
+    expect(result["first"]).toEqual({ token: "***" });
+    expect(result["second"]).toBe(result["first"]);
+  });
+
   it("hides short values only where they are a whole text", () => {
     const hiding = hidingOf(["S"], known("abc"));
     expect(hiding.text("abc")).toBe("***");

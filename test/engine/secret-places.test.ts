@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LITERAL, substitute } from "../../src/engine/expressions/references.ts";
 import {
+  escapedBut,
   placesBelow,
   placesUnder,
   secretNameOf,
@@ -120,5 +121,25 @@ describe("secrets in inputs", () => {
     expect(JSON.stringify(filled)).toBe('{"__proto__":"a-value"}');
     expect(Object.getPrototypeOf(filled)).toBe(Object.prototype);
     expect(secretNameOf("A.b.c")).toBe("A");
+  });
+});
+
+describe("data as the text of a definition", () => {
+  const A = "${workflow.secrets.A}";
+  const place = (offset: number): SecretPlace => ({ at: ["x", 0], offset, path: "A" });
+
+  it("has the references at these places only, and is the data again when it is filled in", () => {
+    const text = `\${y} ${A} $\${z} ${A}`;
+    const escaped = escapedBut({ x: [text], other: A }, [place(text.lastIndexOf(A))]);
+    expect(used(escaped).used).toEqual({
+      x: [text.slice(0, -A.length) + SECRETS["A"]],
+      other: A,
+    });
+  });
+
+  it("ignores places that are not there, and one behind a dollar sign", () => {
+    for (const payload of [{ x: ["nothing"] }, { x: [`$${A}`] }, { x: [1] }, { x: "" }, {}]) {
+      expect(used(escapedBut(payload, [place(1)])).used).toEqual(payload);
+    }
   });
 });

@@ -3,7 +3,15 @@ import { childRequestOf } from "../../src/engine/children.ts";
 import { startedExecutionOf, startRequestOf } from "../../src/engine/started-workflow.ts";
 import { taskView, workflowView } from "../../src/engine/views.ts";
 import { definitionOf, EngineWorld, type TaskInput } from "../helpers/engine-world.ts";
-import { inline, startWorkflow, subWorkflow, worker } from "../helpers/task-inputs.ts";
+import {
+  forkInputs,
+  forkTasks,
+  inline,
+  join,
+  startWorkflow,
+  subWorkflow,
+  worker,
+} from "../helpers/task-inputs.ts";
 
 const VALUE = "correct-horse-battery";
 const TOKEN = "${workflow.secrets.TOKEN}";
@@ -16,6 +24,7 @@ function started(tasks: TaskInput[], more = {}, taskDefs = {}): EngineWorld {
   const world = new EngineWorld(definitionOf(tasks, {}, taskDefs), more, { environment });
   world.known.secrets.set("TOKEN", { value: VALUE, previous: "the-value-before" });
   world.known.secrets.set("NONE", null);
+  world.known.taskDefinitions.set("w", null);
   world.send({ kind: "started" });
   return world;
 }
@@ -136,6 +145,107 @@ describe("a task that uses secrets", () => {
       input: { deep: [TOKEN] },
       secrets: [{ at: ["deep", 0], offset: 0, path: "TOKEN" }],
     });
+  });
+});
+
+describe("a task that was given no secret", () => {
+  it("does not give back one that another task has got", () => {
+    const world = started([
+      worker("a", { inputParameters: { x: TOKEN } }),
+      worker("b", { inputParameters: { of: "${a.output.seen}" } }),
+    ]);
+    world.update("a", { output: { seen: 1 } });
+    world.update("b", { output: { kept: VALUE }, reason: `<${VALUE}>` });
+    expect(world.task("b")).toMatchObject({ output: { kept: "***" }, reason: "<***>" });
+    expect(stored(world)).not.toContain("horse");
+  });
+
+  it("does not give back one that the parent has handed down", () => {
+    const world = started([worker("a")], {
+      input: { t: TOKEN },
+      secrets: [{ at: ["t"], offset: 0, path: "TOKEN" }],
+    });
+    world.update("a", { output: { kept: VALUE } });
+    expect(world.task("a").output).toEqual({ kept: "***" });
+  });
+
+  it("does not give back one that its child has told", () => {
+    const world = started([worker("a", { inputParameters: { x: TOKEN } }), subWorkflow("s")]);
+    world.update("a", {});
+    const childId = world.task("s").subWorkflowId ?? "";
+    const end = { childId, run: 0, status: "COMPLETED", output: { kept: VALUE } } as const;
+    const child = { workflowName: "c", workflowVersion: 1 };
+    world.send({ kind: "child-ended", task: world.task("s").counter, end: { ...end, ...child } });
+    expect(world.task("s").output).toMatchObject({ kept: "***" });
+  });
+
+  it("gives back what it likes where nobody has got a secret", () => {
+    const world = started([worker("a"), worker("b", { inputParameters: { x: TOKEN } })]);
+    world.update("a", { output: { kept: VALUE } });
+    expect(world.task("a").output).toEqual({ kept: VALUE });
+  });
+});
+
+describe("tasks that a dynamic fork has made", () => {
+  it.each([
+    ["a list of inputs", forkInputs("f", { forkTaskName: "w", forkTaskInputs: [{ t: TOKEN }] })],
+    [
+      "a map of inputs",
+      forkTasks("f", [{ name: "w", taskReferenceName: "_w_0", type: "SIMPLE" }], {
+        _w_0: { t: TOKEN },
+      }),
+    ],
+    [
+      "parameters of their own",
+      forkTasks("f", [
+        {
+          name: "w",
+          taskReferenceName: "_w_0",
+          type: "SIMPLE",
+          inputParameters: { t: TOKEN },
+        },
+      ]),
+    ],
+    [
+      "the oldest form",
+      {
+        type: "FORK_JOIN_DYNAMIC",
+        taskReferenceName: "f",
+        dynamicForkJoinTasksParam: "x",
+        inputParameters: {
+          x: {
+            dynamicTasks: [
+              { taskName: "w", referenceName: "_w_0", type: "SIMPLE", input: { t: TOKEN } },
+            ],
+          },
+        },
+      },
+    ],
+  ])("get the secrets that the definition has in %s", (_, fork) => {
+    const world = started([fork, join("j", [])]);
+    expect(world.task("_w_0").input["t"]).toBe(TOKEN);
+    expect(handed(world, "_w_0")).toMatchObject({ input: { t: VALUE } });
+    world.update("_w_0", { output: { seen: VALUE } });
+    expect(world.status).toBe("COMPLETED");
+    expect(stored(world)).not.toContain("horse");
+  });
+
+  it("do not take data for a reference", () => {
+    const given = { forkTaskName: "w", forkTaskInputs: "${workflow.input.list}" };
+    const world = started([forkInputs("f", given), join("j", [])], {
+      input: { list: [{ t: TOKEN }] },
+    });
+    expect(world.task("_w_0").input["t"]).toBe(TOKEN);
+    expect(handed(world, "_w_0")).toBeUndefined();
+  });
+
+  it("get what the parent has handed down", () => {
+    const given = { forkTaskName: "w", forkTaskInputs: [{ t: "<${workflow.input.t}>" }] };
+    const world = started([forkInputs("f", given), join("j", [])], {
+      input: { t: TOKEN },
+      secrets: [{ at: ["t"], offset: 0, path: "TOKEN" }],
+    });
+    expect(handed(world, "_w_0")).toMatchObject({ input: { t: `<${VALUE}>` } });
   });
 });
 

@@ -120,8 +120,8 @@ export function fakeServices({ secretsKey, environment = {} }: FakeVariables = {
     eventHandlers: new EventHandlerStore(database.binding),
     eventExecutions: new EventExecutionStore(database.binding),
     deadLetters: new DeadLetterStore(database.binding),
-    webhooks: new WebhookStore(database.binding),
-    webhookWaits: new WebhookWaitStore(database.binding),
+    webhooks: new WebhookStore(database.binding, secretsKey),
+    webhookWaits: new WebhookWaitStore(database.binding, secretsKey),
     sunkEvents,
     eventSink: (binding) =>
       binding === "SINK_ORDERS" ? async (event) => void sunkEvents.push(event) : null,

@@ -9,6 +9,7 @@ import { newTask, placeOf, plan } from "../plan.ts";
 import { hasScript } from "../joining.ts";
 import type { TaskRecord } from "../records.ts";
 import { basesOf } from "../scope.ts";
+import { escapedBut } from "../secret-places.ts";
 import { flatten } from "../structure.ts";
 import { resolveInput } from "../task-input.ts";
 import { PlanFailure, type Place, type TaskType } from "../task-type.ts";
@@ -53,8 +54,10 @@ function planFork(decision: Decision, place: Place): TaskRecord {
   const { structure, latest } = decision.execution;
   const isTaken = (name: string): boolean =>
     structure.task(name, place.scope) !== undefined || latest.has(name + place.scope);
-  const input = resolveInput(decision, place, {});
-  const made = forkedTasks(place.workflowTask, input, isTaken);
+  const noted: Pick<TaskRecord, "secrets"> = {};
+  const input = resolveInput(decision, place, { task: noted });
+  const data = escapedBut(input, noted.secrets ?? []);
+  const made = forkedTasks(place.workflowTask, { input, data }, isTaken);
   check(decision, place, made, isTaken);
   const fork = newTask(decision, place, forkJoinDynamic);
   fork.type = "FORK";

@@ -1,4 +1,5 @@
 import { finish } from "../plan.ts";
+import { usedInput } from "../secret-use.ts";
 import type { TaskType } from "../task-type.ts";
 import { matchOf } from "../webhook-match.ts";
 
@@ -12,7 +13,7 @@ export const waitForWebhook: TaskType = {
   asynchronous: true,
 
   start(decision, task) {
-    const asked = matchOf(task.input);
+    const asked = matchOf(usedInput(decision, task));
     if (asked.ok) decision.setOutbox(task, "await-webhook");
     else finish(decision, task, { status: "FAILED_WITH_TERMINAL_ERROR", reason: asked.reason });
     return [];

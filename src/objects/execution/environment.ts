@@ -77,7 +77,10 @@ export function neighboursOf(env: ExecutionEnv, definitions: DefinitionSource): 
       startOnce(new IdempotencyStore(env.DB), { ...start, clock: () => Date.now() }),
     reclaimKey: (asked) =>
       reclaimKey(new IdempotencyStore(env.DB), { ...asked, clock: () => Date.now() }),
-    awaitWebhook: (wait) => noteWait(new WebhookWaitStore(env.DB), new WebhookStore(env.DB), wait),
+    awaitWebhook: (wait) => {
+      const { DB, BATON_SECRETS_KEY: keys } = env;
+      return noteWait(new WebhookWaitStore(DB, keys), new WebhookStore(DB, keys), wait);
+    },
     keepResult: (result) => new ResultCache(env.DB).keep(result),
     pinned: pinnedFor(definitions),
     secrets: secretLookupOf(env),

@@ -114,7 +114,7 @@ export class ExecutionRequests {
 
   /** Keeps the lines of a result, and a line of our own when it came too late to count. */
   private async log(task: TaskRecord, result: TaskResult, ignored: boolean): Promise<void> {
-    const hide = result.logs.length === 0 ? null : await this.hiding(task);
+    const hide = result.logs.length === 0 ? null : await this.hiding();
     for (const { log, createdTime } of result.logs.slice(0, MAX_LOGS_PER_RESULT)) {
       this.host.rows.addLog(task.counter, hide?.(log) ?? log, createdTime);
     }
@@ -196,17 +196,16 @@ export class ExecutionRequests {
     const execution = this.host.current();
     // Conductor does not check the task of a log line; one of an unknown execution leaves nothing behind.
     if (counter !== null && execution !== null) {
-      const task = execution.tasks.get(counter);
-      const hide = task === undefined ? null : await this.hiding(task);
+      const hide = await this.hiding();
       this.host.rows.addLog(counter, hide?.(log) ?? log, this.now());
     }
     return accepted(null);
   }
 
-  /** What takes secrets out of lines about a task. */
-  private async hiding(task: TaskRecord): Promise<((line: string) => string) | null> {
+  /** What takes secrets out of lines. */
+  private async hiding(): Promise<((line: string) => string) | null> {
     const execution = this.host.current();
-    return execution === null ? null : await hidingInLines(execution, task, this.secrets);
+    return execution === null ? null : await hidingInLines(execution, this.secrets);
   }
 
   /** Null when there are none. */

@@ -1,7 +1,7 @@
 /** Secrets outside decisions: in the calls of HTTP tasks, and in lines that are logged. */
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
-import { filledInput, hidingOfTask, secretsOf } from "../../engine/secret-use.ts";
+import { filledInput, hidingIn, secretsIn, secretsOf } from "../../engine/secret-use.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { SecretValues } from "../../model/secret.ts";
 
@@ -21,13 +21,12 @@ export async function inputToRun(
   return filledInput(task, await lookUp(secretsOf(execution, task)));
 }
 
-/** What takes the secrets of a task out of a line; null: it has none. */
+/** What takes the secrets of an execution out of a line; null: it has none. */
 export async function hidingInLines(
   execution: Execution,
-  task: TaskRecord,
   lookUp: SecretLookup,
 ): Promise<((line: string) => string) | null> {
-  const names = secretsOf(execution, task);
+  const names = secretsIn(execution);
   if (names.length === 0) return null;
-  return hidingOfTask(execution, task, await lookUp(names)).text;
+  return hidingIn(execution, await lookUp(names)).text;
 }

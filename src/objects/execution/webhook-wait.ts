@@ -1,5 +1,6 @@
 /** Lets a WAIT_FOR_WEBHOOK task be found by events, and finds those that came before it could be. */
 import { keyAt, matchOf } from "../../engine/webhook-match.ts";
+import type { TaskAnswer } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { webhookIdOf } from "../../lib/event-id.ts";
@@ -10,15 +11,21 @@ import type { WebhookWait } from "../../model/webhook-wait.ts";
 import type { WebhookStore } from "../../store/webhook-store.ts";
 import type { WebhookWaitStore } from "../../store/webhook-wait-store.ts";
 import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
+import { inputToRun } from "./secrets.ts";
 
 /** May be repeated. */
 export async function awaitWebhook(
   task: TaskRecord,
-  { workflow, definition }: Execution,
-  neighbours: Pick<Neighbours, "awaitWebhook">,
+  execution: Execution,
+  neighbours: Pick<Neighbours, "awaitWebhook" | "secrets">,
 ): Promise<DeliveryReceipt> {
-  const asked = matchOf(task.input);
-  if (task.status !== "IN_PROGRESS" || !asked.ok) return {};
+  if (task.status !== "IN_PROGRESS") return {};
+  const { workflow, definition } = execution;
+  const asked = matchOf(await inputToRun(execution, task, neighbours.secrets));
+  if (!asked.ok) {
+    const { reason } = asked;
+    return answered(task, { status: "FAILED_WITH_TERMINAL_ERROR", output: {}, reason });
+  }
   const payload = await neighbours.awaitWebhook({
     ...asked.match,
     taskId: formatTaskId(workflow.workflowId, task.counter),
@@ -27,8 +34,11 @@ export async function awaitWebhook(
     startTime: task.startTime,
   });
   if (payload === null) return {};
-  const answer = { status: "COMPLETED", output: payload } as const;
-  return { event: { kind: "task-answered", task: task.counter, answer } };
+  return answered(task, { status: "COMPLETED", output: payload });
+}
+
+function answered({ counter }: TaskRecord, answer: TaskAnswer): DeliveryReceipt {
+  return { event: { kind: "task-answered", task: counter, answer } };
 }
 
 /** @returns what the first event carries that came since the task began; null: none did. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ExecutionEvent } from "../../../src/engine/events.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
+import type { SecretValues } from "../../../src/model/secret.ts";
 import type { WebhookWait } from "../../../src/model/webhook-wait.ts";
 import { awaitWebhook, noteWait } from "../../../src/objects/execution/webhook-wait.ts";
 import { EventStore } from "../../../src/store/event-store.ts";
@@ -18,13 +19,18 @@ const HOOK = {
 const WEBHOOK_ID = "99999999-2222-3333-4444-555555555555";
 
 /** Delivers the effect of the task; `payload` is what an event carries that has come already. */
-async function deliverTo(world: EngineWorld, payload: JsonObject | null = null) {
+async function deliverTo(
+  world: EngineWorld,
+  payload: JsonObject | null = null,
+  secrets: ReadonlyMap<string, SecretValues> = new Map(),
+) {
   const waits: WebhookWait[] = [];
   const receipt = await awaitWebhook(world.task("w"), world.execution, {
     awaitWebhook: async (wait) => {
       waits.push(wait);
       return payload;
     },
+    secrets: async () => secrets,
   });
   return { receipt, waits };
 }
@@ -53,6 +59,44 @@ describe("a WAIT_FOR_WEBHOOK task", () => {
     expect(world.task("w")).toMatchObject({ status: "COMPLETED", output: { id: "7" } });
   });
 
+  describe("that waits for a secret", () => {
+    const matches = { "$.token": "${workflow.secrets.S}", "$.id": 7 };
+    const task = { ...HOOK, inputParameters: { matches } };
+    const VALUE = { value: "correct-horse", previous: null };
+    const started = (): EngineWorld => {
+      const world = new EngineWorld(definitionOf([task]));
+      world.known.secrets.set("S", VALUE);
+      world.send({ kind: "started" });
+      return world;
+    };
+
+    it("is noted with its value, and keeps the reference", async () => {
+      const world = started();
+      const { waits } = await deliverTo(world, null, new Map([["S", VALUE]]));
+      expect(waits).toMatchObject([{ paths: '["$.id","$.token"]', key: '["7","correct-horse"]' }]);
+      expect(world.task("w").input).toEqual({ matches });
+    });
+
+    it("ends without the value that the event has brought", async () => {
+      const world = started();
+      const payload = { token: "correct-horse", id: 7 };
+      const { receipt } = await deliverTo(world, payload, new Map([["S", VALUE]]));
+      world.send(receipt.event as ExecutionEvent);
+      expect(world.task("w").output).toEqual({ token: "***", id: 7 });
+    });
+
+    it("fails where the secret was removed before it was noted", async () => {
+      const world = started();
+      const { receipt, waits } = await deliverTo(world);
+      world.send(receipt.event as ExecutionEvent);
+      expect(waits).toEqual([]);
+      expect(world.task("w")).toMatchObject({
+        status: "FAILED_WITH_TERMINAL_ERROR",
+        reason: "matches: there is no value for $.token",
+      });
+    });
+  });
+
   it("is not noted any more once it has ended", async () => {
     const world = EngineWorld.started(definitionOf([HOOK]));
     world.send({ kind: "terminated" });
@@ -76,14 +120,14 @@ describe("an event that came before the task was noted", () => {
     { time = 100, id = "7", eventId = `webhook-${WEBHOOK_ID}-e` } = {},
   ): Promise<JsonObject | null> {
     const { binding } = new SqliteD1();
-    const webhooks = new WebhookStore(binding);
+    const webhooks = new WebhookStore(binding, undefined);
     await webhooks.add({
       ...{ id: WEBHOOK_ID, name: "shop", verifier: "HEADER_BASED" },
       receiverWorkflowNamesToVersions: receivers,
     });
     const event = { id: eventId, name: "webhook:shop", payload: { id }, time, workflowId: "" };
     await new EventStore(binding).keep(event);
-    return await noteWait(new WebhookWaitStore(binding), webhooks, wait);
+    return await noteWait(new WebhookWaitStore(binding, undefined), webhooks, wait);
   }
 
   it.each([
