@@ -1,6 +1,7 @@
 /** What comes after a task by the structure of the definition, however it came to run. */
 import type { Decision } from "../decision.ts";
 import type { Execution } from "../execution.ts";
+import { isDynamicFork } from "../expansion.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
 import { iterationOf } from "../scope.ts";
 import type { WorkflowTask } from "../../model/workflow-def.ts";
@@ -19,7 +20,8 @@ interface Outlook {
 
 /**
  * Takes away everything that comes after a task or stands in it, other attempts of it included. What
- * stands before or beside it is kept, and so is what an operator has skipped.
+ * stands before or beside it is kept, and so is what an operator has skipped, but for what a dynamic fork had made
+ * that comes again.
  * @returns the JOINs, loops and operators around it, back at the turn that it stands in.
  */
 export function clearLater(decision: Decision, from: TaskRecord): TaskRecord[] {
@@ -44,10 +46,19 @@ export function clearWithin(decision: Decision, around: TaskRecord): void {
 }
 
 function remove(decision: Decision, isGone: (task: TaskRecord) => boolean, but: TaskRecord): void {
-  const { tasks } = decision.execution;
+  const { tasks, structure } = decision.execution;
   const removed = [...tasks.values()].filter(
     (task) => task !== but && task.status !== "SKIPPED" && isGone(task),
   );
+  // A dynamic fork makes its tasks anew, those that were skipped, too.
+  const forks = new Set([but, ...removed].filter(isDynamicFork).map(referenceOf));
+  const isMade = ({ base, scope }: TaskRecord): boolean =>
+    [...structure.enclosures(base, scope)].some((at) => forks.has(at.reference + at.scope));
+  if (forks.size > 0) {
+    removed.push(
+      ...[...tasks.values()].filter((task) => task.status === "SKIPPED" && isMade(task)),
+    );
+  }
   leaveChildren(decision, removed);
   decision.removeAll(removed);
   let last = 0;

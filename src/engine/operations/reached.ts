@@ -3,7 +3,8 @@
  * definition: what has not come up yet may be another thing.
  *
  * R1. In a list that something is open in, all is the same up to the last task that has come up, in any turn.
- * R2. A list that is over, for now or for good, is the same as a whole: nothing would lead on from its end.
+ * R2. A list that is over, for now or for good, is the same as a whole: nothing would lead on from its end. An
+ *     empty branch of a fork that has begun is over.
  * R3. Lists that nothing has come up in may be anything, but that a fork has as many branches.
  */
 import type { Json } from "../../model/json.ts";
@@ -31,7 +32,7 @@ export class Reached {
     // The end of an iteration is known by its last task.
     if (was.type === "FOR_EACH") return shapeOf([was]) === shapeOf([is]);
     if (was.type !== "JOIN" && was.joinOn.join() !== is.joinOn.join()) return false;
-    if (was.forkTasks.length !== is.forkTasks.length) return false;
+    if (was.forkTasks.length !== is.forkTasks.length || this.fillsBranch(was, is)) return false;
     const names = new Set([...Object.keys(was.decisionCases), ...Object.keys(is.decisionCases)]);
     const cases = [...names].map((name) => [was.decisionCases[name], is.decisionCases[name]]);
     const branches = was.forkTasks.map((branch, at) => [branch, is.forkTasks[at]]);
@@ -42,6 +43,12 @@ export class Reached {
     return [...cases, ...branches, ...others].every(([before = [], after = []]) =>
       this.isSameList(before, after),
     );
+  }
+
+  /** Whether something comes into a branch that was empty when its fork began. */
+  private fillsBranch(was: WorkflowTask, is: WorkflowTask): boolean {
+    if (!this.execution.latestByBase.has(was.taskReferenceName)) return false;
+    return was.forkTasks.some(({ length }, at) => length === 0 && is.forkTasks[at]?.length !== 0);
   }
 
   private isSameList(was: WorkflowTask[], is: WorkflowTask[]): boolean {

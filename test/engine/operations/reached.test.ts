@@ -116,6 +116,11 @@ describe("an upgrade within a container in progress", () => {
       [fork("f", [workers("a"), workers("b"), workers("c")]), join("j", ["b"])],
     ],
     [
+      "an empty branch",
+      [fork("f", [workers("ab"), []]), join("j", ["b"])],
+      [fork("f", [workers("ab"), workers("c")]), join("j", ["b", "c"])],
+    ],
+    [
       "what has come up in a loop",
       [loop("l", "true", workers("ab"))],
       [loop("l", "true", workers("xab"))],

@@ -4,6 +4,7 @@ import { definitionOf, EngineWorld, inBothWays, WORKFLOW_ID } from "../../helper
 import {
   forEach,
   fork,
+  forkTasks,
   inline,
   join,
   loop,
@@ -314,5 +315,25 @@ describe("an execution that runs again from a task deep in a turn of a FOR_EACH"
     world.complete("x__1");
     expect(world.task("j").status).toBe("COMPLETED");
     expect(world.status).toBe("COMPLETED");
+  });
+});
+
+describe("rerun from a dynamic fork", () => {
+  it("makes its tasks anew, those that were skipped, too", () => {
+    const made = ["m", "n"].map((name) => ({ ...worker(name), name, taskDefinition: { name } }));
+    const definition = definitionOf([forkTasks("k", made), join("j", [])]);
+    inBothWays(
+      (options) => EngineWorld.started(definition, {}, {}, options),
+      (world) => {
+        world.complete("m");
+        world.send({ kind: "jumped", reference: "j", taskInput: {} });
+        expect(world.task("n").status).toBe("SKIPPED");
+        expect(world.status).toBe("COMPLETED");
+        rerunFrom(world, "k");
+        expect(world.names()).toEqual(["k", "m", "n", "j"]);
+        for (const name of ["m", "n"]) world.complete(name);
+        expect(world.status).toBe("COMPLETED");
+      },
+    );
   });
 });

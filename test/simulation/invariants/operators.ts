@@ -28,10 +28,24 @@ export function checkEveryItem({ execution, before, after }: CommittedTask): str
 /** A FOR_EACH has no more turns open at a time than it may. */
 export function tooManyTurns(execution: Execution): string | null {
   if (execution.openTurns.size === 0) return null;
-  // A child of an earlier turn that was set going again runs beside the turn that is open.
-  if ([...execution.open.values()].some(({ childRun = 0 }) => childRun > 0)) return null;
+  for (const [loop, open] of turnsOf(execution, execution.open.values())) {
+    const limit = Number(loop.input["maxConcurrency"] ?? 1);
+    if (limit <= 0 || open.size <= limit) continue;
+    // An earlier turn in which a child was set going again runs beside the one that is open.
+    const again = [...execution.tasks.values()].filter(({ childRun = 0 }) => childRun > 0);
+    const revived = turnsOf(execution, again).get(loop) ?? new Set();
+    const others = [...open].filter((turn) => !revived.has(turn));
+    if (others.length > limit) {
+      return `${referenceOf(loop)} has ${others.length} turns open of ${limit}`;
+    }
+  }
+  return null;
+}
+
+/** The turns of each FOR_EACH that tasks stand in. */
+function turnsOf(execution: Execution, tasks: Iterable<TaskRecord>): Map<TaskRecord, Set<string>> {
   const turns = new Map<TaskRecord, Set<string>>();
-  for (const task of execution.open.values()) {
+  for (const task of tasks) {
     let { scope } = task;
     for (const around of execution.structure.enclosures(task.base, task.scope)) {
       const loop = execution.latest.get(around.reference + around.scope);
@@ -41,13 +55,7 @@ export function tooManyTurns(execution: Execution): string | null {
       ({ scope } = around);
     }
   }
-  for (const [loop, open] of turns) {
-    const limit = Number(loop.input["maxConcurrency"] ?? 1);
-    if (limit > 0 && open.size > limit) {
-      return `${referenceOf(loop)} has ${open.size} turns open of ${limit}`;
-    }
-  }
-  return null;
+  return turns;
 }
 
 /** A list of a TRY_CATCH begins when it is its turn: `catch` after a failure, `finally` after both. */
