@@ -10,6 +10,7 @@ import type { ChildRevived, Operation, TerminateOptions } from "../model/operati
 import type { SecretPlace } from "../model/secret.ts";
 import type { TaskResult } from "../model/task-result.ts";
 import type { TaskStatus } from "../model/task.ts";
+import type { Release } from "./queue-ports.ts";
 
 export type * from "./queue-ports.ts";
 export type * from "./schedule-ports.ts";
@@ -156,6 +157,8 @@ export interface WorkflowExecutionPort {
   claim(request: ClaimTask): Promise<Outcome<JsonText>>;
   /** Several claims of one poll at once: one call and one commit. Answers in their order. */
   claimAll(requests: ClaimTask[]): Promise<Outcome<JsonText>[]>;
+  /** Puts tasks back into their queue that were claimed for a caller who is gone. What is in other hands stays there. */
+  takeBack(tasks: Release[]): Promise<void>;
   /** Its queue lets a task begin that the server runs itself. Refused when it does not wait for that. */
   beginTask(request: BeginTask): Promise<Outcome<null>>;
   update(result: TaskResult): Promise<Outcome<UpdateReceipt>>;

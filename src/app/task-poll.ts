@@ -4,7 +4,7 @@
  * P1. A task is handed out only after its execution has said that it is this poll's.
  * P2. What was refused is gone: it leaves the queue and the poll goes on, so an empty answer means
  *     that nothing was there.
- * P3. A caller that has hung up gets nothing claimed.
+ * P3. A caller that has hung up takes nothing along: what was leased or claimed for it is given back.
  */
 import { errorText } from "../lib/error-text.ts";
 import type { Outcome } from "../lib/outcome.ts";
@@ -39,36 +39,81 @@ export interface PollRequest {
   domain?: string | undefined;
   /** Aborted when the caller hangs up. */
   signal?: AbortSignal | undefined;
+  /** When the caller stops waiting, in epoch milliseconds: under load `signal` may come late. */
+  deadline?: number | undefined;
+}
+
+/** A task that a poll has taken. */
+export interface TakenTask {
+  lease: Lease;
+  text: JsonText;
 }
 
 /** What became of a leased task. */
-type Claim =
-  | { kind: "claimed"; lease: Lease; text: JsonText }
-  | { kind: "refused" | "unreachable"; lease: Lease };
+type Claim = ({ kind: "claimed" } & TakenTask) | { kind: "refused" | "unreachable"; lease: Lease };
 
 /**
  * Gives a worker tasks, as soon as there is one. Answers the JSON of each.
  * @throws InvalidRequest for a timeout over 5 seconds.
  */
 export async function pollTasks(services: Services, request: PollRequest): Promise<JsonText[]> {
+  return (await takeTasks(services, request)).map(({ text }) => text);
+}
+
+/** As `pollTasks`, for who may have to give back what it cannot deliver. */
+export async function takeTasks(services: Services, request: PollRequest): Promise<TakenTask[]> {
   if (request.timeout > MAX_POLL_TIMEOUT_MS) {
     throw new InvalidRequest("Long Poll Timeout value cannot be more than 5 seconds");
   }
   const count = Math.min(request.count, MAX_POLL_COUNT);
   if (count <= 0) return [];
+  const taking = takeInTime(services, { ...request, count });
+  // The platform drops the work of a caller that hangs up: this must go on to give back what it takes.
+  services.background(taking);
+  return await taking;
+}
+
+/** Gives tasks back that could not be delivered: they are offered again at once. */
+export async function giveBackTasks(
+  services: Services,
+  tasks: readonly TakenTask[],
+): Promise<void> {
+  for (const { text } of tasks) if (typeof text !== "string") text.cancel().catch(() => undefined);
+  const byExecution = Map.groupBy(tasks, ({ lease }) => workflowIdOf(lease.taskId) ?? "");
+  const takenBack = [...byExecution].map(([workflowId, group]) => {
+    const releases = group.map(({ lease: { taskId, turn } }) => ({ taskId, turn: turn + 1 }));
+    return withSecondTry(() => services.executions(workflowId).takeBack(releases));
+  });
+  await Promise.all(takenBack);
+}
+
+async function takeInTime(services: Services, request: PollRequest): Promise<TakenTask[]> {
   const queue = services.queues(request.taskType);
-  const deadline = services.clock() + request.timeout;
+  const { deadline: leaves = Infinity } = request;
+  const deadline = Math.min(services.clock() + request.timeout, leaves);
   for (;;) {
     const timeout = Math.max(0, deadline - services.clock());
-    const leases = await take(services, queue, { ...request, count, timeout });
+    const leases = await take(services, queue, { ...request, timeout });
     if (leases.length === 0) return [];
     const claims = await claimAll(services, leases, request);
     settle(services, request.taskType, claims);
-    const texts = claims.flatMap((each) => (each.kind === "claimed" ? [each.text] : []));
+    const taken = claims.filter((each) => each.kind === "claimed");
+    if (isGone(services, request)) {
+      await giveBackTasks(services, taken);
+      return [];
+    }
     // What could not be asked is offered again at once: going on would turn in circles.
     const stuck = claims.some((each) => each.kind === "unreachable");
-    if (texts.length > 0 || stuck) return texts;
+    if (taken.length > 0 || stuck) return taken;
   }
+}
+
+/** Whether a poll has lost its caller. */
+export function isGone(
+  services: Services,
+  { signal, deadline = Infinity }: Pick<PollRequest, "signal" | "deadline">,
+): boolean {
+  return signal?.aborted === true || services.clock() >= deadline;
 }
 
 /** Leases tasks; gives them back when the caller has hung up while it waited. */
@@ -77,22 +122,17 @@ async function take(
   queue: TaskQueuePort,
   request: PollRequest,
 ): Promise<Lease[]> {
-  const { count, timeout, workerId, domain, signal } = request;
+  const { count, timeout, workerId, domain } = request;
   const wanted: TakeRequest = { count, timeout };
   if (workerId !== undefined) wanted.workerId = workerId;
   if (domain !== undefined) wanted.domain = domain;
-  const stay = leaveWithCaller(services, queue, wanted, signal);
+  const stay = leaveWithCaller(services, queue, wanted, request.signal);
   const done = services.settlements.takeAlong(request.taskType);
   if (done.length > 0) wanted.done = done;
-  const taken = withSecondTry(() => queue.take(wanted)).then((leases) => {
-    if (signal?.aborted !== true || leases.length === 0) return leases;
-    const returned = leases.map((lease) => lease.taskId);
-    services.background(queue.settle({ done: [], returned }));
-    return [];
-  });
-  // The platform drops the work of a caller that hangs up: this must go on to give the leases back.
-  services.background(taken);
-  return await taken.finally(stay);
+  const leases = await withSecondTry(() => queue.take(wanted)).finally(stay);
+  if (leases.length === 0 || !isGone(services, request)) return leases;
+  await queue.settle({ done: [], returned: leases.map((lease) => lease.taskId) });
+  return [];
 }
 
 /**

@@ -46,7 +46,7 @@ import { admitTask } from "./task-limit.ts";
 import { handoverOf, hidingFor, type Handover } from "./secret-use.ts";
 import { taskTypeOf } from "./tasks/registry.ts";
 import { fireDueTimers } from "./timeouts.ts";
-import { applyUpdate, claim, findOpen } from "./update.ts";
+import { applyUpdate, claim, findOpen, takeBack } from "./update.ts";
 import { admit, followLimit } from "./workflow-limit.ts";
 
 /** What an event was answered with: the task that it was about, where there is one. */
@@ -145,6 +145,10 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
         claim(decision, task, event)
           ? handedOver(decision, task)
           : refused("conflict", "the task is not waiting"),
+      );
+    case "task-given-back":
+      return withTask(decision, event.task, (task) =>
+        answerOf(task, takeBack(decision, task, event.turn)),
       );
     case "task-admitted":
       return withTask(decision, event.task, (task) => letBegin(decision, task, event));

@@ -30,6 +30,8 @@ export type ExecutionEvent =
       /** The turn in its queue in which it was handed out. */
       turn?: number | undefined;
     }
+  /** The poll that has claimed a task has lost its caller: nobody has it. */
+  | { kind: "task-given-back"; task: number; turn: number }
   /** Its queue lets a task begin that the server runs itself. */
   | { kind: "task-admitted"; task: number; holdsSlot: boolean; turn?: number | undefined }
   | { kind: "task-updated"; task: number; update: TaskUpdate }

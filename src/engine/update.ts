@@ -160,3 +160,20 @@ export function claim(
   showToScripts(decision, task);
   return true;
 }
+
+/**
+ * Takes a task back that was handed to a worker who has not got it: it goes into its queue again.
+ * @param turn the one after that in which it was handed out. @returns false when it is in other hands.
+ */
+export function takeBack(decision: Decision, task: TaskRecord, turn: number): boolean {
+  if (task.kind !== "SIMPLE" || task.status !== "IN_PROGRESS") return false;
+  if (turn !== queueTurnOf(task) || isTerminalWorkflowStatus(decision.workflow.status))
+    return false;
+  decision.change(task, (record) => {
+    record.updateTime = decision.now;
+    delete record.workerId;
+  });
+  proceed(decision, task);
+  showToScripts(decision, task);
+  return true;
+}

@@ -13,6 +13,8 @@ export interface Call {
   headers: Headers;
   /** Aborted when the caller hangs up or its deadline has passed. */
   signal: AbortSignal;
+  /** When that is, in epoch milliseconds; undefined without a deadline. */
+  deadline: number | undefined;
 }
 
 /** What serves one method. */

@@ -89,12 +89,18 @@ function implementation(
   { services, access }: Surroundings,
 ): unknown {
   const { typeName } = method.parent;
-  const failed = (error: unknown) =>
-    statusOf(error, { requestId: services.newId(), method: `${typeName}/${method.name}` });
+  const failed = (error: unknown, { signal }: HandlerContext) =>
+    // What breaks because its caller has left is no failure.
+    statusOf(signal.aborted ? signal.reason : error, {
+      requestId: services.newId(),
+      method: `${typeName}/${method.name}`,
+    });
   const callOf = async (message: Message, context: HandlerContext) => {
     await admit(access, context.requestHeader, services.clock());
     const { requestHeader: headers, signal } = context;
-    return { services, request: requestOf(method, message), headers, signal };
+    const timeLeft = context.timeoutMs();
+    const deadline = timeLeft === undefined ? undefined : services.clock() + timeLeft;
+    return { services, request: requestOf(method, message), headers, signal, deadline };
   };
   if (serving.kind === "unary") {
     return async (message: Message, context: HandlerContext) => {
@@ -102,7 +108,7 @@ function implementation(
         const answer = await serving.answer(await callOf(message, context));
         return messageOfJson(method.output, answer);
       } catch (error) {
-        throw failed(error);
+        throw failed(error, context);
       }
     };
   }
@@ -111,7 +117,7 @@ function implementation(
       const call = await callOf(message, context);
       for await (const answer of serving.answers(call)) yield messageOfJson(method.output, answer);
     } catch (error) {
-      throw failed(error);
+      throw failed(error, context);
     }
   };
 }

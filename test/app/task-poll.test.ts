@@ -136,6 +136,34 @@ describe("pollTasks", () => {
     expect(services.queue("work").settlements).toEqual([{ done: [], returned: [id] }]);
   });
 
+  it("gives back what was claimed for a caller that has hung up meanwhile (P3)", async () => {
+    const id = enqueue();
+    const execution = services.execution(id.slice(0, 36));
+    const controller = new AbortController();
+    const claim = execution.claim.bind(execution);
+    execution.claim = async (request) => {
+      controller.abort();
+      return await claim(request);
+    };
+    expect(await poll({ signal: controller.signal })).toEqual([]);
+    expect(execution.takenBack).toEqual([{ taskId: id, turn: 1 }]);
+  });
+
+  it("gives back what was claimed after its caller's deadline, and waits no longer than that", async () => {
+    const id = enqueue();
+    const execution = services.execution(id.slice(0, 36));
+    const queue = services.queue("work");
+    const deadline = services.time.now + 30;
+    const claim = execution.claim.bind(execution);
+    execution.claim = async (request) => {
+      services.time.now = deadline;
+      return await claim(request);
+    };
+    expect(await poll({ deadline, timeout: 1000 })).toEqual([]);
+    expect(queue.takes[0]).toMatchObject({ timeout: 30 });
+    expect(execution.takenBack).toEqual([{ taskId: id, turn: 1 }]);
+  });
+
   it("ends its waiting in the queue when its caller hangs up, and not once it has its answer", async () => {
     const queue = services.queue("work");
     const controller = new AbortController();

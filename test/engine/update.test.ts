@@ -50,6 +50,27 @@ describe("an update", () => {
     expect(world.task("a")).toMatchObject({ pollCount: 2, startTime, workerId: "other" });
   });
 
+  it("is not needed for a task that its worker has not got: it goes back as it was", () => {
+    const world = make();
+    world.claim("a");
+    world.update("a", { status: "IN_PROGRESS", output: { half: true }, reason: "busy" });
+    world.claim("a");
+    const { counter } = world.task("a");
+    world.send({ kind: "task-given-back", task: counter, turn: 1 });
+    expect(world.task("a")).toMatchObject({ status: "IN_PROGRESS", pollCount: 2 });
+    world.effectLines();
+    world.send({ kind: "task-given-back", task: counter, turn: 2 });
+    expect(world.task("a")).toMatchObject({
+      status: "SCHEDULED",
+      output: { half: true },
+      reason: "busy",
+      pollCount: 2,
+    });
+    expect(world.task("a").workerId).toBeUndefined();
+    expect(world.effectLines()).toEqual(["enqueue-task a"]);
+    expect(world.claim("a", "other")).toBe(true);
+  });
+
   it("hands it out again only after callbackAfterSeconds", () => {
     inBothWays(
       (options) => EngineWorld.started(definitionOf([worker("a")]), {}, {}, options),

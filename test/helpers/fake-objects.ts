@@ -46,6 +46,7 @@ export class FakeExecution implements WorkflowExecutionPort {
   updates: TaskResult[] = [];
   references: ReferenceUpdate[] = [];
   claims: ClaimTask[] = [];
+  takenBack: Release[] = [];
   signals: SignalUpdate[] = [];
   waitsForSignal = true;
   stateUpdates: StateUpdate[] = [];
@@ -232,6 +233,11 @@ export class FakeExecution implements WorkflowExecutionPort {
 
   async admit(): Promise<boolean> {
     return !this.absent && this.workflowStatus === "RUNNING";
+  }
+
+  async takeBack(tasks: Release[]): Promise<void> {
+    this.takenBack.push(...tasks);
+    this.taskStatus = "SCHEDULED";
   }
 
   async beginTask({ taskId }: BeginTask): Promise<Outcome<null>> {

@@ -1,11 +1,20 @@
 import { ValidationFailed } from "../../app/errors.ts";
 import { allQueues, allQueueShards, queueSizes } from "../../app/queue-read.ts";
-import { pollTasks, SINGLE_POLL_TIMEOUT_MS } from "../../app/task-poll.ts";
+import type { Services } from "../../app/services.ts";
+import {
+  giveBackTasks,
+  isGone,
+  pollTasks,
+  SINGLE_POLL_TIMEOUT_MS,
+  takeTasks,
+  type PollRequest,
+  type TakenTask,
+} from "../../app/task-poll.ts";
 import { addTaskLog, getTask, getTaskLogs } from "../../app/task-read.ts";
 import { refuseUnnamedTask } from "../../app/task-result-rules.ts";
 import { searchTasks, searchTasksWhole } from "../../app/task-search.ts";
 import { updateTask } from "../../app/task-update.ts";
-import type { Json } from "../../model/json.ts";
+import type { Json, JsonObject } from "../../model/json.ts";
 import {
   int,
   map,
@@ -48,16 +57,16 @@ const nothing = model({});
 export const taskService: Service = {
   name: "conductor.grpc.tasks.TaskService",
   methods: {
-    Poll: unary(pollRequest, async (services, request, { signal }) => {
+    Poll: unary(pollRequest, async (services, request, { signal, deadline }) => {
       refuseMissingType(request.taskType, "poll");
-      const one = { ...request, count: 1, timeout: SINGLE_POLL_TIMEOUT_MS, signal };
+      const one = { ...request, count: 1, timeout: SINGLE_POLL_TIMEOUT_MS, signal, deadline };
       const [task] = await whileCallerWaits(signal, pollTasks(services, one));
       return task === undefined ? {} : { task: await valueOf(task) };
     }),
-    BatchPoll: stream(batchPollRequest, async function* (services, request, { signal }) {
+    BatchPoll: stream(batchPollRequest, async function* (services, request, { signal, deadline }) {
       refuseMissingType(request.taskType, "batchPoll");
-      const polling = pollTasks(services, { ...request, signal });
-      for (const task of await whileCallerWaits(signal, polling)) yield await valueOf(task);
+      const poll = { ...request, signal, deadline };
+      yield* handOut(services, poll, await whileCallerWaits(signal, takeTasks(services, poll)));
     }),
     UpdateTask: unary(model({ result: map }), async (services, { result }) => {
       refuseUnnamedTask(result);
@@ -92,6 +101,28 @@ export const taskService: Service = {
     }),
   },
 };
+
+/** Sends tasks one by one. What is left when the caller goes is given back. */
+async function* handOut(
+  services: Services,
+  poll: PollRequest & { signal: AbortSignal },
+  tasks: readonly TakenTask[],
+): AsyncGenerator<JsonObject> {
+  const left = [...tasks];
+  const giveBack = (): void => services.background(giveBackTasks(services, left.splice(0)));
+  poll.signal.addEventListener("abort", giveBack, { once: true });
+  try {
+    for (let [next] = left; next !== undefined; [next] = left) {
+      const task = await valueOf(next.text);
+      if (isGone(services, poll)) return;
+      left.shift();
+      yield task;
+    }
+  } finally {
+    poll.signal.removeEventListener("abort", giveBack);
+    giveBack();
+  }
+}
 
 function refuseMissingType(taskType: string, operation: string): void {
   if (taskType !== "") return;

@@ -7,6 +7,7 @@ import type {
   ClaimTask,
   JsonText,
   ReferenceUpdate,
+  Release,
   SignalUpdate,
   Standstill,
   StateUpdate,
@@ -90,6 +91,11 @@ export class ExecutionCalls implements WorkflowExecutionPort {
   async claimAll(requests: ClaimTask[]): Promise<Outcome<JsonText>[]> {
     await this.recall();
     return await Promise.all(requests.map((request) => this.requests.claim(request)));
+  }
+
+  async takeBack(tasks: Release[]): Promise<void> {
+    await this.recall();
+    await Promise.all(tasks.map((task) => this.requests.takeBack(task)));
   }
 
   async beginTask(request: BeginTask): Promise<Outcome<null>> {

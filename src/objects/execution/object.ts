@@ -9,6 +9,7 @@ import type {
   JsonText,
   PayloadSide,
   ReferenceUpdate,
+  Release,
   SignalUpdate,
   SkeletonText,
   Standstill,
@@ -97,6 +98,10 @@ export class WorkflowExecution
 
   claimAll(requests: ClaimTask[]): Promise<Outcome<JsonText>[]> {
     return this.calls.claimAll(requests);
+  }
+
+  takeBack(tasks: Release[]): Promise<void> {
+    return this.calls.takeBack(tasks);
   }
 
   beginTask(request: BeginTask): Promise<Outcome<null>> {

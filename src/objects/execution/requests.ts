@@ -5,6 +5,7 @@ import type {
   ClaimTask,
   JsonText,
   ReferenceUpdate,
+  Release,
   StartExecution,
   StartReceipt,
   TaskHold,
@@ -67,6 +68,11 @@ export class ExecutionRequests {
     if (outcome.value.task === null || execution === null) return unknownTask(taskId);
     const { task: claimed, handover } = outcome.value;
     return accepted(polledTaskText(execution, claimed, handover));
+  }
+
+  async takeBack({ taskId, turn }: Release): Promise<void> {
+    const task = counterOf(taskId);
+    if (task !== null) await this.host.handle({ kind: "task-given-back", task, turn });
   }
 
   async beginTask({ taskId, ...leave }: BeginTask): Promise<Outcome<null>> {

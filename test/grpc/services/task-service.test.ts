@@ -64,6 +64,30 @@ describe("polling", () => {
     expect(execution.claims).toEqual([]);
   });
 
+  it("gives back what its caller has not got of a batch at its deadline", async () => {
+    const other = services.execution(crypto.randomUUID());
+    enqueue();
+    services.queue("work").waiting.push({ taskId: other.taskId });
+    let claims = 0;
+    for (const each of [execution, other]) {
+      const claim = each.claim.bind(each);
+      each.claim = async (request) => {
+        const answer = await claim(request);
+        claims += 1;
+        if (claims === 2) services.time.now += 60_000;
+        return answer;
+      };
+    }
+    const request = { taskType: "work", count: 2, timeout: 100 };
+    const { messages } = await rpc("BatchPoll", request, { "grpc-timeout": "30S" });
+    expect(messages).toEqual([]);
+    await services.settled();
+    expect([...execution.takenBack, ...other.takenBack]).toMatchObject([
+      { taskId: execution.taskId },
+      { taskId: other.taskId },
+    ]);
+  });
+
   it("refuses a poll without a type and one that is too long", async () => {
     expect(await rpc("Poll")).toMatchObject({ status: INVALID_ARGUMENT });
     expect(await rpc("BatchPoll", { count: 1 })).toMatchObject({ status: INVALID_ARGUMENT });
