@@ -40,6 +40,7 @@ export class RunTree {
   version = 0;
   private readonly rows = new Map<string, RunRow>();
   private readonly order: Entry[] = [];
+  private readonly listeners = new Set<(change: TreeChange) => void>();
   private readonly places: Places;
   private readonly prefix: string;
 
@@ -54,9 +55,14 @@ export class RunTree {
 
   /** Whether an attempt is known that stands in none of these rows: then the tree has to be made anew. */
   hasLost(rows: readonly RunRow[]): boolean {
-    if (rows.length < this.rows.size) return true;
-    const ids = new Set(rows.map(({ taskId }) => taskId));
-    return [...this.rows.keys()].some((id) => !ids.has(id));
+    const kept = rows.reduce((kept, { taskId }) => kept + Number(this.rows.has(taskId)), 0);
+    return kept < this.rows.size;
+  }
+
+  /** Tells of each update that changes anything. */
+  subscribe(listener: (change: TreeChange) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   /** Takes in attempts that are new or have changed; rows that are known already cost nothing. */
@@ -69,7 +75,9 @@ export class RunTree {
     changed.sort(compareAttempts);
     for (const row of changed) this.rows.set(row.taskId, row);
     for (const row of changed) this.take(row, change);
-    if (changed.length > 0) this.version++;
+    if (changed.length === 0) return change;
+    this.version++;
+    for (const listener of this.listeners) listener(change);
     return change;
   }
 

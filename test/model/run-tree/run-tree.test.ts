@@ -198,8 +198,14 @@ describe("an update of a run's tree", () => {
     const known = row("a");
     const tree = new RunTree(shapes(task("a")), [known]);
     const { version } = tree;
+    const heard: unknown[] = [];
+    const stop = tree.subscribe((change) => heard.push(change));
     tree.update([known, { ...known }]);
-    expect(tree.version).toBe(version);
+    expect([tree.version, heard]).toEqual([version, []]);
+    tree.update([row("a")]);
+    stop();
+    tree.update([row("a")]);
+    expect(heard.length).toBe(1);
   });
 
   it("is not possible where attempts were removed", () => {
