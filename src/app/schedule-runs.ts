@@ -15,6 +15,11 @@ const LIST = /^(scheduleName|state|workflowName|executionId|workflowId)\s+IN\s*\
 const EQUAL = /^(scheduleName|state|workflowName|executionId|workflowId)\s*=\s*(.*)$/is;
 const TIME = /^scheduledTime\s*(<=|>=|<|>)\s*(.*)$/is;
 
+/** What stands in quotes, and a comparison behind something else. */
+const QUOTED = /(["']).*?\1/gs;
+const FURTHER =
+  /\S\s+(scheduleName|state|workflowName|executionId|workflowId|scheduledTime)(?:\s*[=<>]|\s+IN\s*\()/i;
+
 const STATES = new Set<string>(Object.values(ScheduleRunState));
 
 /** Where `query` is a text, what it asks for. */
@@ -49,6 +54,10 @@ export function conditionsOf(query: string): RunCondition[] {
 }
 
 function conditionOf(clause: string): RunCondition {
+  const further = FURTHER.exec(clause.replace(QUOTED, "''"));
+  if (further !== null) {
+    throw new InvalidRequest(`AND is expected before '${further[1]}', or the value in quotes`);
+  }
   const time = TIME.exec(clause);
   if (time !== null) return timeCondition(time);
   const list = LIST.exec(clause);

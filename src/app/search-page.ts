@@ -73,7 +73,7 @@ export function pageFacts(
   const waiting = services.indexNews.waitingSince();
   const waited = waiting === null ? 0 : services.clock() - waiting;
   return {
-    nextCursor: end === null ? null : cursorOf(sql.orders, end),
+    nextCursor: end === null ? null : cursorOf(sql, end),
     indexLag: Math.max(lag, waited),
   };
 }

@@ -7,7 +7,7 @@
  */
 import { matchesOf } from "../events/webhook-keys.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
-import type { Webhook } from "../model/webhook-config.ts";
+import { receiversOf, type Webhook } from "../model/webhook-config.ts";
 import { NotFound } from "./errors.ts";
 import type { Services } from "./services.ts";
 import { updateTask } from "./task-update.ts";
@@ -34,10 +34,9 @@ async function waitingFor(
   webhook: Webhook,
   { payload, time }: PublishedEvent,
 ): Promise<string[]> {
-  const receivers = Object.entries(webhook.receiverWorkflowNamesToVersions ?? {});
-  const found = receivers.map(async ([name, version]) => {
-    const matches = matchesOf(payload, await webhookWaits.pathsOf(name));
-    const ids = matches.map((match) => webhookWaits.waiting({ name, version }, match, time));
+  const found = receiversOf(webhook).map(async (workflow) => {
+    const matches = matchesOf(payload, await webhookWaits.pathsOf(workflow.name));
+    const ids = matches.map((match) => webhookWaits.waiting(workflow, match, { time }));
     return (await Promise.all(ids)).flat();
   });
   return (await Promise.all(found)).flat();

@@ -22,6 +22,8 @@ export const scheduleRunSchema = z.object({
   workflowId: text.optional(),
   /** Why none was started. */
   reason: text.optional(),
+  /** The same: of what went on in the server nothing is told. */
+  stackTrace: text.optional(),
   startWorkflowRequest: startWorkflowRequestSchema,
   state: z.enum(ScheduleRunState),
   zoneId: text,

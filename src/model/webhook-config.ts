@@ -44,3 +44,10 @@ export type WebhookConfig = z.infer<typeof webhookConfigSchema>;
 export interface Webhook extends WebhookConfig {
   id: string;
 }
+
+/** The workflows whose waiting tasks get the events of a webhook. Version 0: whatever version there is. */
+export function receiversOf({
+  receiverWorkflowNamesToVersions: receivers = {},
+}: WebhookConfig): { name: string; version: number }[] {
+  return Object.entries(receivers).map(([name, version]) => ({ name, version }));
+}

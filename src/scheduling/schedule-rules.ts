@@ -2,6 +2,7 @@
 import type { StartWorkflowRequest } from "../model/start-workflow-request.ts";
 import type { WorkflowSchedule } from "../model/workflow-schedule.ts";
 import { parseCron } from "./cron-expression.ts";
+import { nextWallTime } from "./cron-search.ts";
 import { InvalidCron } from "./cron-fields.ts";
 import { timeZone } from "./time-zone.ts";
 
@@ -20,7 +21,7 @@ export interface ScheduleDefect {
 export function scheduleDefects(schedule: WorkflowSchedule): ScheduleDefect[] {
   const { name, cronExpression, zoneId, cronSchedules } = schedule;
   const defects: ScheduleDefect[] = [];
-  if (name === "") defects.push({ path: "name", message: "Schedule name cannot be empty" });
+  if (name.trim() === "") defects.push({ path: "name", message: "Schedule name cannot be empty" });
   if (cronSchedules.length > MAX_CRONS) {
     const message = `A schedule can have ${MAX_CRONS} cron expressions at most`;
     return [...defects, { path: "cronSchedules", message }];
@@ -42,8 +43,8 @@ function cronDefects(text: string | undefined, path: string): ScheduleDefect[] {
     return [{ path, message: "A schedule needs a cron expression" }];
   }
   try {
-    parseCron(text);
-    return [];
+    if (nextWallTime(parseCron(text), 0) !== null) return [];
+    return [{ path, message: "Invalid cron expression: There is no such time" }];
   } catch (error) {
     if (!InvalidCron.is(error)) throw error;
     return [{ path, message: `Invalid cron expression: ${error.message}` }];

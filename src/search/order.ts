@@ -88,15 +88,22 @@ export function compileBehind(
   return behind;
 }
 
-/** A position as a text for a URL; it fits the order that it was made for only. */
-export function cursorOf(orders: readonly OrderBy[], { values, id }: Position): string {
-  const content = JSON.stringify([signature(orders), values, id]);
+/** A search whose hits are in an order. */
+export interface OrderedSearch {
+  readonly orders: readonly OrderBy[];
+  /** Another one for each other search and order. */
+  readonly signature: string;
+}
+
+/** A position as a text for a URL; it fits the search and the order that it was made for only. */
+export function cursorOf({ signature }: OrderedSearch, { values, id }: Position): string {
+  const content = JSON.stringify([signature, values, id]);
   return content.replace(/[^A-Za-z0-9]/g, (unit) => `_${unit.charCodeAt(0).toString(16)}.`);
 }
 
-/** Reads a cursor. @throws Malformed for what is none, or belongs to another sort order. */
-export function parseCursor(cursor: string, orders: readonly OrderBy[]): Position {
-  const [sort, values, id] = contentOf(cursor);
+/** Reads a cursor. @throws Malformed for what is none, or belongs to another search or sort order. */
+export function parseCursor(cursor: string, { orders, signature }: OrderedSearch): Position {
+  const [made, values, id] = contentOf(cursor);
   const fits =
     Array.isArray(values) &&
     values.length === orders.length &&
@@ -104,7 +111,7 @@ export function parseCursor(cursor: string, orders: readonly OrderBy[]): Positio
       const value: unknown = values[at];
       return field.type === "text" ? typeof value === "string" : Number.isSafeInteger(value);
     });
-  if (!fits || !Number.isSafeInteger(id) || sort !== signature(orders)) {
+  if (!fits || !Number.isSafeInteger(id) || made !== signature) {
     throw new Malformed("The cursor is none of this search and this sort order");
   }
   return { values: values as Value[], id: id as number };
@@ -121,8 +128,4 @@ function contentOf(cursor: string): unknown[] {
   } catch {
     return [];
   }
-}
-
-function signature(orders: readonly OrderBy[]): string {
-  return orders.map(({ name, descending }) => `${name}:${descending ? "DESC" : "ASC"}`).join("|");
 }

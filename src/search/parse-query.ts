@@ -122,13 +122,16 @@ class QueryParser {
   }
 
   private fieldOf(name: string, start: number): Field {
-    const field =
-      this.fields.get(name) ?? this.fields.get(name.charAt(0).toLowerCase() + name.slice(1));
+    const field = this.knownField(name);
     if (field !== undefined) return field;
     const known = fieldNames(this.fields);
     throw new Malformed(
       `Unknown search field "${name}" at position ${start + 1}. Known fields: ${known}`,
     );
+  }
+
+  private knownField(name: string): Field | undefined {
+    return this.fields.get(name) ?? this.fields.get(name.charAt(0).toLowerCase() + name.slice(1));
   }
 
   private list(field: Field): Value[] {
@@ -183,9 +186,22 @@ class QueryParser {
       throw this.problem(`unexpected ${mark} in a value: put the value in quotes`);
     }
     const value = this.text.slice(start, this.at).trim();
-    const word = inList ? -1 : value.search(/(?<=\s)(?:and|or)(?=\s)/i);
-    if (word < 0) return value;
-    throw this.problem("AND and OR are written in capitals, or the value in quotes", start + word);
+    if (!inList) this.refuseComparisonIn(value, start);
+    return value;
+  }
+
+  /** What was meant to be the next comparison must not be taken for the rest of a value. */
+  private refuseComparisonIn(value: string, start: number): void {
+    const word = value.search(/(?<=\s)(?:and|or)(?=\s)/i);
+    if (word >= 0) {
+      const message = "AND and OR are written in capitals, or the value in quotes";
+      throw this.problem(message, start + word);
+    }
+    for (const { 1: name = "", index } of value.matchAll(/(?<=\s)([A-Za-z][\w.]*)\s*[!=<>]/g)) {
+      if (this.knownField(name) === undefined) continue;
+      const message = `AND or OR is expected before "${name}", or the value in quotes`;
+      throw this.problem(message, start + index);
+    }
   }
 
   /** Takes what a sticky pattern finds here, and the blanks behind it; null when it finds nothing. */

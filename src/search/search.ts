@@ -1,4 +1,5 @@
 /** A search as it was asked for, read and made ready for the database. */
+import { derivedUuid } from "../lib/derived-uuid.ts";
 import { compileQuery } from "./compile-query.ts";
 import { fieldsOf, type Condition, type Value } from "./condition.ts";
 import type { Field, Fields } from "./fields.ts";
@@ -11,7 +12,7 @@ import {
   parseCursor,
   parseSort,
   sortKey,
-  type OrderBy,
+  type OrderedSearch,
 } from "./order.ts";
 import { parseQuery } from "./parse-query.ts";
 import { SqlParameters } from "./sql-text.ts";
@@ -40,8 +41,7 @@ export interface SearchRequest {
 }
 
 /** The SQL of a search. Every value that was asked for is a parameter. */
-export interface SearchSql {
-  readonly orders: readonly OrderBy[];
+export interface SearchSql extends OrderedSearch {
   /** What is read of each hit: its number as `hitId`, and what it is sorted by. */
   readonly columns: string;
   /** The tables that are needed to find and sort the hits. */
@@ -75,14 +75,19 @@ export function compileSearch(kind: SearchKind, request: SearchRequest): SearchS
   const row = { id: words.length > 0 ? "x.rowid" : kind.id, keys: orders.map(sortKey) };
   const isCostly = words.length > 0 && (orders.length > 0 || !words.every(findsByIndex));
   const hit = isCostly ? namedHit(orders) : row;
-  const position = request.cursor === "" ? null : parseCursor(request.cursor, orders);
+  const where = parts.length === 0 ? "TRUE" : parts.join(" AND ");
+  const order = orders.map(({ name, descending }) => [name, descending]);
+  const signature = derivedUuid(JSON.stringify([kind.table, where, whereParameters, order]));
+  const position =
+    request.cursor === "" ? null : parseCursor(request.cursor, { orders, signature });
   return {
     orders,
+    signature,
     columns: [`${row.id} AS hitId`, ...row.keys.map((key, at) => `${key} AS ${keyName(at)}`)].join(
       ", ",
     ),
     from: tablesOf(kind, words, fields),
-    where: parts.length === 0 ? "TRUE" : parts.join(" AND "),
+    where,
     isCostly,
     behind: position === null ? "TRUE" : compileBehind(orders, hit, { position, parameters }),
     orderBy: compileOrder(orders, hit),

@@ -139,7 +139,7 @@ function runOf(row: typeof scheduleRuns.$inferSelect): ScheduleRun {
   return {
     ...rest,
     ...(workflowId !== null && { workflowId }),
-    ...(reason !== null && { reason }),
+    ...(reason !== null && { reason, stackTrace: reason }),
     startWorkflowRequest: JSON.parse(request) as StartWorkflowRequest,
   };
 }

@@ -48,11 +48,12 @@ export class WebhookWaitStore {
     return rows.map(({ paths }) => paths);
   }
 
-  /** The ids of the tasks that wait for an event. @param version 0: whatever version their execution runs. */
+  /** The ids of the tasks that wait for an event of that time, or of one of them whether it does.
+   * @param workflow its version 0: whatever version their execution runs. */
   async waiting(
     workflow: { name: string; version: number },
     { paths, key }: WebhookMatch,
-    time: number,
+    { time, taskId }: { time: number; taskId?: string },
   ): Promise<string[]> {
     // Rows of before there were digests have the values themselves.
     const keys = [...(await this.cipher.digests(key)), key];
@@ -65,6 +66,7 @@ export class WebhookWaitStore {
           eq(webhookWaits.paths, paths),
           inArray(webhookWaits.matchKey, keys),
           sql`${webhookWaits.startTime} <= ${time}`,
+          taskId === undefined ? undefined : eq(webhookWaits.taskId, taskId),
           workflow.version === 0 ? undefined : eq(webhookWaits.version, workflow.version),
         ),
       )

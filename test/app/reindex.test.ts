@@ -59,8 +59,9 @@ describe("reindex", () => {
     const wait = { taskId, workflow: "flow", version: 1, paths: "[]", key: "k", startTime: 0 };
     await services.webhookWaits.add(wait);
     await reindex(services, { after: "", count: 10 });
+    const flow = { name: "flow", version: 1 };
     const match = { paths: "[]", key: "k" };
-    const waiting = await services.webhookWaits.waiting({ name: "flow", version: 1 }, match, 1);
+    const waiting = await services.webhookWaits.waiting(flow, match, { time: 1 });
     expect(waiting).toEqual([taskId]);
   });
 

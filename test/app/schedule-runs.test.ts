@@ -19,6 +19,8 @@ describe("conditionsOf", () => {
       ],
     ],
     ["colour = red", [{ field: "scheduleName", values: ["colour = red"] }]],
+    ["workflowName='x state=FAILED'", [{ field: "workflowName", values: ["x state=FAILED"] }]],
+    ["workflowName=x = y", [{ field: "workflowName", values: ["x = y"] }]],
     ["a OR b", [{ field: "scheduleName", values: ["a OR b"] }]],
   ])("reads '%s'", (query, conditions) => {
     expect(conditionsOf(query)).toEqual(conditions);
@@ -29,6 +31,9 @@ describe("conditionsOf", () => {
     ["scheduledTime<1e400", "not '1e400'"],
     ["state IN (GONE)", "'GONE' is no state: POLLED, EXECUTED, FAILED"],
     [`state = ${"x".repeat(20)}`, "is no state"],
+    ["scheduleName=nightly state=FAILED", "AND is expected before 'state'"],
+    ["nightly scheduledTime > 5", "AND is expected before 'scheduledTime'"],
+    ["workflowName='x' ExecutionId IN (y)", "AND is expected before 'ExecutionId'"],
   ])("refuses '%s'", (query, message) => {
     expect(() => conditionsOf(query)).toThrow(message);
   });
@@ -41,6 +46,7 @@ describe("conditionsOf", () => {
       conditionsOf(`scheduledTime ${"<".repeat(3_000)} ${" ".repeat(3_000)}x`),
     ).toThrow();
     expect(conditionsOf(`${" ".repeat(8_000)}x`)).toHaveLength(1);
+    expect(conditionsOf(`x${" ".repeat(8_000)}y"${"state ".repeat(2_000)}`)).toHaveLength(1);
     expect(performance.now() - began).toBeLessThan(1_000);
   });
 });

@@ -124,6 +124,17 @@ describe("query parameters", () => {
     expect((json as { message: string }).message).toContain("it has several values");
   });
 
+  it.each(["many", "-1", "1.5", "99999999999"])(
+    "that count have to be counts: a reindex of %s is refused",
+    async (count) => {
+      const { status, json } = await api.call("POST", `/api/baton/reindex?count=${count}`);
+      expect([status, json]).toEqual([
+        400,
+        expect.objectContaining({ message: expect.stringContaining("'count'") as string }),
+      ]);
+    },
+  );
+
   it("may say the same twice, and lists may go on", async () => {
     for (const path of [
       "/api/workflow/search?size=1&size=1",
@@ -230,6 +241,8 @@ describe("bodies", () => {
     ["POST", "/api/event", [{ actions: [{ action: "dance" }] }], "[0].actions[0].action"],
     ["POST", "/api/event", [5], "[0]"],
     ["POST", "/api/schema", { externalRef: [1] }, "externalRef"],
+    ["POST", "/api/schema", { name: "s", type: "XML" }, "type"],
+    ["POST", VALIDATE, { inputSchema: { name: "s", type: "XML" } }, "inputSchema.type"],
     ["PUT", "/api/workflow/bulk/pause", {}, "the body"],
     ["PUT", "/api/workflow/bulk/pause", [5], "[0]"],
     [

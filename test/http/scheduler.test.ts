@@ -147,7 +147,11 @@ describe("schedules over HTTP", () => {
     expect((await save({ startWorkflowRequest: { name: "nope" } })).status).toBe(200);
     await pass(1);
     expect((await page(RUNS)).results).toMatchObject([
-      { state: "FAILED", reason: "No such workflow defined. name=nope, version=null" },
+      {
+        state: "FAILED",
+        reason: "No such workflow defined. name=nope, version=null",
+        stackTrace: "No such workflow defined. name=nope, version=null",
+      },
     ]);
   });
 

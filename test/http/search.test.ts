@@ -114,6 +114,33 @@ describe("GET /api/workflow/search", () => {
     expect(found).toEqual(ids);
   });
 
+  it("refuses a cursor of another search", async () => {
+    await indexed(3);
+    const page = { size: "1", query: "status=RUNNING", freeText: "*", sort: "startTime:ASC" };
+    const cursor = (await search(page)).headers.get("Baton-Next-Cursor") ?? "";
+    expect(
+      (await search({ ...page, size: "2", query: "(status = 'RUNNING')", cursor })).status,
+    ).toBe(200);
+    for (const other of [
+      { query: "" },
+      { query: "status=FAILED" },
+      { freeText: "flow" },
+      { sort: "startTime:DESC" },
+      { sort: "" },
+      { topLevelOnly: "true" },
+      { classifier: "workflow" },
+    ]) {
+      const { status, json } = await search({ ...page, ...other, cursor });
+      expect([other, status, (json as { message: string }).message]).toEqual([
+        other,
+        400,
+        "The cursor is none of this search and this sort order",
+      ]);
+    }
+    const ofTasks = await call("GET", `/api/tasks/search?sort=startTime:ASC&cursor=${cursor}`);
+    expect(ofTasks.status).toBe(400);
+  });
+
   it("gives the count alone for a size of 0, and all for a negative one", async () => {
     await indexed(3);
     expect((await search({ size: "0" })).body).toEqual({ totalHits: 3, results: [] });

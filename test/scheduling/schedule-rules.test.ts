@@ -16,10 +16,24 @@ describe("scheduleDefects", () => {
     expect(defectsOf({})).toEqual([]);
     const cronSchedules = [{ cronExpression: "@daily", zoneId: "Europe/Berlin" }];
     expect(defectsOf({ cronExpression: null, cronSchedules })).toEqual([]);
+    for (const rare of ["0 0 0 29 2 MON", "0 0 0 29 2 SUN", "0 0 0 ? 2 MON#5", "0 0 0 31W 1 *"]) {
+      expect(defectsOf({ cronExpression: rare })).toEqual([]);
+    }
   });
 
   it.each([
     [{ name: "" }, "name", "Schedule name cannot be empty"],
+    [{ name: " \t" }, "name", "Schedule name cannot be empty"],
+    [
+      { cronExpression: "0 0 0 30 2 *" },
+      "cronExpression",
+      "Invalid cron expression: There is no such time",
+    ],
+    [
+      { cronExpression: null, cronSchedules: [{ cronExpression: "0 0 0 31 4,6 *" }] },
+      "cronSchedules[0].cronExpression",
+      "Invalid cron expression: There is no such time",
+    ],
     [{ cronExpression: null }, "cronExpression", "A schedule needs a cron expression"],
     [{ cronExpression: " " }, "cronExpression", "A schedule needs a cron expression"],
     [

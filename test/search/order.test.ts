@@ -39,18 +39,20 @@ describe("parseSort", () => {
 
 describe("a cursor", () => {
   const orders = sort("correlationId:DESC|startTime");
+  const search = { orders, signature: "s" };
   const position = { values: ['é😀"_1.', 5], id: 7 };
 
   it("comes back as it was, and needs no escaping in a URL", () => {
-    const cursor = cursorOf(orders, position);
+    const cursor = cursorOf(search, position);
     expect(cursor).toMatch(/^[\w.]+$/);
-    expect(parseCursor(cursor, orders)).toEqual(position);
+    expect(parseCursor(cursor, search)).toEqual(position);
   });
 
-  it("fits no other order", () => {
-    const cursor = cursorOf(orders, position);
-    for (const other of ["", "correlationId|startTime", "startTime|correlationId:DESC"]) {
-      expect(() => parseCursor(cursor, sort(other))).toThrow(Malformed);
+  it("fits no other search and no other order", () => {
+    const cursor = cursorOf(search, position);
+    expect(() => parseCursor(cursor, { orders, signature: "t" })).toThrow(Malformed);
+    for (const other of ["", "startTime|correlationId:DESC"]) {
+      expect(() => parseCursor(cursor, { ...search, orders: sort(other) })).toThrow(Malformed);
     }
   });
 
@@ -61,12 +63,12 @@ describe("a cursor", () => {
     "\ud800",
     "_",
     "a".repeat(100_000),
-    cursorOf(orders, { values: [1, 5], id: 7 }),
-    cursorOf(orders, { values: ["a", "5"], id: 7 }),
-    cursorOf(orders, { values: ["a", 5, 6], id: 7 }),
-    cursorOf(orders, { values: ["a", 5], id: 0.5 }),
-    cursorOf(orders, { values: ["a", 5], id: "7 OR 1" as unknown as number }),
+    cursorOf(search, { values: [1, 5], id: 7 }),
+    cursorOf(search, { values: ["a", "5"], id: 7 }),
+    cursorOf(search, { values: ["a", 5, 6], id: 7 }),
+    cursorOf(search, { values: ["a", 5], id: 0.5 }),
+    cursorOf(search, { values: ["a", 5], id: "7 OR 1" as unknown as number }),
   ])("is refused when it is none: %j", (cursor) => {
-    expect(() => parseCursor(cursor, orders)).toThrow(Malformed);
+    expect(() => parseCursor(cursor, search)).toThrow(Malformed);
   });
 });

@@ -1,15 +1,17 @@
 /** How the database finds what is searched for: what it reads is what D1 bills. */
 import { describe, expect, it } from "vitest";
 import { EXECUTION_SEARCH, TASK_SEARCH } from "../../src/search/kinds.ts";
+import { cursorOf } from "../../src/search/order.ts";
 import { compileSearch, type SearchKind, type SearchRequest } from "../../src/search/search.ts";
 import { countStatement, pageStatement } from "../../src/store/search-statements.ts";
 import { SqliteD1 } from "../helpers/sqlite-d1.ts";
 
 const { sqlite } = new SqliteD1();
 
+const EVERYTHING = { query: "", freeText: "", sort: "", cursor: "" };
+
 function plansOf(kind: SearchKind, request: Partial<SearchRequest>) {
-  const all = { query: "", freeText: "", sort: "", cursor: "" };
-  const search = compileSearch(kind, { ...all, ...request });
+  const search = compileSearch(kind, { ...EVERYTHING, ...request });
   const plan = (sql: string, values: readonly (string | number)[]): string => {
     const rows = sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
     return rows.map(({ detail }) => String(detail)).join("\n");
@@ -47,8 +49,10 @@ describe("a search", () => {
   });
 
   it("behind a cursor goes on where the page before ended", () => {
-    const cursor = "_5b._22.startTime_3a.DESC_22._2c._5b.7_5d._2c.3_5d.";
-    const { page } = plansOf(EXECUTION_SEARCH, { sort: "startTime:DESC", cursor });
+    const sorted = { sort: "startTime:DESC" };
+    const search = compileSearch(EXECUTION_SEARCH, { ...EVERYTHING, ...sorted });
+    const cursor = cursorOf(search, { values: [7], id: 3 });
+    const { page } = plansOf(EXECUTION_SEARCH, { ...sorted, cursor });
     expect(page).toContain("execution_by_time (create_time<?)");
   });
 

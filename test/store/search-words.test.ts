@@ -127,8 +127,8 @@ describe.each([
         const page = await pageOf(kind, request, { start: 0, size: 7 });
         expect([request, page.totalHits]).toEqual([request, expected.length]);
         ids.push(...idsOf(page));
-        const { orders } = compileSearch(kind, request);
-        request.cursor = page.end === null ? "" : cursorOf(orders, page.end);
+        const search = compileSearch(kind, request);
+        request.cursor = page.end === null ? "" : cursorOf(search, page.end);
       } while (request.cursor !== "");
       expect([request, ids]).toEqual([request, expected]);
       const second = await pageOf(kind, request, { start: 5, size: 5 });

@@ -18,8 +18,8 @@ const store = (keys?: string) => new WebhookWaitStore(database.binding, keys);
 describe("tasks that wait for values of an event", () => {
   it("are found by these values, which are not stored", async () => {
     await store(KEY).add(WAIT);
-    expect(await store(KEY).waiting(FLOW, MATCH, 5)).toEqual(["t"]);
-    expect(await store(KEY).waiting(FLOW, { ...MATCH, key: '["other"]' }, 5)).toEqual([]);
+    expect(await store(KEY).waiting(FLOW, MATCH, { time: 5 })).toEqual(["t"]);
+    expect(await store(KEY).waiting(FLOW, { ...MATCH, key: '["other"]' }, { time: 5 })).toEqual([]);
     const rows = database.sqlite.prepare("SELECT * FROM webhook_wait").all();
     expect(JSON.stringify(rows)).not.toContain("horse");
   });
@@ -30,13 +30,13 @@ describe("tasks that wait for values of an event", () => {
     ["where there is none", undefined, undefined],
   ])("are found where they were noted %s", async (_, before, now) => {
     await store(before).add(WAIT);
-    expect(await store(now).waiting(FLOW, MATCH, 5)).toEqual(["t"]);
+    expect(await store(now).waiting(FLOW, MATCH, { time: 5 })).toEqual(["t"]);
   });
 
   it("are found in rows that have the values themselves", async () => {
     database.sqlite
       .prepare("INSERT INTO webhook_wait VALUES ('t', 'flow', 1, ?, ?, 5)")
       .run(MATCH.paths, MATCH.key);
-    expect(await store(KEY).waiting(FLOW, MATCH, 5)).toEqual(["t"]);
+    expect(await store(KEY).waiting(FLOW, MATCH, { time: 5 })).toEqual(["t"]);
   });
 });

@@ -54,7 +54,8 @@ export function ofTask(task: WorkflowTask): string {
 
 /** What an expression gives is looked at when the task runs. */
 function waitForWebhook(task: WorkflowTask): string[] {
-  if (typeof task.inputParameters["matches"] === "string") return [];
+  const given = task.inputParameters["matches"];
+  if (typeof given === "string" && given.includes("${")) return [];
   const matches = matchesIn(task.inputParameters);
   if (matches === null)
     return [`matches has to be an object of values by path for ${ofTask(task)}`];

@@ -6,7 +6,7 @@ import type { TaskRecord } from "../../engine/records.ts";
 import { webhookIdOf } from "../../lib/event-id.ts";
 import { formatTaskId } from "../../lib/task-id.ts";
 import type { JsonObject } from "../../model/json.ts";
-import type { Webhook } from "../../model/webhook-config.ts";
+import { receiversOf } from "../../model/webhook-config.ts";
 import type { WebhookWait } from "../../model/webhook-wait.ts";
 import type { WebhookStore } from "../../store/webhook-store.ts";
 import type { WebhookWaitStore } from "../../store/webhook-wait-store.ts";
@@ -48,16 +48,14 @@ export async function noteWait(
   wait: WebhookWait,
 ): Promise<JsonObject | null> {
   await waits.add(wait);
-  for (const { id, payload } of await waits.eventsSince(wait.startTime)) {
-    if (keyAt(wait.paths, payload) !== wait.key) continue;
-    const webhook = await webhooks.get(webhookIdOf(id) ?? "");
-    if (webhook !== null && receives(webhook, wait)) return payload;
+  for (const event of await waits.eventsSince(wait.startTime)) {
+    if (keyAt(wait.paths, event.payload) !== wait.key) continue;
+    const webhook = await webhooks.get(webhookIdOf(event.id) ?? "");
+    const receivers = webhook === null ? [] : receiversOf(webhook);
+    const receiver = receivers.find(({ name }) => name === wait.workflow);
+    if (receiver === undefined) continue;
+    const asked = { time: event.time, taskId: wait.taskId };
+    if ((await waits.waiting(receiver, wait, asked)).length > 0) return event.payload;
   }
   return null;
-}
-
-function receives(webhook: Webhook, { workflow, version }: WebhookWait): boolean {
-  const versions = webhook.receiverWorkflowNamesToVersions ?? {};
-  if (!Object.hasOwn(versions, workflow)) return false;
-  return versions[workflow] === 0 || versions[workflow] === version;
 }

@@ -218,7 +218,9 @@ describe("WAIT_FOR_WEBHOOK", () => {
   it("refuses paths that are none, and what is no object", () => {
     const of = (matches: unknown) => messages("WAIT_FOR_WEBHOOK", { inputParameters: { matches } });
     expect(of({ "$.[": 1 })).toEqual([`matches: $.[ is no path for ${NAMED}`]);
-    expect(of([1])).toEqual([`matches has to be an object of values by path for ${NAMED}`]);
+    for (const matches of [[1], "$.id", "", "{}", 5, true]) {
+      expect(of(matches)).toEqual([`matches has to be an object of values by path for ${NAMED}`]);
+    }
   });
 });
 
