@@ -9,6 +9,7 @@ import type {
   ExecutionViewPort,
   SchedulePort,
   TaskQueuePort,
+  TaskQueueViewPort,
   WorkflowExecutionPort,
 } from "./app/ports.ts";
 import { watchSchedules } from "./app/scheduler-admin.ts";
@@ -108,6 +109,8 @@ function servicesOf(env: Env): Services {
     views: (workflowId) =>
       env.EXECUTIONS.getByName(executionObjectName(workflowId)) as ExecutionViewPort,
     queues: (taskType) => env.TASK_QUEUES.getByName(taskQueueObjectName(taskType)) as TaskQueuePort,
+    queueViews: (taskType) =>
+      env.TASK_QUEUES.getByName(taskQueueObjectName(taskType)) as TaskQueueViewPort,
     definitions: new DefinitionSource(env.DB),
     index: new ExecutionStore(env.DB),
     search: new SearchStore(env.DB),

@@ -23,6 +23,7 @@ import type {
   ExecutionViewPort,
   SchedulePort,
   TaskQueuePort,
+  TaskQueueViewPort,
   WorkflowExecutionPort,
 } from "./ports.ts";
 import type { Settlements } from "./settlements.ts";
@@ -34,6 +35,8 @@ export interface Services {
   /** The same objects, as pages look at them. */
   views(workflowId: string): ExecutionViewPort;
   queues(taskType: string): TaskQueuePort;
+  /** The same objects, as pages look at them. */
+  queueViews(taskType: string): TaskQueueViewPort;
   definitions: DefinitionSource;
   index: ExecutionStore;
   search: SearchStore;

@@ -1,5 +1,7 @@
-/** What pages look at in executions, beside the calls of Conductor's API. Types only. */
+/** What pages look at in executions and queues, beside the calls of Conductor's API. Types only. */
 import type { Outcome } from "../lib/outcome.ts";
+import type { QueuePlace } from "../model/baton/queue-place.ts";
+import type { QueueState, WaitingTask } from "../model/baton/queues.ts";
 import type { JsonText } from "./ports.ts";
 
 /** A skeleton and the version that it shows. */
@@ -23,4 +25,14 @@ export interface ExecutionViewPort {
   /** Opens a live connection: a WebSocket cannot be the answer to a call. `since` in the query is the version
    * that the caller has; a refusal is answered as JSON. */
   fetch(request: Request): Promise<Response>;
+}
+
+/** The same objects as `TaskQueuePort`. */
+export interface TaskQueueViewPort {
+  /** The queue by domain. */
+  viewQueue(): Promise<QueueState[]>;
+  /** Its first tasks, as many as are asked for at most. */
+  viewWaiting(count: number): Promise<WaitingTask[]>;
+  /** Where tasks stand; those that are not in the queue are left out. */
+  viewPlaces(taskIds: string[]): Promise<QueuePlace[]>;
 }

@@ -1,6 +1,6 @@
 import { IndexNews } from "../../src/app/index-news.ts";
 import type { Services } from "../../src/app/services.ts";
-import type { ExecutionViewPort } from "../../src/app/ports.ts";
+import type { ExecutionViewPort, TaskQueueViewPort } from "../../src/app/ports.ts";
 import { Settlements } from "../../src/app/settlements.ts";
 import type { PublishedEvent } from "../../src/model/published-event.ts";
 import { DefinitionCache } from "../../src/store/definition-cache.ts";
@@ -52,6 +52,8 @@ export interface FakeServices extends Services {
   queue(taskType: string): FakeQueue;
   /** What pages see, by workflow id. */
   shown: Map<string, Execution>;
+  /** Queues as pages see them, by task type. */
+  shownQueues: Map<string, TaskQueueViewPort>;
   /** Resolves when all that goes on in the background is done. */
   settled(): Promise<void>;
 }
@@ -90,6 +92,7 @@ export function fakeServices({ secretsKey, environment = {} }: FakeVariables = {
     list: scheduleList,
     history: scheduleRuns,
   };
+  const shownQueues = new Map<string, TaskQueueViewPort>();
   const shown = new Map<string, Execution>();
   const scheduleHome = (name: string) =>
     getOrMake(touchedSchedules, name, () => new ScheduleHome(scheduleWorld));
@@ -107,6 +110,8 @@ export function fakeServices({ secretsKey, environment = {} }: FakeVariables = {
     queue,
     executions: execution,
     shown,
+    shownQueues,
+    queueViews: (type) => shownQueues.get(type) ?? EMPTY_QUEUE,
     views: (id) => viewsOver(shown.get(id)),
     queues: queue,
     definitions,
@@ -151,6 +156,12 @@ function getOrMake<Value>(map: Map<string, Value>, key: string, make: () => Valu
   map.set(key, found);
   return found;
 }
+
+const EMPTY_QUEUE: TaskQueueViewPort = {
+  viewQueue: async () => [],
+  viewWaiting: async () => [],
+  viewPlaces: async () => [],
+};
 
 /** An execution's object as pages see it. */
 function viewsOver(execution: Execution | undefined): ExecutionViewPort {

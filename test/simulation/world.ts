@@ -61,6 +61,7 @@ type Unused =
   | "eventSink"
   | "metrics"
   | "queueNames"
+  | "queueViews"
   | "scheduleList"
   | "scheduleRuns"
   | "schedules"

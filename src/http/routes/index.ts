@@ -2,6 +2,7 @@ import type { Access } from "../../auth/access.ts";
 import type { Route } from "../route.ts";
 import { adminRoutes } from "./admin.ts";
 import { batonLiveRoutes } from "./baton/live.ts";
+import { batonQueueRoutes } from "./baton/queues.ts";
 import { batonRunRoutes } from "./baton/runs.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
 import { documentationRoutes } from "./documentation.ts";
@@ -77,6 +78,7 @@ export function routesFor(access: Access): Route[] {
     ...webhookRoutes,
     ...batonRunRoutes,
     ...batonLiveRoutes,
+    ...batonQueueRoutes,
   ];
   return [...served, ...notBuiltRoutes];
 }

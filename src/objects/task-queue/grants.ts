@@ -90,6 +90,32 @@ export class Grants {
     return (this.starts.at(-free)?.time ?? -Infinity) + windowMs;
   }
 
+  /** Why no task without a grant may go now, and when one may as far as time alone decides; null: one may. */
+  limited(now: number): { by: "CONCURRENCY" | "RATE"; opensAt: number | null } | null {
+    if (this.allows(now)) return null;
+    const { concurrent = 0 } = this.current ?? {};
+    const by = concurrent > 0 && this.holders >= concurrent ? "CONCURRENCY" : "RATE";
+    return { by, opensAt: this.opensAt() };
+  }
+
+  /** How many slots are taken. */
+  get used(): number {
+    return this.holders;
+  }
+
+  /** Some of the tasks that hold a slot. */
+  holding(count: number): string[] {
+    const holding = [...this.granted].filter(({ grant }) => grant?.holds);
+    return holding.slice(0, count).map(({ taskId }) => taskId);
+  }
+
+  /** How many starts count now. */
+  startsWithin(now: number): number {
+    const { windowMs = 0 } = this.current ?? {};
+    const settled = this.starts.filter(({ time }) => (time ?? now) + windowMs > now);
+    return settled.length + this.pendingStarts;
+  }
+
   /** Lets a task through; one that has a grant keeps it. */
   give(entry: Entry, now: number): void {
     if (this.current === null || entry.grant !== null) return;

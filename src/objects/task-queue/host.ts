@@ -18,9 +18,12 @@ import type {
   TakeRequest,
   TaskHold,
   TaskQueuePort,
+  TaskQueueViewPort,
 } from "../../app/ports.ts";
 import { errorText } from "../../lib/error-text.ts";
 import type { Outcome } from "../../lib/outcome.ts";
+import type { QueuePlace } from "../../model/baton/queue-place.ts";
+import type { QueueState, WaitingTask } from "../../model/baton/queues.ts";
 import type { PollData } from "../../model/poll-data.ts";
 import { UNLIMITED, type TaskLimits } from "../../model/task-limits.ts";
 import type { Alarms } from "../execution/alarms.ts";
@@ -29,9 +32,11 @@ import type { DomainSize } from "./domains.ts";
 import { PLAIN_DOMAIN, SERVER_DOMAIN, type Entry, type Moved } from "./entry.ts";
 import type { GrantCheck } from "./grants.ts";
 import { Journal } from "./journal.ts";
+import { queuePlaces, queueStates, waitingTasks } from "./queue-view.ts";
 import { PollLog } from "./poll-log.ts";
 import { Queue } from "./queue.ts";
 import { ServerTasks } from "./server-tasks.ts";
+import { Traffic } from "./traffic.ts";
 import { TaskQueueStore } from "./store.ts";
 import { WaitingRoom } from "./waiting-room.ts";
 import type { Clock } from "./wake-timer.ts";
@@ -64,9 +69,10 @@ interface Parts {
   journal: Journal;
   room: WaitingRoom;
   serverTasks: ServerTasks;
+  traffic: Traffic;
 }
 
-export class TaskQueueHost implements TaskQueuePort {
+export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
   private readonly options: TaskQueueHostOptions;
   private loaded: Parts | null = null;
   /** From when on the name may be registered, in epoch milliseconds. */
@@ -77,9 +83,10 @@ export class TaskQueueHost implements TaskQueuePort {
   }
 
   async push(items: QueueItem[]): Promise<PushReceipt[]> {
-    const { queue, journal, room, serverTasks } = this.parts();
+    const { queue, journal, room, serverTasks, traffic } = this.parts();
     for (const { limits } of items) this.setLimits(limits);
     const pushed = queue.push(items, this.now());
+    traffic.pushed(pushed, this.now());
     room.refresh();
     const saved = Promise.all(pushed.map((entry) => journal.save(entry)));
     serverTasks.setAlarm();
@@ -92,18 +99,23 @@ export class TaskQueueHost implements TaskQueuePort {
     const { count, timeout, workerId, domain = PLAIN_DOMAIN, poll, done } = request;
     if (done !== undefined) await this.settle({ done, returned: [] });
     if (count <= 0 || domain === SERVER_DOMAIN) return [];
-    const { queue, polls, journal, room } = this.parts();
+    const { queue, polls, journal, room, traffic } = this.parts();
     const now = this.now();
-    polls.record({ domain, workerId: workerId ?? null, time: now });
+    const origin = { domain, workerId: workerId ?? null };
+    polls.record({ ...origin, time: now });
+    traffic.polled(origin, now);
     journal.polled();
     let leased = queue.take(domain, count, now);
     this.register();
     if (leased.length === 0) this.check(queue.checks(now));
     if (leased.length === 0 && timeout > 0) {
+      traffic.waits(origin, 1);
       leased = await room.wait({ domain, count, deadline: now + timeout, name: poll });
+      traffic.waits(origin, -1);
     }
     this.letThrough(leased);
     polls.handedOut(domain, leased.length);
+    traffic.handedOut(domain, leased.length, this.now());
     room.refresh();
     return leased.map(leaseOf);
   }
@@ -149,6 +161,18 @@ export class TaskQueueHost implements TaskQueuePort {
 
   async pollTotals(): Promise<PollTotal[]> {
     return this.parts().polls.totals();
+  }
+
+  async viewQueue(): Promise<QueueState[]> {
+    return queueStates({ ...this.current(), name: this.options.name }, this.now());
+  }
+
+  async viewWaiting(count: number): Promise<WaitingTask[]> {
+    return waitingTasks({ ...this.current(), name: this.options.name }, count);
+  }
+
+  async viewPlaces(taskIds: string[]): Promise<QueuePlace[]> {
+    return queuePlaces({ ...this.current(), name: this.options.name }, taskIds, this.now());
   }
 
   /** The alarm has gone off, for tasks that the server runs itself. */
@@ -241,7 +265,7 @@ export class TaskQueueHost implements TaskQueuePort {
       grant: (leased) => this.grant(leased),
       settle: (settlement) => this.settle({ done: [], returned: [], ...settlement }),
     });
-    return { queue, polls, journal, room, serverTasks };
+    return { queue, polls, journal, room, serverTasks, traffic: new Traffic(clock.now()) };
   }
 
   /** Once in the object's life; after a failure again, with a call that comes later. */

@@ -8,12 +8,15 @@ import type {
   Settlement,
   TakeRequest,
   TaskQueuePort,
+  TaskQueueViewPort,
   WorkflowExecutionPort,
 } from "../../app/ports.ts";
 import { errorText } from "../../lib/error-text.ts";
 import { refused } from "../../lib/outcome.ts";
 import { executionObjectName } from "../../lib/object-name.ts";
 import { workflowIdOf } from "../../lib/task-id.ts";
+import type { QueuePlace } from "../../model/baton/queue-place.ts";
+import type { QueueState, WaitingTask } from "../../model/baton/queues.ts";
 import type { PollData } from "../../model/poll-data.ts";
 import type { TaskLimits } from "../../model/task-limits.ts";
 import { QueueStore } from "../../store/queue-store.ts";
@@ -29,7 +32,10 @@ export interface TaskQueueEnv {
 }
 
 /** The queue of one task type; the object's name is the type. Wiring only: see `host.ts`. */
-export class TaskQueue extends DurableObject<TaskQueueEnv> implements TaskQueuePort {
+export class TaskQueue
+  extends DurableObject<TaskQueueEnv>
+  implements TaskQueuePort, TaskQueueViewPort
+{
   private readonly host: TaskQueueHost;
   private readonly alarms: Alarms;
 
@@ -108,6 +114,21 @@ export class TaskQueue extends DurableObject<TaskQueueEnv> implements TaskQueueP
   /** {@inheritDoc TaskQueuePort.pollTotals} */
   pollTotals(): Promise<PollTotal[]> {
     return this.host.pollTotals();
+  }
+
+  /** {@inheritDoc TaskQueueViewPort.viewQueue} */
+  viewQueue(): Promise<QueueState[]> {
+    return this.host.viewQueue();
+  }
+
+  /** {@inheritDoc TaskQueueViewPort.viewWaiting} */
+  viewWaiting(count: number): Promise<WaitingTask[]> {
+    return this.host.viewWaiting(count);
+  }
+
+  /** {@inheritDoc TaskQueueViewPort.viewPlaces} */
+  viewPlaces(taskIds: string[]): Promise<QueuePlace[]> {
+    return this.host.viewPlaces(taskIds);
   }
 
   override async alarm(): Promise<void> {

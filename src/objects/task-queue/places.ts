@@ -25,6 +25,11 @@ export class Places {
     return [...new Set(taskIds)].flatMap((taskId) => this.entries.get(taskId) ?? []);
   }
 
+  /** Every task, those in workers' hands among them. */
+  all(): IterableIterator<Entry> {
+    return this.entries.values();
+  }
+
   add(entry: Entry, now: number): Entry {
     this.entries.set(entry.taskId, entry);
     this.domains.get(entry.domain).size++;

@@ -85,6 +85,16 @@ export class PollLog {
     this.writtenAt = now;
   }
 
+  /** The domains that were polled. */
+  domains(): IterableIterator<string> {
+    return this.polls.keys();
+  }
+
+  /** When a domain was last polled; null: never. */
+  lastPoll(domain: string): number | null {
+    return this.polls.get(domain)?.time ?? null;
+  }
+
   /** The polls as the API shows them. */
   data(queueName: string): PollData[] {
     return Array.from(this.polls.values(), ({ domain, workerId, time }) => ({

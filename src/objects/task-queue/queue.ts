@@ -36,8 +36,8 @@ import { Places } from "./places.ts";
 export const LEASE_MS = 5000;
 
 export class Queue {
-  private readonly places = new Places();
-  private readonly grants = new Grants();
+  readonly places = new Places();
+  readonly grants = new Grants();
   private readonly handOut = new HandOut(this.places, this.grants);
   private readonly hasPolled: (domain: string, now: number) => boolean;
   private nextPosition = 1;
