@@ -2,6 +2,7 @@
 import type { Outcome } from "../lib/outcome.ts";
 import type { QueuePlace } from "../model/baton/queue-place.ts";
 import type { QueueState, WaitingTask } from "../model/baton/queues.ts";
+import type { OpenTasks, WhyFacts } from "../model/baton/why-facts.ts";
 import type { JsonText } from "./ports.ts";
 
 /** A skeleton and the version that it shows. */
@@ -22,6 +23,10 @@ export interface ExecutionViewPort {
   viewTask(taskId: string): Promise<Outcome<JsonText>>;
   /** An input or output whole. */
   viewPayload(taskId: string, side: PayloadSide): Promise<Outcome<JsonText>>;
+  /** Why a task stands where it stands, as far as the execution knows. */
+  viewWhy(taskId: string): Promise<Outcome<WhyFacts>>;
+  /** The same of its first open tasks. */
+  viewOpenTasks(count: number): Promise<Outcome<OpenTasks>>;
   /** Opens a live connection: a WebSocket cannot be the answer to a call. `since` in the query is the version
    * that the caller has; a refusal is answered as JSON. */
   fetch(request: Request): Promise<Response>;

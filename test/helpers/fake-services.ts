@@ -172,6 +172,8 @@ function viewsOver(execution: Execution | undefined): ExecutionViewPort {
     viewSkeleton: (known) => views.skeleton(known),
     viewTask: (taskId) => views.task(taskId),
     viewPayload: (taskId, side) => views.payload(taskId, side),
+    viewWhy: (taskId) => views.why(taskId),
+    viewOpenTasks: (count) => views.openTasks(count),
     // There is no WebSocket in Node's responses.
     fetch: async () => Response.json(await views.changes(null)),
   };

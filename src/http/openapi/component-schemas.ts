@@ -22,6 +22,7 @@ import { taskExecLogSchema } from "../../model/task-exec-log.ts";
 import { taskResultSchema } from "../../model/task-result.ts";
 import { taskSummarySchema } from "../../model/task-summary.ts";
 import { taskSchema } from "../../model/task.ts";
+import { whySchema } from "../../model/baton/why.ts";
 import { webhookConfigSchema } from "../../model/webhook-config.ts";
 import {
   subWorkflowParamsSchema,
@@ -60,6 +61,7 @@ export const COMPONENT_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   TaskResult: taskResultSchema,
   TaskSummary: taskSummarySchema,
   WebhookConfig: webhookConfigSchema,
+  Why: whySchema,
   Workflow: workflowSchema,
   WorkflowDef: workflowDefSchema,
   WorkflowDefSummary: workflowDefSummarySchema,

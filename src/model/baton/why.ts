@@ -66,6 +66,8 @@ export const whyQueueSchema = z.object({
   /** Workers that polled within the last minute or are polling. */
   pollers: z.int(),
   lastPoll: z.int().optional(),
+  /** Other domains in which workers poll; empty text: without one. */
+  otherDomains: z.array(z.string()).optional(),
 });
 
 /** A limit that is reached. */
@@ -132,7 +134,8 @@ export const whySchema: z.ZodType<Why> = ownWhySchema.extend({
   },
 });
 
-/** `GET /api/baton/runs/{id}/why`: of all open tasks, the oldest first. */
+/** `GET /api/baton/runs/{id}/why`: of the open tasks, the oldest first; those that only wait for others of the
+ * run come last. */
 export const whyListSchema = z.object({
   workflowId: z.string(),
   status: z.enum(WorkflowStatus),

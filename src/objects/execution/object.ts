@@ -23,6 +23,7 @@ import type {
 } from "../../app/ports.ts";
 import type { Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
+import type { OpenTasks, WhyFacts } from "../../model/baton/why-facts.ts";
 import type { IndexReport } from "../../model/index-row.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { environmentValuesOf } from "../../lib/environment-values.ts";
@@ -243,6 +244,14 @@ export class WorkflowExecution
 
   viewPayload(taskId: string, side: PayloadSide): Promise<Outcome<JsonText>> {
     return this.calls.views.payload(taskId, side);
+  }
+
+  viewWhy(taskId: string): Promise<Outcome<WhyFacts>> {
+    return this.calls.views.why(taskId);
+  }
+
+  viewOpenTasks(count: number): Promise<Outcome<OpenTasks>> {
+    return this.calls.views.openTasks(count);
   }
 
   override fetch(request: Request): Promise<Response> {

@@ -6,6 +6,7 @@ import { maskingOf } from "../../engine/masking.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import { skeletonOf } from "../../engine/skeleton.ts";
 import { taskView } from "../../engine/views.ts";
+import { whyOpenTasks, whyTask } from "../../engine/why.ts";
 import { jsonStart } from "../../lib/json-start.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import { counterOf, workflowIdOf } from "../../lib/task-id.ts";
@@ -16,6 +17,7 @@ import {
   type Payload,
   type TaskPayload,
 } from "../../model/baton/task-payload.ts";
+import type { OpenTasks, WhyFacts } from "../../model/baton/why-facts.ts";
 import { jsonTextOf, piecesOfObject } from "./json-text.ts";
 
 /** Shows something of the execution, once it is there. */
@@ -51,6 +53,14 @@ export class ExecutionViews {
     return this.reading((execution) =>
       changesSince(execution, since ?? execution.workflow.version),
     );
+  }
+
+  why(taskId: string): Promise<Outcome<WhyFacts>> {
+    return this.ofTask(taskId, whyTask);
+  }
+
+  openTasks(count: number): Promise<Outcome<OpenTasks>> {
+    return this.reading((execution) => whyOpenTasks(execution, count));
   }
 
   private async ofTask<View>(
