@@ -50,6 +50,8 @@ export interface Transport {
   text(request: ApiRequest): Promise<string>;
   /** As `required`, together with the headers of the reply. */
   withHeaders<T>(request: ApiRequest): Promise<{ body: T; headers: FetchReply["headers"] }>;
+  /** The headers of the reply alone, for a route whose body is empty. */
+  headers(request: ApiRequest): Promise<FetchReply["headers"]>;
 }
 
 /** Encodes path segments: `path("workflow", id)` is `/workflow/<id>`. */
@@ -73,7 +75,9 @@ export function createTransport(options: TransportOptions): Transport {
     const { body, headers } = await exchange(root, options, request);
     return { body: parse<T>(codec, body), headers };
   };
-  return { json, required, text, withHeaders };
+  const headers = async (request: ApiRequest): Promise<FetchReply["headers"]> =>
+    (await exchange(root, options, request)).headers;
+  return { json, required, text, withHeaders, headers };
 }
 
 async function exchange(

@@ -2,7 +2,11 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { Layout } from "./shell/layout.tsx";
 import { NotFound } from "./shell/not-found.tsx";
-import { readDefinitionsSearch, readDefinitionSearch } from "./pages/definitions/search.ts";
+import {
+  readDefinitionsSearch,
+  readDefinitionSearch,
+  readEditSearch,
+} from "./pages/definitions/search.ts";
 import { readEventsSearch } from "./pages/events/search.ts";
 import { readQueuesSearch } from "./pages/queues/search.ts";
 import { RunsPage } from "./pages/runs/page.tsx";
@@ -61,7 +65,7 @@ const definitionVersion = createRoute({
 const definitionEditor = createRoute({
   getParentRoute: () => root,
   path: "/edit",
-  validateSearch: readDefinitionSearch,
+  validateSearch: readEditSearch,
   component: lazyRouteComponent(() => import("./pages/definitions/editor-page.tsx"), "EditorPage"),
 });
 const tasks = createRoute({

@@ -1,0 +1,64 @@
+import { queryOptions } from "@tanstack/react-query";
+import { activityOf, recentRuns } from "../../api/workflow-activity.ts";
+import {
+  definitionVersions,
+  eventHandlers,
+  latestDefinitions,
+  readDefinition,
+  schedulesOf,
+} from "../../api/workflow-definitions.ts";
+
+const REFRESH_MS = 2000;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const RECENT_RUNS = 10;
+
+/** The latest version of every definition. */
+export function definitionListQuery() {
+  return queryOptions({
+    queryKey: ["definitions"],
+    queryFn: latestDefinitions,
+    refetchInterval: 5 * REFRESH_MS,
+  });
+}
+
+/** Runs and failures of the last 24 hours; asked for rows that are seen, and not again for a minute. */
+export function activityQuery(name: string) {
+  return queryOptions({
+    queryKey: ["activity", name],
+    queryFn: () => activityOf(name, Date.now() - DAY),
+    staleTime: MINUTE,
+    refetchInterval: MINUTE,
+  });
+}
+
+/** A version of a definition; without a version the latest. */
+export function definitionQuery(name: string, version: number | undefined) {
+  return queryOptions({
+    queryKey: ["definition", name, version ?? "latest"],
+    queryFn: () => readDefinition(name, version),
+  });
+}
+
+export function versionsQuery(name: string) {
+  return queryOptions({
+    queryKey: ["definition versions", name],
+    queryFn: () => definitionVersions(name),
+  });
+}
+
+export function schedulesQuery(name: string) {
+  return queryOptions({ queryKey: ["schedules of", name], queryFn: () => schedulesOf(name) });
+}
+
+export function handlersQuery() {
+  return queryOptions({ queryKey: ["event handlers"], queryFn: eventHandlers });
+}
+
+export function recentRunsQuery(name: string) {
+  return queryOptions({
+    queryKey: ["recent runs", name],
+    queryFn: () => recentRuns(name, RECENT_RUNS),
+    refetchInterval: REFRESH_MS,
+  });
+}
