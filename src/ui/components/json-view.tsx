@@ -2,7 +2,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown, ChevronRight, Download } from "lucide-react";
 import { useMemo, useRef, useState, type ReactNode } from "react";
-import { stringifyLossless } from "../api/transport.ts";
+import { stringifyLossless } from "../lib/lossless.ts";
 import { jsonLines, type JsonKind, type JsonLine } from "../lib/json-lines.ts";
 import { Button } from "./button.tsx";
 import { CopyButton } from "./copy-button.tsx";

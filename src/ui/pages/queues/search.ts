@@ -1,10 +1,15 @@
-/** What the URL of these pages holds. */
-import { compact, textParam, type RawSearch } from "../../lib/search-params.ts";
+/** What the URL of the list of queues holds. */
+import { choiceParam, compact, textParam, type RawSearch } from "../../lib/search-params.ts";
 
 export interface QueuesSearch {
-  q?: string;
+  text?: string;
+  /** Only queues that something is wrong with. */
+  only?: "troubled";
 }
 
 export function readQueuesSearch(search: RawSearch): QueuesSearch {
-  return compact({ q: textParam(search, "q") });
+  return compact({
+    text: textParam(search, "text"),
+    only: choiceParam(search, "only", ["troubled"]),
+  });
 }

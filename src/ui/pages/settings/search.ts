@@ -1,10 +1,10 @@
-/** What the URL of these pages holds. */
-import { compact, textParam, type RawSearch } from "../../lib/search-params.ts";
+/** What the URL of the settings holds. */
+import { choiceParam, compact, type RawSearch } from "../../lib/search-params.ts";
 
 export interface SettingsSearch {
-  q?: string;
+  view?: "secrets" | "environment";
 }
 
 export function readSettingsSearch(search: RawSearch): SettingsSearch {
-  return compact({ q: textParam(search, "q") });
+  return compact({ view: choiceParam(search, "view", ["secrets", "environment"]) });
 }

@@ -1,10 +1,10 @@
-/** What the URL of these pages holds. */
+/** What the URL of the list of task definitions holds. */
 import { compact, textParam, type RawSearch } from "../../lib/search-params.ts";
 
 export interface TasksSearch {
-  q?: string;
+  text?: string;
 }
 
 export function readTasksSearch(search: RawSearch): TasksSearch {
-  return compact({ q: textParam(search, "q") });
+  return compact({ text: textParam(search, "text") });
 }

@@ -1,0 +1,65 @@
+import { queryOptions } from "@tanstack/react-query";
+import { listQueues } from "../../api/queues.ts";
+import {
+  getTaskDefinition,
+  listTaskDefinitions,
+  listWorkflowDefinitions,
+} from "../../api/task-definitions.ts";
+
+export const taskDefinitionsQuery = queryOptions({
+  queryKey: ["task definitions"],
+  queryFn: listTaskDefinitions,
+});
+
+export function taskDefinitionQuery(name: string) {
+  return queryOptions({
+    queryKey: ["task definition", name],
+    queryFn: () => getTaskDefinition(name),
+  });
+}
+
+/** How many tasks wait, by task type, over all domains. */
+export const waitingQuery = queryOptions({
+  queryKey: ["waiting by type"],
+  queryFn: async () => {
+    const { queues } = await listQueues();
+    const waiting = new Map<string, number>();
+    for (const queue of queues) {
+      waiting.set(queue.taskType, (waiting.get(queue.taskType) ?? 0) + queue.waiting);
+    }
+    return waiting;
+  },
+  refetchInterval: 5000,
+});
+
+/** Workflows that have a task of this name somewhere in their definitions, with the versions. */
+export function usersQuery(name: string) {
+  return queryOptions({
+    queryKey: ["users of", name],
+    queryFn: async () => {
+      const users = new Map<string, number[]>();
+      for (const { name: workflow, version, tasks } of await listWorkflowDefinitions()) {
+        if (!mentions(tasks, name)) continue;
+        users.set(
+          workflow,
+          [...(users.get(workflow) ?? []), version].toSorted((a, b) => b - a),
+        );
+      }
+      return [...users];
+    },
+    staleTime: 30_000,
+  });
+}
+
+function mentions(value: unknown, name: string): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (
+    !Array.isArray(value) &&
+    "taskReferenceName" in value &&
+    "name" in value &&
+    value.name === name
+  ) {
+    return true;
+  }
+  return Object.values(value).some((member) => mentions(member, name));
+}
