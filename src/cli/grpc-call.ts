@@ -12,6 +12,7 @@ import { MAX_REQUEST_BYTES } from "../model/request-limits.ts";
 import { afterDeathReport } from "./death-report.ts";
 import { AnswerFrames, FRAME_HEAD_BYTES, RequestFrames, type Trailers } from "./grpc-frames.ts";
 import { GrpcStatus, trailersOf, trailersOfHttp } from "./grpc-status.ts";
+import { isOfConnection } from "./headers.ts";
 import type { ResponseHead } from "./response-parser.ts";
 import type { ResponseListener, UpstreamConnection } from "./upstream-connection.ts";
 import type { UpstreamPool } from "./upstream-pool.ts";
@@ -29,11 +30,11 @@ const MAX_CALL_BYTES = MAX_REQUEST_BYTES + FRAME_HEAD_BYTES;
  */
 const TAKES_TURNS = /^\/grpc\.reflection\.[\w.]+\/ServerReflectionInfo$/;
 
-/** Headers of HTTP/2 and of the way to here. */
-const NOT_PASSED_ON = new Set([
-  ...["content-type", "content-length", "te", "connection", "host", "transfer-encoding"],
-  ...["keep-alive", "upgrade", "trailer", "date"],
-]);
+/** Headers that each side has its own of. */
+const OWN_HEADERS = new Set(["content-type", "content-length", "host", "date"]);
+
+/** Calls of those that take turns that may wait for their own: clients ask again when they have an answer. */
+const MOST_WAITING = 1_000;
 
 /** What gRPC has as trailers, and an answer without messages may have in its head. */
 const TRAILERS = new Set(["grpc-status", "grpc-message", "grpc-status-details-bin"]);
@@ -59,6 +60,8 @@ export class GrpcCall implements ResponseListener {
   #answer: AnswerFrames | undefined;
   #head: ResponseHead | undefined;
   #trailers: Trailers | undefined;
+  /** The client reads more slowly than the answer comes. */
+  #isPaused = false;
   #ended = false;
 
   constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, upstream: Upstream) {
@@ -94,7 +97,8 @@ export class GrpcCall implements ResponseListener {
       this.refuse(GrpcStatus.RESOURCE_EXHAUSTED, `The call has more than ${MAX_CALL_BYTES} bytes`);
     } else if (this.#takesTurns) {
       this.#requests.push(...this.#frames.push(bytes));
-      void this.#next();
+      if (this.#requests.length <= MOST_WAITING) void this.#next();
+      else this.refuse(GrpcStatus.RESOURCE_EXHAUSTED, `More than ${MOST_WAITING} questions wait`);
     } else {
       this.#received.push(bytes);
     }
@@ -196,15 +200,19 @@ export class GrpcCall implements ResponseListener {
   #write(piece: Buffer): void {
     if (this.#ended || this.#stream.destroyed) return;
     this.#respond();
-    if (this.#stream.write(piece)) return;
+    if (this.#stream.write(piece) || this.#isPaused) return;
     const connection = this.#connection;
+    this.#isPaused = true;
     connection?.pause();
-    this.#stream.once("drain", () => connection?.resume());
+    this.#stream.once("drain", () => {
+      this.#isPaused = false;
+      connection?.resume();
+    });
   }
 
   #respond(): void {
     if (this.#stream.headersSent) return;
-    const passed = headersOf(this.#head, (name) => !NOT_PASSED_ON.has(name) && !TRAILERS.has(name));
+    const passed = headersOf(this.#head, (name) => isPassedOn(name) && !TRAILERS.has(name));
     const { status = 200 } = this.#head ?? {};
     const head = { ...passed, ":status": status, "content-type": "application/grpc+proto" };
     this.#stream.respond(head, { waitForTrailers: true });
@@ -234,6 +242,10 @@ export class GrpcCall implements ResponseListener {
   }
 }
 
+function isPassedOn(name: string): boolean {
+  return !OWN_HEADERS.has(name) && !isOfConnection(name);
+}
+
 /** The head of the request to workerd. */
 function requestHead(headers: IncomingHttpHeaders, length: number): string {
   const lines = [
@@ -243,7 +255,7 @@ function requestHead(headers: IncomingHttpHeaders, length: number): string {
     `content-length: ${length}`,
   ];
   for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith(":") || NOT_PASSED_ON.has(name) || value === undefined) continue;
+    if (name.startsWith(":") || !isPassedOn(name) || value === undefined) continue;
     for (const each of Array.isArray(value) ? value : [value]) lines.push(`${name}: ${each}`);
   }
   return `${lines.join("\r\n")}\r\n\r\n`;

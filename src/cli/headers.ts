@@ -7,6 +7,12 @@ const CONNECTION_HEADERS = new Set([
   ...["connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding"],
   ...["upgrade", "expect"],
 ]);
+
+/** Whether a header, by its name in lower case, concerns one connection only. */
+export function isOfConnection(name: string): boolean {
+  return CONNECTION_HEADERS.has(name);
+}
+
 const USUAL_CONNECTION_VALUES = new Set(["keep-alive", "close"]);
 
 /** The headers without those of the connection that they came on. Name, value, name, value, … */

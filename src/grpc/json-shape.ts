@@ -21,8 +21,8 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Fields whose 0 or false is meant where it is read: what is not given stands for something else in JSON. */
 const MEANT: Readonly<Record<string, readonly string[]>> = {
-  "conductor.proto.TaskDef": ["retry_count", "retry_delay_seconds"],
-  "conductor.proto.WorkflowDef": ["restartable"],
+  "conductor.proto.TaskDef": ["retry_count", "retry_delay_seconds", "task_status_listener_enabled"],
+  "conductor.proto.WorkflowDef": ["restartable", "enforce_schema"],
   "conductor.proto.WorkflowTask": ["retry_count"],
 };
 
@@ -62,11 +62,12 @@ export function nothingOf(field: DescField): number | undefined {
   return NOTHING[field.parent.typeName]?.[field.name];
 }
 
-/** The word for a value of an enum; undefined for none. */
+/** The word for a value of an enum; undefined for none. @throws for a value that the enum does not know. */
 export function wordOf(type: DescEnum, value: number): string | undefined {
   if (value === 0 && FIRST_IS_ABSENT.has(type.typeName)) return undefined;
   const word = type.value[value]?.name;
-  return LOWER_CASE.has(type.typeName) ? word?.toLowerCase() : word;
+  if (word === undefined) throw new Error(`${type.typeName} has no value ${value}`);
+  return LOWER_CASE.has(type.typeName) ? word.toLowerCase() : word;
 }
 
 /** The value of an enum for a word; undefined for one that the enum does not know. */

@@ -9,15 +9,18 @@ import {
   universalServerResponseToFetch,
   type UniversalHandler,
 } from "@connectrpc/connect/protocol";
+import { TooLarge } from "../app/errors.ts";
 import type { Services } from "../app/services.ts";
 import { admit, type Access } from "../auth/access.ts";
 import { GRPC_URL } from "../lib/grpc-path.ts";
-import { isDeeperThan } from "../model/depth.ts";
+import { hasMoreContainersThan, isDeeperThan } from "../model/depth.ts";
 import type { JsonObject } from "../model/json.ts";
+import { MAX_JSON_CONTAINERS, TOO_MANY_CONTAINERS } from "../model/json-structure.ts";
 import { MAX_REQUEST_BYTES, MAX_REQUEST_NESTING } from "../model/request-limits.ts";
 import { serviceNamed } from "./descriptors.ts";
 import { statusOf, UnreadableRequest } from "./errors.ts";
 import { jsonOfMessage } from "./from-message.ts";
+import { gzip } from "./gzip.ts";
 import { NESTING } from "./json-shape.ts";
 import type { Method, Service } from "./rpc.ts";
 import { eventService } from "./services/event-service.ts";
@@ -62,6 +65,10 @@ function handlersOf(surroundings: Surroundings): Map<string, UniversalHandler> {
     grpc: false,
     readMaxBytes: MAX_REQUEST_BYTES,
     binaryOptions: NESTING,
+    jsonOptions: NESTING,
+    acceptCompression: [gzip],
+    // Answers are as they are: small, mostly.
+    compressMinBytes: Infinity,
   });
   for (const service of SERVICES) addService(router, service, surroundings);
   // Probes and tools ask before they have a token.
@@ -129,8 +136,11 @@ function requestOf(method: DescMethod, message: Message): JsonObject {
   } catch (error) {
     throw new UnreadableRequest(error instanceof Error ? error.message : String(error));
   }
-  if (!isDeeperThan(request, MAX_REQUEST_NESTING)) return request;
-  throw new UnreadableRequest(`The request is nested deeper than ${MAX_REQUEST_NESTING} levels`);
+  if (isDeeperThan(request, MAX_REQUEST_NESTING)) {
+    throw new UnreadableRequest(`The request is nested deeper than ${MAX_REQUEST_NESTING} levels`);
+  }
+  if (hasMoreContainersThan(request, MAX_JSON_CONTAINERS)) throw new TooLarge(TOO_MANY_CONTAINERS);
+  return request;
 }
 
 /** gRPC's own answer to a service or a method that is not there. */

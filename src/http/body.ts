@@ -1,6 +1,10 @@
 /** Reading request bodies, with their limits. */
 import { numberBeyond, settleNumbers } from "../model/json-numbers.ts";
-import { MAX_JSON_CONTAINERS, structureProblem } from "../model/json-structure.ts";
+import {
+  MAX_JSON_CONTAINERS,
+  structureProblem,
+  TOO_MANY_CONTAINERS,
+} from "../model/json-structure.ts";
 import { MAX_REQUEST_BYTES, MAX_REQUEST_NESTING } from "../model/request-limits.ts";
 import { HttpError } from "./errors.ts";
 
@@ -124,7 +128,7 @@ function refuseCostlyStructure(text: string): void {
     containers: MAX_JSON_CONTAINERS,
   });
   if (problem === "containers") {
-    throw new HttpError(413, `The body holds more than ${MAX_JSON_CONTAINERS} lists and objects`);
+    throw new HttpError(413, TOO_MANY_CONTAINERS);
   }
   if (problem === "depth") {
     throw new HttpError(400, `JSON parse error: nested deeper than ${MAX_REQUEST_NESTING} levels`);

@@ -1,6 +1,9 @@
 /** Lists and objects in a JSON value that is taken in: each takes far more memory than its text does. */
 export const MAX_JSON_CONTAINERS = 500_000;
 
+/** What is said of a request with more. */
+export const TOO_MANY_CONTAINERS = `The body holds more than ${MAX_JSON_CONTAINERS} lists and objects`;
+
 /** What of a JSON text would make its value costly. */
 export interface StructureLimits {
   /** Lists and objects within each other. */

@@ -28,7 +28,11 @@ it("keeps a 0 and a false that the HTTP API would not take for missing", () => {
   const task = read("conductor.proto.TaskDef", { name: "t" });
   expect(task).toMatchObject({ retryCount: 0, retryDelaySeconds: 0, timeoutPolicy: "RETRY" });
   expect(task).not.toHaveProperty("responseTimeoutSeconds");
-  expect(read("conductor.proto.WorkflowDef", { name: "w" })).toMatchObject({ restartable: false });
+  expect(task).toMatchObject({ taskStatusListenerEnabled: false });
+  expect(read("conductor.proto.WorkflowDef", { name: "w" })).toMatchObject({
+    restartable: false,
+    enforceSchema: false,
+  });
 });
 
 it("reads -1 as no number of retries of a task in a workflow, and 0 as none at all", () => {

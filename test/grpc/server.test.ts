@@ -1,6 +1,9 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 import { parseAccessKeys } from "../../src/auth/keys.ts";
 import { issueToken } from "../../src/auth/token.ts";
+import { messageNamed } from "../../src/grpc/descriptors.ts";
 import { isGrpcCall } from "../../src/grpc/server.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
 import { framed } from "../helpers/grpc-frames.ts";
@@ -14,6 +17,7 @@ const INVALID_ARGUMENT = 3;
 const DEADLINE_EXCEEDED = 4;
 const RESOURCE_EXHAUSTED = 8;
 const UNAUTHENTICATED = 16;
+const GZIP = { "grpc-encoding": "gzip" };
 
 let services: FakeServices;
 let grpc: Grpc;
@@ -49,7 +53,7 @@ describe("bad requests", () => {
     ["bytes that are no message", framed(Uint8Array.of(0xff, 0xff, 0xff))],
     ["no frame at all", new Uint8Array()],
     ["two messages", Uint8Array.of(...framed(new Uint8Array()), ...framed(new Uint8Array()))],
-    ["a compression that is not spoken", framed(Uint8Array.of(1, 2, 3), 1)],
+    ["a compression that nothing was said of", framed(Uint8Array.of(1, 2, 3), 1)],
   ])("refuses %s", async (_name, body) => {
     const response = await grpc.send(`${TASKS}/Poll`, body);
     expect(["3", "12", "13"]).toContain(await statusOf(response));
@@ -58,6 +62,38 @@ describe("bad requests", () => {
   it("refuses a message that is too large", async () => {
     const response = await grpc.send(`${TASKS}/Poll`, framed(new Uint8Array(17 * 1024 * 1024)));
     expect(await statusOf(response)).toBe(String(RESOURCE_EXHAUSTED));
+  });
+
+  it("refuses a compression that is not spoken, and what is not compressed as it says", async () => {
+    const body = framed(Uint8Array.of(1, 2, 3), 1);
+    const unknown = await grpc.send(`${TASKS}/Poll`, body, { "grpc-encoding": "br" });
+    expect(await statusOf(unknown)).toBe("12");
+    const broken = await grpc.send(`${TASKS}/Poll`, body, GZIP);
+    expect(await statusOf(broken)).toBe(String(INVALID_ARGUMENT));
+  });
+
+  it("refuses what is too large when it is decompressed", async () => {
+    const bomb = gzipSync(new Uint8Array(64 * 1024 * 1024));
+    const response = await grpc.send(`${TASKS}/Poll`, framed(bomb, 1), GZIP);
+    expect(await statusOf(response)).toBe(String(RESOURCE_EXHAUSTED));
+  });
+
+  it("refuses more lists and objects than JSON over HTTP may have, with the same words", async () => {
+    const outputData = { many: Array.from({ length: 500_000 }, () => []) };
+    const result = { taskId: "t", workflowInstanceId: "w", outputData };
+    expect(await grpc.call(TASKS, "UpdateTask", { result })).toMatchObject({
+      status: RESOURCE_EXHAUSTED,
+      message: "The body holds more than 500000 lists and objects",
+    });
+  });
+
+  it("refuses a value that an enum does not have", async () => {
+    const type = messageNamed("conductor.grpc.metadata.CreateTasksRequest");
+    const body = toBinary(type, create(type, { defs: [{ name: "t", timeoutPolicy: 77 }] }));
+    const response = await grpc.send(`${METADATA}/CreateTasks`, framed(body));
+    const text = await response.text();
+    expect(text).toContain(`grpc-status: ${INVALID_ARGUMENT}`);
+    expect(decodeURIComponent(text)).toContain("TaskDef.TimeoutPolicy has no value 77");
   });
 
   it("refuses another content type", async () => {
@@ -82,6 +118,26 @@ describe("bad requests", () => {
     const tooDeep = "The request is nested deeper than 500 levels";
     expect(await reported(600)).toMatchObject({ status: INVALID_ARGUMENT, message: tooDeep });
   });
+});
+
+it("reads what is compressed by gzip, and answers as it is", async () => {
+  const type = messageNamed("conductor.grpc.tasks.QueueSizesRequest");
+  const names = Array.from({ length: 500 }, (_, at) => `type_${at}`);
+  const message = toBinary(type, create(type, { taskTypes: names }));
+  const headers = { ...GZIP, "grpc-accept-encoding": "identity,gzip" };
+  const body = framed(gzipSync(message), 1);
+  const response = await grpc.send(`${TASKS}/GetQueueSizesForTasks`, body, headers);
+  const answer = new Uint8Array(await response.arrayBuffer());
+  expect(answer[0]).toBe(0);
+  expect(new TextDecoder("latin1").decode(answer)).toContain("type_499");
+});
+
+it("takes JSON of Connect that is nested as deep as over HTTP", async () => {
+  const request = { result: { taskId: "t", workflowInstanceId: "w", outputData: {} } };
+  const deep = JSON.stringify(request).replace("{}", `{"a":${"[".repeat(450)}${"]".repeat(450)}}`);
+  const headers = { "content-type": "application/json" };
+  const bytes = new TextEncoder().encode(deep);
+  expect((await grpc.send(`${TASKS}/UpdateTask`, bytes, headers)).status).toBe(404);
 });
 
 it("ends a call at its deadline", async () => {

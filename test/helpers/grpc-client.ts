@@ -34,8 +34,12 @@ const SESSION_MEGABYTES = 256;
 export class GrpcClient {
   readonly #session: ClientHttp2Session;
 
-  constructor(port: number) {
-    this.#session = connect(`http://127.0.0.1:${port}`, { maxSessionMemory: SESSION_MEGABYTES });
+  /** @param windowBytes how much of an answer it takes in before it has read what came: 0 for nothing at all. */
+  constructor(port: number, windowBytes?: number) {
+    this.#session = connect(`http://127.0.0.1:${port}`, {
+      maxSessionMemory: SESSION_MEGABYTES,
+      ...(windowBytes === undefined ? {} : { settings: { initialWindowSize: windowBytes } }),
+    });
     // Its calls end with it, and say so.
     this.#session.on("error", () => undefined);
   }

@@ -198,6 +198,29 @@ describe("a server that is killed while it streams", () => {
   });
 });
 
+describe("a server that is killed between the answer to a poll and its delivery", () => {
+  it("gives the task out again after its response timeout", async () => {
+    const deaf = new GrpcClient(api.grpcPort, 0);
+    const undelivered = poll(deaf, "killed");
+    const id = await startFan("killed", 1);
+    const statusOfTask = async () => (await api.read(id)).tasks.at(1)?.status;
+    await expect.poll(statusOfTask, { timeout: 10_000 }).toBe("IN_PROGRESS");
+    await api.end("kill");
+    expect(await undelivered).toEqual([]);
+    deaf.close();
+    await api.startAgain();
+    const client = new GrpcClient(api.grpcPort);
+    let again: Taken | undefined;
+    const deadline = performance.now() + 30_000;
+    while (again === undefined && performance.now() < deadline)
+      [again] = await poll(client, "killed");
+    expect(again).toMatchObject({ workflowInstanceId: id });
+    await complete(client, again as Taken);
+    client.close();
+    expect(await api.ended(id)).toMatchObject({ status: "COMPLETED" });
+  });
+});
+
 describe("the memory of the server and workerd", () => {
   it("is given back after 10,000 cancelled polls", async () => {
     const cancelSome = async (): Promise<void> => {
