@@ -76,16 +76,16 @@ export class Outbox {
   /** Tries again what is due. */
   retry(): void {
     const now = this.options.now();
-    for (const [key, { effect, attempts, nextAt }] of [...this.waiting]) {
+    for (const [flag, { effect, attempts, nextAt }] of [...this.waiting]) {
       if (nextAt > now) continue;
-      this.waiting.delete(key);
+      this.waiting.delete(flag);
       void this.attempt(effect, attempts);
     }
   }
 
   /** The receiver of something that was sent has it. */
   confirm(effect: Effect): void {
-    this.waiting.delete(keyOf(effect));
+    this.waiting.delete(flagOf(effect));
   }
 
   /** When the next attempt is due, in epoch milliseconds; null when nothing waits. */
@@ -124,7 +124,7 @@ export class Outbox {
       before.isFollowed = true;
       return before.done.then(() => this.attempt(effect, attempts));
     }
-    this.waiting.delete(key);
+    this.waiting.delete(flagOf(effect));
     const done = this.deliver(effect, key, attempts);
     this.underWay.set(key, { effect, done, isFollowed: false });
     return done;
@@ -136,11 +136,19 @@ export class Outbox {
       const isFollowed = (): boolean => this.underWay.get(key)?.isFollowed === true;
       const state = await deliver(effect, { attempts, isFollowed });
       if (state === "sent") {
-        this.waiting.set(key, { effect, attempts: 0, nextAt: now() + CONFIRMATION_MS });
+        this.waiting.set(flagOf(effect), {
+          effect,
+          attempts: 0,
+          nextAt: now() + CONFIRMATION_MS,
+        });
       }
     } catch (error) {
       const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** attempts, MAX_BACKOFF_MS);
-      this.waiting.set(key, { effect, attempts: attempts + 1, nextAt: now() + backoff });
+      this.waiting.set(flagOf(effect), {
+        effect,
+        attempts: attempts + 1,
+        nextAt: now() + backoff,
+      });
       failed(effect, error);
     } finally {
       this.underWay.delete(key);
@@ -153,7 +161,6 @@ export class Outbox {
 const RECEIVERS: Partial<Record<Effect["kind"], string>> = {
   "enqueue-task": "queue",
   "withdraw-task": "queue",
-  "release-task": "queue",
   "start-child": "child",
   "revive-child": "child",
   "terminate-child": "child",
@@ -165,4 +172,10 @@ function keyOf(effect: Effect): string {
   if (effect.kind === "raise-event") return `${effect.kind} ${effect.raised}`;
   const receiver = RECEIVERS[effect.kind] ?? effect.kind;
   return "task" in effect ? `${receiver} ${effect.task.counter}` : receiver;
+}
+
+/** What an effect is stored by. A task has one flag for each receiver, which stands for its last effect there;
+ * effects of the execution as a whole have their own, and one does not make up for another. */
+function flagOf(effect: Effect): string {
+  return "task" in effect ? keyOf(effect) : `${keyOf(effect)} by ${effect.kind}`;
 }

@@ -155,6 +155,19 @@ describe("Outbox", () => {
     expect(world.outbox.isEmpty).toBe(true);
   });
 
+  it("tries again what has failed while something else for the same receiver waited behind it", async () => {
+    const world = new World();
+    world.failures = 1;
+    await world.outbox.send([{ kind: "enter-limit" }, { kind: "leave-limit" }]);
+    expect(world.begun).toEqual(["enter-limit", "leave-limit"]);
+    expect(world.outbox.nextAttempt()).toBe(world.clock.now() + FIRST_BACKOFF_MS);
+    await world.clock.advance(FIRST_BACKOFF_MS);
+    world.outbox.retry();
+    await settlePromises();
+    expect(world.begun).toEqual(["enter-limit", "leave-limit", "enter-limit"]);
+    expect(world.outbox.isEmpty).toBe(true);
+  });
+
   it("lets tasks of their own go side by side", async () => {
     const world = new World();
     const release = world.hold();
