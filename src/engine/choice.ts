@@ -3,7 +3,7 @@
 import type { JsonObject } from "../model/json.ts";
 import type { WorkflowTask } from "../model/workflow-def.ts";
 import type { Decision } from "./decision.ts";
-import { finish, newTask, placeOf, placeOfRecord, plan } from "./plan.ts";
+import { finish, newTask, placeOf, placeOfTask, plan } from "./plan.ts";
 import { isOutOfSteps } from "./portions.ts";
 import type { TaskRecord } from "./records.ts";
 import { resolveInput } from "./task-input.ts";
@@ -49,7 +49,7 @@ export function choosing({ kind, choose }: Choosing): TaskType {
     },
 
     start(decision, task) {
-      const place = placeOfRecord(decision.execution, task);
+      const place = placeOfTask(decision.execution, task);
       const choice = chosenBy(() => choose(decision, place.workflowTask, task.input));
       if (typeof choice === "string") {
         finish(decision, task, { status: "FAILED_WITH_TERMINAL_ERROR", reason: choice });

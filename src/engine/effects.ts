@@ -7,10 +7,8 @@ import type { TaskRecord, WorkflowOutbox } from "./records.ts";
 export type Effect =
   /** Put a task into its queue. */
   | { kind: "enqueue-task"; task: TaskRecord }
-  /** Take a task out of its queue. */
+  /** Take a task out of its queue, be it that it has ended or that it comes again later; its slot is free then. */
   | { kind: "withdraw-task"; task: TaskRecord }
-  /** Give back the slot of a task that goes into its queue again later. */
-  | { kind: "release-task"; task: TaskRecord }
   /** Run a task with side effects (HTTP, START_WORKFLOW). */
   | { kind: "run-task"; task: TaskRecord }
   /** Publish the event of a task. */
@@ -39,7 +37,6 @@ export type Effect =
 const EFFECT_OF = {
   enqueue: "enqueue-task",
   withdraw: "withdraw-task",
-  release: "release-task",
   run: "run-task",
   publish: "publish-event",
   "await-webhook": "await-webhook",

@@ -116,12 +116,13 @@ export function newTask(decision: Decision, place: Place, type: TaskType): TaskR
   return task;
 }
 
-/** Where a task stands, so that what it leads to can be planned. */
-export function placeOfRecord(execution: Execution, task: TaskRecord): Place {
-  const { scope, loop } = task;
-  const place: Place = { workflowTask: workflowTaskOf(execution, task), scope };
+/** Where a task stands, so that it can be planned again, or what it leads to. The definition says so as it is now,
+ * also where the task was made by an earlier one. */
+export function placeOfTask(execution: Execution, task: TaskRecord): Place {
+  const { base, scope, loop } = task;
+  const defined = execution.structure.task(base, scope);
+  const place: Place = { workflowTask: defined ?? workflowTaskOf(execution, task), scope };
   if (loop !== undefined) place.loop = loop;
-  if (task.workflowTask !== undefined) place.generated = true;
   return place;
 }
 
@@ -134,7 +135,6 @@ export function placeOf(place: Place, workflowTask: Place["workflowTask"]): Plac
 /** What still has to happen for a task that has ended. */
 const TAKES_BACK: ReadonlySet<TaskRecord["outbox"]> = new Set([
   "withdraw",
-  "release",
   "publish",
   "terminate-child",
 ]);

@@ -17,7 +17,6 @@ export const RECORD_FORMAT = 1;
 export type TaskOutbox =
   | "enqueue"
   | "withdraw"
-  | "release"
   | "run"
   | "publish"
   | "await-webhook"

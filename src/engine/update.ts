@@ -98,7 +98,7 @@ function proceed(decision: Decision, task: TaskRecord): void {
   if (task.kind !== "SIMPLE") return;
   // A push tells the queue as well that the task is in nobody's hands.
   if (task.availableAt === 0) decision.setOutbox(task, "enqueue");
-  else if (task.holdsSlot) decision.setOutbox(task, "release");
+  else if (task.holdsSlot) decision.setOutbox(task, "withdraw");
   decision.change(task, (record) => {
     delete record.holdsSlot;
   });

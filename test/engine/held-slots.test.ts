@@ -33,7 +33,7 @@ describe("a task that holds a slot", () => {
   it("frees it when it is put back for later", () => {
     const world = claimed();
     world.update("a", { status: "IN_PROGRESS", callbackAfterSeconds: 9 });
-    expect(world.effectLines()).toEqual(["release-task a"]);
+    expect(world.effectLines()).toEqual(["withdraw-task a"]);
     expect(world.task("a").holdsSlot).toBeUndefined();
   });
 

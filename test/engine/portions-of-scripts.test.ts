@@ -197,4 +197,27 @@ describe("a decision whose scripts take more than one may", () => {
     expect(guarded.world.status).toBe("COMPLETED");
     expect(guarded.world.task("caught").status).toBe("COMPLETED");
   });
+
+  it("chooses by the definition that holds then, also in place of a DYNAMIC", () => {
+    const chooses = (name: string): TaskInput => ({
+      ...choose("d", { a: [worker(name)] }),
+      type: "DYNAMIC",
+      dynamicTaskNameParam: "pick",
+      inputParameters: { pick: "SWITCH" },
+    });
+    const tasks = (name: string): TaskInput[] => [
+      fork("f", [[choose("x", {})], [choose("y", {})], [chooses(name)]]),
+      join("j", ["x", "y", "d"]),
+    ];
+    const { world } = new ScriptedWorld(definitionOf(tasks("old")), { unregistered: ["SWITCH"] });
+    world.known.latestDefinitions.set("flow", {
+      definition: definitionOf(tasks("new"), { version: 2 }),
+      unresolved: [],
+    });
+    world.decide({ kind: "started" });
+    expect(world.task("d")).toMatchObject({ kind: "SWITCH", status: "IN_PROGRESS" });
+    world.send({ kind: "upgraded", name: "flow", taskOutput: {} });
+    world.portion();
+    expect(world.task("new").status).toBe("SCHEDULED");
+  });
 });

@@ -1,12 +1,9 @@
 /** Going on with ended tasks under the ids that they have. */
 import type { JsonObject } from "../../model/json.ts";
 import type { Decision } from "../decision.ts";
-import type { Execution } from "../execution.ts";
-import { plan } from "../plan.ts";
+import { placeOfTask, plan } from "../plan.ts";
 import { queueTurnOf, type TaskRecord } from "../records.ts";
 import { begin, stamp } from "../schedule.ts";
-import { workflowTaskOf } from "../task-definition.ts";
-import type { Place } from "../task-type.ts";
 import { joinedNames } from "../joining.ts";
 import { leaveChildren } from "./run.ts";
 
@@ -89,13 +86,4 @@ export function renew(decision: Decision, task: TaskRecord, renewal: Renewal): T
     Object.assign(record, fresh);
   });
   return [...begin(decision, task), ...following];
-}
-
-/** Where a task stands, so that it can be planned again. */
-export function placeOfTask(execution: Execution, task: TaskRecord): Place {
-  const { base, scope, loop } = task;
-  const defined = execution.structure.task(base, scope);
-  const place: Place = { workflowTask: defined ?? workflowTaskOf(execution, task), scope };
-  if (loop !== undefined) place.loop = loop;
-  return place;
 }

@@ -106,9 +106,6 @@ export function addSkipped(
   const task = newTask(decision, place, decision.taskTypeOf(place.workflowTask.type));
   Object.assign(task, { type: place.workflowTask.name, status: "SKIPPED", input, output });
   stamp(task, decision.time);
-  // It stays when a dynamic fork that has made it is run again.
-  const made = execution.structure.madeTask(task.base, task.scope);
-  if (made !== undefined) task.workflowTask = made;
   decision.add(task);
   const reference = referenceOf(task);
   for (const join of execution.joins.get(reference) ?? []) decision.touchJoin(join, [reference]);

@@ -1,7 +1,7 @@
 /** What has failed or was canceled in the last run is taken up again in the new one. */
 import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../../model/task.ts";
 import type { Decision } from "../decision.ts";
-import { plan } from "../plan.ts";
+import { placeOfTask, plan } from "../plan.ts";
 import type { TaskRecord } from "../records.ts";
 import { nextAttempt } from "../retry.ts";
 import { schedule } from "../schedule.ts";
@@ -9,7 +9,7 @@ import { workflowTaskOf } from "../task-definition.ts";
 import { joinedNames } from "../joining.ts";
 import { clearWithin } from "./later.ts";
 import { isTakenOver, resumeOperators } from "./operators.ts";
-import { goOnWithChild, waitsForOthers, placeOfTask, renew, reopen } from "./in-place.ts";
+import { goOnWithChild, waitsForOthers, renew, reopen } from "./in-place.ts";
 
 export interface TakeUp {
   /** Children that did not end well go on; else a new attempt starts a new child. */

@@ -45,7 +45,6 @@ export async function deliver(
     case "enqueue-task":
       return await enqueue(effect.task, execution, neighbours);
     case "withdraw-task":
-    case "release-task":
       await takeOut(effect.task, execution, neighbours);
       return {};
     case "run-task":

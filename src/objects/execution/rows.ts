@@ -14,6 +14,9 @@ export interface TaskRow {
 /** Outputs of these are made anew from other rows while they are open, so they are not stored. */
 const DERIVED_WHILE_OPEN: ReadonlySet<string> = new Set(["DO_WHILE", "JOIN"]);
 
+/** Flags as earlier releases wrote them, and what each is now. */
+const FORMER_FLAGS: Readonly<Record<string, TaskOutbox>> = { release: "withdraw" };
+
 export function hasDerivedOutput(task: TaskRecord): boolean {
   return DERIVED_WHILE_OPEN.has(task.kind) && !isTerminalTaskStatus(task.status);
 }
@@ -31,7 +34,7 @@ export function taskOfRow(row: TaskRow): TaskRecord {
     input: JSON.parse(row.input),
     output: JSON.parse(row.output),
   } as TaskRecord;
-  if (row.outbox !== null) task.outbox = row.outbox as TaskOutbox;
+  if (row.outbox !== null) task.outbox = FORMER_FLAGS[row.outbox] ?? (row.outbox as TaskOutbox);
   return task;
 }
 

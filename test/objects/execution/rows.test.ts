@@ -37,6 +37,12 @@ describe("the row of a task", () => {
     expect(states[1]?.outbox).toBeUndefined();
   });
 
+  it("reads a flag as an earlier release wrote it", () => {
+    const world = EngineWorld.started(definitionOf([worker("a")]));
+    const row = { ...rowOf(world.task("a")), outbox: "release" };
+    expect(taskOfRow(row).outbox).toBe("withdraw");
+  });
+
   it("holds what has a column of its own only there", () => {
     const world = EngineWorld.started(definitionOf([worker("a")]));
     const state = JSON.parse(stateText(world.task("a"))) as object;
