@@ -31,7 +31,7 @@ import { eventsOf } from "./invariants/messages.ts";
 import { LimitObject } from "./limit-object.ts";
 import { LimitWatch } from "./limit-watch.ts";
 import { Network } from "./network.ts";
-import { ObjectHome, type Life } from "./object-home.ts";
+import { ObjectHome, PlatformError, type Life } from "./object-home.ts";
 import { giveBack } from "./object-storage.ts";
 import { WatchedQueue } from "./watched-queue.ts";
 import type { Scenario } from "./scenario.ts";
@@ -241,7 +241,13 @@ export class World {
           if (method === "then") return undefined;
           return (...parameters: unknown[]) => {
             const sent = copyOf(parameters);
+            const { name } = home().options;
             const run = (object: Instance): Promise<unknown> => {
+              // A copy of a start that has been on its way for so long that its execution was answered, removed
+              // and is gone would begin it anew: nothing is left to tell it by.
+              if (method === "start" && this.watches.get(name)?.isRemoved === true) {
+                return Promise.reject(new PlatformError("it was removed"));
+              }
               const member: unknown = Reflect.get(object, method);
               if (typeof member !== "function") throw new TypeError(`no method ${String(method)}`);
               return (member as (...given: unknown[]) => Promise<unknown>).apply(object, sent);
