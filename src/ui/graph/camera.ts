@@ -88,7 +88,12 @@ export function bringIntoView(camera: Camera, rect: Rect, screen: Size): Camera 
   };
 }
 
+/** As little as is needed for what is close by; what is further away comes into the middle. */
 function shiftFor(start: number, length: number, seen: number, seenLength: number): number {
-  if (start >= seen && start + length <= seen + seenLength) return 0;
-  return start + length / 2 - (seen + seenLength / 2);
+  const before = start - seen;
+  const after = start + length - (seen + seenLength);
+  if (before >= 0 && after <= 0) return 0;
+  const least = before < 0 ? before : after;
+  const isNearby = Math.abs(least) < seenLength / 2 && length <= seenLength;
+  return isNearby ? least : start + length / 2 - (seen + seenLength / 2);
 }

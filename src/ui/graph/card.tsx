@@ -58,7 +58,7 @@ export interface CardLook {
 }
 
 function ringOf({ isSelected, isFocused, isFound, isCritical }: CardLook): string {
-  if (isFocused) return "outline-2 outline-offset-2 outline-focus";
+  if (isFocused) return "outline-2 outline-offset-2 outline-accent";
   if (isSelected) return "outline-2 outline-offset-1 outline-accent";
   if (isFound) return "outline-2 outline-accent/60";
   return isCritical ? "outline-2 outline-warning-solid" : "";

@@ -6,6 +6,7 @@ import type { Block } from "../../model/run-tree/layout/boxes.ts";
 import { GraphLayout } from "../../model/run-tree/layout/layout.ts";
 import type { Orientation } from "../../model/run-tree/layout/metrics.ts";
 import { PLAIN_VIEW, type LayoutView } from "../../model/run-tree/layout/view.ts";
+import { joinEdges, type JoinEdge } from "../../model/run-tree/joins.ts";
 import type { RunTree, TreeChange } from "../../model/run-tree/run-tree.ts";
 import {
   bringIntoView,
@@ -45,6 +46,8 @@ export class GraphController {
   camera: Camera = { x: 0, y: 0, zoom: 1 };
   screen: Size = { width: 0, height: 0 };
   marks: Marks = { selected: null, focused: null, found: null, critical: null };
+  /** What JOINs wait for beyond the structure. */
+  joins: readonly JoinEdge[];
   /** Goes up with everything that asks for another picture. */
   revision = 0;
   /** Goes up when something else than the camera has changed. */
@@ -58,6 +61,7 @@ export class GraphController {
   constructor(tree: RunTree, orientation: Orientation) {
     this.tree = tree;
     this.layout = new GraphLayout(tree, this.view, orientation);
+    this.joins = joinEdges(tree);
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -88,6 +92,7 @@ export class GraphController {
   /** Takes in a change of the tree, or of a child's tree in it. */
   grow(change: TreeChange, tree: RunTree = this.tree): void {
     this.keepingPlace(() => this.layout.grow(change, tree));
+    if (change.grown.size > 0) this.joins = joinEdges(this.tree);
   }
 
   /** Takes in other choices. */
@@ -183,6 +188,7 @@ export class GraphController {
 
   private remake(orientation: Orientation): void {
     this.layout = new GraphLayout(this.tree, this.view, orientation);
+    this.joins = joinEdges(this.tree);
     this.contentRevision++;
     this.changed();
   }

@@ -5,7 +5,7 @@ import type { GraphController } from "./controller.ts";
 import { NodeBoundary } from "./node-boundary.tsx";
 import { paintScene, type NearCard } from "./paint.ts";
 import { onThemeChange, readPalette, type Palette } from "./palette.ts";
-import { listenToPointers, type PressHandlers } from "./pointer-input.ts";
+import { listenToPointers, type PressHandler } from "./pointer-input.ts";
 import { useContentRevision } from "./use-content-revision.ts";
 import { useTreeVersion } from "./use-run-tree.ts";
 
@@ -22,15 +22,15 @@ const NOTHING_NEAR: Near = { cards: [], origin: { x: 0, y: 0 } };
 /** The picture: a canvas, and on it the near cards as HTML. */
 export function GraphCanvas(props: {
   controller: GraphController;
-  handlers: PressHandlers;
+  onPress: PressHandler;
 }): ReactNode {
   const { controller } = props;
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState<Near>(NOTHING_NEAR);
-  const handlers = useRef(props.handlers);
-  handlers.current = props.handlers;
+  const press = useRef(props.onPress);
+  press.current = props.onPress;
 
   useLayoutEffect(() => {
     const [element, surface, cards] = [frame.current, canvas.current, layer.current];
@@ -39,10 +39,7 @@ export function GraphCanvas(props: {
     const stops = [
       controller.subscribe(picture.ask),
       onThemeChange(picture.recolour),
-      listenToPointers(element, controller, {
-        press: (at, isDouble) => handlers.current.press(at, isDouble),
-        hover: (at) => handlers.current.hover(at),
-      }),
+      listenToPointers(element, controller, (at, isDouble) => press.current(at, isDouble)),
     ];
     const sizes = new ResizeObserver(() => {
       const { clientWidth: width, clientHeight: height } = element;
@@ -108,7 +105,7 @@ class Picture {
 
   private paint = (): void => {
     this.asked = 0;
-    const { layout, camera, screen, marks } = this.controller;
+    const { layout, camera, screen, marks, joins } = this.controller;
     if (screen.width === 0) return;
     const ratio = devicePixelRatio;
     const [width, height] = [Math.round(screen.width * ratio), Math.round(screen.height * ratio)];
@@ -119,7 +116,8 @@ class Picture {
     const context = this.canvas.getContext("2d");
     if (context === null) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const cards = paintScene(context, { layout, camera, screen, marks, palette: this.palette });
+    const { palette } = this;
+    const cards = paintScene(context, { layout, camera, screen, marks, joins, palette });
     this.place(cards);
     if (this.hasPainted) return;
     this.hasPainted = true;

@@ -4,10 +4,11 @@ import type { Extent } from "../../model/run-tree/layout/metrics.ts";
 import { visitWindow } from "../../model/run-tree/layout/visit.ts";
 import { isReached, statusOf } from "../../model/run-tree/nodes.ts";
 import { NOT_REACHED, tellingStatus } from "../../model/run-tree/rows.ts";
+import type { JoinEdge } from "../../model/run-tree/joins.ts";
 import { FAR_ZOOM, NEAR_ZOOM, visibleRect, type Camera, type Rect, type Size } from "./camera.ts";
 import type { Marks } from "./controller.ts";
 import { blockEdges, laneEdges, type Edge } from "./edges.ts";
-import { cardRectAt, stackRectAt, toPoint, toRect, toWindow } from "./geometry.ts";
+import { cardRect, cardRectAt, stackRectAt, toPoint, toRect, toWindow } from "./geometry.ts";
 import type { GraphLayout } from "../../model/run-tree/layout/layout.ts";
 import { paintBlock, paintRing, paintStack } from "./paint-card.ts";
 import type { Palette } from "./palette.ts";
@@ -16,6 +17,7 @@ import type { Palette } from "./palette.ts";
 export const MAX_CARDS = 400;
 /** Lines are too dense to be told apart below this zoom. */
 const EDGE_ZOOM = 0.03;
+const MAX_JOINS = 500;
 /** Cards are made a little before they come into sight. */
 const CARD_MARGIN = 160;
 
@@ -25,6 +27,10 @@ export interface Scene {
   screen: Size;
   marks: Marks;
   palette: Palette;
+  /** Lines on top of the structure. */
+  joins?: readonly JoinEdge[];
+  /** Every card is painted, however near. */
+  isFlat?: boolean;
 }
 
 /** A card that stands near enough to be HTML. */
@@ -39,7 +45,7 @@ export function paintScene(context: CanvasRenderingContext2D, scene: Scene): Nea
   const { layout, camera, screen } = scene;
   const { orientation } = layout;
   context.clearRect(0, 0, screen.width, screen.height);
-  const isNear = camera.zoom > NEAR_ZOOM;
+  const isNear = camera.zoom > NEAR_ZOOM && scene.isFlat !== true;
   const margin = isNear ? CARD_MARGIN : 0;
   const window = toWindow(visibleRect(camera, screen, margin), orientation);
   const painter = new Painter(context, scene);
@@ -61,6 +67,7 @@ export function paintScene(context: CanvasRenderingContext2D, scene: Scene): Nea
   });
   painter.stroke();
   for (const card of cards) card();
+  painter.joins();
   if (!isNear) painter.rings();
   return near;
 }
@@ -108,6 +115,35 @@ class Painter {
     this.lines(this.walked, palette.muted);
   }
 
+  /** What a JOIN waits for beyond its fork, in dashes. */
+  joins(): void {
+    const { joins = [], layout, palette } = this.scene;
+    const { context } = this;
+    context.strokeStyle = palette.accent;
+    context.setLineDash([5, 4]);
+    context.lineWidth = 1.25;
+    for (const { from, to } of joins.slice(0, MAX_JOINS)) {
+      const [source, target] = [layout.block(from.key), layout.block(to.key)];
+      if (source === undefined || target === undefined) continue;
+      const a = this.onScreen(cardRect(source, layout.orientation));
+      const b = this.onScreen(cardRect(target, layout.orientation));
+      const isDown = layout.orientation === "vertical";
+      const [x, y] = isDown
+        ? [a.x + a.width, a.y + a.height / 2]
+        : [a.x + a.width / 2, a.y + a.height];
+      const [endX, endY] = isDown
+        ? [b.x + b.width, b.y + b.height / 2]
+        : [b.x + b.width / 2, b.y + b.height];
+      const bow = 40 * this.scene.camera.zoom;
+      context.beginPath();
+      context.moveTo(x, y);
+      if (isDown) context.bezierCurveTo(x + bow, y, endX + bow, endY, endX, endY);
+      else context.bezierCurveTo(x, y + bow, endX, endY + bow, endX, endY);
+      context.stroke();
+    }
+    context.setLineDash([]);
+  }
+
   card(block: Block, part: NearCard["part"], rect: Rect): void {
     const { marks, camera, palette } = this.scene;
     const { key } = block.node;
@@ -143,18 +179,19 @@ class Painter {
     context.font = `500 ${Math.max(9, 11 * camera.zoom)}px ${palette.font}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
+    const isDown = layout.orientation === "vertical";
     for (const lane of block.lanes) {
-      const gap = block.arrangement === "fan" ? 14 : 10;
+      const gap = block.arrangement === "fan" && isDown ? 14 : 10;
       const point = toPoint(
         at.main + lane.atMain - gap,
         at.cross + lane.atCross + lane.cross / 2,
         layout.orientation,
       );
-      const x = (point.x - camera.x) * camera.zoom;
-      const y = (point.y - camera.y) * camera.zoom;
       const { label } = lane.lane;
       const text = label.length > 24 ? `${label.slice(0, 23)}…` : label;
       const width = context.measureText(text).width + 10;
+      const x = (point.x - camera.x) * camera.zoom - (isDown ? 0 : width / 2);
+      const y = (point.y - camera.y) * camera.zoom;
       context.fillStyle = palette.canvas;
       context.fillRect(x - width / 2, y - 8 * camera.zoom, width, 16 * camera.zoom);
       const isTaken = tellingStatus(lane.lane.counts) !== NOT_REACHED;

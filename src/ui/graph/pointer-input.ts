@@ -9,18 +9,15 @@ const WHEEL_ZOOM = 0.0022;
 const LINE_HEIGHT = 18;
 
 /** What a press does, at a place in pixels. */
-export interface PressHandlers {
-  press: (at: Point, isDouble: boolean) => void;
-  hover: (at: Point) => void;
-}
+export type PressHandler = (at: Point, isDouble: boolean) => void;
 
 /** Listens on an element; gives what ends it. */
 export function listenToPointers(
   element: HTMLElement,
   controller: GraphController,
-  handlers: PressHandlers,
+  press: PressHandler,
 ): () => void {
-  const input = new PointerInput(element, controller, handlers);
+  const input = new PointerInput(element, controller, press);
   const stop = new AbortController();
   const options = { signal: stop.signal };
   element.addEventListener("pointerdown", input.down, options);
@@ -36,14 +33,14 @@ export function listenToPointers(
 class PointerInput {
   private readonly element: HTMLElement;
   private readonly controller: GraphController;
-  private readonly handlers: PressHandlers;
+  private readonly press: PressHandler;
   private readonly pointers = new Map<number, Point>();
   private travelled = 0;
 
-  constructor(element: HTMLElement, controller: GraphController, handlers: PressHandlers) {
+  constructor(element: HTMLElement, controller: GraphController, press: PressHandler) {
     this.element = element;
     this.controller = controller;
-    this.handlers = handlers;
+    this.press = press;
   }
 
   down = (event: PointerEvent): void => {
@@ -56,10 +53,7 @@ class PointerInput {
     const at = this.placeOf(event);
     this.controller.pointer = at;
     const before = this.pointers.get(event.pointerId);
-    if (before === undefined) {
-      this.handlers.hover(at);
-      return;
-    }
+    if (before === undefined) return;
     this.travelled += Math.hypot(at.x - before.x, at.y - before.y);
     if (this.travelled > PRESS_SLOP) this.capture(event.pointerId);
     const other = [...this.pointers].find(([id]) => id !== event.pointerId)?.[1];
@@ -71,7 +65,7 @@ class PointerInput {
   up = (event: PointerEvent): void => {
     const wasDown = this.pointers.delete(event.pointerId);
     if (wasDown && this.pointers.size === 0 && this.travelled <= PRESS_SLOP) {
-      this.handlers.press(this.placeOf(event), false);
+      this.press(this.placeOf(event), false);
     }
   };
 
@@ -84,7 +78,7 @@ class PointerInput {
   };
 
   double = (event: MouseEvent): void => {
-    if (!isControl(event)) this.handlers.press(this.placeOf(event), true);
+    if (!isControl(event)) this.press(this.placeOf(event), true);
   };
 
   /** The wheel moves the picture; with Ctrl or a pinch on a touchpad it zooms. */

@@ -9,7 +9,14 @@ import { GraphController } from "./controller.ts";
 import { cardRect, hitAt } from "./geometry.ts";
 import { useContentRevision } from "./use-content-revision.ts";
 import { GraphCanvas } from "./graph-canvas.tsx";
-import { CHILD_MARK } from "./reveal.ts";
+import { criticalPath } from "../../model/run-tree/critical-path.ts";
+import { newestActive } from "../../model/run-tree/find-tasks.ts";
+import { FindBar } from "./find-bar.tsx";
+import { Minimap } from "./minimap.tsx";
+import { OutlineTree } from "./outline-tree.tsx";
+import { CHILD_MARK, findNode } from "./reveal.ts";
+import { Toolbar } from "./toolbar.tsx";
+import { useTreeVersion } from "./use-run-tree.ts";
 import { childOf, type RunNode } from "../../model/run-tree/nodes.ts";
 
 /** A run that is drawn within the card that started it. */
@@ -31,7 +38,13 @@ export interface RunGraphProps {
 /** The graph of a run, or of a definition alone. */
 export function RunGraph(props: RunGraphProps): ReactNode {
   const { tree, selection } = props;
-  const controller = useController(props);
+  const [orientation, setOrientation] = useState<Orientation>(props.orientation ?? "vertical");
+  const [isFollowing, setFollowing] = useState(false);
+  const [isCritical, setCritical] = useState(false);
+  const controller = useController(tree, orientation);
+  useCriticalPath(controller, isCritical);
+  useFollowing(controller, isFollowing);
+  const isReady = useAfterPaint();
   const toggle = useToggle(controller, props.loadChild);
   const select = useRef(props.onSelect);
   select.current = props.onSelect;
@@ -59,14 +72,71 @@ export function RunGraph(props: RunGraphProps): ReactNode {
     else select.current(node.key);
   };
 
+  const hasRun = tree.entries.size > 0;
   return (
-    <div className="relative size-full overflow-hidden bg-canvas">
-      <GraphCanvas controller={controller} handlers={{ press, hover: () => {} }} />
+    <div className="group relative size-full overflow-hidden bg-canvas">
+      <GraphCanvas controller={controller} onPress={press} />
+      {isReady && (
+        <>
+          <OutlineTree
+            tree={tree}
+            selection={selection}
+            onSelect={(key) => select.current(key)}
+            onFocus={(key) => {
+              if (key !== null && findNode(tree, key, controller.view) !== null)
+                controller.reveal(key);
+              controller.mark({ focused: key });
+            }}
+          />
+          <FindBar controller={controller} />
+          <Toolbar
+            controller={controller}
+            selection={selection}
+            hasRun={hasRun}
+            onOrientation={() =>
+              setOrientation(orientation === "vertical" ? "horizontal" : "vertical")
+            }
+            isFollowing={isFollowing}
+            onFollow={() => setFollowing(!isFollowing)}
+            isCritical={isCritical}
+            onCritical={() => setCritical(!isCritical)}
+          />
+          <Minimap controller={controller} />
+        </>
+      )}
+      <div className="pointer-events-none absolute inset-0 rounded-sm ring-2 ring-accent ring-inset not-group-has-[[role=treegrid]_:focus-visible]:hidden" />
     </div>
   );
 }
 
-function useController({ tree, orientation = "vertical" }: RunGraphProps): GraphController {
+/** Marks the tasks that decided how long the run took, or none. */
+function useCriticalPath(controller: GraphController, isOn: boolean): void {
+  const version = useTreeVersion(controller.tree);
+  useEffect(() => {
+    controller.mark({ critical: isOn ? criticalPath(controller.tree.root) : null });
+  }, [controller, isOn, version]);
+}
+
+/** Keeps the newest task that is open in sight. */
+function useFollowing(controller: GraphController, isOn: boolean): void {
+  const version = useTreeVersion(controller.tree);
+  useEffect(() => {
+    const ref = isOn ? newestActive(controller.tree) : null;
+    if (ref !== null) controller.reveal(ref);
+  }, [controller, isOn, version]);
+}
+
+/** What takes time to make and is not in the first picture comes after it. */
+function useAfterPaint(): boolean {
+  const [isReady, setReady] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setTimeout(() => setReady(true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return isReady;
+}
+
+function useController(tree: RunTree, orientation: Orientation): GraphController {
   const [controller] = useState(() => new GraphController(tree, orientation));
   useLayoutEffect(() => controller.setTree(tree), [controller, tree]);
   useEffect(() => controller.setOrientation(orientation), [controller, orientation]);

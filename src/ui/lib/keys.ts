@@ -1,7 +1,7 @@
 /** Keys of the page: one listener, bindings by the components that are on screen; the newest wins. */
 import { useEffect, useRef } from "react";
 
-/** One shortcut. `keys` is a key ("j"), a sequence ("g r") or a chord ("mod+k"). */
+/** One shortcut. `keys` is a key ("j"), a sequence ("g r") or a chord ("mod+k", "shift+n"). */
 export interface KeyBinding {
   keys: string;
   /** What it does, for the list that `?` shows. */
@@ -53,7 +53,9 @@ function onKeyDown(event: KeyboardEvent): void {
   const sequence =
     pending !== null && event.timeStamp - pending.at < SEQUENCE_MS ? `${pending.key} ${key}` : key;
   const bindings = activeBindings();
+  const shifted = event.shiftKey ? `shift+${key}` : sequence;
   const found =
+    bindings.find((binding) => binding.keys === shifted) ??
     bindings.find((binding) => binding.keys === sequence) ??
     bindings.find((binding) => binding.keys === key);
   pending = null;

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { RunGraph } from "../../../src/ui/graph/run-graph.tsx";
 import { useRunTree } from "../../../src/ui/graph/use-run-tree.ts";
+import { listenForKeys } from "../../../src/ui/lib/keys.ts";
 import { madeUpRun, type Form } from "./made-up-run.ts";
 import "./page.css";
 
@@ -24,4 +25,5 @@ function Page(): ReactNode {
   );
 }
 
+listenForKeys();
 createRoot(document.getElementById("root") as HTMLElement).render(<Page />);

@@ -48,7 +48,7 @@ describe("a run's tree", () => {
   });
 
   it("puts attempts at one reference name into one node, ordered by time", () => {
-    const later = row("a", { attempt: 1, scheduled: 9_000_000 });
+    const later = row("a", { attempt: 1, scheduled: 9e12 });
     const tree = new RunTree(shapes(task("a")), [later, row("a", { status: "FAILED" })]);
     const node = tree.nodes.get("a");
     expect(node?.entry?.attempts.map(({ attempt }) => attempt)).toEqual([0, 1]);

@@ -1,0 +1,100 @@
+/** A run's tree as an outline for keyboards and screen readers: long lists come in groups, so none is endless. */
+import type { Lane, RunNode } from "../../model/run-tree/nodes.ts";
+import { isReached } from "../../model/run-tree/nodes.ts";
+import { tellingStatus } from "../../model/run-tree/rows.ts";
+import type { RunTree } from "../../model/run-tree/run-tree.ts";
+import { lookOf } from "../lib/status.ts";
+import { spokenName } from "./spoken-name.ts";
+
+/** One line of the outline. */
+export interface OutlineItem {
+  id: string;
+  /** What is spoken. */
+  name: string;
+  /** The node it stands for; null for a branch, a turn or a group. */
+  node: RunNode | null;
+  hasChildren: boolean;
+  /** What is below it; made when it is opened. */
+  children: () => OutlineItem[];
+}
+
+/** Longer lists are split into groups of this many. */
+const GROUP_SIZE = 100;
+
+/** The first level of an outline. */
+export function outlineOf(tree: RunTree, now: number): OutlineItem[] {
+  return new Outliner(tree, now).lane(tree.root);
+}
+
+class Outliner {
+  private readonly tree: RunTree;
+  private readonly now: number;
+
+  constructor(tree: RunTree, now: number) {
+    this.tree = tree;
+    this.now = now;
+  }
+
+  lane(lane: Lane): OutlineItem[] {
+    this.tree.open(lane);
+    return grouped(
+      lane.key,
+      lane.nodes.map((node) => this.item(node)),
+    );
+  }
+
+  private item(node: RunNode): OutlineItem {
+    return {
+      id: node.key,
+      name: spokenName(node, this.now),
+      node,
+      hasChildren: node.lanes.length > 0,
+      children: () => this.below(node),
+    };
+  }
+
+  private below(node: RunNode): OutlineItem[] {
+    const word = WORDS[node.shape.kind] ?? "list";
+    const items = node.lanes.map((lane) => {
+      const [only] = lane.nodes;
+      const isBare = word === "branch" && lane.nodes.length === 1 && only !== undefined;
+      return isBare ? this.item(only) : this.laneItem(lane, word);
+    });
+    return grouped(node.key, items);
+  }
+
+  private laneItem(lane: Lane, word: string): OutlineItem {
+    const status = lookOf(tellingStatus(lane.counts)).word.toLowerCase();
+    return {
+      id: `lane ${lane.key}`,
+      name: `${word} ${lane.label}, ${status}`,
+      node: null,
+      hasChildren: lane.nodes.length > 0 || (!lane.isOpen && isReached(lane)),
+      children: () => this.lane(lane),
+    };
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  fork: "branch",
+  dynamic: "branch",
+  switch: "case",
+  loop: "turn",
+  try: "list",
+};
+
+function grouped(key: string, items: OutlineItem[]): OutlineItem[] {
+  if (items.length <= GROUP_SIZE) return items;
+  const groups: OutlineItem[] = [];
+  for (let start = 0; start < items.length; start += GROUP_SIZE) {
+    const part = items.slice(start, start + GROUP_SIZE);
+    groups.push({
+      id: `group ${key} ${start}`,
+      name: `${start + 1} to ${start + part.length} of ${items.length}`,
+      node: null,
+      hasChildren: true,
+      children: () => part,
+    });
+  }
+  return groups;
+}
