@@ -21,6 +21,8 @@ export interface ButtonProps {
   label?: string;
   pending?: boolean;
   autoFocus?: boolean;
+  /** Of a button that stays pressed: whether it is. */
+  isOn?: boolean;
   className?: string;
 }
 
@@ -39,8 +41,9 @@ export function Button(props: ButtonProps): ReactNode {
       // oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog puts the focus on its safe answer
       autoFocus={props.autoFocus ?? false}
       {...(label !== undefined && { "aria-label": label })}
+      {...(props.isOn !== undefined && { "aria-pressed": props.isOn })}
       {...(forbidden && { "aria-disabled": true, "aria-describedby": reasonId })}
-      className={`inline-flex h-7 shrink-0 items-center justify-center gap-1.5 rounded-md border px-2.5 font-medium whitespace-nowrap transition-colors ${LOOKS[look]} ${label === undefined ? "" : "min-w-7 px-1.5"} ${forbidden ? "opacity-50" : ""} ${props.className ?? ""}`}
+      className={`inline-flex h-7 shrink-0 items-center justify-center gap-1.5 rounded-md border px-2.5 font-medium whitespace-nowrap transition-colors ${LOOKS[look]} ${label === undefined ? "" : "min-w-7 px-1.5"} ${forbidden ? "opacity-50" : ""} ${props.isOn === true ? "bg-selected! text-accent!" : ""} ${props.className ?? ""}`}
     >
       {props.children}
       {forbidden && (

@@ -29,7 +29,8 @@ const EDGE: Readonly<Record<Tone, string>> = {
   paused: "border-l-paused-solid",
   neutral: "border-l-neutral-solid",
 };
-const WORD: Readonly<Record<Tone, string>> = {
+/** The colour of a status as text. */
+export const TONE_TEXT: Readonly<Record<Tone, string>> = {
   completed: "text-completed",
   running: "text-running",
   scheduled: "text-scheduled",
@@ -101,7 +102,7 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps): ReactNode 
         )}
       </div>
       <div className="flex items-center gap-1.5 text-sm text-muted">
-        <span className={`flex min-w-0 items-center gap-1 ${isUnreached ? "" : WORD[tone]}`}>
+        <span className={`flex min-w-0 items-center gap-1 ${isUnreached ? "" : TONE_TEXT[tone]}`}>
           <StatusIcon status={status} size={12} />
           <span className="truncate">{word}</span>
         </span>
@@ -196,7 +197,7 @@ export const StackCard = memo(function StackCard({
         </div>
         <div className="flex flex-wrap gap-x-2 overflow-hidden text-sm">
           {counts.map(([status, number]) => (
-            <span key={status} className={`tabular ${WORD[lookOf(status).tone]}`}>
+            <span key={status} className={`tabular ${TONE_TEXT[lookOf(status).tone]}`}>
               {number} {lookOf(status).word.toLowerCase()}
             </span>
           ))}

@@ -110,9 +110,9 @@ function Tool(props: {
   return (
     <Button
       look="quiet"
-      label={props.isOn === true ? `${props.label}: on` : props.label}
+      label={props.label}
       onPress={props.run}
-      className={props.isOn === true ? "bg-selected text-accent" : ""}
+      {...(props.isOn !== undefined && { isOn: props.isOn })}
     >
       {props.icon}
     </Button>

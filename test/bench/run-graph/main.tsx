@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { RunGraph } from "../../../src/ui/graph/run-graph.tsx";
 import { useRunTree } from "../../../src/ui/graph/use-run-tree.ts";
+import { Timeline } from "../../../src/ui/timeline/timeline.tsx";
 import { listenForKeys } from "../../../src/ui/lib/keys.ts";
 import { madeUpRun, type Form } from "./made-up-run.ts";
 import "./page.css";
@@ -20,7 +21,11 @@ function Page(): ReactNode {
   const tree = useRunTree(run.definition, run.rows);
   return (
     <div className="h-screen">
-      <RunGraph tree={tree} selection={selection} onSelect={setSelection} />
+      {parameters.get("view") === "timeline" ? (
+        <Timeline tree={tree} selection={selection} onSelect={setSelection} isLive={false} />
+      ) : (
+        <RunGraph tree={tree} selection={selection} onSelect={setSelection} />
+      )}
     </div>
   );
 }

@@ -1,0 +1,134 @@
+/** The rows of a timeline: the run's tree as a list, or its tasks in another order. */
+import { isReached, statusOf, type Lane, type RunNode } from "../../model/run-tree/nodes.ts";
+import { tellingStatus, type RunRow } from "../../model/run-tree/rows.ts";
+import type { RunTree } from "../../model/run-tree/run-tree.ts";
+
+/** How rows are ordered. */
+export type Order = "structure" | "start" | "duration" | "worker";
+
+/** One line of the timeline. */
+export interface TimelineRow {
+  key: string;
+  depth: number;
+  label: string;
+  /** The key of the node that a press selects; null for a turn, a branch or a group. */
+  node: RunNode | null;
+  /** Null: nothing is below it. */
+  isOpen: boolean | null;
+  /** Where it stands; null for a group. */
+  status: string | null;
+  attempts: readonly RunRow[];
+  /** The stretch of a row without attempts of its own. */
+  first: number | null;
+  last: number | null;
+}
+
+/** More turns or branches than this begin closed. */
+const MAX_OPEN = 12;
+
+/** The rows of a run. @param flipped keys of rows that are open though they begin closed, or the reverse. */
+export function timelineRows(
+  tree: RunTree,
+  order: Order,
+  flipped: ReadonlySet<string>,
+): TimelineRow[] {
+  if (order === "structure") return new Lister(tree, flipped).all();
+  const tasks = [...tree.entries.values()].map(({ ref, attempts }): TimelineRow => {
+    const node = tree.node(ref) ?? null;
+    const status = attempts.at(-1)?.status ?? null;
+    const own = { key: ref, depth: 0, label: ref, node, isOpen: null, status };
+    return { ...own, attempts, first: null, last: null };
+  });
+  if (order === "worker") return byWorker(tasks, flipped);
+  return order === "start"
+    ? tasks.sort((a, b) => startOf(a) - startOf(b))
+    : tasks.sort((a, b) => lengthOf(b) - lengthOf(a));
+}
+
+class Lister {
+  private readonly rows: TimelineRow[] = [];
+  private readonly tree: RunTree;
+  private readonly flipped: ReadonlySet<string>;
+
+  constructor(tree: RunTree, flipped: ReadonlySet<string>) {
+    this.tree = tree;
+    this.flipped = flipped;
+  }
+
+  all(): TimelineRow[] {
+    this.lane(this.tree.root, 0);
+    return this.rows;
+  }
+
+  private lane(lane: Lane, depth: number): void {
+    this.tree.open(lane);
+    for (const node of lane.nodes) this.node(node, depth);
+  }
+
+  /** What has not been reached takes no time, and so no row. */
+  private node(node: RunNode, depth: number): void {
+    const lanes = node.lanes.filter(isReached);
+    if (node.entry === null && lanes.length === 0) return;
+    const isOpen = lanes.length === 0 ? null : this.isOpen(node.key, lanes.length <= MAX_OPEN);
+    const attempts = node.entry?.attempts ?? [];
+    const status = statusOf(node);
+    const own = { key: node.key, depth, label: node.shape.base, node, isOpen, status };
+    this.rows.push({ ...own, attempts, first: null, last: null });
+    if (isOpen !== true) return;
+    for (const lane of lanes) this.nested(lane, depth + 1, lanes.length > 1);
+  }
+
+  /** A branch of one task is that task; a list that stands alone needs no name. */
+  private nested(lane: Lane, depth: number, hasOthers: boolean): void {
+    if (lane.turn === null && (lane.nodes.length === 1 || !hasOthers)) {
+      this.lane(lane, depth);
+      return;
+    }
+    const label = lane.turn === null ? lane.label : `turn ${lane.turn}`;
+    const key = `lane ${lane.key}`;
+    const isOpen = this.isOpen(key, false);
+    const { first, last } = lane;
+    const status = tellingStatus(lane.counts);
+    const own = { key, depth, label, node: null, isOpen, status };
+    this.rows.push({ ...own, attempts: [], first, last });
+    if (isOpen) this.lane(lane, depth + 1);
+  }
+
+  private isOpen(key: string, byDefault: boolean): boolean {
+    return this.flipped.has(key) ? !byDefault : byDefault;
+  }
+}
+
+function byWorker(tasks: TimelineRow[], flipped: ReadonlySet<string>): TimelineRow[] {
+  const groups = new Map<string, TimelineRow[]>();
+  for (const task of tasks) {
+    const worker = task.attempts.at(-1)?.worker ?? "no worker";
+    const group = groups.get(worker);
+    if (group === undefined) groups.set(worker, [task]);
+    else group.push(task);
+  }
+  return [...groups].flatMap(([worker, group]) => {
+    const key = `worker ${worker}`;
+    const isOpen = !flipped.has(key);
+    const header = {
+      key,
+      depth: 0,
+      label: `${worker} (${group.length})`,
+      node: null,
+      isOpen,
+      status: null,
+    };
+    const within = isOpen ? group.map((task) => ({ ...task, depth: 1 })) : [];
+    return [{ ...header, attempts: [], first: null, last: null }, ...within];
+  });
+}
+
+function startOf({ attempts }: TimelineRow): number {
+  return attempts[0]?.scheduled ?? 0;
+}
+
+/** A task that goes on is as long as can be. */
+function lengthOf({ attempts }: TimelineRow): number {
+  const end = attempts.at(-1)?.ended ?? Infinity;
+  return end - (attempts[0]?.scheduled ?? 0);
+}

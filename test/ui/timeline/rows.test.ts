@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { RunTree } from "../../../src/model/run-tree/run-tree.ts";
+import { shapeOf } from "../../../src/model/run-tree/shape.ts";
+import { timelineRows, type Order } from "../../../src/ui/timeline/rows.ts";
+import { row, task } from "../../helpers/run-rows.ts";
+
+const texts = (tree: RunTree, order: Order = "structure", ...flipped: string[]): string[] =>
+  timelineRows(tree, order, new Set(flipped)).map(
+    ({ depth, label, isOpen }) =>
+      `${"  ".repeat(depth)}${isOpen === null ? "" : isOpen ? "- " : "+ "}${label}`,
+  );
+
+describe("the rows of a timeline", () => {
+  const tree = new RunTree(
+    shapeOf({
+      tasks: [
+        task("f", "FORK_JOIN", { forkTasks: [[task("a")], [task("b"), task("c")]] }),
+        task("j", "JOIN"),
+        task("l", "DO_WHILE", { loopOver: [task("x")] }),
+        task("never"),
+      ],
+    }),
+    ["f", "a", "b", "c", "j", "l", "x__1", "x__2"].map((ref) => row(ref)),
+  );
+
+  it("are the run's tree without what it has not reached", () => {
+    expect(texts(tree)).toEqual([
+      ...["- f", "  a", "  + 2", "j", "- l", "  + turn 1", "  + turn 2"],
+    ]);
+  });
+
+  it("open and close", () => {
+    expect(texts(tree, "structure", "l", "lane f/1")).toEqual([
+      ...["- f", "  a", "  - 2", "    b", "    c", "j", "+ l"],
+    ]);
+  });
+
+  it("begin closed where they hold many", () => {
+    const rows = Array.from({ length: 13 }, (_, index) => row(`m${index}`, { parent: "f" }));
+    const wide = new RunTree(shapeOf({ tasks: [task("f", "FORK_JOIN_DYNAMIC")] }), rows);
+    expect(texts(wide)).toEqual(["+ f"]);
+    expect(texts(wide, "structure", "f").length).toBe(14);
+  });
+
+  it("are ordered by start, by duration with what goes on first, or grouped by worker", () => {
+    const timed = new RunTree(shapeOf({ tasks: [] }), [
+      row("long", { scheduled: 30, ended: 90, worker: "w1" }),
+      row("short", { scheduled: 10, ended: 20, worker: "w2" }),
+      row("open", { scheduled: 50, ended: null, status: "IN_PROGRESS", worker: "w1" }),
+    ]);
+    expect(texts(timed, "start")).toEqual(["short", "long", "open"]);
+    expect(texts(timed, "duration")).toEqual(["open", "long", "short"]);
+    expect(texts(timed, "worker")).toEqual(["- w2 (1)", "  short", "- w1 (2)", "  long", "  open"]);
+  });
+});
