@@ -1,5 +1,6 @@
 /** What pages look at in executions and queues, beside the calls of Conductor's API. Types only. */
 import type { Outcome } from "../lib/outcome.ts";
+import type { Failure, Family } from "../model/baton/family.ts";
 import type { QueuePlace } from "../model/baton/queue-place.ts";
 import type { QueueState, WaitingTask } from "../model/baton/queues.ts";
 import type { OpenTasks, WhyFacts } from "../model/baton/why-facts.ts";
@@ -27,6 +28,10 @@ export interface ExecutionViewPort {
   viewWhy(taskId: string): Promise<Outcome<WhyFacts>>;
   /** The same of its first open tasks. */
   viewOpenTasks(count: number): Promise<Outcome<OpenTasks>>;
+  /** A page of its sub-workflows, and what stands above. */
+  viewFamily(start: number, count: number): Promise<Outcome<Family>>;
+  /** How it failed; null: it has not. */
+  viewFailure(): Promise<Outcome<Failure | null>>;
   /** Opens a live connection: a WebSocket cannot be the answer to a call. `since` in the query is the version
    * that the caller has; a refusal is answered as JSON. */
   fetch(request: Request): Promise<Response>;

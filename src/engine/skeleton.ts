@@ -105,6 +105,7 @@ function callbackAt(task: TaskRecord): number | null {
   return task.waitUntil ?? null;
 }
 
-function timeOrNull(time: number): number | null {
+/** A time of a record, where 0 is "not yet". */
+export function timeOrNull(time: number): number | null {
   return time > 0 ? time : null;
 }

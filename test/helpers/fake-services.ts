@@ -165,8 +165,10 @@ const EMPTY_QUEUE: TaskQueueViewPort = {
 
 /** An execution's object as pages see it. */
 function viewsOver(execution: Execution | undefined): ExecutionViewPort {
-  const views = new ExecutionViews(async (view) =>
-    execution === undefined ? unknownWorkflow("of a test") : accepted(view(execution)),
+  const views = new ExecutionViews(
+    async (view) =>
+      execution === undefined ? unknownWorkflow("of a test") : accepted(view(execution)),
+    () => ({ numbers: () => [1], line: () => ({ log: "a line", createdTime: 5 }) }),
   );
   return {
     viewSkeleton: (known) => views.skeleton(known),
@@ -174,6 +176,8 @@ function viewsOver(execution: Execution | undefined): ExecutionViewPort {
     viewPayload: (taskId, side) => views.payload(taskId, side),
     viewWhy: (taskId) => views.why(taskId),
     viewOpenTasks: (count) => views.openTasks(count),
+    viewFamily: (start, count) => views.family(start, count),
+    viewFailure: () => views.failure(),
     // There is no WebSocket in Node's responses.
     fetch: async () => Response.json(await views.changes(null)),
   };

@@ -22,6 +22,7 @@ import { taskExecLogSchema } from "../../model/task-exec-log.ts";
 import { taskResultSchema } from "../../model/task-result.ts";
 import { taskSummarySchema } from "../../model/task-summary.ts";
 import { taskSchema } from "../../model/task.ts";
+import { treeNodeSchema } from "../../model/baton/tree.ts";
 import { whySchema } from "../../model/baton/why.ts";
 import { webhookConfigSchema } from "../../model/webhook-config.ts";
 import {
@@ -61,6 +62,7 @@ export const COMPONENT_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   TaskResult: taskResultSchema,
   TaskSummary: taskSummarySchema,
   WebhookConfig: webhookConfigSchema,
+  TreeNode: treeNodeSchema,
   Why: whySchema,
   Workflow: workflowSchema,
   WorkflowDef: workflowDefSchema,

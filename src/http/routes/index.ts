@@ -4,6 +4,7 @@ import { adminRoutes } from "./admin.ts";
 import { batonLiveRoutes } from "./baton/live.ts";
 import { batonQueueRoutes } from "./baton/queues.ts";
 import { batonRunRoutes } from "./baton/runs.ts";
+import { batonTreeRoutes } from "./baton/tree.ts";
 import { batonWhyRoutes } from "./baton/why.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
 import { documentationRoutes } from "./documentation.ts";
@@ -80,6 +81,7 @@ export function routesFor(access: Access): Route[] {
     ...batonRunRoutes,
     ...batonLiveRoutes,
     ...batonQueueRoutes,
+    ...batonTreeRoutes,
     ...batonWhyRoutes,
   ];
   return [...served, ...notBuiltRoutes];

@@ -52,7 +52,10 @@ export interface ExecutionCallsOptions extends Omit<HostOptions, "restsUntil"> {
 export class ExecutionCalls implements WorkflowExecutionPort {
   readonly host: ExecutionHost;
   /** What pages look at. */
-  readonly views = new ExecutionViews((view) => this.reading(view));
+  readonly views = new ExecutionViews(
+    (view) => this.reading(view),
+    () => this.host.rows.log,
+  );
   private readonly options: ExecutionCallsOptions;
   private readonly requests: ExecutionRequests;
   private readonly steering: Steering;

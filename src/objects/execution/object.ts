@@ -23,6 +23,7 @@ import type {
 } from "../../app/ports.ts";
 import type { Outcome } from "../../lib/outcome.ts";
 import type { ChildRevived, Operation, TerminateOptions } from "../../model/operation.ts";
+import type { Failure, Family } from "../../model/baton/family.ts";
 import type { OpenTasks, WhyFacts } from "../../model/baton/why-facts.ts";
 import type { IndexReport } from "../../model/index-row.ts";
 import type { JsonObject } from "../../model/json.ts";
@@ -252,6 +253,14 @@ export class WorkflowExecution
 
   viewOpenTasks(count: number): Promise<Outcome<OpenTasks>> {
     return this.calls.views.openTasks(count);
+  }
+
+  viewFamily(start: number, count: number): Promise<Outcome<Family>> {
+    return this.calls.views.family(start, count);
+  }
+
+  viewFailure(): Promise<Outcome<Failure | null>> {
+    return this.calls.views.failure();
   }
 
   override fetch(request: Request): Promise<Response> {

@@ -1,6 +1,7 @@
 /** What pages look at in an execution: as it is, or as it comes back from the archive. */
 import type { JsonText, PayloadSide, SkeletonText } from "../../app/ports.ts";
 import type { Execution } from "../../engine/execution.ts";
+import { failureOf, familyOf } from "../../engine/family.ts";
 import { changesSince } from "../../engine/live-message.ts";
 import { maskingOf } from "../../engine/masking.ts";
 import type { TaskRecord } from "../../engine/records.ts";
@@ -10,6 +11,7 @@ import { whyOpenTasks, whyTask } from "../../engine/why.ts";
 import { jsonStart } from "../../lib/json-start.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
 import { counterOf, workflowIdOf } from "../../lib/task-id.ts";
+import type { Failure, Family } from "../../model/baton/family.ts";
 import type { LiveMessage } from "../../model/baton/live.ts";
 import {
   MAX_INLINE_PAYLOAD_BYTES,
@@ -18,16 +20,25 @@ import {
   type TaskPayload,
 } from "../../model/baton/task-payload.ts";
 import type { OpenTasks, WhyFacts } from "../../model/baton/why-facts.ts";
+import type { TaskLog } from "./task-log.ts";
 import { jsonTextOf, piecesOfObject } from "./json-text.ts";
 
 /** Shows something of the execution, once it is there. */
 type Reading = <View>(view: (execution: Execution) => View) => Promise<Outcome<View>>;
 
+type Lines = Pick<TaskLog, "numbers" | "line">;
+type LogLine = ReturnType<TaskLog["line"]>;
+
+/** Lines of the log of a task that failed. */
+const MAX_LOG_LINES = 20;
+
 export class ExecutionViews {
   private readonly reading: Reading;
+  private readonly logs: () => Lines;
 
-  constructor(reading: Reading) {
+  constructor(reading: Reading, logs: () => Lines) {
     this.reading = reading;
+    this.logs = logs;
   }
 
   skeleton(known: number | null): Promise<Outcome<SkeletonText>> {
@@ -61,6 +72,24 @@ export class ExecutionViews {
 
   openTasks(count: number): Promise<Outcome<OpenTasks>> {
     return this.reading((execution) => whyOpenTasks(execution, count));
+  }
+
+  family(start: number, count: number): Promise<Outcome<Family>> {
+    return this.reading((execution) => familyOf(execution, start, count));
+  }
+
+  failure(): Promise<Outcome<Failure | null>> {
+    return this.reading((execution) => {
+      const failure = failureOf(execution);
+      if (failure?.cause) failure.cause.logs = this.lastLines(failure.cause.taskId);
+      return failure;
+    });
+  }
+
+  private lastLines(taskId: string): LogLine[] {
+    const lines = this.logs();
+    const numbers = lines.numbers(counterOf(taskId) ?? -1).slice(-MAX_LOG_LINES);
+    return numbers.map((number) => lines.line(number));
   }
 
   private async ofTask<View>(
