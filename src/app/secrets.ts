@@ -70,9 +70,14 @@ export async function writeSecret(services: Services, name: string, value: strin
 export async function removeSecret(services: Services, name: string): Promise<void> {
   checkName(name);
   const removed = await services.secrets.remove(name);
-  if (!removed) throw new NotFound(`No such secret found by key: ${name}`);
+  if (!removed) throw noSuchSecret(name);
   await forgetVerified(services, name);
   await services.tags.clear("secret", name);
+}
+
+/** There is no secret of that name. */
+export function noSuchSecret(name: string): NotFound {
+  return new NotFound(`No such secret found by key: ${name}`);
 }
 
 function checkName(name: string): void {

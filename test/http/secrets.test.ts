@@ -55,7 +55,10 @@ describe("secrets", () => {
     expect(await call("GET", `${beside}/v2`)).toMatchObject({ status: 200, text: VALUE });
     expect((await call("GET", `${PATH}/v2/exists`)).json).toBe(true);
     expect((await call("DELETE", `${PATH}/v2`)).status).toBe(200);
-    expect(await call("GET", `${beside}/v2`)).toMatchObject({ status: 404, text: "" });
+    expect(await call("GET", `${beside}/v2`)).toMatchObject({
+      status: 404,
+      json: { status: 404, message: "No such secret found by key: v2", retryable: false },
+    });
     expect((await call("GET", `${beside}/a.b`)).status).toBe(400);
   });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   describeSecrets,
   listSecrets,
+  noSuchSecret,
   readSecret,
   removeSecret,
   secretExists,
@@ -10,7 +11,7 @@ import {
 import { secretMetadataSchema } from "../../model/secret.ts";
 import { empty, json, plainText } from "../answer.ts";
 import { segment } from "../parameters.ts";
-import { declareRoute, textBody, type Method, type Route } from "../route.ts";
+import { declareRoute, textBody, type Method, type Reply, type Route } from "../route.ts";
 import { emptyReply, jsonReply, refusal, textReply } from "./replies.ts";
 
 const PATH = "/api/secrets";
@@ -29,22 +30,28 @@ const namesRoute = (method: Method): Route =>
     handle: async ({ services }) => json(await listSecrets(services)),
   });
 
-/** The list of secrets stands where one of the name `v2` would be read: the other path has no such neighbour. */
-const valueRoute = (path: string): Route =>
+interface ValuePlace {
+  path: string;
+  absent: Reply;
+  /** The answer when there is no such secret. */
+  answerAbsent: (key: string) => Response;
+}
+
+const valueRoute = ({ path, absent, answerAbsent }: ValuePlace): Route =>
   declareRoute({
     method: "GET",
-    path: `${path}/{key}`,
+    path,
     summary: "The value of a secret",
     tag: TAG,
     pathParameters: KEY,
     replies: {
       200: textReply("The value"),
       400: BAD_KEY,
-      404: emptyReply("No such secret"),
+      404: absent,
     },
     handle: async ({ services, path: { key } }) => {
       const value = await readSecret(services, key);
-      return value === null ? new Response(null, { status: 404 }) : plainText(value);
+      return value === null ? answerAbsent(key) : plainText(value);
     },
   });
 
@@ -59,8 +66,19 @@ export const secretRoutes: Route[] = [
     replies: { 200: jsonReply(z.array(secretMetadataSchema), "The secrets") },
     handle: async ({ services }) => json(await describeSecrets(services)),
   }),
-  valueRoute(PATH),
-  valueRoute("/api/baton/secrets"),
+  valueRoute({
+    path: `${PATH}/{key}`,
+    absent: emptyReply("No such secret"),
+    answerAbsent: () => new Response(null, { status: 404 }),
+  }),
+  // Where a secret of the name `v2` would be read stands the list.
+  valueRoute({
+    path: "/api/baton/secrets/{key}",
+    absent: refusal("No such secret"),
+    answerAbsent: (key) => {
+      throw noSuchSecret(key);
+    },
+  }),
   declareRoute({
     method: "PUT",
     path: `${PATH}/{key}`,
