@@ -1,7 +1,12 @@
 /** The entry of the Worker: fills the ports from the bindings and hands requests and messages on. */
 import { waitUntil } from "cloudflare:workers";
 import type { Hono } from "hono";
-import { configurationOf, eventRetentionOf, type Variables } from "./app/configuration.ts";
+import {
+  configurationOf,
+  corsOriginsOf,
+  eventRetentionOf,
+  type Variables,
+} from "./app/configuration.ts";
 import { buryEventMessages, consumeEventMessages } from "./app/event-consumer.ts";
 import { consumeIndexMessages } from "./app/index-consumer.ts";
 import { IndexNews } from "./app/index-news.ts";
@@ -94,7 +99,7 @@ function serverOf(env: Env): Server {
     const access = accessOf(env);
     server = {
       services,
-      app: createApp(services, access, pageOf(env)),
+      app: createApp(services, access, pageOf(env), corsOriginsOf(env, console.warn)),
       grpc: createGrpcServer(services, access),
     };
   }

@@ -10,7 +10,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { afterDeathReport } from "./death-report.ts";
-import { endToEndHeaders, hasLength, requestHead } from "./headers.ts";
+import { endToEndHeaders, hasLength, REQUEST_ID_HEADER, requestHead, valueOf } from "./headers.ts";
 import { latin1Text } from "./latin1.ts";
 import { writeUnavailable } from "./problem.ts";
 import type { ResponseHead } from "./response-parser.ts";
@@ -27,6 +27,7 @@ const MOST_ATTEMPTS = 3;
 const RETRY_DELAY_MILLISECONDS = 100;
 /** How long a large body waits for an answer to its head alone: the refusal of its size, mostly. */
 const EARLY_ANSWER_MILLISECONDS = 25;
+const FAILED_STATUS = 500;
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Sends one request on and its response back. */
@@ -46,11 +47,17 @@ export class Exchange implements ResponseListener {
   #holdsHead = false;
   #flush: NodeJS.Immediate | undefined;
   #wait: NodeJS.Timeout | undefined;
+  #requestId: string | undefined;
 
   constructor(request: IncomingMessage, response: ServerResponse, upstream: Upstream) {
     this.#request = request;
     this.#response = response;
     this.#upstream = upstream;
+  }
+
+  /** The id by which workerd has named the answer to a request that failed. */
+  get requestId(): string | undefined {
+    return this.#requestId;
   }
 
   /** Begins. The response is answered whatever happens. */
@@ -137,6 +144,7 @@ export class Exchange implements ResponseListener {
   }
 
   onHead({ status, statusText, headers }: ResponseHead): void {
+    if (status >= FAILED_STATUS) this.#requestId = valueOf(headers, REQUEST_ID_HEADER);
     this.#response.writeHead(status, statusText, endToEndHeaders(headers));
     this.#holdsHead = true;
     // A response that streams may have its first byte much later than its head. One of a known length

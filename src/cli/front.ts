@@ -9,6 +9,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { emptied } from "./emptied.ts";
 import { Exchange } from "./exchange.ts";
+import { REQUEST_ID_HEADER } from "./headers.ts";
 import { refuseUnreadable, writeUnavailable } from "./problem.ts";
 import { forwardUpgrade } from "./upgrade.ts";
 import { Upstream } from "./upstream.ts";
@@ -20,6 +21,8 @@ const PROBE_AFTER_MILLISECONDS = 60_000;
 
 /** A request that ended with a status of 500 or more. */
 export interface FailedRequest {
+  /** The `X-Request-Id` of the answer. */
+  requestId: string;
   method: string;
   path: string;
   status: number;
@@ -61,16 +64,18 @@ export async function openFront(
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     running.add(response);
     const startedAt = performance.now();
+    const exchange = new Exchange(request, response, upstream);
     response.once("close", () => {
       running.delete(response);
       if (response.statusCode < 500 || !response.headersSent) return;
       const milliseconds = Math.round(performance.now() - startedAt);
       const { method = "", url = "" } = request;
       const path = url.split("?", 1)[0] ?? url;
-      onFailure({ method, path, status: response.statusCode, milliseconds });
+      const requestId = exchange.requestId ?? String(response.getHeader(REQUEST_ID_HEADER) ?? "");
+      onFailure({ requestId, method, path, status: response.statusCode, milliseconds });
     });
     if (state.draining) response.shouldKeepAlive = false;
-    new Exchange(request, response, upstream).start();
+    exchange.start();
   });
   server.on("clientError", refuseUnreadable);
   const sockets = new Set<Duplex>();

@@ -1,7 +1,10 @@
 /** The answers of the front itself, in the error shape of the API. */
+import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { givenRequestId } from "../lib/request-id.ts";
 import { ERROR_INSTANCE } from "../model/error-instance.ts";
+import { REQUEST_ID_HEADER } from "./headers.ts";
 
 const SERVICE_UNAVAILABLE = 503;
 
@@ -19,6 +22,8 @@ const NO_HTTP = [400, "Bad Request", "The request cannot be read as HTTP"] as co
 /** Answers 503: there is no server at the moment. The client may try again. */
 export function writeUnavailable(response: ServerResponse, message: string): void {
   const body = bodyOf(SERVICE_UNAVAILABLE, message);
+  const given = response.req.headers[REQUEST_ID_HEADER];
+  response.setHeader(REQUEST_ID_HEADER, givenRequestId(given) ?? randomUUID());
   response.writeHead(SERVICE_UNAVAILABLE, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(body),

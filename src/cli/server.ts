@@ -5,10 +5,10 @@ import { startCron } from "./cron.ts";
 import { claimDataFolder } from "./data-folder.ts";
 import type { ClaimedFolder } from "./data-folder.ts";
 import { openFront } from "./front.ts";
-import type { FailedRequest, Front } from "./front.ts";
+import type { Front } from "./front.ts";
 import { openGrpcGateway } from "./grpc-gateway.ts";
 import type { GrpcGateway } from "./grpc-gateway.ts";
-import type { ServerLog } from "./log.ts";
+import { recordIn, type ServerLog } from "./log.ts";
 import { applyMigrations } from "./migrations.ts";
 import type { MiniflareServer, WorkerdEvents } from "./miniflare-server.ts";
 import type { ServerOptions } from "./options.ts";
@@ -62,11 +62,9 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
   } = {};
   try {
     const { host, port, log } = options;
-    parts.front = await openFront(host, port, (failure) => log.error(describe(failure))).catch(
-      (error: unknown) => {
-        throw explainListenError(error, host, port, "--port");
-      },
-    );
+    parts.front = await openFront(host, port, log.record).catch((error: unknown) => {
+      throw explainListenError(error, host, port, "--port");
+    });
     parts.gateway = await openGateway(options, parts.front);
     const config = readWranglerConfig(options.configurationPath);
     const miniflare = await startWorkerd(options, config, parts.front, folder);
@@ -155,7 +153,11 @@ async function startWorkerd(
       log.error(`workerd could not be started again: ${reason}`);
       onFatal();
     },
-    reported: (message) => log.error(message),
+    reported: (message) => {
+      const record = recordIn(message);
+      if (record === null) log.error(message);
+      else log.record(record);
+    },
   };
   const variables = {
     ...localVariables(process.env),
@@ -187,10 +189,6 @@ async function warmUp(origin: URL): Promise<void> {
 /** Starting leaves some 100 MB of garbage, which an idle server would keep for hours. */
 function releaseStartMemory(): void {
   globalThis.gc?.({ type: "major", execution: "sync", flavor: "last-resort" });
-}
-
-function describe({ method, path, status, milliseconds }: FailedRequest): string {
-  return `${method} ${path} answered ${status} after ${milliseconds} ms`;
 }
 
 function explainListenError(error: unknown, host: string, port: number, option: string): unknown {

@@ -4,18 +4,29 @@ import { readTraceContext, traceIdOf } from "../model/trace-context.ts";
 import { errorResponse } from "./errors.ts";
 import type { Access } from "../auth/access.ts";
 import { authentication } from "./middleware/authentication.ts";
+import { crossOrigin } from "./middleware/cross-origin.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { servePage, type PageSource } from "./page.ts";
 import { bySpecificity, honoPath, noRoute } from "./routing.ts";
 import { notBuiltArea } from "./routes/not-built.ts";
 import { routesFor } from "./routes/index.ts";
 
-/** The HTTP API over the operations of `app/`, and the page where its files have been built. */
-export function createApp(services: Services, access: Access, page?: PageSource): Hono {
+/**
+ * The HTTP API over the operations of `app/`, and the page where its files have been built.
+ * @param corsOrigins the origins of other pages that may call it from a browser.
+ */
+export function createApp(
+  services: Services,
+  access: Access,
+  page?: PageSource,
+  corsOrigins: readonly string[] = [],
+): Hono {
   const routes = routesFor(access).toSorted(bySpecificity);
   const app = new Hono();
   app.use(requestId(services.newId));
   if (page !== undefined) app.use(servePage(page, access));
+  // A browser asks without a token whether it may send one.
+  if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
   app.use(authentication(access, services.clock));
   for (const route of routes) {
     const { method, path } = route.declaration;

@@ -121,6 +121,15 @@ function labelsText(labels: Sample["labels"]): string {
     .join(",");
 }
 
+/** The format knows an escape for line feeds alone. A reader may end at any other control character, so it becomes
+ * what JSON has for it. */
 function escaped(value: string): string {
-  return value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
+  return value
+    .replaceAll("\\", "\\\\")
+    .replaceAll("\n", "\\n")
+    .replaceAll('"', '\\"')
+    .replaceAll(/\p{Cc}/gu, (control) => {
+      const code = control.charCodeAt(0).toString(16).padStart(4, "0");
+      return `\\\\u${code}`;
+    });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { configurationOf, eventRetentionOf } from "../../src/app/configuration.ts";
+import { configurationOf, corsOriginsOf, eventRetentionOf } from "../../src/app/configuration.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 const unexpected = (): never => expect.fail("nothing to say");
@@ -22,4 +22,27 @@ describe("eventRetentionOf", () => {
     expect(eventRetentionOf({ BATON_EVENT_RETENTION_DAYS: "1" }, unexpected)).toBe(DAY_MS);
     expect(eventRetentionOf({ BATON_EVENT_RETENTION_DAYS: "never" }, unexpected)).toBeNull();
   });
+});
+
+describe("corsOriginsOf", () => {
+  it("is none unless the variable names some", () => {
+    expect(corsOriginsOf({}, unexpected)).toEqual([]);
+    const BATON_CORS_ORIGINS = " https://a.example, ,http://localhost:3000,*";
+    expect(corsOriginsOf({ BATON_CORS_ORIGINS }, unexpected)).toEqual([
+      "https://a.example",
+      "http://localhost:3000",
+      "*",
+    ]);
+  });
+
+  it.each(["a.example", "https://a.example/", "https://a.example/x", "https://*.example/", "null"])(
+    "leaves %s out, and says so",
+    (origin) => {
+      const lines: string[] = [];
+      const BATON_CORS_ORIGINS = `${origin},https://b.example`;
+      const found = corsOriginsOf({ BATON_CORS_ORIGINS }, (line) => lines.push(line));
+      expect(found).toEqual(["https://b.example"]);
+      expect(lines).toEqual([expect.stringContaining(origin)]);
+    },
+  );
 });

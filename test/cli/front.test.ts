@@ -92,8 +92,15 @@ describe("the front", () => {
     });
     expect(upstream.sockets).toHaveLength(1);
     expect(failures).toEqual([
-      { method: "POST", path: "/api", status: 503, milliseconds: expect.any(Number) },
+      {
+        requestId: response.headers.get("x-request-id"),
+        method: "POST",
+        path: "/api",
+        status: 503,
+        milliseconds: expect.any(Number),
+      },
     ]);
+    expect(failures[0]?.requestId).toMatch(/^[\w-]{36}$/);
   });
 
   it("sends a POST again whose connection was closed while it was idle, if workerd lives on", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatLine } from "../../src/cli/log.ts";
+import { formatLine, formatRecord, recordIn } from "../../src/cli/log.ts";
 
 const NOON = new Date(2026, 0, 1, 12, 5, 9);
 
@@ -18,5 +18,22 @@ describe("formatLine", () => {
     const line = formatLine("x".repeat(5_000), NOON);
     expect(line.length).toBeLessThan(1_100);
     expect(line).toMatch(/…$/);
+  });
+});
+
+describe("formatRecord", () => {
+  it("is one line of JSON, whole, that begins with the time", () => {
+    const entry = { requestId: "r", error: `Error: no\n${"x".repeat(5_000)}` };
+    const line = formatRecord(entry, NOON);
+    expect(line).not.toContain("\n");
+    expect(line.startsWith(`{"time":"${NOON.toISOString()}","requestId":"r"`)).toBe(true);
+    expect(JSON.parse(line)).toEqual({ time: NOON.toISOString(), ...entry });
+  });
+});
+
+describe("recordIn", () => {
+  it("reads what the Worker has logged as JSON, and nothing else", () => {
+    expect(recordIn('{"requestId":"r"}')).toEqual({ requestId: "r" });
+    for (const message of ["plain", "{not json", "[1]", ""]) expect(recordIn(message)).toBeNull();
   });
 });

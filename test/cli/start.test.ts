@@ -158,9 +158,9 @@ describe("a running server", () => {
     socket.close();
   });
 
-  it("logs a failed request in one line, with its cause in another", async () => {
+  it("logs a failed request as a line of JSON, with its cause in another", async () => {
     expect((await fetch(`${url}/throw`)).status).toBe(500);
-    await server.printed("GET /throw answered 500");
+    await server.printed('"method":"GET","path":"/throw","status":500,"milliseconds":');
     expect(server.output).toMatch(/^\S+ Uncaught exception: .*thrown on purpose$/m);
   });
 
@@ -268,6 +268,6 @@ describe("a client that goes away", () => {
     expect(await text(`${url.origin}/hello`)).toBe("hello");
     server.child.kill("SIGINT");
     expect(await server.exited).toBe(0);
-    expect(server.output).not.toContain("answered 5");
+    expect(server.output).not.toContain('"status":5');
   });
 });

@@ -99,4 +99,18 @@ describe("the text for Prometheus", () => {
     });
     expect(text).toContain('workflow_running{workflowName="a\\"b\\\\c\\nd"} 7\n');
   });
+
+  it("has no control characters but the ends of its lines, and keeps names apart", () => {
+    const names = ["a\0b", "a\rb", "a\u001bb", "a\u007fb", "a\u0085b"];
+    const text = prometheusText({
+      queues: {},
+      polls: [],
+      open: new Map(names.map((name) => [name, 1])),
+      counted: [],
+    });
+    expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+    for (const code of ["0000", "000d", "001b", "007f", "0085"]) {
+      expect(text).toContain(`workflow_running{workflowName="a\\\\u${code}b"} 1\n`);
+    }
+  });
 });
