@@ -187,8 +187,10 @@ export interface WorkflowExecutionPort {
   /** Goes on from the rows, as after a crash, and puts tasks back that their queue has lost. Answers
    * whether there was anything to look after: not once it has ended. */
   repair(): Promise<Outcome<boolean>>;
-  /** Empties the object. @param archive refuse while the execution is not ended. */
-  remove(archive: boolean): Promise<Outcome<null>>;
+  /** Puts an ended execution into the archive without waiting. */
+  archive(): Promise<Outcome<null>>;
+  /** Empties the object; nothing is left of the execution. */
+  remove(): Promise<Outcome<null>>;
   /** The Workflow of the wire model; `tasks` is empty unless asked for. */
   read(includeTasks: boolean): Promise<Outcome<JsonText>>;
   status(includeOutput: boolean, includeVariables: boolean): Promise<Outcome<JsonText>>;

@@ -31,7 +31,7 @@ export async function operate(
   await callExecutionOnce(services, workflowId, (execution) => execution.operate(operation));
 }
 
-/** Terminates an execution and removes it. */
+/** Terminates an execution, and removes it or puts it into the archive. */
 export async function terminateAndRemoveWorkflow(
   services: Services,
   workflowId: string,
@@ -48,7 +48,7 @@ export async function decideWorkflow(services: Services, workflowId: string): Pr
 
 /**
  * Removes an execution, its row in the index and its idempotency key.
- * @param archive refuse while it has not ended.
+ * @param archive put it into the archive instead, where it stays readable; refused while it has not ended.
  */
 export async function removeWorkflow(
   services: Services,
@@ -56,8 +56,9 @@ export async function removeWorkflow(
   archive: boolean,
 ): Promise<void> {
   const outcome = await askExecution(services, workflowId, (execution) =>
-    execution.remove(archive),
+    archive ? execution.archive() : execution.remove(),
   );
+  if (outcome.ok && archive) return;
   // Its object may have been emptied by a call whose answer was lost: what else there is goes now.
   if (!outcome.ok && outcome.code !== "not-found") throw errorOf(outcome);
   await Promise.all([

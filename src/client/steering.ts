@@ -85,7 +85,7 @@ export class SteeringResource {
     return this.#send("POST", path(workflowId, "messages"), { body: message });
   }
 
-  /** Terminates an execution and removes it. */
+  /** Terminates an execution, and puts it into the archive. @param options.archive false: deletes it. */
   async terminateAndRemove(
     workflowId: string,
     options: { reason?: string; archive?: boolean } = {},

@@ -91,7 +91,7 @@ export class WorkflowResource {
     await this.#transport.text({ method: "DELETE", path: target, query: { reason } });
   }
 
-  /** Deletes an ended execution. @param options.archive keep its summary in the index (the default). */
+  /** Puts an ended execution into the archive, where it stays readable. @param options.archive false: deletes it, ended or not. */
   async remove(workflowId: string, options: { archive?: boolean } = {}): Promise<void> {
     const target = WORKFLOW + path(workflowId, "remove");
     const query = { archiveWorkflow: options.archive };

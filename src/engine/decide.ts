@@ -26,6 +26,7 @@ import { DEFAULT_SETTINGS, type Settings } from "./limits.ts";
 import { tellListeners } from "./listeners.ts";
 import { receiveMessage } from "./messages.ts";
 import { UnmetNeeds, type Known, type Need } from "./needs.ts";
+import { archive } from "./operations/archive.ts";
 import { childRevived } from "./operations/child-revived.ts";
 import { jump } from "./operations/jump.ts";
 import { pause, resume } from "./operations/pause.ts";
@@ -216,6 +217,8 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
       return jump(decision, event) ?? done();
     case "upgraded":
       return upgrade(decision, event) ?? done();
+    case "archived":
+      return archive(decision) ?? done();
     case "callbacks-reset":
       return resetCallbacks(decision) ?? done();
     case "revived-by-parent":

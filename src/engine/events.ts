@@ -65,6 +65,7 @@ export type ExecutionEvent =
   | ({ kind: "jumped" } & Jump)
   | ({ kind: "upgraded" } & Upgrade)
   | { kind: "callbacks-reset" }
+  | { kind: "archived" }
   /** The parent takes up the task again that this execution belongs to. */
   | { kind: "revived-by-parent"; run: number };
 

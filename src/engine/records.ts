@@ -130,6 +130,8 @@ export interface WorkflowRecord {
   trace?: TraceContext;
   /** The limit that it runs under. */
   limit?: WorkflowLimit;
+  /** It is to go to the archive without waiting, until it runs again. */
+  archived?: true;
   /** What happens once the limit lets it go, where it had ended before. */
   heldRevival?: HeldRevival;
   /** The limits in which those above this one are counted. */

@@ -76,8 +76,15 @@ describe("an ended execution on a server that archives at once", () => {
     expect(after.text === before).toBe(true);
   });
 
-  it("is removed from there too", async () => {
+  it("stays there, and readable, where it is removed for the archive", async () => {
     expect((await call("DELETE", `/workflow/${id}/remove`)).status).toBe(200);
+    expect((await call("GET", `/workflow/${id}`)).text === before).toBe(true);
+    expect(partsArchived()).toBe(PARTS);
+  });
+
+  it("is removed from there too", async () => {
+    const removed = await call("DELETE", `/workflow/${id}/remove?archiveWorkflow=false`);
+    expect(removed.status).toBe(200);
     expect((await call("GET", `/workflow/${id}`)).status).toBe(404);
     expect(partsArchived()).toBe(0);
   });

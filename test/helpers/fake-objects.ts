@@ -185,11 +185,15 @@ export class FakeExecution implements WorkflowExecutionPort {
     return this.control("watch");
   }
 
-  async remove(archive: boolean): Promise<Outcome<null>> {
-    if (archive && this.workflowStatus === "RUNNING" && !this.absent) {
+  async archive(): Promise<Outcome<null>> {
+    if (this.workflowStatus === "RUNNING" && !this.absent) {
       return refused("invalid", `Cannot archive workflow: ${this.workflowId} with status: RUNNING`);
     }
-    const outcome = this.control(`remove ${archive}`);
+    return this.control("archive");
+  }
+
+  async remove(): Promise<Outcome<null>> {
+    const outcome = this.control("remove");
     this.removed = true;
     return outcome;
   }

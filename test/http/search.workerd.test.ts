@@ -83,7 +83,7 @@ describe("searches in workerd", () => {
       "/api/tasks/search",
     );
     expect(tasks.results).toMatchObject([{ status: "COMPLETED", taskType: "followed" }]);
-    await call("DELETE", `/api/workflow/${id}/remove`);
+    await call("DELETE", `/api/workflow/${id}/remove?archiveWorkflow=false`);
     await eventually(async () => expect((await find("COMPLETED")).totalHits).toBe(0));
   });
 

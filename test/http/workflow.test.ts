@@ -413,7 +413,7 @@ describe("controlling executions", () => {
     }
   });
 
-  it("removes an execution with its row and its key", async () => {
+  it("removes an execution with its row and its key, unless it is to be archived", async () => {
     const key = { idempotencyKey: "k", idempotencyStrategy: "FAIL" };
     const id = await start(key);
     const outcome = await services.execution(id).indexReport(-1);
@@ -422,6 +422,12 @@ describe("controlling executions", () => {
     expect(running).toMatchObject(
       message(400, `Cannot archive workflow: ${id} with status: RUNNING`),
     );
+    services.execution(id).workflowStatus = "COMPLETED";
+    expect((await call("DELETE", `/api/workflow/${id}/remove`)).status).toBe(200);
+    expect((await call("GET", "/api/workflow/running/flow")).json).toEqual([id]);
+    expect(await call("POST", "/api/workflow", { name: "flow", ...key })).toMatchObject({
+      status: 409,
+    });
     const removed = await call("DELETE", `/api/workflow/${id}/remove?archiveWorkflow=false`);
     expect(removed.status).toBe(200);
     expect((await call("GET", "/api/workflow/running/flow")).json).toEqual([]);

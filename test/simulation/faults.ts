@@ -35,6 +35,7 @@ export const FAULTS = {
   "operator reruns": 0.2,
   "operator restarts": 0.2,
   "operator restarts anew": 0.2,
+  "operator archives": 0.3,
   "operator removes": 0.15,
   "operator terminates and removes": 0.02,
   "operator terminates and retries": 0.03,

@@ -59,6 +59,7 @@ export const ACTS = {
   "operator reruns": { ended: true, run: (scene) => operation(scene, { kind: "rerun" }) },
   "operator restarts": { ended: true, run: (scene) => operation(scene, restartOf(false)) },
   "operator restarts anew": { ended: true, run: (scene) => operation(scene, restartOf(true)) },
+  "operator archives": { ended: true, run: archive },
   "operator removes": { ended: true, run: remove },
   "operator terminates and removes": { ended: false, run: terminateAndRemove },
   "operator terminates and retries": { ended: false, run: terminateAndRetry },
@@ -99,12 +100,17 @@ async function rerunFromTask(scene: Scene): Promise<boolean> {
   return taskId !== null && (await operation(scene, { kind: "rerun", taskId }));
 }
 
+async function archive({ world, workflowId, ask }: Scene): Promise<boolean> {
+  await ask(() => removeWorkflow(world.services, workflowId, true));
+  return true;
+}
+
 async function remove({ world, ledger, workflowId, execution, ask }: Scene): Promise<boolean> {
   // A parent that was not answered yet would start its child again.
   if (execution.workflow.parentWorkflowId !== undefined || !ledger.started.has(workflowId))
     return false;
   ledger.removed.add(workflowId);
-  await ask(() => removeWorkflow(world.services, workflowId, true));
+  await ask(() => removeWorkflow(world.services, workflowId, false));
   return true;
 }
 
@@ -113,7 +119,7 @@ async function terminateAndRemove(scene: Scene): Promise<boolean> {
   if (execution.workflow.parentWorkflowId !== undefined || !ledger.started.has(workflowId))
     return false;
   ledger.removed.add(workflowId);
-  const options = { reason: "by an operator", archive: true };
+  const options = { reason: "by an operator", archive: false };
   await ask(() => terminateAndRemoveWorkflow(world.services, workflowId, options));
   return true;
 }

@@ -55,6 +55,7 @@ export function beginRun(decision: Decision, revival: Revival | null): void {
     delete workflow.reason;
     delete workflow.failedTask;
     delete workflow.alerted;
+    delete workflow.archived;
     keepFollowers(workflow);
     workflow.outbox = outboxOf(workflow, revival);
   });

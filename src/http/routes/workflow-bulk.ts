@@ -36,7 +36,7 @@ interface Bulk {
 const archiveWorkflow = boolean(true);
 
 const remove: Bulk = {
-  summary: "Remove many executions",
+  summary: "Put many ended executions into the archive, or remove them",
   operation: "deleteWorkflow",
   query: { archiveWorkflow },
   operate: (services, id, { archiveWorkflow: archive = true }) =>
@@ -77,7 +77,7 @@ const BULK: Readonly<Record<string, Bulk>> = {
   // What one of the official clients calls.
   "POST delete": remove,
   "DELETE terminate-remove": {
-    summary: "Terminate many executions and remove them",
+    summary: "Terminate many executions, and put them into the archive or remove them",
     operation: "terminateRemove",
     query: { reason: optionalText, archiveWorkflow },
     operate: (services, id, { reason, archiveWorkflow: archive = true }) =>

@@ -73,7 +73,7 @@ export const workflowControlRoutes: Route[] = [
   declareRoute({
     method: "DELETE",
     path: `${PATH}/{workflowId}/remove`,
-    summary: "Remove an execution",
+    summary: "Put an ended execution into the archive, or remove it",
     tag: TAG,
     pathParameters: { workflowId: segment },
     query: { archiveWorkflow: boolean(true) },

@@ -135,7 +135,7 @@ export const workflowOperationRoutes: Route[] = [
   declareRoute({
     method: "DELETE",
     path: `${PATH}/{workflowId}/terminate-remove`,
-    summary: "Terminate an execution and remove it",
+    summary: "Terminate an execution, and put it into the archive or remove it",
     tag: TAG,
     pathParameters: { workflowId: segment },
     query: { reason: optionalText, archiveWorkflow: boolean(true) },

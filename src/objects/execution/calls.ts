@@ -27,7 +27,7 @@ import type { TaskResult } from "../../model/task-result.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { SqlStorage } from "../sql-storage.ts";
-import { ColdStorage, type Archive } from "./cold-storage.ts";
+import { ColdStorage, leavesAt, type Archive } from "./cold-storage.ts";
 import { giveBack } from "./farewell.ts";
 import { ExecutionHost } from "./host.ts";
 import type { HostOptions } from "./host-options.ts";
@@ -67,7 +67,7 @@ export class ExecutionCalls implements WorkflowExecutionPort {
     this.options = options;
     const host = new ExecutionHost({
       ...options,
-      ...(after !== null && { restsUntil: ({ endTime }) => endTime + after }),
+      restsUntil: (workflow) => leavesAt(workflow, after),
     });
     this.host = host;
     this.requests = new ExecutionRequests(host, now, neighbours.secrets);
@@ -187,17 +187,23 @@ export class ExecutionCalls implements WorkflowExecutionPort {
     return this.operations.childRevived(notice);
   }
 
-  async remove(archive: boolean): Promise<Outcome<null>> {
+  /** It goes when the index holds its last version, by the alarm that is set for that. */
+  async archive(): Promise<Outcome<null>> {
+    const outcome = await this.tell({ kind: "archived" });
+    if (outcome.ok) await this.coldStorage.putAwayIfDue();
+    return outcome;
+  }
+
+  async remove(): Promise<Outcome<null>> {
     await this.recall();
     // Its children and its parent hear of its end before it is gone.
     await this.host.everybodyKnows();
     return await this.host.exclusively(async (execution) => {
-      const removable = this.requests.removable(archive, this.options.name);
-      if (!removable.ok) return removable;
-      if (execution !== null) await giveBack(execution, this.options.neighbours);
+      if (execution === null) return unknownWorkflow(this.options.name);
+      await giveBack(execution, this.options.neighbours);
       await this.coldStorage.remove(this.options.name);
       this.options.live?.removed();
-      return removable;
+      return accepted(null);
     });
   }
 

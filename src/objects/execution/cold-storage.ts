@@ -6,6 +6,7 @@
  * C2. What was brought back in part is not there: its own row comes last, and the next call begins anew.
  */
 import { errorText } from "../../lib/error-text.ts";
+import type { WorkflowRecord } from "../../engine/records.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { SqlStorage } from "../sql-storage.ts";
 import type { Alarms } from "./alarms.ts";
@@ -14,6 +15,9 @@ import type { ExecutionHost } from "./host.ts";
 
 /** How long an execution that was brought back stays. */
 const STAY_MS = 10 * 60_000;
+/** How long after its start an execution is there in any case. A start may be repeated, and so late that the archive
+ * has to be looked at, which costs each one. */
+const EARLIEST_MS = 10 * 60_000;
 /** How soon after a failure it is put away again. */
 const RETRY_MS = 60_000;
 /** How far the clocks of two objects may be apart, in milliseconds. */
@@ -26,6 +30,14 @@ export interface Archive {
   put(workflowId: string, lines: Iterable<string>): Promise<void>;
   get(workflowId: string): Promise<AsyncIterable<string> | null>;
   remove(workflowId: string): Promise<void>;
+}
+
+/** When an ended execution goes, in epoch milliseconds; null: never. @param after how long it stays as a rule. */
+export function leavesAt(workflow: WorkflowRecord, after: number | null): number | null {
+  const { createTime, endTime, archived = false } = workflow;
+  const usual = after === null ? null : endTime + after;
+  if (!archived) return usual;
+  return Math.min(usual ?? Infinity, Math.max(endTime, createTime + EARLIEST_MS));
 }
 
 export interface ColdStorageOptions {
@@ -70,7 +82,8 @@ export class ColdStorage {
    * are spared the look. */
   async recallForStart(workflowId: string, askedAt: number): Promise<void> {
     const { after, now } = this.options;
-    if (after === null || askedAt + after > now() + CLOCK_SKEW_MS) return;
+    const soonest = Math.min(after ?? EARLIEST_MS, EARLIEST_MS);
+    if (askedAt + soonest > now() + CLOCK_SKEW_MS) return;
     await this.recall(workflowId);
   }
 
@@ -99,9 +112,9 @@ export class ColdStorage {
   private dueAt(): number | null {
     const { host, after } = this.options;
     const workflow = host.current()?.workflow;
-    if (after === null || workflow === undefined) return null;
-    if (!isTerminalWorkflowStatus(workflow.status)) return null;
-    return Math.max(workflow.endTime + after, this.staysUntil);
+    if (workflow === undefined || !isTerminalWorkflowStatus(workflow.status)) return null;
+    const at = leavesAt(workflow, after);
+    return at === null ? null : Math.max(at, this.staysUntil);
   }
 
   private async putAway(): Promise<void> {

@@ -17,8 +17,8 @@ export interface HostOptions {
   settings?: Settings;
   /** Who watches; without it nobody can. */
   live?: LiveFeed;
-  /** When to wake an ended execution that has nothing left to do, in epoch milliseconds; without it, never. */
-  restsUntil?: (workflow: WorkflowRecord) => number;
+  /** When to wake an ended execution that has nothing left to do, in epoch milliseconds; without it, or null: never. */
+  restsUntil?: (workflow: WorkflowRecord) => number | null;
   /** Runs something after some milliseconds, unless the object is gone by then. */
   later: (milliseconds: number, run: () => void) => void;
   /** Takes one line for the log. */

@@ -179,8 +179,12 @@ export class WorkflowExecution
     return this.calls.childRevived(notice);
   }
 
-  remove(archive: boolean): Promise<Outcome<null>> {
-    return this.calls.remove(archive);
+  archive(): Promise<Outcome<null>> {
+    return this.calls.archive();
+  }
+
+  remove(): Promise<Outcome<null>> {
+    return this.calls.remove();
   }
 
   read(includeTasks: boolean): Promise<Outcome<JsonText>> {

@@ -178,15 +178,6 @@ export class ExecutionRequests {
     return { state: task.holdsSlot ? "held" : "gone", claims };
   }
 
-  /** Refused while the execution runs, where it is to be archived. */
-  removable(archive: boolean, workflowId: string): Outcome<null> {
-    const execution = this.host.current();
-    if (execution === null) return unknownWorkflow(workflowId);
-    const { status } = execution.workflow;
-    if (!archive || isTerminalWorkflowStatus(status)) return accepted(null);
-    return refused("invalid", `Cannot archive workflow: ${workflowId} with status: ${status}`);
-  }
-
   publishedEvent(eventId: string): Outcome<string> {
     const execution = this.host.current();
     const event = execution === null ? null : eventOf(execution, eventId);

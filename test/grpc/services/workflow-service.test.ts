@@ -159,7 +159,7 @@ describe("steering", () => {
       status: INVALID_ARGUMENT,
     });
     expect(await rpc("RemoveWorkflow", { workflodId })).toMatchObject({ status: 0 });
-    expect(execution.calls).toEqual(["remove false"]);
+    expect(execution.calls).toEqual(["remove"]);
   });
 
   it.each([

@@ -77,6 +77,31 @@ describe("ColdStorage", () => {
     await rested();
   });
 
+  it.each([DAY, null])(
+    "puts away without waiting what is to be archived, where others stay %s",
+    async (after) => {
+      coldStorage = open(after);
+      await coldStorage.putAwayIfDue();
+      expect(present()).toBe(true);
+      await world.requests.tell({ kind: "archived" }, id());
+      world.now += 11 * 60_000;
+      for (const timer of world.timers) timer();
+      await rested();
+      const before = read();
+      await coldStorage.putAwayIfDue();
+      expect(present()).toBe(false);
+      expect(archive.stored.size).toBe(1);
+      await coldStorage.recall(id());
+      expect(read()).toEqual(before);
+      world.now += 9 * 60_000;
+      await coldStorage.putAwayIfDue();
+      expect(present()).toBe(true);
+      world.now += 2 * 60_000;
+      await coldStorage.putAwayIfDue();
+      expect(present()).toBe(false);
+    },
+  );
+
   it("empties the object once the archive holds everything, and brings it back as it was", async () => {
     const before = read();
     const logs = world.requests.taskLogs(world.taskId(1));
@@ -104,6 +129,24 @@ describe("ColdStorage", () => {
     const others = vi.spyOn(archive, "get");
     await coldStorage.recallForStart(id(), world.now);
     expect(others).not.toHaveBeenCalled();
+    expect(present()).toBe(false);
+    await coldStorage.recallForStart(id(), askedAt);
+    expect(present()).toBe(true);
+  });
+
+  it("looks for what was archived early, too, before a start of long ago", async () => {
+    const askedAt = world.now;
+    coldStorage = open(null);
+    await world.requests.tell({ kind: "archived" }, id());
+    world.now += 9 * 60_000;
+    for (const timer of world.timers) timer();
+    await rested();
+    await coldStorage.putAwayIfDue();
+    expect(present()).toBe(true);
+    world.now += 60_000;
+    await coldStorage.putAwayIfDue();
+    expect(present()).toBe(false);
+    await coldStorage.recallForStart(id(), world.now);
     expect(present()).toBe(false);
     await coldStorage.recallForStart(id(), askedAt);
     expect(present()).toBe(true);

@@ -178,16 +178,6 @@ describe("a call to an execution", () => {
     expect(workflow()?.status).toBe("PAUSED");
   });
 
-  it("may be to remove it: at once, or for an archive only when it has ended", async () => {
-    expect(world.requests.removable(false, "x")).toMatchObject({ ok: true });
-    expect(world.requests.removable(true, "x")).toMatchObject({
-      code: "invalid",
-      message: "Cannot archive workflow: x with status: RUNNING",
-    });
-    await world.requests.tell({ kind: "terminated" }, "x");
-    expect(world.requests.removable(true, "x")).toMatchObject({ ok: true });
-  });
-
   it("adds a log line, also to a task that there is not, as Conductor does", async () => {
     expect(await world.requests.addTaskLog(world.taskId(1), "line")).toMatchObject({ ok: true });
     expect(lines(1)).toEqual(["line"]);

@@ -52,6 +52,8 @@ def remove(clients) -> None:
     workflow_id = start(clients, doubling(clients), input={"number": 2})
     ended(clients, workflow_id)
     workflows.delete_workflow(workflow_id)
+    ended(clients, workflow_id)
+    workflows.delete_workflow(workflow_id, archive_workflow=False)
     assert_absent(lambda: workflows.get_workflow(workflow_id))
 
 

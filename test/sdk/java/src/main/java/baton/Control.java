@@ -70,6 +70,8 @@ final class Control {
         String id = sdk.start(sdk.doubling(), Map.of("number", 2));
         sdk.completed(id);
         sdk.workflows.deleteWorkflow(id, true);
+        sdk.completed(id);
+        sdk.workflows.deleteWorkflow(id, false);
         absent(() -> sdk.workflows.getWorkflow(id, true));
     }
 
