@@ -82,11 +82,11 @@ export async function answerPing(
   services: Services,
   id: string,
   query: Readonly<Record<string, string>>,
-): Promise<{ json: JsonObject } | null> {
+): Promise<{ response_token?: string }> {
   const { verifier, secretValue = "" } = await find(services, id);
   const challenge = query["crc_token"];
-  if (verifier !== "TWITTER" || challenge === undefined) return null;
-  return { json: { response_token: await twitterResponse(secretValue, challenge) } };
+  if (verifier !== "TWITTER" || challenge === undefined) return {};
+  return { response_token: await twitterResponse(secretValue, challenge) };
 }
 
 function notSigned({ name }: Webhook): Unauthorized {

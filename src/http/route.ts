@@ -22,6 +22,8 @@ export type Body<Value> =
       schema: z.ZodType<Value>;
       /** Looks at the JSON before the schema does; may refuse it or complete it. */
       prepare?: (value: unknown) => unknown;
+      /** What may be sent, where that is more than the schema takes; only described. */
+      described?: z.ZodType;
       /** A missing body is `{}`. */
       optional?: true;
     }
@@ -40,6 +42,8 @@ export interface Reply {
   description: string;
   contentType?: "application/json" | "text/plain" | "text/html";
   schema?: z.ZodType;
+  /** What its headers say, by their names. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A request whose parameters and body fit their declaration. */
@@ -124,8 +128,13 @@ export function jsonBody<Value>(
   return prepare === undefined ? { kind: "json", schema } : { kind: "json", schema, prepare };
 }
 
-/** Prepares a body that may be one value or a list: clients send either. */
-export function asList(value: unknown): unknown {
+/** Declares a JSON body that may be one value or a list: clients send either. */
+export function jsonBodyOrList<Item>(item: z.ZodType<Item>): Body<Item[]> {
+  const schema = z.array(item);
+  return { kind: "json", schema, prepare: asList, described: z.union([item, schema]) };
+}
+
+function asList(value: unknown): unknown {
   return isJsonObject(value) ? [value] : value;
 }
 

@@ -1,10 +1,12 @@
 import { createApp } from "../../src/http/app.ts";
 import type { Access } from "../../src/auth/access.ts";
+import { declaredAnswers } from "./declared-answers.ts";
 import type { FakeServices } from "./fake-services.ts";
 
-/** The API over fake services, as a client sees it. */
+/** The API over fake services, as a client sees it. Each answer has to be one that its route declares. */
 export function apiOver(services: FakeServices, access: Access = { kind: "open" }) {
   const app = createApp(services, access);
+  const check = declaredAnswers(access);
 
   /** One request; an object or list as body goes as JSON, a text as it is. */
   async function call(
@@ -22,7 +24,9 @@ export function apiOver(services: FakeServices, access: Access = { kind: "open" 
     const type = response.headers.get("content-type");
     const hasJson = type === "application/json" && method !== "HEAD";
     const json = (hasJson ? JSON.parse(text) : undefined) as unknown;
-    return { status: response.status, type, text, json, headers: response.headers };
+    const answer = { status: response.status, type, text, json, headers: response.headers };
+    check(method, path, answer);
+    return answer;
   }
 
   return { app, call };

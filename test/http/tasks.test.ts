@@ -191,7 +191,11 @@ describe("updates by reference", () => {
       "/api/tasks/nope/a/COMPLETED",
     ]) {
       const nothing = await call("POST", unknown, {});
-      expect(nothing).toMatchObject({ status: 200, text: "", type: null });
+      expect(nothing).toMatchObject({
+        status: 200,
+        text: "",
+        type: "text/plain;charset=UTF-8",
+      });
     }
   });
 

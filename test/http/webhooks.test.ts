@@ -374,13 +374,13 @@ describe("a request to a webhook", () => {
     const id = await add();
     expect(await call("GET", `/webhook/${id}?crc_token=c`)).toMatchObject({
       status: 200,
-      text: "",
+      text: "{}",
     });
     const twitter = await add({ name: "t", verifier: "TWITTER", secretValue: "s", headers: null });
     expect((await call("GET", `/webhook/${twitter}?crc_token=c`)).json).toEqual({
       response_token: `sha256=${createHmac("sha256", "s").update("c").digest("base64")}`,
     });
-    expect(await call("GET", `/webhook/${twitter}`)).toMatchObject({ status: 200, text: "" });
+    expect(await call("GET", `/webhook/${twitter}`)).toMatchObject({ status: 200, text: "{}" });
   });
 
   it("is a dead letter where a workflow to start is not registered, and starts the others", async () => {

@@ -15,6 +15,13 @@ export interface ParameterObject {
   schema: JsonSchema;
 }
 
+/** What the document says of an answer. */
+export interface ResponseObject {
+  description: string;
+  headers?: Record<string, { description: string; schema: JsonSchema }>;
+  content?: Content;
+}
+
 /** What the document says of a route. */
 export interface OperationObject {
   operationId: string;
@@ -22,7 +29,7 @@ export interface OperationObject {
   tags: string[];
   parameters: ParameterObject[];
   requestBody?: { required: boolean; content: Content };
-  responses: Record<string, { description: string; content?: Content }>;
+  responses: Record<string, ResponseObject>;
   security?: [];
 }
 
@@ -71,7 +78,12 @@ function schemasOf({ declaration: { body, replies } }: Route): z.ZodType[] {
   const replied = Object.values({ ...replies, default: ANY_REFUSAL }).flatMap(
     ({ schema }) => schema ?? [],
   );
-  return body === undefined ? replied : [body.schema, ...replied];
+  return body === undefined ? replied : [describedBy(body), ...replied];
+}
+
+/** What may be sent. */
+function describedBy(body: Body<unknown>): z.ZodType {
+  return (body.kind === "json" ? body.described : undefined) ?? body.schema;
 }
 
 function operationOf({ declaration }: Route, schemas: SchemaCollection): OperationObject {
@@ -113,13 +125,20 @@ function requestBodyOf(
   schemas: SchemaCollection,
 ): NonNullable<OperationObject["requestBody"]> {
   const contentType = body.kind === "json" ? "application/json" : "*/*";
-  const content = { [contentType]: { schema: schemas.use(body.schema) } };
+  const content = { [contentType]: { schema: schemas.use(describedBy(body)) } };
   return { required: body.optional !== true, content };
 }
 
-function responseOf(reply: Reply, schemas: SchemaCollection): OperationObject["responses"][string] {
-  const { description, contentType, schema } = reply;
-  if (contentType === undefined) return { description };
-  const described = schema === undefined ? { type: "string" as const } : schemas.use(schema);
-  return { description, content: { [contentType]: { schema: described } } };
+function responseOf(reply: Reply, schemas: SchemaCollection): ResponseObject {
+  const { description, contentType, schema, headers } = reply;
+  const response: ResponseObject = { description };
+  if (headers !== undefined) {
+    const described = Object.entries(headers).map(
+      ([name, text]) => [name, { description: text, schema: { type: "string" } }] as const,
+    );
+    response.headers = Object.fromEntries(described);
+  }
+  if (contentType === undefined) return response;
+  const content = schema === undefined ? { type: "string" as const } : schemas.use(schema);
+  return { ...response, content: { [contentType]: { schema: content } } };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { environmentVariableSchema } from "../../model/secret.ts";
-import { empty, json, plainText } from "../answer.ts";
+import { json, plainText } from "../answer.ts";
 import { segment } from "../parameters.ts";
 import { declareRoute, type Route } from "../route.ts";
 import { jsonReply, textReply } from "./replies.ts";
@@ -24,10 +24,7 @@ export const environmentRoutes: Route[] = [
     summary: "One of these values",
     tag: TAG,
     pathParameters: { key: segment },
-    replies: { 200: textReply("The value; no body when there is none") },
-    handle: async ({ services, path }) => {
-      const value = services.environment.get(path.key);
-      return value === undefined ? empty() : plainText(value);
-    },
+    replies: { 200: textReply("The value; empty when there is none") },
+    handle: async ({ services, path }) => plainText(services.environment.get(path.key) ?? ""),
   }),
 ];

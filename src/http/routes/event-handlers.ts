@@ -9,7 +9,7 @@ import {
 import { eventHandlerSchema } from "../../model/event-handler.ts";
 import { empty, json } from "../answer.ts";
 import { boolean, segment } from "../parameters.ts";
-import { asList, declareRoute, jsonBody, type Route } from "../route.ts";
+import { declareRoute, jsonBody, jsonBodyOrList, type Route } from "../route.ts";
 import { emptyReply, jsonReply, refusal } from "./replies.ts";
 
 const PATH = "/api/event";
@@ -26,7 +26,7 @@ export const eventHandlerRoutes: Route[] = [
     path: PATH,
     summary: "Register a handler, or a list of them; they act on what is published from then on",
     tag: TAG,
-    body: jsonBody(z.array(eventHandlerSchema), asList),
+    body: jsonBodyOrList(eventHandlerSchema),
     replies: {
       200: emptyReply("Registered"),
       400: INVALID,

@@ -15,7 +15,7 @@ import { bulkResponseSchema } from "../../model/bulk-response.ts";
 import { workflowDefSchema, workflowDefSummarySchema } from "../../model/workflow-def.ts";
 import { empty, json, withWarnings } from "../answer.ts";
 import { boolean, integerSegment, list, optionalInteger, segment } from "../parameters.ts";
-import { declareRoute, jsonBody, type Route } from "../route.ts";
+import { declareRoute, jsonBody, type Reply, type Route } from "../route.ts";
 import { emptyReply, jsonReply, refusal } from "./replies.ts";
 
 const PATH = "/api/metadata/workflow";
@@ -23,6 +23,12 @@ const TAG = "Metadata";
 
 const BROKEN_RULE = refusal("A definition breaks a rule");
 const UNKNOWN = refusal("No such workflow definition");
+
+/** A reply with warnings about what was accepted. */
+function warning(reply: Reply): Reply {
+  const text = "A JSON list of what may not be meant; absent where there is nothing";
+  return { ...reply, headers: { "Baton-Warnings": text } };
+}
 
 const writing: Route[] = [
   declareRoute({
@@ -33,7 +39,7 @@ const writing: Route[] = [
     query: { overwrite: boolean(false) },
     body: jsonBody(workflowDefSchema),
     replies: {
-      200: emptyReply("Registered; what may not be meant is told in the header Baton-Warnings"),
+      200: warning(emptyReply("Registered")),
       400: BROKEN_RULE,
       409: refusal("It exists and is not to be overwritten"),
     },
@@ -46,7 +52,7 @@ const writing: Route[] = [
     summary: "Add or replace workflow definitions, all of them or none",
     tag: TAG,
     body: jsonBody(z.array(workflowDefSchema)),
-    replies: { 200: jsonReply(bulkResponseSchema, "The names"), 400: BROKEN_RULE },
+    replies: { 200: warning(jsonReply(bulkResponseSchema, "The names")), 400: BROKEN_RULE },
     handle: async ({ services, body }) => {
       const { response, warnings } = await updateWorkflowDefs(services, body);
       return withWarnings(json(response), warnings);
@@ -58,7 +64,7 @@ const writing: Route[] = [
     summary: "Check a workflow definition; nothing is stored",
     tag: TAG,
     body: jsonBody(workflowDefSchema),
-    replies: { 200: emptyReply("It breaks no rule"), 400: BROKEN_RULE },
+    replies: { 200: warning(emptyReply("It breaks no rule")), 400: BROKEN_RULE },
     handle: async ({ services, body }) =>
       withWarnings(empty(), await checkWorkflowDef(services, body, "validateWorkflowDef.arg0")),
   }),

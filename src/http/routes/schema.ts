@@ -3,7 +3,7 @@ import { getSchema, listSchemas, registerSchemas, removeSchema } from "../../app
 import { schemaDefSchema, schemaNameSchema } from "../../model/schema-def.ts";
 import { empty, json } from "../answer.ts";
 import { boolean, integerSegment, optionalInteger, segment } from "../parameters.ts";
-import { asList, declareRoute, jsonBody, type Route } from "../route.ts";
+import { declareRoute, jsonBodyOrList, type Route } from "../route.ts";
 import { emptyReply, jsonReply, refusal } from "./replies.ts";
 
 const PATH = "/api/schema";
@@ -31,7 +31,7 @@ export const schemaRoutes: Route[] = [
     summary: "Register schemas, a list or one, replacing those of the same names and versions",
     tag: TAG,
     query: { newVersion: boolean(false) },
-    body: jsonBody(z.array(schemaDefSchema), asList),
+    body: jsonBodyOrList(schemaDefSchema),
     replies: { 200: emptyReply("Registered"), 400: refusal("A schema that cannot be enforced") },
     handle: async ({ services, body, query }) => {
       await registerSchemas(services, body, query.newVersion);

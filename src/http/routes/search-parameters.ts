@@ -1,9 +1,12 @@
 /** What all searches share: their parameters, and the headers of their answers. */
+import type { z } from "zod";
 import type { JsonText } from "../../app/ports.ts";
 import type { SearchAnswer } from "../../app/search-page.ts";
+import { searchResultSchemaOf } from "../../model/search-result.ts";
 import { json, jsonWithTexts } from "../answer.ts";
 import { boolean, integer, joinedText, list, text } from "../parameters.ts";
-import { refusal } from "./replies.ts";
+import type { Reply } from "../route.ts";
+import { jsonReply, refusal } from "./replies.ts";
 
 /** Parameters of every search. */
 export const SEARCH_QUERY = {
@@ -27,6 +30,18 @@ const INDEX_LAG_HEADER = "Baton-Index-Lag-Ms";
 
 /** Where the next page begins; absent behind the last one. */
 const NEXT_CURSOR_HEADER = "Baton-Next-Cursor";
+
+/** The answer of a search whose hits have a schema. */
+export function searchReply(hit: z.ZodType): Reply {
+  return {
+    ...jsonReply(searchResultSchemaOf(hit), "A page of hits"),
+    headers: {
+      [INDEX_LAG_HEADER]: "How many milliseconds the index is behind",
+      [NEXT_CURSOR_HEADER]:
+        "Where the next page begins, as the parameter cursor; absent behind the last hit",
+    },
+  };
+}
 
 /** The refusal of a search. */
 export const BAD_SEARCH = refusal("The search cannot be read");

@@ -1,10 +1,14 @@
 import { searchTasks, searchTasksWhole } from "../../app/task-search.ts";
-import { searchResultSchemaOf } from "../../model/search-result.ts";
 import { taskSummarySchema } from "../../model/task-summary.ts";
 import { taskSchema } from "../../model/task.ts";
 import { declareRoute, type Route } from "../route.ts";
-import { jsonReply } from "./replies.ts";
-import { BAD_SEARCH, SEARCH_QUERY, searchPage, searchPageOfTexts } from "./search-parameters.ts";
+import {
+  BAD_SEARCH,
+  SEARCH_QUERY,
+  searchPage,
+  searchPageOfTexts,
+  searchReply,
+} from "./search-parameters.ts";
 
 const PATH = "/api/tasks";
 const TAG = "Task search";
@@ -17,7 +21,7 @@ export const taskSearchRoutes: Route[] = [
     tag: TAG,
     query: SEARCH_QUERY,
     replies: {
-      200: jsonReply(searchResultSchemaOf(taskSummarySchema), "A page of hits"),
+      200: searchReply(taskSummarySchema),
       400: BAD_SEARCH,
     },
     handle: async ({ services, query }) => searchPage(await searchTasks(services, query)),
@@ -29,7 +33,7 @@ export const taskSearchRoutes: Route[] = [
     tag: TAG,
     query: SEARCH_QUERY,
     replies: {
-      200: jsonReply(searchResultSchemaOf(taskSchema), "A page of hits"),
+      200: searchReply(taskSchema),
       400: BAD_SEARCH,
     },
     handle: async ({ services, query }) =>

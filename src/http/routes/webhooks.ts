@@ -95,10 +95,14 @@ export const webhookRoutes: Route[] = [
     summary: "Look whether the URL is right",
     tag: TAG,
     pathParameters: BY_ID,
-    replies: { 200: emptyReply("It is, or the answer to a challenge"), 404: UNKNOWN },
-    handle: async ({ services, path, otherQuery }) => {
-      const answer = await answerPing(services, path.id, otherQuery);
-      return answer === null ? empty() : json(answer.json);
+    replies: {
+      200: jsonReply(
+        z.object({ response_token: z.string().optional() }),
+        "It is right; with the answer to a challenge, if there was one",
+      ),
+      404: UNKNOWN,
     },
+    handle: async ({ services, path, otherQuery }) =>
+      json(await answerPing(services, path.id, otherQuery)),
   }),
 ];

@@ -1,15 +1,14 @@
 import { searchWorkflowsByTasks, searchWorkflowsByTasksWhole } from "../../app/task-search.ts";
 import { searchWorkflows, searchWorkflowsWhole } from "../../app/workflow-search.ts";
-import { searchResultSchemaOf } from "../../model/search-result.ts";
 import { workflowSummarySchema } from "../../model/workflow-summary.ts";
 import { workflowSchema } from "../../model/workflow.ts";
 import { declareRoute, type Route } from "../route.ts";
-import { jsonReply } from "./replies.ts";
 import {
   BAD_SEARCH,
   SEARCH_QUERY,
   searchPage,
   searchPageOfTexts,
+  searchReply,
   WORKFLOW_SEARCH_QUERY,
 } from "./search-parameters.ts";
 
@@ -17,11 +16,11 @@ const PATH = "/api/workflow";
 const TAG = "Workflow search";
 
 const SUMMARIES = {
-  200: jsonReply(searchResultSchemaOf(workflowSummarySchema), "A page of hits"),
+  200: searchReply(workflowSummarySchema),
   400: BAD_SEARCH,
 };
 const WHOLE = {
-  200: jsonReply(searchResultSchemaOf(workflowSchema), "A page of hits"),
+  200: searchReply(workflowSchema),
   400: BAD_SEARCH,
 };
 

@@ -67,6 +67,24 @@ describe("the OpenAPI document", () => {
     });
   });
 
+  it("describes what may be sent in two ways, and what headers of answers say", async () => {
+    const { paths } = await served();
+    const handler = { $ref: "#/components/schemas/EventHandler" };
+    expect(paths["/api/event"]?.["post"]?.requestBody?.content["application/json"]?.schema).toEqual(
+      { anyOf: [handler, { type: "array", items: handler }] },
+    );
+    const schema = { type: "string" };
+    for (const path of ["/api/workflow/search", "/api/tasks/search-v2"]) {
+      expect(paths[path]?.["get"]?.responses["200"]?.headers).toEqual({
+        "Baton-Index-Lag-Ms": { description: expect.any(String), schema },
+        "Baton-Next-Cursor": { description: expect.any(String), schema },
+      });
+    }
+    expect(paths["/api/metadata/workflow"]?.["post"]?.responses["200"]?.headers).toEqual({
+      "Baton-Warnings": { description: expect.any(String), schema },
+    });
+  });
+
   it("names each operation once, and refers only to what it has", async () => {
     const document = await served();
     const ids = Object.values(document.paths)
