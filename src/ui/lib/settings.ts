@@ -8,10 +8,17 @@ export interface Settings {
   /** "local", "UTC" or a name such as "Europe/Zurich". */
   zone: string;
   railCollapsed: boolean;
+  /** Of the panel beside a run, in pixels. */
+  panelWidth: number;
 }
 
 const STORAGE_KEY = "baton.settings";
-const DEFAULTS: Settings = { theme: "system", zone: "local", railCollapsed: false };
+const DEFAULTS: Settings = {
+  theme: "system",
+  zone: "local",
+  railCollapsed: false,
+  panelWidth: 460,
+};
 const listeners = new Set<() => void>();
 let current = read();
 

@@ -1,0 +1,55 @@
+import { useState, type ReactNode } from "react";
+import { problemOf } from "../../api/problem.ts";
+import { Button } from "../../components/button.tsx";
+import { Sheet } from "../../components/confirm-dialog.tsx";
+
+/** A dialog with fields; a refusal of the server stays in it. */
+export function FormDialog(props: {
+  title: string;
+  effect: ReactNode;
+  action: string;
+  onClose: () => void;
+  onSubmit: () => Promise<unknown>;
+  /** Why what was typed cannot be sent. */
+  disabledReason?: string | undefined;
+  children?: ReactNode;
+}): ReactNode {
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const submit = async (): Promise<void> => {
+    setPending(true);
+    setError(null);
+    try {
+      await props.onSubmit();
+      props.onClose();
+    } catch (thrown) {
+      setError(thrown);
+    } finally {
+      setPending(false);
+    }
+  };
+  return (
+    <Sheet open onClose={props.onClose} title={props.title} wide>
+      <p className="text-muted">{props.effect}</p>
+      {props.children}
+      {error !== null && (
+        <p role="alert" className="rounded-md bg-failed-soft p-2 whitespace-pre-wrap text-failed">
+          {problemOf(error).message}
+        </p>
+      )}
+      <div className="flex justify-end gap-2 pt-1">
+        <Button autoFocus onPress={props.onClose}>
+          Cancel
+        </Button>
+        <Button
+          look="primary"
+          pending={pending}
+          disabledReason={props.disabledReason}
+          onPress={() => void submit()}
+        >
+          {props.action}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,49 @@
+import { Pause, Radio, RefreshCw } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "../../components/button.tsx";
+import type { LiveState } from "./use-live.ts";
+
+interface Look {
+  word: string;
+  colour: string;
+  hint: string;
+}
+
+const LOOKS: Readonly<Record<LiveState, Look>> = {
+  connecting: { word: "Connecting", colour: "text-muted", hint: "Pause live updates" },
+  live: { word: "Live", colour: "text-completed", hint: "Pause live updates" },
+  reconnecting: { word: "Reconnecting", colour: "text-warning", hint: "Pause live updates" },
+  paused: { word: "Paused", colour: "text-paused", hint: "Follow the run again" },
+  removed: { word: "Removed", colour: "text-muted", hint: "The run has been removed" },
+};
+
+const ICONS = {
+  connecting: RefreshCw,
+  live: Radio,
+  reconnecting: RefreshCw,
+  paused: Pause,
+} as const;
+
+/** Whether the page follows the run; pressing it pauses or goes on. */
+export function LiveMark(props: {
+  state: LiveState;
+  /** Even asking again and again gets no answer. */
+  lost: boolean;
+  onToggle: () => void;
+}): ReactNode {
+  const { state } = props;
+  const look = LOOKS[state];
+  const Icon = state === "removed" ? Pause : ICONS[state];
+  const isLost = props.lost && state !== "live" && state !== "paused";
+  return (
+    <Button look="quiet" label={look.hint} onPress={props.onToggle}>
+      <span
+        role="status"
+        className={`flex items-center gap-1.5 ${isLost ? "text-failed" : look.colour}`}
+      >
+        <Icon size={14} aria-hidden />
+        {isLost ? "No connection" : look.word}
+      </span>
+    </Button>
+  );
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+import { ErrorBoundary } from "../../components/error-boundary.tsx";
+import { TabBar } from "../../components/tabs.tsx";
+import { useRun } from "./run-context.ts";
+import type { RunView } from "./search.ts";
+import { FIRST_VIEW, VIEW_LIST } from "./view-list.ts";
+import { DataView } from "./views/data-view.tsx";
+import { EventsView } from "./views/events-view.tsx";
+import { TasksView } from "./views/tasks-view.tsx";
+import { TreeView } from "./views/tree-view.tsx";
+
+/** The views of a run; all show the same selection. */
+export function RunViews(): ReactNode {
+  const { search, change, data } = useRun();
+  const wanted = search.view ?? FIRST_VIEW;
+  const view = VIEW_LIST.some(({ id }) => id === wanted) ? wanted : FIRST_VIEW;
+  return (
+    <section aria-label="Views" className="flex min-w-0 flex-1 flex-col">
+      <div className="shrink-0 overflow-x-auto border-b border-line bg-surface px-2">
+        <TabBar
+          label="Views"
+          value={view}
+          onChange={(next) => change({ view: next })}
+          tabs={VIEW_LIST.map(({ id, name, hint }) => ({ id, label: name, hint }))}
+        />
+      </div>
+      <div className="min-h-0 flex-1 bg-surface">
+        <ErrorBoundary what="This view could not be shown" resetOn={`${view} ${data.seq}`}>
+          <View view={view} />
+        </ErrorBoundary>
+      </div>
+    </section>
+  );
+}
+
+function View({ view }: { view: RunView }): ReactNode {
+  switch (view) {
+    case "data":
+      return <DataView />;
+    case "events":
+      return <EventsView />;
+    case "tree":
+      return <TreeView />;
+    default:
+      return <TasksView />;
+  }
+}
