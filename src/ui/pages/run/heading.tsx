@@ -3,7 +3,6 @@ import { Link } from "@tanstack/react-router";
 import { ChevronRight, CornerDownRight } from "lucide-react";
 import type { ReactNode } from "react";
 import type { TreeRun } from "../../../model/baton/tree.ts";
-import type { WorkflowDef } from "../../../model/workflow-def.ts";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { StatusBadge, StatusIcon, ToneLabel } from "../../components/status-badge.tsx";
 import { Duration, Time } from "../../components/time.tsx";
@@ -120,8 +119,7 @@ function DefinitionMark(): ReactNode {
   const own = useQuery(workflowQuery(runId, revisionOf(run)));
   const registered = useQuery(registeredQuery(run.name, run.version));
   if (own.data === undefined || registered.data === undefined) return null;
-  // Baton's answers hold every member of a definition.
-  const state = definitionStateOf(own.data.workflowDefinition as WorkflowDef, registered.data);
+  const state = definitionStateOf(own.data.workflowDefinition, registered.data);
   if (state === "same") return null;
   const params = { name: run.name, version: String(run.version) };
   if (state === "gone") return <ToneLabel tone="warning">Definition not registered</ToneLabel>;

@@ -6,6 +6,7 @@ import type { RunView } from "./search.ts";
 import { FIRST_VIEW, VIEW_LIST } from "./view-list.ts";
 import { DataView } from "./views/data-view.tsx";
 import { EventsView } from "./views/events-view.tsx";
+import { GraphView } from "./views/graph-view.tsx";
 import { TasksView } from "./views/tasks-view.tsx";
 import { TreeView } from "./views/tree-view.tsx";
 
@@ -41,7 +42,9 @@ function View({ view }: { view: RunView }): ReactNode {
       return <EventsView />;
     case "tree":
       return <TreeView />;
-    default:
+    case "tasks":
       return <TasksView />;
+    default:
+      return <GraphView />;
   }
 }

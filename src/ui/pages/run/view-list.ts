@@ -9,6 +9,7 @@ interface ViewEntry {
 
 /** The views of a run in the order of their keys. */
 export const VIEW_LIST: readonly ViewEntry[] = [
+  { id: "graph", name: "Graph", hint: "1" },
   { id: "tasks", name: "Tasks", hint: "3" },
   { id: "data", name: "Data", hint: "4" },
   { id: "events", name: "Events", hint: "5" },
@@ -16,4 +17,4 @@ export const VIEW_LIST: readonly ViewEntry[] = [
 ];
 
 /** What is shown when the URL says nothing. */
-export const FIRST_VIEW: RunView = "tasks";
+export const FIRST_VIEW: RunView = "graph";

@@ -1,0 +1,55 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { workflows } from "../../../api/run.ts";
+import { ErrorPanel, Loading } from "../../../components/states.tsx";
+import { CHILD_MARK } from "../../../graph/reveal.ts";
+import { RunGraph, type ChildRun } from "../../../graph/run-graph.tsx";
+import { useRunTree } from "../../../graph/use-run-tree.ts";
+import { skeletonQuery, workflowQuery } from "../queries.ts";
+import { useRun } from "../run-context.ts";
+import { revisionOf } from "../run-data.ts";
+
+/** The run as a picture: its definition and what it has come to. */
+export function GraphView(): ReactNode {
+  const { runId, data } = useRun();
+  const workflow = useQuery(workflowQuery(runId, revisionOf(data.run)));
+  if (workflow.data !== undefined) return <Graph definition={workflow.data.workflowDefinition} />;
+  if (!workflow.isError) return <Loading />;
+  return (
+    <ErrorPanel
+      error={workflow.error}
+      what="The definition could not be read"
+      retry={() => void workflow.refetch()}
+    />
+  );
+}
+
+function Graph({ definition }: { definition: unknown }): ReactNode {
+  const { data, selection, select, index } = useRun();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const tree = useRunTree(definition, data.rows);
+  const loadChild = async (workflowId: string): Promise<ChildRun> => {
+    const [{ rows }, workflow] = await Promise.all([
+      client.fetchQuery(skeletonQuery(workflowId)),
+      workflows.get(workflowId, { includeTasks: false }),
+    ]);
+    return { definition: workflow.workflowDefinition, rows };
+  };
+  const choose = (key: string | null): void => {
+    const [ref = "", task] = key?.split(CHILD_MARK) ?? [];
+    const runId = index.byRef.get(ref)?.at(-1)?.childWorkflowId ?? null;
+    if (task === undefined || runId === null) return select(key);
+    // A task of a run that is drawn within a card is shown on that run's own page.
+    void navigate({ to: "/runs/$runId", params: { runId }, search: { task } });
+  };
+  return (
+    <RunGraph
+      tree={tree}
+      selection={selection?.ref ?? null}
+      onSelect={choose}
+      loadChild={loadChild}
+    />
+  );
+}
