@@ -6,7 +6,8 @@ import type { Skeleton } from "../../model/baton/skeleton.ts";
 import type { Payload, TaskPayload } from "../../model/baton/task-payload.ts";
 import type { RootCause, Tree } from "../../model/baton/tree.ts";
 import type { WhyList } from "../../model/baton/why.ts";
-import { exact, parseLossless, quick, serverUrl } from "./transport.ts";
+import { parseLossless } from "../lib/lossless.ts";
+import { exact, quick, serverUrl } from "./transport.ts";
 
 export const workflows: WorkflowResource = new WorkflowResource(exact);
 export const steering: SteeringResource = new SteeringResource(exact);

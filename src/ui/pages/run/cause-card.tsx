@@ -6,6 +6,7 @@ import type { RootCause } from "../../../model/baton/tree.ts";
 import { steering } from "../../api/run.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
+import { LINK_BUTTON } from "../../components/link-button.ts";
 import { StatusBadge, StatusIcon } from "../../components/status-badge.tsx";
 import { Duration, Time } from "../../components/time.tsx";
 import { exactTimeText } from "../../lib/format-time.ts";
@@ -116,7 +117,7 @@ function Buttons({ root }: { root: RootCause }): ReactNode {
           to="/runs/$runId"
           params={{ runId: cause.workflowId }}
           search={{ task: cause.ref }}
-          className="inline-flex h-7 items-center rounded-md border border-line-strong bg-surface px-2.5 font-medium hover:bg-hover"
+          className={LINK_BUTTON}
         >
           Go to task
         </Link>

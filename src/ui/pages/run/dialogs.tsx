@@ -8,11 +8,9 @@ import { useRun, type RunDialog } from "./run-context.ts";
 import { ResultDialog, SkipDialog } from "./task-dialogs.tsx";
 
 /** The one that is open. */
-export function RunDialogs(props: { dialog: RunDialog | null; onClose: () => void }): ReactNode {
+export function RunDialogs(props: { dialog: RunDialog; onClose: () => void }): ReactNode {
   const { dialog, onClose } = props;
   switch (dialog) {
-    case null:
-      return null;
     case "rerun":
       return <RerunDialog onClose={onClose} />;
     case "complete":

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from "react";
-import { problemOf } from "../../api/problem.ts";
 import { Button } from "../../components/button.tsx";
+import { Refusal } from "../../components/saving.tsx";
 import { Sheet } from "../../components/confirm-dialog.tsx";
 
 /** A dialog with fields; a refusal of the server stays in it. */
@@ -32,11 +32,7 @@ export function FormDialog(props: {
     <Sheet open onClose={props.onClose} title={props.title} wide>
       <p className="text-muted">{props.effect}</p>
       {props.children}
-      {error !== null && (
-        <p role="alert" className="rounded-md bg-failed-soft p-2 whitespace-pre-wrap text-failed">
-          {problemOf(error).message}
-        </p>
-      )}
+      <Refusal error={error} />
       <div className="flex justify-end gap-2 pt-1">
         <Button autoFocus onPress={props.onClose}>
           Cancel

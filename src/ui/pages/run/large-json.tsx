@@ -1,6 +1,6 @@
 import { Download } from "lucide-react";
 import { useMemo, type ReactNode } from "react";
-import { stringifyLossless } from "../../api/transport.ts";
+import { stringifyLossless } from "../../lib/lossless.ts";
 import { Button } from "../../components/button.tsx";
 import { download } from "../../components/json-view.tsx";
 import { sizeText } from "../../lib/format-time.ts";

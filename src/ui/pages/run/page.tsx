@@ -1,14 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { SearchX, Trash2 } from "lucide-react";
-import { useMemo, useState, type ReactNode } from "react";
+import { lazy, Suspense, useMemo, useState, type ReactNode } from "react";
 import { problemOf } from "../../api/problem.ts";
 import { Page } from "../../components/page.tsx";
 import { Empty, ErrorPanel, Loading } from "../../components/states.tsx";
 import { compact } from "../../lib/search-params.ts";
 import { isOpen } from "../../lib/status.ts";
 import { RunActions } from "./actions.tsx";
-import { RunDialogs } from "./dialogs.tsx";
 import { RunHeading } from "./heading.tsx";
 import { LiveMark } from "./live-mark.tsx";
 import { RunPanel } from "./panel/panel.tsx";
@@ -21,6 +20,10 @@ import { RunNotice } from "./notice.tsx";
 import { RunViews } from "./run-views.tsx";
 import { useLive } from "./use-live.ts";
 
+/** Questions are asked seldom: what asks them comes when it is needed. */
+const RunDialogs = lazy(() =>
+  import("./dialogs.tsx").then((module) => ({ default: module.RunDialogs })),
+);
 const route = getRouteApi("/runs/$runId");
 const POLL_MS = 2000;
 
@@ -124,7 +127,11 @@ function ShownRun({
           </div>
         </div>
       </Page>
-      <RunDialogs dialog={dialog} onClose={() => setDialog(null)} />
+      {dialog !== null && (
+        <Suspense>
+          <RunDialogs dialog={dialog} onClose={() => setDialog(null)} />
+        </Suspense>
+      )}
       <RunKeys isEnded={!isOpen(data.run.status)} />
     </RunContext>
   );

@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { BatonApiError } from "../../../client/errors.ts";
 import type { TaskPayload } from "../../../model/baton/task-payload.ts";
-import { definitions } from "../../api/definitions.ts";
+import { readDefinition } from "../../api/workflow-definitions.ts";
 import {
   fetchRootCause,
   fetchSkeleton,
@@ -49,7 +49,7 @@ export const registeredQuery = (name: string, version: number) =>
   queryOptions({
     queryKey: ["definition", name, version],
     queryFn: () =>
-      definitions.getWorkflow(name, version).catch((error: unknown) => {
+      readDefinition(name, version).catch((error: unknown) => {
         if (BatonApiError.is(error) && error.status === 404) return null;
         throw error;
       }),

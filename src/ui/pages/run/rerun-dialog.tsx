@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import type { JsonObject } from "../../../model/json.ts";
 import { steering } from "../../api/run.ts";
-import { Switch, TextField } from "../../components/fields.tsx";
+import { Switch } from "../../components/fields.tsx";
 import { ErrorPanel, Loading } from "../../components/states.tsx";
+import { JsonField } from "../../components/json-field.tsx";
 import { useJsonText } from "../../lib/use-json-text.ts";
 import { FormDialog } from "./form-dialog.tsx";
 import { wholeTaskQuery, workflowQuery } from "./queries.ts";
@@ -64,14 +65,7 @@ export function RerunDialog({ onClose }: { onClose: () => void }): ReactNode {
       )}
       {isEdited && source.isPending && <Loading lines={4} />}
       {isEdited && source.data !== undefined && (
-        <TextField
-          label="Input"
-          rows={ROWS}
-          mono
-          value={input.text}
-          onChange={input.setText}
-          error={input.error}
-        />
+        <JsonField label="Input" rows={ROWS} value={input.text} onChange={input.setText} />
       )}
     </FormDialog>
   );

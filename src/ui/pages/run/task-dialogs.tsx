@@ -4,6 +4,7 @@ import type { JsonObject } from "../../../model/json.ts";
 import { steering } from "../../api/run.ts";
 import { tasks } from "../../api/tasks.ts";
 import { Switch, TextField } from "../../components/fields.tsx";
+import { JsonField } from "../../components/json-field.tsx";
 import { useJsonText } from "../../lib/use-json-text.ts";
 import { FormDialog } from "./form-dialog.tsx";
 import { useRun } from "./run-context.ts";
@@ -46,14 +47,7 @@ export function ResultDialog(props: { kind: "complete" | "fail"; onClose: () => 
     >
       {isFailure && <TextField label="Reason" value={reason} onChange={setReason} />}
       {isFailure && <Switch label="Do not retry it" on={isFinal} onChange={setFinal} />}
-      <TextField
-        label="Output"
-        rows={ROWS}
-        mono
-        value={output.text}
-        onChange={output.setText}
-        error={output.error}
-      />
+      <JsonField label="Output" rows={ROWS} value={output.text} onChange={output.setText} />
     </FormDialog>
   );
 }
@@ -76,14 +70,7 @@ export function SkipDialog({ onClose }: { onClose: () => void }): ReactNode {
       onSubmit={submit}
       disabledReason={output.value === null ? NOT_AN_OBJECT : undefined}
     >
-      <TextField
-        label="Output"
-        rows={ROWS}
-        mono
-        value={output.text}
-        onChange={output.setText}
-        error={output.error}
-      />
+      <JsonField label="Output" rows={ROWS} value={output.text} onChange={output.setText} />
     </FormDialog>
   );
 }

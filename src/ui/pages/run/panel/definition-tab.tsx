@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { JsonView } from "../../../components/json-view.tsx";
+import { placedTasks } from "../../../lib/definition-tasks.ts";
 import { Empty, ErrorPanel, Loading } from "../../../components/states.tsx";
-import { definitionTask } from "../definition-task.ts";
 import { taskQuery, workflowQuery } from "../queries.ts";
 import { useRun } from "../run-context.ts";
 import { revisionOf, type Selection } from "../run-data.ts";
@@ -23,11 +23,11 @@ export function DefinitionTab({ selection }: { selection: Selection }): ReactNod
   if (source.data === undefined) return <Loading />;
   const value =
     row === null
-      ? definitionTask(run.data?.workflowDefinition, ref)
+      ? placedTasks(run.data?.workflowDefinition).find(({ shape }) => shape.base === ref)?.fields
       : {
           workflowTask: task.data?.task.workflowTask,
           taskDefinition: task.data?.task.taskDefinition,
         };
-  if (value === null) return <Empty title="The run's definition has no such task" />;
+  if (value === undefined) return <Empty title="The run's definition has no such task" />;
   return <JsonView value={value} label={`definition of ${ref}`} fill />;
 }

@@ -1,14 +1,14 @@
 import { ChevronLeft, ChevronRight, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { Button } from "../../../components/button.tsx";
 import { ErrorBoundary } from "../../../components/error-boundary.tsx";
 
+import { Loading } from "../../../components/states.tsx";
 import { StatusBadge } from "../../../components/status-badge.tsx";
 import { TabBar } from "../../../components/tabs.tsx";
 import { useRun } from "../run-context.ts";
 import type { Selection } from "../run-data.ts";
 import type { PanelTab } from "../search.ts";
-import { AttemptsTab } from "./attempts-tab.tsx";
 import { DefinitionTab } from "./definition-tab.tsx";
 import { LogsTab } from "./logs-tab.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
@@ -16,6 +16,11 @@ import { PayloadTab } from "./payload-tab.tsx";
 import { ResizablePanel } from "./resizable-panel.tsx";
 import { RawTab } from "./raw-tab.tsx";
 import { TaskActions } from "./task-actions.tsx";
+
+/** It brings the comparison with it, which few look at. */
+const AttemptsTab = lazy(() =>
+  import("./attempts-tab.tsx").then((module) => ({ default: module.AttemptsTab })),
+);
 
 const TABS: readonly { id: PanelTab; label: string }[] = [
   { id: "overview", label: "Overview" },
@@ -62,7 +67,9 @@ function ChosenTask({ selection }: { selection: Selection }): ReactNode {
           what="This part could not be shown"
           resetOn={`${tab} ${row?.taskId} ${row?.status}`}
         >
-          <Tab tab={tab} selection={selection} />
+          <Suspense fallback={<Loading />}>
+            <Tab tab={tab} selection={selection} />
+          </Suspense>
         </ErrorBoundary>
       </div>
     </>

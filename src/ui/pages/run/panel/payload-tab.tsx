@@ -6,6 +6,7 @@ import type { Payload } from "../../../../model/baton/task-payload.ts";
 import { downloadUrl, fetchWhole } from "../../../api/run.ts";
 import { Button } from "../../../components/button.tsx";
 import { JsonView } from "../../../components/json-view.tsx";
+import { LINK_BUTTON } from "../../../components/link-button.ts";
 import { Empty, ErrorPanel, Loading } from "../../../components/states.tsx";
 import { JsonHead, MAX_TREE_BYTES } from "../large-json.tsx";
 import { taskQuery } from "../queries.ts";
@@ -55,11 +56,7 @@ function CutPayload(props: {
           Show the whole
         </Button>
       )}
-      <a
-        href={downloadUrl(payload.download)}
-        download
-        className="inline-flex h-7 items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 font-medium text-text hover:bg-hover"
-      >
+      <a href={downloadUrl(payload.download)} download className={LINK_BUTTON}>
         <Download size={14} aria-hidden /> Save
       </a>
     </JsonHead>

@@ -3,14 +3,13 @@ import { Check, CirclePlay, Rows3, SkipForward, Workflow, X } from "lucide-react
 import type { ReactNode } from "react";
 import { isSystemType } from "../../../../model/system-types.ts";
 import { Button } from "../../../components/button.tsx";
+import { LINK_BUTTON } from "../../../components/link-button.ts";
 import { isOpen } from "../../../lib/status.ts";
 import { taskRefusals } from "../allowed.ts";
 import { useRun } from "../run-context.ts";
 import type { Selection } from "../run-data.ts";
 
 const ICON = 14;
-const LINK =
-  "inline-flex h-7 items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 font-medium hover:bg-hover";
 
 /** What can be done to the selected task, and where it leads. */
 export function TaskActions({ selection }: { selection: Selection }): ReactNode {
@@ -42,12 +41,12 @@ export function TaskActions({ selection }: { selection: Selection }): ReactNode 
         </>
       )}
       {row !== null && row.childWorkflowId !== null && (
-        <Link to="/runs/$runId" params={{ runId: row.childWorkflowId }} className={LINK}>
+        <Link to="/runs/$runId" params={{ runId: row.childWorkflowId }} className={LINK_BUTTON}>
           <Workflow size={ICON} aria-hidden /> Open sub-workflow
         </Link>
       )}
       {row !== null && !isSystemType(row.type) && (
-        <Link to="/queues/$taskType" params={{ taskType: row.type }} className={LINK}>
+        <Link to="/queues/$taskType" params={{ taskType: row.type }} className={LINK_BUTTON}>
           <Rows3 size={ICON} aria-hidden /> Queue
         </Link>
       )}
