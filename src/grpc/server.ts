@@ -3,7 +3,7 @@
  * Cloudflare's edge, and locally by the gateway in `cli/`.
  */
 import type { DescMethod, Message } from "@bufbuild/protobuf";
-import { createConnectRouter, type ConnectRouter, type HandlerContext } from "@connectrpc/connect";
+import { createConnectRouter } from "@connectrpc/connect";
 import {
   universalServerRequestFromFetch,
   universalServerResponseToFetch,
@@ -20,6 +20,7 @@ import { MAX_REQUEST_BYTES, MAX_REQUEST_NESTING } from "../model/request-limits.
 import { serviceNamed } from "./descriptors.ts";
 import { statusOf, UnreadableRequest } from "./errors.ts";
 import { jsonOfMessage } from "./from-message.ts";
+import { serveGrpcWeb, type CallContext, type Implementation } from "./grpc-web.ts";
 import { gzip } from "./gzip.ts";
 import { NESTING } from "./json-shape.ts";
 import type { Method, Service } from "./rpc.ts";
@@ -44,15 +45,25 @@ export function createGrpcServer(
   services: Services,
   access: Access,
 ): (request: Request) => Promise<Response> {
-  let handlers: Map<string, UniversalHandler> | undefined;
+  let handlers: Handlers | undefined;
   return async (request) => {
     handlers ??= handlersOf({ services, access });
-    const handler = handlers.get(new URL(request.url).pathname);
-    if (handler === undefined) return notServed(request);
+    const { pathname } = new URL(request.url);
+    const implementation = handlers.implementations.get(pathname);
+    const answer = implementation ? await serveGrpcWeb(request, implementation) : request;
+    if (answer instanceof Response) return answer;
+    const handler = handlers.library.get(pathname);
+    if (handler === undefined) return notServed(answer);
     // Answers stream over HTTP/1.1, too; the version is asked for by calls that stream both ways.
-    const call = universalServerRequestFromFetch(request, { httpVersion: "2" });
+    const call = universalServerRequestFromFetch(answer, { httpVersion: "2" });
     return universalServerResponseToFetch(await handler(call));
   };
+}
+
+/** By the path of the call. */
+interface Handlers {
+  implementations: Map<string, Implementation>;
+  library: Map<string, UniversalHandler>;
 }
 
 interface Surroundings {
@@ -60,7 +71,7 @@ interface Surroundings {
   access: Access;
 }
 
-function handlersOf(surroundings: Surroundings): Map<string, UniversalHandler> {
+function handlersOf(surroundings: Surroundings): Handlers {
   const router = createConnectRouter({
     grpc: false,
     readMaxBytes: MAX_REQUEST_BYTES,
@@ -70,39 +81,46 @@ function handlersOf(surroundings: Surroundings): Map<string, UniversalHandler> {
     // Answers are as they are: small, mostly.
     compressMinBytes: Infinity,
   });
-  for (const service of SERVICES) addService(router, service, surroundings);
+  const implementations = new Map<string, Implementation>();
+  const add = (implementation: Implementation): void => {
+    const { method, run } = implementation;
+    router.rpc(method, run as never);
+    implementations.set(`/${method.parent.typeName}/${method.name}`, implementation);
+  };
+  for (const service of SERVICES) implementationsOf(service, surroundings).forEach(add);
   // Probes and tools ask before they have a token.
-  addService(router, healthService, { ...surroundings, access: { kind: "open" } });
+  const open: Access = { kind: "open" };
+  implementationsOf(healthService, { ...surroundings, access: open }).forEach(add);
   for (const name of REFLECTION) {
     router.service(serviceNamed(`${name}.ServerReflection`), {
       serverReflectionInfo: (requests: AsyncIterable<Message>) => reflect(name, requests),
     } as object);
   }
-  return new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
+  const library = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
+  return { implementations, library };
 }
 
-function addService(router: ConnectRouter, service: Service, surroundings: Surroundings): void {
-  const description = serviceNamed(service.name);
-  for (const method of description.methods) {
+function implementationsOf(service: Service, surroundings: Surroundings): Implementation[] {
+  return serviceNamed(service.name).methods.map((method) => {
     const serving = service.methods[method.name];
     if (serving === undefined) throw new Error(`${service.name} lacks ${method.name}`);
-    router.rpc(method, implementation(method, serving, surroundings) as never);
-  }
+    return { method, run: runOf(method, serving, surroundings) };
+  });
 }
 
-function implementation(
+function runOf(
   method: DescMethod,
   serving: Method,
   { services, access }: Surroundings,
-): unknown {
+): Implementation["run"] {
   const { typeName } = method.parent;
-  const failed = (error: unknown, { signal }: HandlerContext) =>
+  const failed = (error: unknown, { signal }: CallContext) =>
     // What breaks because its caller has left is no failure.
     statusOf(signal.aborted ? signal.reason : error, {
       requestId: services.newId(),
       method: `${typeName}/${method.name}`,
     });
-  const callOf = async (message: Message, context: HandlerContext) => {
+  const callOf = async (message: Message, context: CallContext) => {
     await admit(access, context.requestHeader, services.clock());
     const { requestHeader: headers, signal } = context;
     const timeLeft = context.timeoutMs();
@@ -110,7 +128,7 @@ function implementation(
     return { services, request: requestOf(method, message), headers, signal, deadline };
   };
   if (serving.kind === "unary") {
-    return async (message: Message, context: HandlerContext) => {
+    return async (message: Message, context: CallContext) => {
       try {
         const answer = await serving.answer(await callOf(message, context));
         return messageOfJson(method.output, answer);
@@ -119,7 +137,7 @@ function implementation(
       }
     };
   }
-  return async function* (message: Message, context: HandlerContext) {
+  return async function* (message: Message, context: CallContext) {
     try {
       const call = await callOf(message, context);
       for await (const answer of serving.answers(call)) yield messageOfJson(method.output, answer);

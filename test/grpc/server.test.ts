@@ -132,6 +132,24 @@ it("reads what is compressed by gzip, and answers as it is", async () => {
   expect(new TextDecoder("latin1").decode(answer)).toContain("type_499");
 });
 
+it("answers calls without a length, which the library reads, as all others", async () => {
+  const request = (path: string, headers: Record<string, string>) =>
+    grpc.send(path, framed(new Uint8Array()), headers);
+  for (const path of [`${TASKS}/GetQueueInfo`, `${METADATA}/GetTask`]) {
+    const usual = await (await request(path, {})).text();
+    expect(await (await request(path, { "content-length": "" })).text()).toBe(usual);
+    expect(usual).toContain("grpc-status: ");
+  }
+});
+
+it("takes a deadline in years, and refuses what is none", async () => {
+  const request = { taskType: "work", count: 1, timeout: 10 };
+  const status = async (timeout: string) =>
+    (await grpc.call(TASKS, "BatchPoll", request, { "grpc-timeout": timeout })).status;
+  expect(await status("99999999H")).toBe(0);
+  expect(await status("soon")).not.toBe(0);
+});
+
 it("takes JSON of Connect that is nested as deep as over HTTP", async () => {
   const request = { result: { taskId: "t", workflowInstanceId: "w", outputData: {} } };
   const deep = JSON.stringify(request).replace("{}", `{"a":${"[".repeat(450)}${"]".repeat(450)}}`);

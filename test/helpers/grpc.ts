@@ -30,7 +30,11 @@ export function grpcOver(services: FakeServices, access: Access = { kind: "open"
     return await serve(
       new Request(`http://baton.test/${path}`, {
         method: "POST",
-        headers: { "content-type": "application/grpc-web+proto", ...headers },
+        headers: {
+          "content-type": "application/grpc-web+proto",
+          "content-length": String(body.length),
+          ...headers,
+        },
         body,
       }),
     );

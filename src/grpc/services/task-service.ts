@@ -120,7 +120,7 @@ async function* handOut(
     }
   } finally {
     poll.signal.removeEventListener("abort", giveBack);
-    giveBack();
+    if (left.length > 0) giveBack();
   }
 }
 
