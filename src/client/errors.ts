@@ -15,6 +15,8 @@ export class BatonApiError extends Error {
   readonly validationErrors: readonly ValidationError[];
   /** The server's name for the request, which its log has as well; undefined without an answer. */
   readonly requestId: string | undefined;
+  /** The server's answer as it was read. */
+  readonly body: ApiErrorBody;
 
   constructor(
     status: number,
@@ -25,6 +27,7 @@ export class BatonApiError extends Error {
     super(body.message ?? `The server answered ${status}`, cause === undefined ? {} : { cause });
     this.name = "BatonApiError";
     this.requestId = more.requestId;
+    this.body = body;
     this.status = status;
     this.retryable = body.retryable === true || status === 0 || status === 429 || status >= 500;
     this.validationErrors = body.validationErrors ?? [];
