@@ -21,5 +21,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
-  server: { proxy: { "/api": { target: SERVER, ws: true } } },
+  // `src/ui/api` is no part of the server's API.
+  server: { proxy: { "^/api/(?!.*\\.ts)": { target: SERVER, ws: true } } },
 });

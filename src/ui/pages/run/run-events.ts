@@ -16,25 +16,43 @@ export interface RunEvent {
   detail: string;
 }
 
-/** Of events at the same time, what comes first. */
+/** Of events of one task at the same time, what comes first. */
 const ORDER: Readonly<Record<RunEvent["kind"], number>> = {
-  ended: 0,
+  run: 0,
   scheduled: 1,
   started: 2,
-  run: 3,
+  ended: 3,
 };
 
 /** All events, the oldest first. */
 export function runEvents(run: SkeletonRun, rows: readonly SkeletonTask[]): RunEvent[] {
+  const last = lastWithin(rows);
+  const sequenceOf = ({ task }: RunEvent): number => task?.sequence ?? 0;
+  const placeOf = (event: RunEvent): number => {
+    const within = event.kind === "ended" ? last.get(event.task?.ref ?? "") : undefined;
+    return within === undefined ? sequenceOf(event) : within + 0.5;
+  };
   const events = rows.flatMap(taskEvents);
   events.sort(
-    (a, b) => a.at - b.at || sequenceOf(a) - sequenceOf(b) || ORDER[a.kind] - ORDER[b.kind],
+    (a, b) =>
+      a.at - b.at ||
+      placeOf(a) - placeOf(b) ||
+      ORDER[a.kind] - ORDER[b.kind] ||
+      // Of containers that end together the inner one comes first.
+      sequenceOf(b) - sequenceOf(a),
   );
   return [startOf(run), ...revivalOf(run, events), ...endOf(run)];
 }
 
-function sequenceOf({ task }: RunEvent): number {
-  return task?.sequence ?? 0;
+/** The place of the last task within each container: it cannot have ended before. */
+function lastWithin(rows: readonly SkeletonTask[]): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const { ref, parent, sequence } of rows.toReversed()) {
+    if (parent === null) continue;
+    const latest = Math.max(sequence, last.get(ref) ?? 0);
+    last.set(parent, Math.max(latest, last.get(parent) ?? 0));
+  }
+  return last;
 }
 
 function startOf(run: SkeletonRun): RunEvent {
@@ -47,7 +65,7 @@ function startOf(run: SkeletonRun): RunEvent {
 function revivalOf(run: SkeletonRun, events: readonly RunEvent[]): readonly RunEvent[] {
   const { lastRetried, revivals } = run;
   if (lastRetried === null || revivals === 0) return events;
-  const detail = revivals === 1 ? "" : `for the ${revivals}th time`;
+  const detail = revivals === 1 ? "" : `${revivals} times in all`;
   const revived = { what: "Set going again", status: "RUNNING", detail };
   const at = events.findIndex((event) => event.at >= lastRetried);
   const event = runEvent("revived", lastRetried, revived);

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import type { SkeletonTask } from "../../../../model/baton/skeleton.ts";
-import { Select } from "../../../components/fields.tsx";
+import { TabBar } from "../../../components/tabs.tsx";
 import { Empty, ErrorPanel, Loading } from "../../../components/states.tsx";
+import { isSame } from "../../../lib/json-diff.ts";
 import { DiffView } from "../../../diff/diff-view.tsx";
 import { wholeTaskQuery } from "../queries.ts";
 import { useRun } from "../run-context.ts";
@@ -11,13 +12,13 @@ import { SquareStrip, type Square } from "./square-strip.tsx";
 
 type Side = "input" | "output";
 const SIDES = [
-  { value: "input" as const, label: "Input" },
-  { value: "output" as const, label: "Output" },
-];
+  { id: "input", name: "Input" },
+  { id: "output", name: "Output" },
+] as const;
 
 /** All attempts and turns of the task; two of them can be compared. */
 export function AttemptsTab(props: { selection: Selection; row: SkeletonTask }): ReactNode {
-  const { index, select, change, search } = useRun();
+  const { index, change, search } = useRun();
   const { selection, row } = props;
   const { ref, attempts, position } = selection;
   const turns = index.turns.get(baseOf(row)) ?? [];
@@ -68,20 +69,16 @@ export function AttemptsTab(props: { selection: Selection; row: SkeletonTask }):
             {attempts.length === 1 && turns.length === 0 && `${ref} has been tried once.`}
           </Empty>
         ) : (
-          <Comparison before={other} after={row} onShow={() => select(other.ref)} />
+          <Comparison before={other} after={row} />
         )}
       </div>
     </div>
   );
 }
 
-function Comparison(props: {
-  before: SkeletonTask;
-  after: SkeletonTask;
-  onShow: () => void;
-}): ReactNode {
+function Comparison(props: { before: SkeletonTask; after: SkeletonTask }): ReactNode {
   const { runId } = useRun();
-  const [side, setSide] = useState<Side>("input");
+  const [chosen, setChosen] = useState<Side | null>(null);
   // The older one stands at the left, whichever was chosen first.
   const isReversed = props.before.sequence > props.after.sequence;
   const before = isReversed ? props.after : props.before;
@@ -89,25 +86,42 @@ function Comparison(props: {
   const first = useQuery(wholeTaskQuery(runId, before.taskId, before.status));
   const second = useQuery(wholeTaskQuery(runId, after.taskId, after.status));
   const error = first.error ?? second.error;
+  if (error !== null) return <ErrorPanel error={error} what="They could not be compared" />;
+  if (first.data === undefined || second.data === undefined) return <Loading />;
+  const [old, now] = [first.data, second.data];
+  // What differs is shown first.
+  const side = chosen ?? (isSame(old.input, now.input) ? "output" : "input");
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex shrink-0 items-center gap-2 border-b border-line px-3 py-1">
-        <Select label="Compared" hideLabel value={side} options={SIDES} onChange={setSide} />
+      <div className="shrink-0 border-b border-line px-2">
+        <TabBar
+          label="What is compared"
+          value={side}
+          onChange={setChosen}
+          tabs={SIDES.map(({ id, name }) => ({
+            id,
+            label: (
+              <span>
+                {name}{" "}
+                <span className="text-sm text-faint">
+                  {isSame(old[id], now[id]) ? "is the same" : "differs"}
+                </span>
+              </span>
+            ),
+          }))}
+        />
       </div>
-      {error !== null && <ErrorPanel error={error} what="They could not be compared" />}
-      {error === null && (first.data === undefined || second.data === undefined) && <Loading />}
-      {first.data !== undefined && second.data !== undefined && (
-        <div className="min-h-0 flex-1">
-          <DiffView
-            before={first.data[side]}
-            after={second.data[side]}
-            beforeLabel={nameOf(before)}
-            afterLabel={nameOf(after)}
-            label={`${side} of ${after.ref}`}
-            fill
-          />
-        </div>
-      )}
+      <div className="min-h-0 flex-1">
+        <DiffView
+          key={side}
+          before={old[side]}
+          after={now[side]}
+          beforeLabel={nameOf(before)}
+          afterLabel={nameOf(after)}
+          label={`${side} of ${after.ref}`}
+          fill
+        />
+      </div>
     </div>
   );
 }
