@@ -1,4 +1,12 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+} from "react";
 import type { Orientation } from "../../model/run-tree/layout/metrics.ts";
 import type { RunRow } from "../../model/run-tree/rows.ts";
 import { RunTree } from "../../model/run-tree/run-tree.ts";
@@ -13,11 +21,15 @@ import { criticalPath } from "../../model/run-tree/critical-path.ts";
 import { newestActive } from "../../model/run-tree/find-tasks.ts";
 import { FindBar } from "./find-bar.tsx";
 import { Minimap } from "./minimap.tsx";
-import { OutlineTree } from "./outline-tree.tsx";
 import { CHILD_MARK, findNode } from "./reveal.ts";
 import { Toolbar } from "./toolbar.tsx";
 import { useTreeVersion } from "./use-run-tree.ts";
 import { childOf, type RunNode } from "../../model/run-tree/nodes.ts";
+
+/** It brings a whole tree widget with it, which nobody needs for the first picture. */
+const OutlineTree = lazy(() =>
+  import("./outline-tree.tsx").then((module) => ({ default: module.OutlineTree })),
+);
 
 /** A run that is drawn within the card that started it. */
 export interface ChildRun {
@@ -78,16 +90,18 @@ export function RunGraph(props: RunGraphProps): ReactNode {
       <GraphCanvas controller={controller} onPress={press} />
       {isReady && (
         <>
-          <OutlineTree
-            tree={tree}
-            selection={selection}
-            onSelect={(key) => select.current(key)}
-            onFocus={(key) => {
-              if (key !== null && findNode(tree, key, controller.view) !== null)
-                controller.reveal(key);
-              controller.mark({ focused: key });
-            }}
-          />
+          <Suspense>
+            <OutlineTree
+              tree={tree}
+              selection={selection}
+              onSelect={(key) => select.current(key)}
+              onFocus={(key) => {
+                if (key !== null && findNode(tree, key, controller.view) !== null)
+                  controller.reveal(key);
+                controller.mark({ focused: key });
+              }}
+            />
+          </Suspense>
           <FindBar controller={controller} />
           <Toolbar
             controller={controller}

@@ -32,14 +32,15 @@ export function CauseCard(): ReactNode {
       <div className="flex min-w-0 flex-1 flex-col gap-2">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Chain root={root} />
-          <Buttons root={root} />
-          <Button
-            look="quiet"
-            label={isOpen ? "Fold the root cause" : "Unfold the root cause"}
-            onPress={() => setOpen(!isOpen)}
-          >
-            <Fold size={14} aria-hidden />
-          </Button>
+          <Buttons root={root}>
+            <Button
+              look="quiet"
+              label={isOpen ? "Fold the root cause" : "Unfold the root cause"}
+              onPress={() => setOpen(!isOpen)}
+            >
+              <Fold size={14} aria-hidden />
+            </Button>
+          </Buttons>
         </div>
         {isOpen && (
           <>
@@ -103,7 +104,7 @@ function Chain({ root }: { root: RootCause }): ReactNode {
   );
 }
 
-function Buttons({ root }: { root: RootCause }): ReactNode {
+function Buttons({ root, children }: { root: RootCause; children: ReactNode }): ReactNode {
   const { runId, select, act, openDialog, index } = useRun();
   const { cause } = root;
   const way = root.chain[0]?.task?.ref;
@@ -137,6 +138,7 @@ function Buttons({ root }: { root: RootCause }): ReactNode {
         text={issueText(root, `${location.origin}${location.pathname}`)}
         what="as an issue"
       />
+      {children}
     </div>
   );
 }

@@ -6,15 +6,14 @@ import type { RunView } from "./search.ts";
 import { FIRST_VIEW, VIEW_LIST } from "./view-list.ts";
 import { DataView } from "./views/data-view.tsx";
 import { EventsView } from "./views/events-view.tsx";
-import { GraphView } from "./views/graph-view.tsx";
+import { PictureView } from "./views/picture-view.tsx";
 import { TasksView } from "./views/tasks-view.tsx";
 import { TreeView } from "./views/tree-view.tsx";
 
 /** The views of a run; all show the same selection. */
 export function RunViews(): ReactNode {
   const { search, change, data } = useRun();
-  const wanted = search.view ?? FIRST_VIEW;
-  const view = VIEW_LIST.some(({ id }) => id === wanted) ? wanted : FIRST_VIEW;
+  const view = search.view ?? FIRST_VIEW;
   return (
     <section aria-label="Views" className="flex min-w-0 flex-1 flex-col">
       <div className="shrink-0 overflow-x-auto border-b border-line bg-surface px-2">
@@ -45,6 +44,6 @@ function View({ view }: { view: RunView }): ReactNode {
     case "tasks":
       return <TasksView />;
     default:
-      return <GraphView />;
+      return <PictureView kind={view} />;
   }
 }

@@ -10,6 +10,7 @@ interface ViewEntry {
 /** The views of a run in the order of their keys. */
 export const VIEW_LIST: readonly ViewEntry[] = [
   { id: "graph", name: "Graph", hint: "1" },
+  { id: "timeline", name: "Timeline", hint: "2" },
   { id: "tasks", name: "Tasks", hint: "3" },
   { id: "data", name: "Data", hint: "4" },
   { id: "events", name: "Events", hint: "5" },

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Hourglass } from "lucide-react";
 import type { ReactNode } from "react";
 import type { SkeletonTask } from "../../../../model/baton/skeleton.ts";
+import { isSystemType } from "../../../../model/system-types.ts";
 import { CopyButton } from "../../../components/copy-button.tsx";
 import { Facts } from "../../../components/page.tsx";
 import { Time } from "../../../components/time.tsx";
@@ -124,7 +125,7 @@ function TaskFacts({ row }: { row: SkeletonTask }): ReactNode {
   const { select } = useRun();
   const facts: (readonly [string, ReactNode])[] = [
     ["Type", row.type],
-    ["Definition", <Name key="name" name={row.name} />],
+    ["Definition", <Name key="name" row={row} />],
     [
       "Task id",
       <span key="id" className="flex items-center gap-1 font-mono text-sm">
@@ -158,7 +159,8 @@ function TaskFacts({ row }: { row: SkeletonTask }): ReactNode {
   return <Facts facts={facts} />;
 }
 
-function Name({ name }: { name: string }): ReactNode {
+function Name({ row: { name, type } }: { row: SkeletonTask }): ReactNode {
+  if (isSystemType(type)) return <bdi>{name}</bdi>;
   return (
     <Link to="/tasks/$name" params={{ name }} className="text-accent hover:underline">
       <bdi>{name}</bdi>

@@ -1,20 +1,28 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { workflows } from "../../../api/run.ts";
 import { ErrorPanel, Loading } from "../../../components/states.tsx";
 import { CHILD_MARK } from "../../../graph/reveal.ts";
 import { RunGraph, type ChildRun } from "../../../graph/run-graph.tsx";
 import { useRunTree } from "../../../graph/use-run-tree.ts";
+import { isOpen } from "../../../lib/status.ts";
+import { useSame } from "../../../lib/use-same.ts";
 import { skeletonQuery, workflowQuery } from "../queries.ts";
 import { useRun } from "../run-context.ts";
 import { revisionOf } from "../run-data.ts";
 
-/** The run as a picture: its definition and what it has come to. */
-export function GraphView(): ReactNode {
+const Timeline = lazy(() =>
+  import("../../../timeline/timeline.tsx").then((module) => ({ default: module.Timeline })),
+);
+
+/** The run as a graph or over time: its definition and what it has come to. Both show the same tree. */
+export function PictureView({ kind }: { kind: "graph" | "timeline" }): ReactNode {
   const { runId, data } = useRun();
   const workflow = useQuery(workflowQuery(runId, revisionOf(data.run)));
-  if (workflow.data !== undefined) return <Graph definition={workflow.data.workflowDefinition} />;
+  if (workflow.data !== undefined) {
+    return <Picture kind={kind} definition={workflow.data.workflowDefinition} />;
+  }
   if (!workflow.isError) return <Loading />;
   return (
     <ErrorPanel
@@ -25,11 +33,11 @@ export function GraphView(): ReactNode {
   );
 }
 
-function Graph({ definition }: { definition: unknown }): ReactNode {
+function Picture(props: { kind: "graph" | "timeline"; definition: unknown }): ReactNode {
   const { data, selection, select, index } = useRun();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const tree = useRunTree(definition, data.rows);
+  const tree = useRunTree(useSame(props.definition), data.rows);
   const loadChild = async (workflowId: string): Promise<ChildRun> => {
     const [{ rows }, workflow] = await Promise.all([
       client.fetchQuery(skeletonQuery(workflowId)),
@@ -44,12 +52,11 @@ function Graph({ definition }: { definition: unknown }): ReactNode {
     // A task of a run that is drawn within a card is shown on that run's own page.
     void navigate({ to: "/runs/$runId", params: { runId }, search: { task } });
   };
+  const chosen = { tree, selection: selection?.ref ?? null, onSelect: choose };
+  if (props.kind === "graph") return <RunGraph {...chosen} loadChild={loadChild} />;
   return (
-    <RunGraph
-      tree={tree}
-      selection={selection?.ref ?? null}
-      onSelect={choose}
-      loadChild={loadChild}
-    />
+    <Suspense fallback={<Loading />}>
+      <Timeline {...chosen} isLive={isOpen(data.run.status)} />
+    </Suspense>
   );
 }
