@@ -4,7 +4,7 @@
  * D1. Members of objects are compared by name and stand in the order of their names.
  * D2. Elements of lists are matched by a member that identifies them, else by their value; between two
  *     matches they are compared by position.
- * D3. Long texts are compared by line.
+ * D3. Texts of several lines are compared by line.
  */
 import { isLosslessNumber } from "lossless-json";
 import { longestRising, matchSequences, type Match } from "./sequence-match.ts";
@@ -26,7 +26,6 @@ export interface DiffNode {
 
 /** Members that tell the elements of a list apart, the most specific first. */
 const IDENTIFIERS = ["taskReferenceName", "taskId", "id", "uuid", "key", "ref", "name"] as const;
-const LONG_TEXT = 80;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -41,7 +40,7 @@ export function diff(before: unknown, after: unknown, name: string | null = null
   if (isObject(before) && isObject(after)) {
     return parent("object", { name, before, after }, membersOf(before, after));
   }
-  if (typeof before === "string" && typeof after === "string" && isLong(before, after)) {
+  if (typeof before === "string" && typeof after === "string" && hasLines(before, after)) {
     return parent("text", { name, before, after }, linesOf(before, after));
   }
   return leaf("changed", name, before, after);
@@ -179,9 +178,8 @@ function linesOf(before: string, after: string): DiffNode[] {
   return nodes;
 }
 
-function isLong(before: string, after: string): boolean {
-  const lines = before.includes("\n") || after.includes("\n");
-  return lines && Math.max(before.length, after.length) > LONG_TEXT;
+function hasLines(before: string, after: string): boolean {
+  return before.includes("\n") || after.includes("\n");
 }
 
 function isNumber(value: unknown): boolean {

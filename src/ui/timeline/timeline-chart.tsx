@@ -113,7 +113,13 @@ export function TimelineChart(props: TimelineChartProps): ReactNode {
 
   return (
     <div ref={scroller} className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
-      <div style={{ height: rows.length * ROW_HEIGHT + AXIS_HEIGHT }} />
+      <div
+        style={{
+          height: rows.length * ROW_HEIGHT + AXIS_HEIGHT,
+          // What is drawn begins at the top, also where few rows leave room.
+          minHeight: extent.height + AXIS_HEIGHT,
+        }}
+      />
       <div
         className="pointer-events-none sticky bottom-0 left-0 -mt-px flex"
         style={{ height: extent.height + AXIS_HEIGHT, marginTop: -(extent.height + AXIS_HEIGHT) }}
