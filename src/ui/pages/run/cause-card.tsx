@@ -176,7 +176,7 @@ function Attempts({ root }: { root: RootCause }): ReactNode {
         </thead>
         <tbody>
           {attempts.map((each) => (
-            <tr key={each.taskId} className="align-top">
+            <tr key={each.taskId} className="h-6">
               <td className="pr-4 tabular">{each.attempt + 1}</td>
               <td className="pr-4">
                 <StatusBadge status={each.status} />

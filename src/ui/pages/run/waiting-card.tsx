@@ -69,7 +69,7 @@ function Waiting({ why, onSelect }: { why: Why; onSelect: () => void }): ReactNo
       <span className="min-w-0 text-muted">
         <WhySentence why={why} />
       </span>
-      {why.since !== undefined && (
+      {why.since !== undefined && !why.parts.some((part) => "at" in part) && (
         <span className="text-sm text-faint">
           since <Time at={why.since} />
         </span>
