@@ -1,17 +1,18 @@
-/** `npm run demo`: ten orders through a real workflow with real workers, on a running server. */
+/** `npm run demo`: ten orders through a real workflow with real workers, on a running server; with `--gallery` executions of every kind. */
 import { parseArgs } from "node:util";
 import { BatonApiError, createClient } from "../client/index.ts";
+import { runGallery } from "./demo/gallery/run.ts";
 import { runDemo } from "./demo/run.ts";
 
 const DEFAULT_URL = "http://localhost:8080";
-const USAGE = `usage: npm run demo [-- --url ${DEFAULT_URL}]`;
+const USAGE = `usage: npm run demo [-- [--gallery] [--url ${DEFAULT_URL}]]`;
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   const wish = readArguments();
   if ("exitCode" in wish) return wish.exitCode;
-  const { url } = wish;
+  const { url, gallery } = wish;
   const client = createClient({ baseUrl: url });
   try {
     await client.server.health();
@@ -21,6 +22,10 @@ async function main(): Promise<number> {
     return 1;
   }
   try {
+    if (gallery) {
+      await runGallery(client, (line) => console.log(line));
+      return 0;
+    }
     const failed = await runDemo(client, (line) => console.log(line));
     if (failed > 0) console.error(`${failed} orders did not complete; the reasons are above.`);
     return failed === 0 ? 0 : 1;
@@ -33,12 +38,13 @@ async function main(): Promise<number> {
 }
 
 /** What the command line asks for; when it asks for nothing, the exit code, and usage is printed. */
-function readArguments(): { url: string } | { exitCode: number } {
+function readArguments(): { url: string; gallery: boolean } | { exitCode: number } {
   try {
     const { values } = parseArgs({
-      options: { url: { type: "string" }, help: { type: "boolean" } },
+      options: { url: { type: "string" }, gallery: { type: "boolean" }, help: { type: "boolean" } },
     });
-    if (values.help !== true) return { url: values.url ?? DEFAULT_URL };
+    if (values.help !== true)
+      return { url: values.url ?? DEFAULT_URL, gallery: values.gallery === true };
     console.log(USAGE);
     return { exitCode: 0 };
   } catch (error) {
