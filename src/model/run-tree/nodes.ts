@@ -81,10 +81,17 @@ export function isNode(home: RunNode | Lane): home is RunNode {
 
 /** Makes a lane without anything in it. */
 export function emptyLane(owner: RunNode | null, label: string, turn: number | null = null): Lane {
-  const position = owner === null ? "" : `${owner.key}/${turn ?? owner.lanes.length}`;
   return {
-    ...{ key: position, label, owner, turn, nodes: [], isOpen: turn === null },
-    ...{ entries: [], counts: new Map(), first: null, last: null },
+    key: owner === null ? "" : `${owner.key}/${turn ?? owner.lanes.length}`,
+    label,
+    owner,
+    turn,
+    nodes: [],
+    isOpen: turn === null,
+    entries: [],
+    counts: new Map(),
+    first: null,
+    last: null,
   };
 }
 

@@ -64,8 +64,14 @@ export function shapeOf(definition: unknown): TaskShape[] {
 /** The shape of a task of which only an attempt is known. */
 export function shapeOfRow({ ref, name, type }: ShapedRow): TaskShape {
   return {
-    ...{ base: ref, name: name || ref, type, kind: kindOf(type) },
-    ...{ lists: [], joinOn: [], optional: false, path: [] },
+    base: ref,
+    name: name || ref,
+    type,
+    kind: kindOf(type),
+    lists: [],
+    joinOn: [],
+    optional: false,
+    path: [],
   };
 }
 

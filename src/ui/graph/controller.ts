@@ -37,6 +37,8 @@ export interface Marks {
 const ZOOM_STEP = 1.25;
 /** A graph that does not fit at this zoom opens at its beginning. */
 const OPENING_ZOOM = 0.8;
+/** Above the beginning lies what the graph is searched with. */
+const OPENING_MARGIN = 52;
 
 /** The state of one graph on the screen. */
 export class GraphController {
@@ -79,7 +81,8 @@ export class GraphController {
   setOrientation(orientation: Orientation): void {
     if (orientation === this.layout.orientation) return;
     this.remake(orientation);
-    this.fit();
+    this.open();
+    this.changed();
   }
 
   setScreen(screen: Size): void {
@@ -171,12 +174,12 @@ export class GraphController {
     const isVertical = this.layout.orientation === "vertical";
     this.camera = isVertical
       ? centredOn(
-          { x: all.width / 2, y: height / 2 / OPENING_ZOOM - 24 },
+          { x: all.width / 2, y: (height / 2 - OPENING_MARGIN) / OPENING_ZOOM },
           OPENING_ZOOM,
           this.screen,
         )
       : centredOn(
-          { x: width / 2 / OPENING_ZOOM - 24, y: all.height / 2 },
+          { x: (width / 2 - OPENING_MARGIN) / OPENING_ZOOM, y: all.height / 2 },
           OPENING_ZOOM,
           this.screen,
         );

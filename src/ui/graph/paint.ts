@@ -75,6 +75,7 @@ export function paintScene(context: CanvasRenderingContext2D, scene: Scene): Nea
 class Painter {
   private readonly walked: Edge[] = [];
   private readonly open: Edge[] = [];
+  private readonly named: { block: Block; at: Extent }[] = [];
   private readonly context: CanvasRenderingContext2D;
   private readonly scene: Scene;
   private readonly ringed: { rect: Rect; colour: string }[] = [];
@@ -105,7 +106,7 @@ class Painter {
     }
     if (camera.zoom < FAR_ZOOM + 0.1 || block.node.lanes.length === 0) return;
     const isNamed = block.node.shape.kind === "switch" || block.node.shape.kind === "try";
-    if (isNamed) this.laneNames(block, at);
+    if (isNamed) this.named.push({ block, at });
   }
 
   /** Lines that were not walked lie below those that were. */
@@ -113,6 +114,7 @@ class Painter {
     const { palette } = this.scene;
     this.lines(this.open, palette.line);
     this.lines(this.walked, palette.muted);
+    for (const { block, at } of this.named) this.laneNames(block, at);
   }
 
   /** What a JOIN waits for beyond its fork, in dashes. */
@@ -120,6 +122,7 @@ class Painter {
     const { joins = [], layout, palette } = this.scene;
     const { context } = this;
     context.strokeStyle = palette.accent;
+    context.fillStyle = palette.accent;
     context.setLineDash([5, 4]);
     context.lineWidth = 1.25;
     for (const { from, to } of joins.slice(0, MAX_JOINS)) {
@@ -140,6 +143,9 @@ class Painter {
       if (isDown) context.bezierCurveTo(x + bow, y, endX + bow, endY, endX, endY);
       else context.bezierCurveTo(x, y + bow, endX, endY + bow, endX, endY);
       context.stroke();
+      context.beginPath();
+      context.arc(endX, endY, Math.max(1.5, 4 * this.scene.camera.zoom), 0, 2 * Math.PI);
+      context.fill();
     }
     context.setLineDash([]);
   }
@@ -192,7 +198,7 @@ class Painter {
       const width = context.measureText(text).width + 10;
       const x = (point.x - camera.x) * camera.zoom - (isDown ? 0 : width / 2);
       const y = (point.y - camera.y) * camera.zoom;
-      context.fillStyle = palette.canvas;
+      context.fillStyle = block.arrangement === "frame" ? palette.sunken : palette.canvas;
       context.fillRect(x - width / 2, y - 8 * camera.zoom, width, 16 * camera.zoom);
       const isTaken = tellingStatus(lane.lane.counts) !== NOT_REACHED;
       context.fillStyle = isTaken ? palette.text : palette.faint;

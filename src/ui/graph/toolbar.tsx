@@ -4,13 +4,15 @@ import {
   Crosshair,
   Download,
   Maximize,
+  Pause,
+  Play,
   Route,
   Rows3,
   UnfoldVertical,
   ZoomIn,
   ZoomOut,
 } from "lucide-react";
-import type { ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { chosenTurn } from "../../model/run-tree/layout/view.ts";
 import { isReached, type RunNode } from "../../model/run-tree/nodes.ts";
@@ -21,6 +23,9 @@ import { expandedBelow, withTurn } from "./actions.ts";
 import type { GraphController } from "./controller.ts";
 import { saveMermaid, savePng, saveSvg } from "./export.ts";
 import { findNode } from "./reveal.ts";
+
+/** How long a turn is shown while they are played. */
+const PLAY_MS = 700;
 
 export interface ToolbarProps {
   controller: GraphController;
@@ -50,7 +55,10 @@ export function Toolbar(props: ToolbarProps): ReactNode {
     { keys: "e", label: "Graph: expand all below", run: expand },
   ]);
   return (
-    <div data-graph-control className="absolute top-3 right-3 flex items-center gap-1">
+    <div
+      data-graph-control
+      className="absolute top-3 right-3 flex items-center gap-1 max-sm:top-auto max-sm:bottom-3"
+    >
       <TurnStepper controller={controller} selection={selection} />
       <div
         role="toolbar"
@@ -127,29 +135,47 @@ function TurnStepper({
   controller: GraphController;
   selection: string | null;
 }): ReactNode {
+  const [isPlaying, setPlaying] = useState(false);
   const loop = loopOf(controller, selection);
-  if (loop === null) return null;
-  const turns = loop.lanes.filter(isReached).map(({ turn }) => turn ?? 1);
-  const turn = chosenTurn(loop, controller.view);
-  const at = turns.indexOf(turn);
-  const step = (by: number): void => {
-    const next = turns[at + by];
-    if (next !== undefined) controller.show(withTurn(loop, next, controller.view));
+  const turns = loop?.lanes.filter(isReached).map(({ turn }) => turn ?? 1) ?? [];
+  const turn = loop === null ? 1 : chosenTurn(loop, controller.view);
+  const next = turns[turns.indexOf(turn) + 1];
+  const show = (turn: number | undefined): void => {
+    if (loop !== null && turn !== undefined) {
+      controller.show(withTurn(loop, turn, controller.view));
+    }
   };
+  useEffect(() => {
+    if (!isPlaying) return undefined;
+    const timer = setTimeout(() => (next === undefined ? setPlaying(false) : show(next)), PLAY_MS);
+    return () => clearTimeout(timer);
+  });
+  if (loop === null) return null;
   return (
     <div
       role="group"
       aria-label={`Turns of ${loop.shape.base}`}
       className="flex items-center rounded-md border border-line bg-surface p-0.5"
     >
-      <Button look="quiet" label="Previous turn" onPress={() => step(-1)}>
+      <Button
+        look="quiet"
+        label="Previous turn"
+        onPress={() => show(turns[turns.indexOf(turn) - 1])}
+      >
         <ChevronLeft size={15} />
       </Button>
       <span className="tabular px-1 text-sm whitespace-nowrap">
         Turn {turn} of {turns.at(-1)}
       </span>
-      <Button look="quiet" label="Next turn" onPress={() => step(1)}>
+      <Button look="quiet" label="Next turn" onPress={() => show(next)}>
         <ChevronRight size={15} />
+      </Button>
+      <Button
+        look="quiet"
+        label={isPlaying ? "Stop" : "Play the turns"}
+        onPress={() => setPlaying(!isPlaying)}
+      >
+        {isPlaying ? <Pause size={14} /> : <Play size={14} />}
       </Button>
     </div>
   );

@@ -84,7 +84,7 @@ class Lister {
       this.lane(lane, depth);
       return;
     }
-    const label = lane.turn === null ? lane.label : `turn ${lane.turn}`;
+    const label = nameOf(lane);
     const key = `lane ${lane.key}`;
     const isOpen = this.isOpen(key, false);
     const { first, last } = lane;
@@ -97,6 +97,12 @@ class Lister {
   private isOpen(key: string, byDefault: boolean): boolean {
     return this.flipped.has(key) ? !byDefault : byDefault;
   }
+}
+
+function nameOf({ turn, owner, label }: Lane): string {
+  if (turn !== null) return `turn ${turn}`;
+  const kind = owner?.shape.kind;
+  return kind === "fork" || kind === "dynamic" ? `branch ${label}` : label;
 }
 
 function byWorker(tasks: TimelineRow[], flipped: ReadonlySet<string>): TimelineRow[] {

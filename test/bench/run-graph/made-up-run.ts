@@ -1,8 +1,8 @@
 /** Runs of any size for the page: what a workflow with these containers would have made. */
 import type { RunRow } from "../../../src/model/run-tree/rows.ts";
 
-/** `mixed`: stages with forks, loops and switches; `fork`: one wide fork; `chain`: one after the other; `loop`: one long loop. */
-export type Form = "mixed" | "fork" | "chain" | "loop";
+/** `mixed`: stages with forks, loops and switches; `fork`: one wide fork; `chain`: one after the other; `loop`: one long loop; `zoo`: one of each container, whatever the number. */
+export type Form = "mixed" | "fork" | "chain" | "loop" | "zoo";
 
 interface MadeUpRun {
   definition: { name: string; version: number; tasks: object[] };
@@ -59,6 +59,7 @@ const FORMS: Readonly<Record<Form, (maker: Maker, tasks: number) => void>> = {
     }
   },
   loop: (maker, tasks) => addLoop(maker, "rounds", tasks / 2),
+  zoo: addZoo,
 };
 
 function addStage(maker: Maker, stage: number): void {
@@ -108,4 +109,72 @@ function addLoop(maker: Maker, name: string, turns: number): void {
     maker.run(`${name}_check__${turn}`, "INLINE", { ...at, status });
     maker.tick();
   }
+}
+
+function addZoo(maker: Maker): void {
+  const { tasks } = maker;
+  tasks.push(
+    maker.task("gather", "FORK_JOIN", {
+      forkTasks: [
+        [maker.task("read_orders", "HTTP"), maker.task("check_orders", "INLINE")],
+        [maker.task("read_stock", "HTTP")],
+        [maker.task("الطلب", "HUMAN")],
+      ],
+    }),
+    maker.task("gathered", "JOIN", { joinOn: ["check_orders", "read_stock"] }),
+    maker.task("guarded", "TRY_CATCH", {
+      decisionCases: {
+        try: [maker.task("charge_card", "HTTP")],
+        catch: [maker.task("refund")],
+        finally: [maker.task("write_log")],
+      },
+    }),
+    maker.task("each_item", "FOR_EACH", { loopOver: [maker.task("pack")] }),
+    maker.task("ship", "SUB_WORKFLOW", {
+      subWorkflowParam: {
+        name: "shipping",
+        workflowDefinition: {
+          name: "shipping",
+          tasks: [maker.task("label"), maker.task("hand_over")],
+        },
+      },
+    }),
+    maker.task("by_country", "SWITCH", {
+      decisionCases: Object.fromEntries(
+        Array.from({ length: 16 }, (_, index) => [
+          `country_${index}`,
+          [maker.task(`tax_${index}`)],
+        ]),
+      ),
+    }),
+    maker.task("entangle", "QUANTUM"),
+    maker.task("finish", "TERMINATE"),
+  );
+  maker.run("gather", "FORK");
+  maker.run("read_orders", "HTTP", { parent: "gather" });
+  maker.run("read_stock", "HTTP", { parent: "gather" });
+  maker.run("الطلب", "HUMAN", { parent: "gather", status: "IN_PROGRESS", ended: null });
+  maker.tick(3000);
+  maker.run("check_orders", "INLINE", { parent: "gather" });
+  maker.tick(3000);
+  maker.run("gathered", "JOIN");
+  maker.run("guarded", "TRY_CATCH");
+  for (const attempt of [0, 1, 2]) {
+    const status = attempt === 2 ? "FAILED" : "TIMED_OUT";
+    maker.run("charge_card", "HTTP", { parent: "guarded", attempt, status, delay: attempt * 2000 });
+    maker.tick(6000);
+  }
+  maker.run("refund", "SIMPLE", { parent: "guarded" });
+  maker.tick(2000);
+  maker.run("each_item", "FOR_EACH");
+  for (let turn = 1; turn <= 200; turn++) {
+    const status = turn % 67 === 0 ? "FAILED" : "COMPLETED";
+    maker.run(`pack__${turn}`, "SIMPLE", { parent: "each_item", iteration: turn, status });
+  }
+  maker.tick(100_000);
+  maker.run("ship", "SUB_WORKFLOW");
+  maker.run("by_country", "SWITCH");
+  maker.run("tax_9", "SIMPLE", { parent: "by_country", status: "SKIPPED" });
+  maker.tick(3000);
+  maker.run("entangle", "QUANTUM", { status: "ENTANGLED" });
 }

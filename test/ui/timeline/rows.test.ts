@@ -25,13 +25,13 @@ describe("the rows of a timeline", () => {
 
   it("are the run's tree without what it has not reached", () => {
     expect(texts(tree)).toEqual([
-      ...["- f", "  a", "  + 2", "j", "- l", "  + turn 1", "  + turn 2"],
+      ...["- f", "  a", "  + branch 2", "j", "- l", "  + turn 1", "  + turn 2"],
     ]);
   });
 
   it("open and close", () => {
     expect(texts(tree, "structure", "l", "lane f/1")).toEqual([
-      ...["- f", "  a", "  - 2", "    b", "    c", "j", "+ l"],
+      ...["- f", "  a", "  - branch 2", "    b", "    c", "j", "+ l"],
     ]);
   });
 

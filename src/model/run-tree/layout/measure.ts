@@ -6,7 +6,8 @@ import {
   fanGap,
   FRAME_PADDING,
   LANE_GAP,
-  mergeGap,
+  listGap,
+  MERGE_GAP,
   STEP_GAP,
   type Orientation,
 } from "./metrics.ts";
@@ -31,7 +32,7 @@ export function measureBlock(block: Block, orientation: Orientation): void {
   block.main = block.card.main;
   block.cross = block.card.cross;
   if (block.arrangement === "fan") fan(block, orientation);
-  if (block.arrangement === "frame") frame(block);
+  if (block.arrangement === "frame") frame(block, orientation);
 }
 
 /** Branches stand beside each other and begin at the same height. */
@@ -47,19 +48,20 @@ function fan(block: Block, orientation: Orientation): void {
     main = Math.max(main, box.main);
   }
   cross -= LANE_GAP;
-  block.main = block.card.main + gap + main + mergeGap();
+  block.main = block.card.main + gap + main + MERGE_GAP;
   block.cross = Math.max(block.card.cross, cross);
   const shift = (block.cross - cross) / 2;
   for (const box of beside) box.atCross += shift;
 }
 
 /** What a loop, a try or a child holds stands in a frame, one list after the other. */
-function frame(block: Block): void {
+function frame(block: Block, orientation: Orientation): void {
+  const gap = listGap(block.node, orientation);
   block.card.atMain = FRAME_PADDING;
   let main = FRAME_PADDING + block.card.main;
   let cross = block.card.cross;
   for (const lane of block.lanes) {
-    lane.atMain = main + STEP_GAP;
+    lane.atMain = main + gap;
     main = lane.atMain + lane.main;
     cross = Math.max(cross, lane.cross);
   }

@@ -25,10 +25,15 @@ export const LANE_GAP = 24;
 export const FRAME_PADDING = 16;
 /** What a branch without tasks takes. */
 export const EMPTY_LANE = 56;
-/** From a card to its branches, and from these to what follows. */
+/** From the branches to the end of their container. */
+export const MERGE_GAP = 32;
+/** From a card to its branches. */
 const FAN_GAP = 32;
 /** The same where the branches bear names. */
 const NAMED_FAN_GAP: Readonly<Record<Orientation, number>> = { vertical: 48, horizontal: 96 };
+
+/** Between lists that follow each other to the right and bear names. */
+const NAMED_LIST_GAP = 72;
 
 /** What a node's card takes. */
 export function cardExtent(node: RunNode, orientation: Orientation): Extent {
@@ -45,9 +50,9 @@ export function fanGap({ shape }: RunNode, orientation: Orientation): number {
   return shape.kind === "switch" ? NAMED_FAN_GAP[orientation] : FAN_GAP;
 }
 
-/** From the branches to the end of their container. */
-export function mergeGap(): number {
-  return FAN_GAP;
+/** From a card to the first list in its frame, and between lists. */
+export function listGap({ shape }: RunNode, orientation: Orientation): number {
+  return shape.kind === "try" && orientation === "horizontal" ? NAMED_LIST_GAP : STEP_GAP;
 }
 
 function toExtent(height: number, orientation: Orientation): Extent {
