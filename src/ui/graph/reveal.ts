@@ -1,5 +1,6 @@
 /** Which choices bring a node into the picture. */
-import type { LayoutView } from "../../model/run-tree/layout/view.ts";
+import type { GraphLayout } from "../../model/run-tree/layout/layout.ts";
+import { MAX_BRANCHES, type LayoutView } from "../../model/run-tree/layout/view.ts";
 import { isNode, type Lane, type RunNode } from "../../model/run-tree/nodes.ts";
 import type { RunTree } from "../../model/run-tree/run-tree.ts";
 
@@ -22,10 +23,20 @@ export function viewThatShows(tree: RunTree, key: string, view: LayoutView): Lay
     shown.collapsed.delete(owner.key);
     if (lane.turn !== null) shown.turns.set(owner.key, lane.turn);
     else if (lane.owner === null) shown.expanded.add(owner.key);
-    else shown.pinned.add(lane.key);
+    else pin(shown.pinned, lane);
     lane = owner.lane;
   }
   return { ...view, ...shown };
+}
+
+/** Puts a lane beside its stack; the one that has been there longest makes room when there is none. */
+function pin(pinned: Set<string>, lane: Lane): void {
+  pinned.delete(lane.key);
+  const others = new Set(lane.owner?.lanes.map(({ key }) => key));
+  const beside = [...pinned].filter((key) => others.has(key));
+  const [oldest] = beside;
+  if (oldest !== undefined && beside.length >= MAX_BRANCHES) pinned.delete(oldest);
+  pinned.add(lane.key);
 }
 
 /** A node of a tree or of a child drawn within it; turns are opened for it. */
@@ -46,4 +57,11 @@ function ownerOfChild({ key }: Lane, tree: RunTree, view: LayoutView): RunNode |
 export function standInFor(tree: RunTree, ref: string): RunNode | null {
   const home = tree.entries.get(ref)?.home ?? tree.node(ref) ?? null;
   return home === null || isNode(home) ? home : home.owner;
+}
+
+/** The key of a node that is named by its key, or by its name in the definition: then of the turn that is drawn. */
+export function keyFor(tree: RunTree, layout: GraphLayout, name: string): string {
+  if (tree.entries.has(name) || tree.node(name) !== undefined) return name;
+  for (const { node } of layout.drawn()) if (node.shape.base === name) return node.key;
+  return name;
 }

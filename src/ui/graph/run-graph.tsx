@@ -1,55 +1,40 @@
-import {
-  lazy,
-  Suspense,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type ReactNode,
-} from "react";
-import type { Orientation } from "../../model/run-tree/layout/metrics.ts";
-import type { RunRow } from "../../model/run-tree/rows.ts";
-import { RunTree } from "../../model/run-tree/run-tree.ts";
-import { shapeOf } from "../../model/run-tree/shape.ts";
-import { isChildStarter, pressOn, toggled, withTurn } from "./actions.ts";
-import { toLayout, type Point } from "./camera.ts";
-import { GraphController } from "./controller.ts";
-import { cardRect, hitAt } from "./geometry.ts";
-import { useContentRevision } from "./use-content-revision.ts";
-import { GraphCanvas } from "./graph-canvas.tsx";
+import { useEffect, useLayoutEffect, useState, type ReactNode } from "react";
 import { criticalPath } from "../../model/run-tree/critical-path.ts";
 import { newestActive } from "../../model/run-tree/find-tasks.ts";
+import type { Orientation } from "../../model/run-tree/layout/metrics.ts";
+import type { RunNode } from "../../model/run-tree/nodes.ts";
+import type { RunTree } from "../../model/run-tree/run-tree.ts";
+import { Button } from "../components/button.tsx";
+import { pressOn, withTurn } from "./actions.ts";
+import { toLayout, type Point } from "./camera.ts";
+import { GraphController } from "./controller.ts";
 import { FindBar } from "./find-bar.tsx";
+import { cardRect, hitAt } from "./geometry.ts";
+import { GraphCanvas } from "./graph-canvas.tsx";
 import { Minimap } from "./minimap.tsx";
-import { CHILD_MARK, findNode } from "./reveal.ts";
+import { OutlineTree } from "./outline-tree.tsx";
+import { findNode, keyFor } from "./reveal.ts";
 import { Toolbar } from "./toolbar.tsx";
+import { useChildren, type LoadChild } from "./use-children.ts";
+import { useContentRevision } from "./use-content-revision.ts";
 import { useTreeVersion } from "./use-run-tree.ts";
-import { childOf, type RunNode } from "../../model/run-tree/nodes.ts";
 
-/** It brings a whole tree widget with it, which nobody needs for the first picture. */
-const OutlineTree = lazy(() =>
-  import("./outline-tree.tsx").then((module) => ({ default: module.OutlineTree })),
-);
-
-/** A run that is drawn within the card that started it. */
-export interface ChildRun {
-  definition: unknown;
-  rows: readonly RunRow[];
-}
+export type { ChildRun } from "./use-children.ts";
 
 export interface RunGraphProps {
   tree: RunTree;
-  /** The key of the selected node: the reference name of its attempts. */
+  /** The key of the selected node: the reference name of its attempts. Within loops the name in the definition does, too. */
   selection: string | null;
-  onSelect: (key: string | null) => void;
+  /** The key of a node that was pressed, with the node; null for a press beside all of them. */
+  onSelect: (key: string | null, node: RunNode | null) => void;
   /** Fetches a child's run, to be drawn in place. */
-  loadChild?: (workflowId: string) => Promise<ChildRun>;
+  loadChild?: LoadChild;
   orientation?: Orientation;
 }
 
 /** The graph of a run, or of a definition alone. */
 export function RunGraph(props: RunGraphProps): ReactNode {
-  const { tree, selection } = props;
+  const { tree } = props;
   const [orientation, setOrientation] = useState<Orientation>(props.orientation ?? "vertical");
   const [isFollowing, setFollowing] = useState(false);
   const [isCritical, setCritical] = useState(false);
@@ -57,9 +42,11 @@ export function RunGraph(props: RunGraphProps): ReactNode {
   useCriticalPath(controller, isCritical);
   useFollowing(controller, isFollowing);
   const isReady = useAfterPaint();
-  const toggle = useToggle(controller, props.loadChild);
-  const select = useRef(props.onSelect);
-  select.current = props.onSelect;
+  const { toggle, problem, dismiss } = useChildren(controller, props.loadChild);
+  const selection =
+    props.selection === null ? null : keyFor(tree, controller.layout, props.selection);
+  const select = (key: string | null): void =>
+    props.onSelect(key, key === null ? null : findNode(tree, key, controller.view));
 
   useEffect(() => {
     controller.mark({ selected: selection });
@@ -70,7 +57,7 @@ export function RunGraph(props: RunGraphProps): ReactNode {
     const point = toLayout(controller.camera, at);
     const hit = hitAt(controller.layout, point);
     if (hit === null) {
-      if (!isDouble) select.current(null);
+      if (!isDouble) select(null);
       return;
     }
     const { node } = hit.block;
@@ -81,7 +68,7 @@ export function RunGraph(props: RunGraphProps): ReactNode {
     const meant = pressOn(hit.block, cardRect(hit.block, controller.layout.orientation), point);
     if (meant.kind === "toggle") toggle(node);
     else if (meant.kind === "turn") controller.show(withTurn(node, meant.turn, controller.view));
-    else select.current(node.key);
+    else select(node.key);
   };
 
   const hasRun = tree.entries.size > 0;
@@ -90,18 +77,16 @@ export function RunGraph(props: RunGraphProps): ReactNode {
       <GraphCanvas controller={controller} onPress={press} />
       {isReady && (
         <>
-          <Suspense>
-            <OutlineTree
-              tree={tree}
-              selection={selection}
-              onSelect={(key) => select.current(key)}
-              onFocus={(key) => {
-                if (key !== null && findNode(tree, key, controller.view) !== null)
-                  controller.reveal(key);
-                controller.mark({ focused: key });
-              }}
-            />
-          </Suspense>
+          <OutlineTree
+            tree={tree}
+            selection={selection}
+            onSelect={select}
+            onFocus={(key) => {
+              if (key !== null && findNode(tree, key, controller.view) !== null)
+                controller.reveal(key);
+              controller.mark({ focused: key });
+            }}
+          />
           <FindBar controller={controller} />
           <Toolbar
             controller={controller}
@@ -116,6 +101,7 @@ export function RunGraph(props: RunGraphProps): ReactNode {
             onCritical={() => setCritical(!isCritical)}
           />
           <Minimap controller={controller} />
+          {problem !== null && <Problem text={problem} onDismiss={dismiss} />}
         </>
       )}
       <div className="pointer-events-none absolute inset-0 rounded-sm ring-2 ring-accent ring-inset not-group-has-[[role=treegrid]_:focus-visible]:hidden" />
@@ -152,36 +138,26 @@ function useAfterPaint(): boolean {
 
 function useController(tree: RunTree, orientation: Orientation): GraphController {
   const [controller] = useState(() => new GraphController(tree, orientation));
-  useLayoutEffect(() => controller.setTree(tree), [controller, tree]);
+  useLayoutEffect(() => {
+    controller.setTree(tree);
+    return tree.subscribe((change) => controller.grow(change));
+  }, [controller, tree]);
   useEffect(() => controller.setOrientation(orientation), [controller, orientation]);
-  useEffect(() => tree.subscribe((change) => controller.grow(change)), [controller, tree]);
   useContentRevision(controller);
   return controller;
 }
 
-/** Opens and closes what a node holds; a child's run is fetched first. */
-function useToggle(
-  controller: GraphController,
-  loadChild: RunGraphProps["loadChild"],
-): (node: RunNode) => void {
-  return (node) => {
-    const { view } = controller;
-    if (!isChildStarter(node) || view.children.has(node.key)) {
-      controller.show(toggled(node, view));
-      return;
-    }
-    const put = (child: RunTree): void => {
-      const children = new Map(controller.view.children).set(node.key, child);
-      const expanded = new Set(controller.view.expanded).add(node.key);
-      controller.show({ ...controller.view, children, expanded });
-    };
-    const prefix = node.key + CHILD_MARK;
-    const childId = childOf(node);
-    if (childId === null) put(new RunTree(node.shape.sub?.tasks ?? [], [], prefix));
-    else {
-      void loadChild?.(childId).then(({ definition, rows }) =>
-        put(new RunTree(shapeOf(definition), rows, prefix)),
-      );
-    }
-  };
+function Problem({ text, onDismiss }: { text: string; onDismiss: () => void }): ReactNode {
+  return (
+    <div
+      role="alert"
+      data-graph-control
+      className="absolute bottom-3 left-3 flex max-w-[70%] items-center gap-2 rounded-md border border-line bg-failed-soft px-3 py-1.5 text-failed"
+    >
+      <span className="min-w-0 break-words">{text}</span>
+      <Button look="quiet" onPress={onDismiss}>
+        Dismiss
+      </Button>
+    </div>
+  );
 }

@@ -209,7 +209,6 @@ function Label(props: {
       role="treeitem"
       aria-level={row.depth + 1}
       aria-selected={props.isSelected}
-      aria-label={spoken}
       {...(row.isOpen !== null && { "aria-expanded": row.isOpen })}
       onClick={props.onPress}
       title={row.node === null ? undefined : (latestAttempt(row.node)?.reason ?? undefined)}
@@ -227,17 +226,16 @@ function Label(props: {
         {row.isOpen === true && <ChevronDown size={14} aria-hidden />}
         {row.isOpen === false && <ChevronRight size={14} aria-hidden />}
       </span>
-      {status !== null && (
-        <span className={TONE_TEXT[lookOf(status).tone]}>
-          <StatusIcon status={status} size={13} />
-        </span>
-      )}
-      <bdi className="min-w-0 truncate">{row.label}</bdi>
-      {attempts > 1 && (
-        <span aria-hidden className="tabular text-sm text-warning">
-          ×{attempts}
-        </span>
-      )}
+      <span className="sr-only">{spoken}</span>
+      <span aria-hidden className="flex min-w-0 items-center gap-1.5">
+        {status !== null && (
+          <span className={TONE_TEXT[lookOf(status).tone]}>
+            <StatusIcon status={status} size={13} />
+          </span>
+        )}
+        <bdi className="min-w-0 truncate">{row.label}</bdi>
+        {attempts > 1 && <span className="tabular text-sm text-warning">×{attempts}</span>}
+      </span>
     </div>
   );
 }

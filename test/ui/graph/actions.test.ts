@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { GraphLayout } from "../../../src/model/run-tree/layout/layout.ts";
-import { PLAIN_VIEW } from "../../../src/model/run-tree/layout/view.ts";
+import { PLAIN_VIEW, type LayoutView } from "../../../src/model/run-tree/layout/view.ts";
 import type { RunNode } from "../../../src/model/run-tree/nodes.ts";
 import { RunTree } from "../../../src/model/run-tree/run-tree.ts";
 import { shapeOf } from "../../../src/model/run-tree/shape.ts";
 import { expandedBelow, pressOn, toggled } from "../../../src/ui/graph/actions.ts";
 import { cardRect } from "../../../src/ui/graph/geometry.ts";
-import { viewThatShows } from "../../../src/ui/graph/reveal.ts";
+import { keyFor, viewThatShows } from "../../../src/ui/graph/reveal.ts";
 import { STRIP_TOP, stripParts, turnAt } from "../../../src/ui/graph/turn-strip.ts";
 import { row, task } from "../../helpers/run-rows.ts";
 
@@ -71,6 +71,18 @@ describe("what brings a node into the picture", () => {
     expect(layout.block("f")?.stack?.lanes.length).toBe(29);
   });
 
+  it("leaves beside a stack the dozen that were asked for last", () => {
+    const tree = wide(40);
+    let view: LayoutView = PLAIN_VIEW;
+    for (let index = 0; index < 20; index++) {
+      view = viewThatShows(tree, `m${index}`, view) ?? view;
+    }
+    const layout = new GraphLayout(tree, view);
+    expect(layout.block("f")?.lanes.map(({ lane }) => lane.nodes[0]?.key)).toEqual(
+      Array.from({ length: 12 }, (_, index) => `m${index + 8}`),
+    );
+  });
+
   it("is nothing, for one that there is not", () => {
     expect(viewThatShows(wide(3), "nobody", PLAIN_VIEW)).toBeNull();
   });
@@ -80,6 +92,16 @@ describe("what brings a node into the picture", () => {
     const child = new RunTree(shapeOf({ tasks: [task("a")] }), [], "s>");
     const view = { ...PLAIN_VIEW, children: new Map([["s", child]]) };
     expect(viewThatShows(tree, "s>a", view)?.expanded).toEqual(new Set(["s"]));
+  });
+});
+
+describe("the key of a name in a definition", () => {
+  it("is that of the turn which is drawn, for a task in a loop", () => {
+    const tree = looped(3);
+    const layout = new GraphLayout(tree);
+    layout.show({ ...PLAIN_VIEW, turns: new Map([["l", 2]]) });
+    const keys = ["l", "x__1", "x", "nobody"].map((name) => keyFor(tree, layout, name));
+    expect(keys).toEqual(["l", "x__1", "x__2", "nobody"]);
   });
 });
 
