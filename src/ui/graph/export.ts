@@ -10,16 +10,23 @@ import { svgOf } from "./svg.ts";
 /** Larger canvases fail in some browsers. */
 const MAX_PIXELS = 8000;
 
-export function saveSvg({ layout }: GraphController): void {
+/** Saves a graph in a format. */
+export function saveGraph(format: "svg" | "png" | "mermaid", controller: GraphController): void {
+  if (format === "png") savePng(controller);
+  else if (format === "svg") saveSvg(controller);
+  else saveMermaid(controller);
+}
+
+function saveSvg({ layout }: GraphController): void {
   save(new Blob([svgOf(layout, readPalette(document.body))], { type: "image/svg+xml" }), "svg");
 }
 
-export function saveMermaid({ layout }: GraphController): void {
+function saveMermaid({ layout }: GraphController): void {
   save(new Blob([mermaidOf(layout)], { type: "text/plain" }), "mmd");
 }
 
 /** The whole graph as pixels, as large as a canvas may be. */
-export function savePng({ layout, marks }: GraphController): void {
+function savePng({ layout, marks }: GraphController): void {
   const all = wholeRect(layout);
   const zoom = Math.min(1, MAX_PIXELS / Math.max(all.width, all.height));
   const canvas = document.createElement("canvas");

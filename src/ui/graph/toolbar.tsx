@@ -21,7 +21,6 @@ import { Menu } from "../components/menu.tsx";
 import { useKeys } from "../lib/keys.ts";
 import { expandedBelow, withTurn } from "./actions.ts";
 import type { GraphController } from "./controller.ts";
-import { saveMermaid, savePng, saveSvg } from "./export.ts";
 import { findNode } from "./reveal.ts";
 
 /** How long a turn is shown while they are played. */
@@ -98,15 +97,20 @@ export function Toolbar(props: ToolbarProps): ReactNode {
           }
           groups={[
             [
-              { id: "svg", label: "As SVG", run: () => saveSvg(controller) },
-              { id: "png", label: "As PNG", run: () => savePng(controller) },
-              { id: "mermaid", label: "As Mermaid", run: () => saveMermaid(controller) },
+              { id: "svg", label: "As SVG", run: () => save("svg", controller) },
+              { id: "png", label: "As PNG", run: () => save("png", controller) },
+              { id: "mermaid", label: "As Mermaid", run: () => save("mermaid", controller) },
             ],
           ]}
         />
       </div>
     </div>
   );
+}
+
+/** What makes files is fetched when one is asked for. */
+function save(format: "svg" | "png" | "mermaid", controller: GraphController): void {
+  void import("./export.ts").then(({ saveGraph }) => saveGraph(format, controller));
 }
 
 function Tool(props: {
