@@ -37,10 +37,7 @@ class Outliner {
 
   lane(lane: Lane): OutlineItem[] {
     this.tree.open(lane);
-    return grouped(
-      lane.key,
-      lane.nodes.map((node) => this.item(node)),
-    );
+    return grouped(lane.key, lane.nodes, (node) => this.item(node));
   }
 
   private item(node: RunNode): OutlineItem {
@@ -55,12 +52,11 @@ class Outliner {
 
   private below(node: RunNode): OutlineItem[] {
     const word = WORDS[node.shape.kind] ?? "list";
-    const items = node.lanes.map((lane) => {
+    return grouped(node.key, node.lanes, (lane) => {
       const [only] = lane.nodes;
       const isBare = word === "branch" && lane.nodes.length === 1 && only !== undefined;
       return isBare ? this.item(only) : this.laneItem(lane, word);
     });
-    return grouped(node.key, items);
   }
 
   private laneItem(lane: Lane, word: string): OutlineItem {
@@ -83,17 +79,22 @@ const WORDS: Readonly<Record<string, string>> = {
   try: "list",
 };
 
-function grouped(key: string, items: OutlineItem[]): OutlineItem[] {
-  if (items.length <= GROUP_SIZE) return items;
+/** The items of a group are made when it is opened. */
+function grouped<T>(
+  key: string,
+  members: readonly T[],
+  itemOf: (member: T) => OutlineItem,
+): OutlineItem[] {
+  if (members.length <= GROUP_SIZE) return members.map(itemOf);
   const groups: OutlineItem[] = [];
-  for (let start = 0; start < items.length; start += GROUP_SIZE) {
-    const part = items.slice(start, start + GROUP_SIZE);
+  for (let start = 0; start < members.length; start += GROUP_SIZE) {
+    const part = members.slice(start, start + GROUP_SIZE);
     groups.push({
       id: `group ${key} ${start}`,
-      name: `${start + 1} to ${start + part.length} of ${items.length}`,
+      name: `${start + 1} to ${start + part.length} of ${members.length}`,
       node: null,
       hasChildren: true,
-      children: () => part,
+      children: () => part.map(itemOf),
     });
   }
   return groups;

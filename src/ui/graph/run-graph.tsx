@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useState, type ReactNode } from "react";
 import { criticalPath } from "../../model/run-tree/critical-path.ts";
 import { newestActive } from "../../model/run-tree/find-tasks.ts";
 import type { Orientation } from "../../model/run-tree/layout/metrics.ts";
@@ -12,7 +12,6 @@ import { FindBar } from "./find-bar.tsx";
 import { cardRect, hitAt } from "./geometry.ts";
 import { GraphCanvas } from "./graph-canvas.tsx";
 import { Minimap } from "./minimap.tsx";
-import { OutlineTree } from "./outline-tree.tsx";
 import { findNode, keyFor } from "./reveal.ts";
 import { Toolbar } from "./toolbar.tsx";
 import { useChildren, type LoadChild } from "./use-children.ts";
@@ -20,6 +19,11 @@ import { useContentRevision } from "./use-content-revision.ts";
 import { useTreeVersion } from "./use-run-tree.ts";
 
 export type { ChildRun } from "./use-children.ts";
+
+/** It brings a whole tree widget with it, which nobody needs for the first picture. */
+const OutlineTree = lazy(() =>
+  import("./outline-tree.tsx").then((module) => ({ default: module.OutlineTree })),
+);
 
 export interface RunGraphProps {
   tree: RunTree;
@@ -77,16 +81,18 @@ export function RunGraph(props: RunGraphProps): ReactNode {
       <GraphCanvas controller={controller} onPress={press} />
       {isReady && (
         <>
-          <OutlineTree
-            tree={tree}
-            selection={selection}
-            onSelect={select}
-            onFocus={(key) => {
-              if (key !== null && findNode(tree, key, controller.view) !== null)
-                controller.reveal(key);
-              controller.mark({ focused: key });
-            }}
-          />
+          <Suspense>
+            <OutlineTree
+              tree={tree}
+              selection={selection}
+              onSelect={select}
+              onFocus={(key) => {
+                if (key !== null && findNode(tree, key, controller.view) !== null)
+                  controller.reveal(key);
+                controller.mark({ focused: key });
+              }}
+            />
+          </Suspense>
           <FindBar controller={controller} />
           <Toolbar
             controller={controller}
