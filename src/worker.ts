@@ -1,6 +1,7 @@
 /** The entry of the Worker: fills the ports from the bindings and hands requests and messages on. */
 import { waitUntil } from "cloudflare:workers";
 import type { Hono } from "hono";
+import { watchJobs } from "./app/bulk-jobs.ts";
 import {
   configurationOf,
   corsOriginsOf,
@@ -37,6 +38,7 @@ import type { TaskQueue } from "./objects/task-queue/object.ts";
 import type { PublishedEvent } from "./model/published-event.ts";
 import { quickjsModule } from "./scripting/quickjs-module.ts";
 import { createScriptRunner } from "./scripting/runner.ts";
+import { BulkJobStore } from "./store/bulk-job-store.ts";
 import { DefinitionSource } from "./store/definition-source.ts";
 import { DeadLetterStore } from "./store/dead-letter-store.ts";
 import { EventExecutionStore } from "./store/event-execution-store.ts";
@@ -127,6 +129,7 @@ function servicesOf(env: Env): Services {
     eventHandlers: new EventHandlerStore(env.DB),
     eventExecutions: new EventExecutionStore(env.DB),
     deadLetters: new DeadLetterStore(env.DB),
+    bulkJobs: new BulkJobStore(env.DB),
     webhooks: new WebhookStore(env.DB, env.BATON_SECRETS_KEY),
     webhookWaits: new WebhookWaitStore(env.DB, env.BATON_SECRETS_KEY),
     eventSink: (binding) => {
@@ -181,6 +184,7 @@ export default {
       watchSchedules(services),
       sweepExpired(services),
       resendOpenEvents(services),
+      watchJobs(services),
     ]);
   },
   queue: ({ queue, messages }, env) => {

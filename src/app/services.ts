@@ -1,5 +1,6 @@
 import type { ScriptRunner } from "../engine/expressions/script-runner.ts";
 import type { PublishedEvent } from "../model/published-event.ts";
+import type { BulkJobStore } from "../store/bulk-job-store.ts";
 import type { DefinitionSource } from "../store/definition-source.ts";
 import type { DeadLetterStore } from "../store/dead-letter-store.ts";
 import type { EventExecutionStore } from "../store/event-execution-store.ts";
@@ -49,6 +50,7 @@ export interface Services {
   eventExecutions: EventExecutionStore;
   deadLetters: DeadLetterStore;
   webhooks: WebhookStore;
+  bulkJobs: BulkJobStore;
   webhookWaits: WebhookWaitStore;
   /** What sends to the queue of a binding; null: there is none of that name. */
   eventSink(binding: string): ((event: PublishedEvent) => Promise<void>) | null;

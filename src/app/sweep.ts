@@ -2,11 +2,15 @@
 import { errorText } from "../lib/error-text.ts";
 import type { Services } from "./services.ts";
 
+/** How long a bulk job is kept after its end, in milliseconds. */
+const JOB_RETENTION_MS = 30 * 86_400_000;
+
 /** Removes what has expired. Never throws. */
 export async function sweepExpired(services: Services): Promise<void> {
   await Promise.all([
     attempt("results", () => services.cachedResults.sweep(services.clock())),
     attempt("events", () => sweepEvents(services)),
+    attempt("jobs", () => services.bulkJobs.sweep(services.clock() - JOB_RETENTION_MS)),
   ]);
 }
 

@@ -19,3 +19,8 @@ export function classifierCondition(values: readonly string[]): Condition {
   if (values.length <= MAX_LIST_VALUES) return { kind: "in", field: field("classifier"), values };
   throw new Malformed(`The classifier has more than ${MAX_LIST_VALUES} values`);
 }
+
+/** Executions that were created by a time, in epoch milliseconds. */
+export function createdUntilCondition(time: number): Condition {
+  return { kind: "comparison", field: field("createTime"), operator: "<=", value: time };
+}

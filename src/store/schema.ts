@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 
+export { bulkJobParts, bulkJobs } from "./bulk-job-tables.ts";
 export { webhookPaths, webhookWaits } from "./webhook-wait-tables.ts";
 
 /** Workflow definitions; the JSON in `definition` is without `createTime` and `updateTime`. */

@@ -19,6 +19,13 @@ export function countStatement({ from, where }: SearchSql): string {
   return `SELECT count(*) AS totalHits FROM ${from} WHERE ${where}`;
 }
 
+/** The first executions that are found, with their statuses; the last parameter is how many. */
+export function matchingStatement({ columns, from, where, whereParameters }: SearchSql): string {
+  const found = `SELECT ${columns} FROM ${from} WHERE ${where} LIMIT ?${whereParameters.length + 1}`;
+  return `SELECT e.workflow_id AS workflowId, e.status AS status
+    FROM (${found}) hit CROSS JOIN execution e ON e.id = hit.hitId`;
+}
+
 /** The hits of a page. */
 export function pageStatement({ kind, search, columns }: WantedHits): string {
   const { from, where, behind } = search;

@@ -4,6 +4,7 @@ import { keyName, type Position } from "../search/order.ts";
 import type { SearchSql } from "../search/search.ts";
 import {
   countStatement,
+  matchingStatement,
   onePassStatement,
   pageStatement,
   type WantedHits,
@@ -31,6 +32,12 @@ interface FoundText {
   input: string | null;
   output: string | null;
   details: string | null;
+}
+
+/** An execution that was found, and how it stands. */
+export interface FoundStatus {
+  workflowId: string;
+  status: string;
 }
 
 /** An execution that was found. */
@@ -80,6 +87,21 @@ export class SearchStore {
       WHERE e.workflow_id IN (SELECT value FROM json_each(?1))`;
     const statement = this.database.prepare(sql).bind(JSON.stringify(workflowIds));
     return (await statement.all<ExecutionHit>()).results;
+  }
+
+  /** The statuses of executions by their ids, in no order; what is not in the index is left out. */
+  async statuses(workflowIds: readonly string[]): Promise<FoundStatus[]> {
+    const sql = `SELECT workflow_id AS workflowId, status FROM execution
+      WHERE workflow_id IN (SELECT value FROM json_each(?1))`;
+    const statement = this.database.prepare(sql).bind(JSON.stringify(workflowIds));
+    return (await statement.all<FoundStatus>()).results;
+  }
+
+  /** The executions that a search finds, in no order and no more than asked for. */
+  async matching(search: SearchSql, limit: number): Promise<FoundStatus[]> {
+    const statement = this.database.prepare(matchingStatement(search));
+    const bound = statement.bind(...search.whereParameters, limit);
+    return (await bound.all<FoundStatus>()).results;
   }
 
   /** A page of executions. */

@@ -3,6 +3,7 @@ import type { Services } from "../../src/app/services.ts";
 import type { ExecutionViewPort, TaskQueueViewPort } from "../../src/app/ports.ts";
 import { Settlements } from "../../src/app/settlements.ts";
 import type { PublishedEvent } from "../../src/model/published-event.ts";
+import { BulkJobStore } from "../../src/store/bulk-job-store.ts";
 import { DefinitionCache } from "../../src/store/definition-cache.ts";
 import { DefinitionSource } from "../../src/store/definition-source.ts";
 import { DeadLetterStore } from "../../src/store/dead-letter-store.ts";
@@ -125,6 +126,7 @@ export function fakeServices({ secretsKey, environment = {} }: FakeVariables = {
     eventHandlers: new EventHandlerStore(database.binding),
     eventExecutions: new EventExecutionStore(database.binding),
     deadLetters: new DeadLetterStore(database.binding),
+    bulkJobs: new BulkJobStore(database.binding),
     webhooks: new WebhookStore(database.binding, secretsKey),
     webhookWaits: new WebhookWaitStore(database.binding, secretsKey),
     sunkEvents,

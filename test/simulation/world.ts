@@ -51,6 +51,7 @@ const ARCHIVING_MS = 60_000;
 const ASKED_ONCE: ReadonlySet<string> = new Set(["claim", "claimAll", "settle", "take"]);
 
 type Unused =
+  | "bulkJobs"
   | "cachedResults"
   | "configuration"
   | "deadLetters"

@@ -1,6 +1,7 @@
 import type { Access } from "../../auth/access.ts";
 import type { Route } from "../route.ts";
 import { adminRoutes } from "./admin.ts";
+import { batonJobRoutes } from "./baton/jobs.ts";
 import { batonLiveRoutes } from "./baton/live.ts";
 import { batonQueueRoutes } from "./baton/queues.ts";
 import { batonRunRoutes } from "./baton/runs.ts";
@@ -81,6 +82,7 @@ export function routesFor(access: Access): Route[] {
     ...batonRunRoutes,
     ...batonLiveRoutes,
     ...batonQueueRoutes,
+    ...batonJobRoutes,
     ...batonTreeRoutes,
     ...batonWhyRoutes,
   ];
