@@ -5,6 +5,7 @@
 import type { MiddlewareHandler } from "hono";
 import { refuseWithoutKeys, type Access } from "../auth/access.ts";
 import { HttpError } from "./errors.ts";
+import { movedPage } from "./old-pages.ts";
 
 /** Where the page's files come from. */
 export interface PageSource {
@@ -49,6 +50,9 @@ export function servePage(page: PageSource, access: Access): MiddlewareHandler {
     const { raw, path } = context.req;
     if (!isForPage(raw, path)) return next();
     refuseWithoutKeys(access);
+    const { pathname, search } = new URL(raw.url);
+    const moved = movedPage(pathname);
+    if (moved !== null) return context.redirect(page.basePath.replace(/\/+$/, "") + moved + search);
     const answer = await page.files(raw);
     const isDocument = (answer.headers.get("content-type") ?? "").startsWith("text/html");
     if (isFile(path) && isDocument) throw new HttpError(404, `There is no file ${path}`);
