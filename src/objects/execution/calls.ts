@@ -169,6 +169,8 @@ export class ExecutionCalls implements WorkflowExecutionPort {
   }
 
   watch(): Promise<Outcome<null>> {
+    // Its alarm may have got lost, and whoever does not know that would not set another one.
+    this.options.alarms.wentOff();
     return this.tell({ kind: "watched" });
   }
 
