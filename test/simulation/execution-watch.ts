@@ -84,6 +84,10 @@ export class ExecutionWatch implements StoreWatch {
   private readonly marks = new Set<string>();
   private readonly stored = new Map<number, Readonly<TaskRecord>>();
   private storedStatus: WorkflowStatus | null = null;
+  /** How often it has failed where a failure workflow is to follow. */
+  failures = 0;
+  /** How often it was terminated; one follows where a task has done that, and none where an operator has. */
+  terminations = 0;
   /** It was started, and somebody removed it. */
   isRemoved = false;
   /** An operator may hand out what a delay holds back. */
@@ -222,6 +226,8 @@ export class ExecutionWatch implements StoreWatch {
       const wrong = checkEndedWorkflow(before, status, run > this.run);
       if (wrong !== null) this.report("a terminal state is final", wrong);
     }
+    // One that is set going again may end as it had in the same step.
+    if (status !== before || run > this.run) this.countEnd(execution);
     this.run = run;
     this.isHeld = heldRevival !== undefined;
     this.options.workflowChanged(execution.workflow);
@@ -232,6 +238,12 @@ export class ExecutionWatch implements StoreWatch {
     if (status === before) return;
     if (isTerminalWorkflowStatus(status)) this.checkAll(END_CHECKS, execution);
     this.options.statusChanged();
+  }
+
+  private countEnd({ definition, workflow: { status } }: Execution): void {
+    if (!definition.failureWorkflow) return;
+    if (status === "FAILED" || status === "TIMED_OUT") this.failures += 1;
+    if (status === "TERMINATED") this.terminations += 1;
   }
 
   private checkAll(checks: typeof EXECUTION_CHECKS, execution: Execution): void {

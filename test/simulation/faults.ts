@@ -20,6 +20,7 @@ export const FAULTS = {
   "archive fails": 0.4,
   "alarm late": 0.2,
   "alarm twice": 0.2,
+  "alarm lost": 0.15,
   "worker fails": 0.15,
   "worker fails for good": 0.1,
   "worker goes silent": 0.08,

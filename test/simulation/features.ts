@@ -55,6 +55,7 @@ const OF_TASKS = {
   ),
   "a result that is reused": ({ workerId }) => workerId === "cache",
   "a call under a limit": both(isKind("HTTP"), ({ pollCount }) => pollCount > 0),
+  "a task in a domain": ({ domain, pollCount }) => domain !== undefined && pollCount > 0,
   "a delayed start": ({ startDelaySeconds }) => startDelaySeconds > 0,
   "a listener": (task, execution) =>
     Object.keys(workflowTaskOf(execution, task).onStateChange).length > 0,

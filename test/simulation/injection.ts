@@ -15,6 +15,8 @@ export interface Injection {
   hasteMs?: number;
   /** How many tasks more than allowed an execution takes. */
   moreTasks?: number;
+  /** Nobody looks after alarms that got lost. */
+  hasNoWatchdog?: true;
   /** Changes the product itself; the answered function takes it back. */
   patch?: () => () => void;
 }

@@ -26,6 +26,9 @@ const BROKEN: Record<string, string[]> = {
   "timer-early": ["no timer is early"],
   "alarm-not-set-again": ["an alarm stands behind what is due", "everything comes to its end"],
   "limit-exceeded-by-one": ["limits hold"],
+  "lost-alarm-not-noticed": ["no timer is late", "everything comes to its end"],
+  "domain-forgotten": ["a task goes to its domain"],
+  "failure-workflow-not-started": ["a failure starts one failure workflow"],
 };
 
 describe("the simulation", () => {

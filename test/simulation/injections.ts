@@ -1,5 +1,5 @@
 /**
- * Ten bugs of the kind that an orchestrator may have, each put into the world or into the product from
+ * Bugs of the kind that an orchestrator may have, each put into the world or into the product from
  * outside. The simulation is worth what it finds of these.
  */
 import type { WorkflowExecutionPort } from "../../src/app/ports.ts";
@@ -34,7 +34,21 @@ export const INJECTIONS: Readonly<Record<string, Injection>> = {
     losesAlarm: (world) => world.loop.now() > world.startedAt + FORGETFUL_AFTER_MS,
   },
   "limit-exceeded-by-one": { moreTasks: 1 },
+  "lost-alarm-not-noticed": { hasNoWatchdog: true },
+  "domain-forgotten": { saving: forgetDomains },
+  "failure-workflow-not-started": { saving: forgetFailureWorkflow },
 };
+
+/** Tasks go to no domain. */
+function forgetDomains({ workflow }: Execution): void {
+  workflow.taskToDomain = {};
+}
+
+/** Nothing is to be started after a failure. */
+function forgetFailureWorkflow({ workflow }: Execution): void {
+  const { failureWorkflow: _forgotten, ...outbox } = workflow.outbox;
+  workflow.outbox = outbox;
+}
 
 /** Rows are written without the note that their task has still to be pushed. */
 function withoutPushes({ tasks }: Changes): () => void {

@@ -29,6 +29,8 @@ export interface HomeOptions<Instance> {
   make: (life: Life) => Instance;
   /** Runs the object's alarm. */
   alarm: (instance: Instance) => Promise<void>;
+  /** Whether somebody would find the object without its alarm; absent: nobody would. */
+  isWatched?: () => boolean;
 }
 
 export class Life {
@@ -99,6 +101,7 @@ export class ObjectHome<Instance> {
         return { life, done: options.alarm(instance) };
       },
       excuse: (milliseconds) => this.excuse(milliseconds),
+      isWatched: options.isWatched ?? (() => false),
     });
   }
 

@@ -49,7 +49,8 @@ export class People {
     const { services, scenario, catalogue } = this.world;
     const definition = catalogue.text(scenario.workflows[0]?.name ?? "") ?? "";
     const input = { number: scenario.seed % 100, items: [3, 4] };
-    const start = { workflowId, definition, input, priority: 0, taskToDomain: {} };
+    const { taskToDomain } = scenario;
+    const start = { workflowId, definition, input, priority: 0, taskToDomain };
     await this.untilAnswered(() => startExecution(services, start));
     this.ledger.started.add(workflowId);
     if (chance(this.random, WAITS)) await this.waitFor(workflowId);

@@ -1,4 +1,4 @@
-/** The alarm of one object as the platform keeps it: it outlives the object, and may be late or go off twice. */
+/** The alarm of one object as the platform keeps it: it outlives the object, and may be late, go off twice or get lost. */
 import type { EventLoop } from "./event-loop.ts";
 import type { Faults } from "./faults.ts";
 import type { Life } from "./object-home.ts";
@@ -6,12 +6,18 @@ import type { Life } from "./object-home.ts";
 /** After how long the platform repeats an alarm whose object has crashed, in milliseconds. */
 const RETRY_MS = 2_000;
 
+/** How long it may take until an object goes on whose alarm got lost, in milliseconds: the watchdog looks once a minute
+ * for what has been due for one, and may meet with faults as well. */
+const LOST_MS = 240_000;
+
 export interface PlatformAlarmOptions {
   loop: EventLoop;
   faults: Faults;
   fire: () => { life: Life; done: Promise<void> };
   /** Notes a fault that makes the object late. */
   excuse: (milliseconds: number) => void;
+  /** Whether somebody would find the object without its alarm. */
+  isWatched: () => boolean;
 }
 
 export class PlatformAlarm {
@@ -19,6 +25,8 @@ export class PlatformAlarm {
   at: number | null = null;
   /** The object is at it. */
   isRunning = false;
+  /** It was to go off, and did not. */
+  isLost = false;
   private readonly options: PlatformAlarmOptions;
   private cancel: () => void = () => {};
 
@@ -29,11 +37,18 @@ export class PlatformAlarm {
   set(time: number | null): void {
     this.cancel();
     this.at = time;
+    this.isLost = false;
     if (time !== null) this.cancel = this.options.loop.at(time, () => this.due());
   }
 
   private due(): void {
-    const { loop, faults, excuse } = this.options;
+    const { loop, faults, excuse, isWatched } = this.options;
+    if (isWatched() && faults.strikes("alarm lost")) {
+      excuse(LOST_MS);
+      this.at = null;
+      this.isLost = true;
+      return;
+    }
     if (faults.strikes("alarm late")) {
       const late = faults.amount("alarm late", 100, 20_000);
       excuse(late);

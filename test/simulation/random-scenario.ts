@@ -1,7 +1,8 @@
 import { randomWorkflow, rescueWorkflow } from "./definitions.ts";
+import type { SeededRandom } from "../helpers/random.ts";
 import { nextVersion } from "./next-version.ts";
 import type { Scenario } from "./scenario.ts";
-import { between, chance, stream } from "./stream.ts";
+import { between, chance, oneOf, stream } from "./stream.ts";
 import { callPolicy, patientPolicy, randomPolicy, workerTasks } from "./task-definitions.ts";
 
 /** Enough for every generated workflow. */
@@ -36,9 +37,15 @@ export function randomScenario(seed: number): Scenario {
       ...Object.fromEntries(workerNames.map((name) => [name, policy(random)])),
       ...callPolicy(stream(seed, "calls")),
     },
+    taskToDomain: domains(stream(seed, "domains"), workerNames),
     starts: chance(random, 0.2) ? 2 : 1,
     archiveAfterMs: chance(archiving, 0.2) ? between(archiving, 9, 15) * 1000 : null,
     maxTasks: isTight ? between(random, 3, 12) : PLENTY_OF_TASKS,
     troubleMs: between(random, 5, 30) * 1000,
   };
+}
+
+function domains(random: SeededRandom, workerNames: readonly string[]): Record<string, string> {
+  if (!chance(random, 0.2)) return {};
+  return { [chance(random, 0.5) ? "*" : (oneOf(random, [...workerNames]) ?? "*")]: "blue" };
 }

@@ -19,6 +19,8 @@ export interface Scenario {
   /** A later version of the first one, which operators may go over to. */
   next: WorkflowInput | null;
   taskDefs: Record<string, Partial<TaskDef>>;
+  /** The domains of task types that every start gives; workers poll there, too. */
+  taskToDomain: Record<string, string>;
   /** Executions of the first workflow. */
   starts: number;
   /** How long after its end an execution stays out of the archive, in milliseconds; null: for ever. */

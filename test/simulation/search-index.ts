@@ -55,6 +55,18 @@ export class SearchIndex {
     return true;
   }
 
+  /** Whether the watchdog will come upon an execution. */
+  isDue(workflowId: string): boolean {
+    return (this.rows.get(workflowId)?.dueTime ?? 0) > 0;
+  }
+
+  /** Those whose next timer should have gone off before a time, the longest overdue first. */
+  async overdue(before: number, limit: number): Promise<string[]> {
+    const late = [...this.rows.values()].filter(({ dueTime }) => dueTime > 0 && dueTime < before);
+    late.sort((a, b) => a.dueTime - b.dueTime);
+    return late.slice(0, limit).map(({ workflowId }) => workflowId);
+  }
+
   async versions(workflowIds: readonly string[]): Promise<Map<string, number>> {
     const known = workflowIds.flatMap((id) => this.rows.get(id) ?? []);
     return new Map(known.map(({ workflowId, version }) => [workflowId, version]));

@@ -8,6 +8,7 @@ import type { TaskResult } from "../../src/model/task-result.ts";
 import type { SeededRandom } from "../helpers/random.ts";
 import type { Ledger } from "./ledger.ts";
 import { between, chance, hashOf, stream } from "./stream.ts";
+import type { Scenario } from "./scenario.ts";
 import type { World } from "./world.ts";
 
 /** How soon a worker calls again after an error, in milliseconds. */
@@ -15,6 +16,14 @@ const RETRY_MS = 300;
 /** How often a deterministic worker may fail a task on the way: far less than it is retried. */
 const FAILURES_ON_THE_WAY = 3;
 const MS = 1000;
+
+interface PollRequest {
+  taskType: string;
+  count: number;
+  timeout: number;
+  workerId: string;
+  domain?: string;
+}
 
 export class Workers {
   private readonly world: World;
@@ -35,25 +44,35 @@ export class Workers {
       const count = between(random, 1, 3);
       const timeout = random.pick([2_000, 5_000]);
       const usesAnswer = chance(random, 0.4);
-      void this.keepPolling({ taskType, count, timeout, workerId: taskType }, usesAnswer);
+      const request = { taskType, count, timeout, workerId: taskType };
+      void this.keepPolling(request, usesAnswer);
+      const domain = domainFor(this.world.scenario, taskType);
+      if (domain !== undefined) void this.keepPolling({ ...request, domain }, usesAnswer);
     }
   }
 
-  private async keepPolling(
-    request: { taskType: string; count: number; timeout: number; workerId: string },
-    usesAnswer: boolean,
-  ): Promise<never> {
+  private async keepPolling(request: PollRequest, usesAnswer: boolean): Promise<never> {
     const { loop, services } = this.world;
     for (;;) {
       try {
         const texts = await pollTasks(services, request);
-        for (const text of texts) void this.work(String(text), usesAnswer);
+        for (const text of texts) {
+          this.checkDomain(String(text), request);
+          void this.work(String(text), usesAnswer);
+        }
       } catch (error) {
         this.world.met(error);
         await loop.pause(RETRY_MS);
       }
       await loop.pause(10);
     }
+  }
+
+  private checkDomain(text: string, { domain }: PollRequest): void {
+    const task = JSON.parse(text) as Task;
+    if (task.domain === domain) return;
+    const detail = `${task.taskId} of domain ${task.domain} came to a worker of ${domain}`;
+    this.world.violations.report("a task goes to its domain", detail);
   }
 
   /** Does one task. @param usesAnswer the worker takes its next task from the answer to its result. */
@@ -155,4 +174,9 @@ function outputOf(task: Task, isDeterministic: boolean): JsonObject {
   const { workflowType, referenceTaskName, inputData } = task;
   const value = hashOf(`${workflowType} ${referenceTaskName} ${JSON.stringify(inputData)}`) % 1000;
   return isDeterministic ? { value } : { value, attempt: task.taskId };
+}
+
+/** The domain that the tasks of a type go to, if to any. */
+export function domainFor({ taskToDomain }: Scenario, taskType: string): string | undefined {
+  return taskToDomain[taskType] ?? taskToDomain["*"];
 }

@@ -2,6 +2,7 @@
 import type { Services } from "../../src/app/services.ts";
 import { IndexNews } from "../../src/app/index-news.ts";
 import { Settlements } from "../../src/app/settlements.ts";
+import { watchOverdue } from "../../src/app/watchdog.ts";
 import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../src/app/ports.ts";
 import type { TaskRecord } from "../../src/engine/records.ts";
 import { DEFAULT_SETTINGS } from "../../src/engine/limits.ts";
@@ -46,6 +47,9 @@ const TIMER_TOLERANCE_MS = 1000;
 
 /** For how long after the last fault a run waits for executions to go to the archive, in milliseconds. */
 const ARCHIVING_MS = 60_000;
+
+/** How often the watchdog looks, in milliseconds. */
+const WATCHDOG_MS = 60_000;
 
 /** Calls that nobody makes a second time for the same purpose. */
 const ASKED_ONCE: ReadonlySet<string> = new Set(["claim", "claimAll", "settle", "take"]);
@@ -122,6 +126,15 @@ export class World {
     const { violations } = this;
     this.limitWatch = new LimitWatch({ now: this.loop.now, faults, scenario, violations });
     this.services = this.makeServices();
+    if (injection.hasNoWatchdog !== true) this.watchFromNowOn();
+  }
+
+  /** As the cron of the Worker does. */
+  private watchFromNowOn(): void {
+    this.loop.after(WATCHDOG_MS, () => {
+      void watchOverdue(this.services);
+      this.watchFromNowOn();
+    });
   }
 
   /** What must hold at any time, whatever has just happened. */
@@ -136,7 +149,7 @@ export class World {
       if (due !== null && late > 0) {
         this.violations.report("no timer is late", `${id}: due ${now - due} ms ago`);
       }
-      if (home.alarm.at !== null || home.alarm.isRunning) continue;
+      if (home.alarm.at !== null || home.alarm.isRunning || home.alarm.isLost) continue;
       if (due !== null || watch.hasUndelivered()) {
         this.violations.report("an alarm stands behind what is due", `${id} has no alarm`);
       }
@@ -269,6 +282,7 @@ export class World {
       faults: this.faults,
       make: (life) => new ExecutionCalls(this.callsOptions(home, life)),
       alarm: (object) => object.alarm(),
+      isWatched: () => this.index.isDue(id),
     });
     this.executions.set(id, home);
     return home;

@@ -5,6 +5,7 @@ import { counterOf, formatTaskId, workflowIdOf } from "../../../src/lib/task-id.
 import { isTerminalTaskStatus } from "../../../src/model/task.ts";
 import { workflowTaskOf } from "../../../src/engine/task-definition.ts";
 import type { Ledger } from "../ledger.ts";
+import { domainFor } from "../workers.ts";
 import type { World } from "../world.ts";
 import { brokenWords } from "./messages.ts";
 import { isPastCatch } from "./operators.ts";
@@ -18,6 +19,8 @@ export function finalViolations(world: World, ledger: Ledger): Found[] {
     ...familyQuarrels(world),
     ...foreignResults(world, ledger),
     ...brokenWords(world),
+    ...strayedTasks(world, ledger),
+    ...failureWorkflows(world, ledger),
   ];
 }
 
@@ -102,6 +105,46 @@ function familyQuarrels(world: World): Found[] {
       if (task.status !== expected && !forgiven)
         report(`${name}, its child ${child.workflow.status}`);
     }
+  }
+  return found;
+}
+
+/** What workers had in an execution of a client's, or below one, was in the domain that its start has named. */
+function strayedTasks(world: World, ledger: Ledger): Found[] {
+  const found: Found[] = [];
+  for (const [id, watch] of world.watches) {
+    if (!ledger.started.has(topOf(world, id))) continue;
+    for (const task of watch.current()?.tasks.values() ?? []) {
+      if (task.kind !== "SIMPLE" || task.pollCount === 0) continue;
+      if (task.domain === domainFor(world.scenario, task.type)) continue;
+      const detail = `${formatTaskId(id, task.counter)} was in ${task.domain}`;
+      found.push(["a task goes to its domain", detail]);
+    }
+  }
+  return found;
+}
+
+/** The execution above all others above it. */
+function topOf(world: World, id: string): string {
+  const parent = executionOf(world, id)?.workflow.parentWorkflowId;
+  return parent === undefined ? id : topOf(world, parent);
+}
+
+/** Each failure of an execution has started one failure workflow, and nothing else has. */
+function failureWorkflows(world: World, ledger: Ledger): Found[] {
+  const found: Found[] = [];
+  const started = new Map<string, number>();
+  for (const watch of world.watches.values()) {
+    const { workflowId, failureStatus } = watch.current()?.workflow.input ?? {};
+    if (failureStatus === undefined) continue;
+    started.set(String(workflowId), (started.get(String(workflowId)) ?? 0) + 1);
+  }
+  for (const [id, { failures, terminations }] of world.watches) {
+    const rescues = started.get(id) ?? 0;
+    if (rescues >= failures && rescues <= failures + terminations) continue;
+    if (ledger.removed.has(id)) continue;
+    const detail = `${id} failed ${failures} times, ${rescues} failure workflows began`;
+    found.push(["a failure starts one failure workflow", detail]);
   }
   return found;
 }
