@@ -102,6 +102,7 @@ export class ObjectHome<Instance> {
       },
       excuse: (milliseconds) => this.excuse(milliseconds),
       isWatched: options.isWatched ?? (() => false),
+      lost: () => this.crash(),
     });
   }
 

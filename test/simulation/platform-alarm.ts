@@ -18,6 +18,8 @@ export interface PlatformAlarmOptions {
   excuse: (milliseconds: number) => void;
   /** Whether somebody would find the object without its alarm. */
   isWatched: () => boolean;
+  /** The alarm is lost with the machine that the object was on. */
+  lost: () => void;
 }
 
 export class PlatformAlarm {
@@ -42,11 +44,12 @@ export class PlatformAlarm {
   }
 
   private due(): void {
-    const { loop, faults, excuse, isWatched } = this.options;
+    const { loop, faults, excuse, isWatched, lost } = this.options;
     if (isWatched() && faults.strikes("alarm lost")) {
       excuse(LOST_MS);
       this.at = null;
       this.isLost = true;
+      lost();
       return;
     }
     if (faults.strikes("alarm late")) {

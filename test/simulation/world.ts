@@ -282,7 +282,7 @@ export class World {
       faults: this.faults,
       make: (life) => new ExecutionCalls(this.callsOptions(home, life)),
       alarm: (object) => object.alarm(),
-      isWatched: () => this.index.isDue(id),
+      isWatched: () => this.watches.get(id)?.status === "RUNNING" && this.index.isDue(id),
     });
     this.executions.set(id, home);
     return home;
