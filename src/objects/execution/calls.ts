@@ -1,5 +1,4 @@
-/** What an execution answers to those who call it, from the archive if that is where it is: wiring of the
- * rules of the calls, without the platform. */
+/** What an execution answers to those who call it, from the archive if it is there: wiring of the rules of the calls. */
 import type {
   AwaitRequest,
   BeginTask,
@@ -169,7 +168,7 @@ export class ExecutionCalls implements WorkflowExecutionPort {
   }
 
   watch(): Promise<Outcome<null>> {
-    // Its alarm may have got lost, and whoever does not know that would not set another one.
+    // Its alarm may have got lost: it must not rely on the one that it knows of.
     this.options.alarms.wentOff();
     return this.tell({ kind: "watched" });
   }
