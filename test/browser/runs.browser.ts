@@ -1,0 +1,109 @@
+/** The list of runs: filters that live in the URL, keys, and bulk actions that are rehearsed. */
+import { describe, expect, inject, it } from "vitest";
+import { createClient } from "../../src/client/index.ts";
+import { open } from "./helpers/browser.ts";
+
+const client = createClient({ baseUrl: inject("serverUrl") });
+
+async function startHumans(correlationId: string, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let each = 0; each < count; each += 1) {
+    ids.push(await client.workflows.start({ name: "gallery_human", correlationId }));
+  }
+  return ids;
+}
+
+describe("the list of runs", () => {
+  it("keeps filters over reload and back, and finds by them", async () => {
+    const page = await open("/runs");
+    await page.getByRole("button", { name: /^Failed/ }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get("status")).toBe("FAILED");
+    await page.reload();
+    await page.getByRole("button", { name: "Remove the filter Status" }).waitFor();
+    await expect.poll(() => page.getByRole("row").filter({ hasText: "Completed" }).count()).toBe(0);
+    await page
+      .getByRole("row")
+      .filter({ hasText: "gallery_failed" })
+      .first()
+      .getByRole("link")
+      .first()
+      .click();
+    await page.getByRole("heading", { level: 1, name: /gallery_failed/ }).waitFor();
+    await page.goBack();
+    await page.getByRole("button", { name: "Remove the filter Status" }).waitFor();
+  });
+
+  it("finds text within inputs and outputs", async () => {
+    const page = await open("/runs");
+    await page.keyboard.press("/");
+    await page.keyboard.type("PARCEL-1");
+    await page.getByRole("row").filter({ hasText: "gallery_chain" }).first().waitFor();
+    expect(new URL(page.url()).searchParams.get("text")).toBe("PARCEL-1");
+  });
+
+  it("reads a query that the filters can say as filters, and keeps one that they cannot", async () => {
+    const page = await open("/runs");
+    await page.getByRole("button", { name: "Show the query" }).click();
+    const query = page.getByRole("textbox", { name: "Query" });
+    await query.fill("status = FAILED AND workflowType = gallery_failed");
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.getByRole("button", { name: "Remove the filter Workflow" }).waitFor();
+    await query.fill("status = FAILED OR status = PAUSED");
+    await page.getByRole("button", { name: "Search" }).click();
+    await expect
+      .poll(() => new URL(page.url()).searchParams.get("q"))
+      .toBe("status = FAILED OR status = PAUSED");
+    await page.getByRole("row").filter({ hasText: "gallery_paused" }).first().waitFor();
+  });
+
+  it("says what is wrong with a query", async () => {
+    const page = await open("/runs?q=(status%20%3D%20FAILED", { expects: /400/ });
+    await page.getByRole("alert").filter({ hasText: "Status 400" }).waitFor();
+  });
+
+  it("shows runs that come as newer ones, without moving the rows", async () => {
+    const page = await open("/runs?correlationId=newcomers");
+    await page.getByText("No run matches").waitFor();
+    await startHumans("newcomers", 1);
+    await page.getByRole("button", { name: /newer — show/ }).click({ timeout: 15_000 });
+    await page.getByRole("row").filter({ hasText: "gallery_human" }).waitFor();
+  });
+
+  it("terminates many only after a rehearsal, also after a reload", async () => {
+    const ids = await startHumans("bulk-flow", 3);
+    const [kept] = await startHumans("bulk-other", 1);
+    const page = await open("/runs?correlationId=bulk-flow");
+    await page.getByText("3 matching").waitFor({ timeout: 15_000 });
+    await page.reload();
+    await page.getByText("3 matching").waitFor();
+    await page.getByRole("button", { name: "With all matching" }).click();
+    await page.getByRole("menuitem", { name: "Terminate" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByText("correlationId = bulk-flow").waitFor();
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("tidying up");
+    await dialog.getByRole("button", { name: "Terminate: 3 runs" }).click();
+    await page.getByText("3 of 3 runs, 3 succeeded").waitFor({ timeout: 30_000 });
+    for (const id of ids) {
+      const run = await client.workflows.get(id);
+      expect(run).toMatchObject({ status: "TERMINATED", reasonForIncompletion: "tidying up" });
+    }
+    expect((await client.workflows.get(kept ?? "")).status).toBe("RUNNING");
+  });
+
+  it("moves and opens by keys alone", async () => {
+    const page = await open("/runs?workflow=gallery_chain");
+    await page.getByRole("row").filter({ hasText: "gallery_chain" }).first().waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("x");
+    await page.getByText("1 marked").waitFor();
+    await page.keyboard.press("o");
+    await page.getByRole("heading", { level: 1, name: /gallery_chain/ }).waitFor();
+    await page.keyboard.press("g");
+    await page.keyboard.press("q");
+    await page.getByRole("heading", { level: 1, name: "Queues" }).waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+  });
+});
