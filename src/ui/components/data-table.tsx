@@ -97,7 +97,14 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const all =
     marked !== undefined && rows.length > 0 && rows.every((row) => marked.has(keyOf(row)));
   return (
-    <div ref={scroller} className="h-full overflow-auto" tabIndex={-1}>
+    <div
+      ref={scroller}
+      role="region"
+      aria-label={props.label}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="h-full overflow-auto outline-offset-[-2px]"
+    >
       <div
         role="table"
         aria-label={props.label}

@@ -61,7 +61,7 @@ export function JsonView({ value, label, fill = false }: JsonViewProps): ReactNo
         <span className="ml-auto text-sm text-faint tabular">
           {query === "" ? "" : `${shown.length} lines`}
         </span>
-        <CopyButton text={stringifyLossless(value, 2)} what={label} />
+        <CopyButton text={() => stringifyLossless(value, 2)} what={label} />
         <Button look="quiet" label={`Download ${label}`} onPress={() => download(value, label)}>
           <Download size={14} aria-hidden />
         </Button>

@@ -123,7 +123,7 @@ function Row(props: {
       >
         <bdi>{run.name}</bdi> <span className="font-normal text-muted">v{run.version}</span>
       </Link>
-      <span className="font-mono text-sm text-faint">{run.workflowId.slice(0, 8)}</span>
+      <span className="font-mono text-sm text-muted">{run.workflowId.slice(0, 8)}</span>
       <span className="ml-auto flex gap-3 text-sm text-muted">
         <Time at={run.created} />
         <Duration from={run.created} to={run.ended} />
