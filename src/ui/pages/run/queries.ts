@@ -1,8 +1,7 @@
 /** What the page of a run asks for. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { BatonApiError } from "../../../client/errors.ts";
 import type { TaskPayload } from "../../../model/baton/task-payload.ts";
-import { readDefinition } from "../../api/workflow-definitions.ts";
+import { definitionVersions, readDefinition } from "../../api/workflow-definitions.ts";
 import {
   fetchRootCause,
   fetchSkeleton,
@@ -48,11 +47,12 @@ export const workflowQuery = (runId: string, revision: string) =>
 export const registeredQuery = (name: string, version: number) =>
   queryOptions({
     queryKey: ["definition", name, version],
-    queryFn: () =>
-      readDefinition(name, version).catch((error: unknown) => {
-        if (BatonApiError.is(error) && error.status === 404) return null;
-        throw error;
-      }),
+    queryFn: async () => {
+      // Asked for its versions first: that one is missing is no failure here.
+      const versions = await definitionVersions(name);
+      if (!versions.some((each) => each.version === version)) return null;
+      return readDefinition(name, version);
+    },
   });
 
 /** A task with its payloads. @param status asks again when it has changed. */

@@ -138,7 +138,7 @@ function TaskFacts({ row }: { row: SkeletonTask }): ReactNode {
     ["Ended", <Time key="at" at={row.ended} />],
     ["Worker", row.worker],
     ["Domain", row.domain],
-    ["Polled", row.pollCount === 0 ? null : `${row.pollCount} times`],
+    ["Polled", row.pollCount === 0 ? null : `${row.pollCount}×`],
   ];
   if (row.callbackAt !== null) facts.push(["Goes on at", <Time key="at" at={row.callbackAt} />]);
   if (row.iteration > 0) facts.push(["Turn", row.iteration]);
