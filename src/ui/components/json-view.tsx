@@ -4,6 +4,7 @@ import { ChevronDown, ChevronRight, Download } from "lucide-react";
 import { useMemo, useRef, useState, type ReactNode } from "react";
 import { stringifyLossless } from "../lib/lossless.ts";
 import { jsonLines, type JsonKind, type JsonLine } from "../lib/json-lines.ts";
+import { saveJson } from "../lib/save-json.ts";
 import { Button } from "./button.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { SearchField } from "./fields.tsx";
@@ -62,7 +63,7 @@ export function JsonView({ value, label, fill = false }: JsonViewProps): ReactNo
           {query === "" ? "" : `${shown.length} lines`}
         </span>
         <CopyButton text={() => stringifyLossless(value, 2)} what={label} />
-        <Button look="quiet" label={`Download ${label}`} onPress={() => download(value, label)}>
+        <Button look="quiet" label={`Download ${label}`} onPress={() => saveJson(value, label)}>
           <Download size={14} aria-hidden />
         </Button>
       </div>
@@ -145,14 +146,4 @@ function Fold({
 function cut(text: string): string {
   if (text.length <= MOST_CHARACTERS) return text;
   return `${text.slice(0, MOST_CHARACTERS)}… (${text.length.toLocaleString("en-US")} characters)`;
-}
-
-/** Hands a value to the browser as a file. */
-export function download(value: unknown, label: string): void {
-  const blob = new Blob([stringifyLossless(value, 2)], { type: "application/json" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = `${label.replaceAll(/[^\w.-]+/g, "-")}.json`;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

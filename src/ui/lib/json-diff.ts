@@ -7,6 +7,7 @@
  * D3. Texts of several lines are compared by line.
  */
 import { isLosslessNumber } from "lossless-json";
+import { isNumber, isObject, isSame, type Fields } from "./is-same.ts";
 import { longestRising, matchSequences, type Match } from "./sequence-match.ts";
 
 /** One place in both values. `name` is null within lists. */
@@ -27,8 +28,6 @@ export interface DiffNode {
 /** Members that tell the elements of a list apart, the most specific first. */
 const IDENTIFIERS = ["taskReferenceName", "taskId", "id", "uuid", "key", "ref", "name"] as const;
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Compares two values. */
 export function diff(before: unknown, after: unknown, name: string | null = null): DiffNode {
   if (before === undefined) return leaf("added", name, before, after);
@@ -44,21 +43,6 @@ export function diff(before: unknown, after: unknown, name: string | null = null
     return parent("text", { name, before, after }, linesOf(before, after));
   }
   return leaf("changed", name, before, after);
-}
-
-/** Whether two values are the same, whatever the order of members. */
-export function isSame(before: unknown, after: unknown): boolean {
-  if (before === after) return true;
-  if (isNumber(before) && isNumber(after)) return String(before) === String(after);
-  if (Array.isArray(before) && Array.isArray(after)) {
-    return before.length === after.length && before.every((each, at) => isSame(each, after[at]));
-  }
-  if (!isObject(before) || !isObject(after)) return false;
-  const names = Object.keys(before);
-  return (
-    names.length === Object.keys(after).length &&
-    names.every((name) => Object.hasOwn(after, name) && isSame(before[name], after[name]))
-  );
 }
 
 function leaf(
@@ -180,16 +164,6 @@ function linesOf(before: string, after: string): DiffNode[] {
 
 function hasLines(before: string, after: string): boolean {
   return before.includes("\n") || after.includes("\n");
-}
-
-function isNumber(value: unknown): boolean {
-  return typeof value === "number" || isLosslessNumber(value);
-}
-
-function isObject(value: unknown): value is Fields {
-  return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && !isLosslessNumber(value)
-  );
 }
 
 /** The same text for the same value. */

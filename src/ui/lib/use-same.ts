@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import { isSame } from "./json-diff.ts";
+import { isSame } from "./is-same.ts";
 
 /** The same object for as long as the value says the same: what was read again need not be drawn again. */
 export function useSame<T>(value: T): T {

@@ -1,5 +1,5 @@
 /** What has changed between two versions of a definition, task by task. Tasks are matched by reference name. */
-import { isSame } from "../../lib/json-diff.ts";
+import { isSame } from "../../lib/is-same.ts";
 import { longestRising } from "../../lib/sequence-match.ts";
 import { placedTasks, type PlacedTask } from "../../lib/definition-tasks.ts";
 import { tidyDefinition, tidyTask } from "../../lib/tidy-definition.ts";

@@ -15,7 +15,7 @@ import {
 import type { ReactNode } from "react";
 import { steering, workflows } from "../../api/run.ts";
 import { Button } from "../../components/button.tsx";
-import { download } from "../../components/json-view.tsx";
+import { saveJson } from "../../lib/save-json.ts";
 import { Menu, type MenuEntry } from "../../components/menu.tsx";
 import { isOpen } from "../../lib/status.ts";
 import { runRefusals, type RunRefusals } from "./allowed.ts";
@@ -136,7 +136,7 @@ function useEntries(refusals: RunRefusals): MenuEntry[][] {
         "download",
         "Download everything",
         () =>
-          act("download the run", async () => download(await workflows.get(runId), `run-${runId}`)),
+          act("download the run", async () => saveJson(await workflows.get(runId), `run-${runId}`)),
         { icon: <Download size={ICON} /> },
       ),
       entry("remove", "Remove…", () => openDialog("remove"), {

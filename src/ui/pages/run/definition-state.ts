@@ -1,5 +1,5 @@
 /** Whether the definition that a run goes by is still the registered one. */
-import { isSame } from "../../lib/json-diff.ts";
+import { isSame } from "../../lib/is-same.ts";
 
 export type DefinitionState = "same" | "changed" | "gone";
 

@@ -2,7 +2,7 @@ import { Download } from "lucide-react";
 import { useMemo, type ReactNode } from "react";
 import { stringifyLossless } from "../../lib/lossless.ts";
 import { Button } from "../../components/button.tsx";
-import { download } from "../../components/json-view.tsx";
+import { saveJson } from "../../lib/save-json.ts";
 import { sizeText } from "../../lib/format-time.ts";
 
 /** Bytes of JSON above which only its beginning is shown. */
@@ -15,7 +15,7 @@ export function LargeJson(props: { value: unknown; label: string; bytes: number 
   const head = useMemo(() => stringifyLossless(value).slice(0, HEAD_LENGTH), [value]);
   return (
     <JsonHead head={head} label={label} bytes={bytes}>
-      <Button onPress={() => download(value, label)}>
+      <Button onPress={() => saveJson(value, label)}>
         <Download size={14} aria-hidden /> Save the whole
       </Button>
     </JsonHead>

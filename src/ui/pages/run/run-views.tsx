@@ -1,14 +1,22 @@
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { ErrorBoundary } from "../../components/error-boundary.tsx";
+import { Loading } from "../../components/states.tsx";
 import { TabBar } from "../../components/tabs.tsx";
 import { useRun } from "./run-context.ts";
 import type { RunView } from "./search.ts";
 import { FIRST_VIEW, VIEW_LIST } from "./view-list.ts";
-import { DataView } from "./views/data-view.tsx";
-import { EventsView } from "./views/events-view.tsx";
 import { PictureView } from "./views/picture-view.tsx";
 import { TasksView } from "./views/tasks-view.tsx";
-import { TreeView } from "./views/tree-view.tsx";
+
+const DataView = lazy(() =>
+  import("./views/data-view.tsx").then((module) => ({ default: module.DataView })),
+);
+const EventsView = lazy(() =>
+  import("./views/events-view.tsx").then((module) => ({ default: module.EventsView })),
+);
+const TreeView = lazy(() =>
+  import("./views/tree-view.tsx").then((module) => ({ default: module.TreeView })),
+);
 
 /** The views of a run; all show the same selection. */
 export function RunViews(): ReactNode {
@@ -26,7 +34,9 @@ export function RunViews(): ReactNode {
       </div>
       <div className="min-h-0 flex-1 bg-surface">
         <ErrorBoundary what="This view could not be shown" resetOn={`${view} ${data.seq}`}>
-          <View view={view} />
+          <Suspense fallback={<Loading />}>
+            <View view={view} />
+          </Suspense>
         </ErrorBoundary>
       </div>
     </section>

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from "react";
 import { Select, TextField } from "../../components/fields.tsx";
 import { valueAt } from "../../lib/definition-tasks.ts";
-import { isSame } from "../../lib/json-diff.ts";
+import { isSame } from "../../lib/is-same.ts";
 import { stringifyLossless } from "../../lib/lossless.ts";
 import { fieldProblem, fieldText, fieldValue, withValueAt } from "./field-text.ts";
 import type { InputField } from "./input-fields.ts";

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import type { SkeletonTask } from "../../../../model/baton/skeleton.ts";
 import { TabBar } from "../../../components/tabs.tsx";
 import { Empty, ErrorPanel, Loading } from "../../../components/states.tsx";
-import { isSame } from "../../../lib/json-diff.ts";
+import { isSame } from "../../../lib/is-same.ts";
 import { DiffView } from "../../../diff/diff-view.tsx";
 import { wholeTaskQuery } from "../queries.ts";
 import { useRun } from "../run-context.ts";

@@ -9,18 +9,24 @@ import { TabBar } from "../../../components/tabs.tsx";
 import { useRun } from "../run-context.ts";
 import type { Selection } from "../run-data.ts";
 import type { PanelTab } from "../search.ts";
-import { DefinitionTab } from "./definition-tab.tsx";
-import { LogsTab } from "./logs-tab.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
-import { PayloadTab } from "./payload-tab.tsx";
 import { ResizablePanel } from "./resizable-panel.tsx";
-import { RawTab } from "./raw-tab.tsx";
 import { TaskActions } from "./task-actions.tsx";
 
-/** It brings the comparison with it, which few look at. */
+/** What stands behind other tabs comes when it is looked at. */
 const AttemptsTab = lazy(() =>
   import("./attempts-tab.tsx").then((module) => ({ default: module.AttemptsTab })),
 );
+const DefinitionTab = lazy(() =>
+  import("./definition-tab.tsx").then((module) => ({ default: module.DefinitionTab })),
+);
+const LogsTab = lazy(() =>
+  import("./logs-tab.tsx").then((module) => ({ default: module.LogsTab })),
+);
+const PayloadTab = lazy(() =>
+  import("./payload-tab.tsx").then((module) => ({ default: module.PayloadTab })),
+);
+const RawTab = lazy(() => import("./raw-tab.tsx").then((module) => ({ default: module.RawTab })));
 
 const TABS: readonly { id: PanelTab; label: string }[] = [
   { id: "overview", label: "Overview" },

@@ -4,7 +4,7 @@ import type { SkeletonTask } from "../../../../model/baton/skeleton.ts";
 import { Button } from "../../../components/button.tsx";
 import { DataTable, type Column } from "../../../components/data-table.tsx";
 import { SearchField, Select } from "../../../components/fields.tsx";
-import { download } from "../../../components/json-view.tsx";
+import { saveJson } from "../../../lib/save-json.ts";
 import { Empty } from "../../../components/states.tsx";
 import { StatusBadge } from "../../../components/status-badge.tsx";
 import { Duration, Time } from "../../../components/time.tsx";
@@ -77,7 +77,7 @@ export function TasksView(): ReactNode {
         >
           <FileSpreadsheet size={14} aria-hidden />
         </Button>
-        <Button look="quiet" label="Save as JSON" onPress={() => download(found, `tasks-${runId}`)}>
+        <Button look="quiet" label="Save as JSON" onPress={() => saveJson(found, `tasks-${runId}`)}>
           <FileJson size={14} aria-hidden />
         </Button>
       </div>
