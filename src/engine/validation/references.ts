@@ -7,7 +7,7 @@ import { quoted, violation } from "./validation-error.ts";
 import type { Findings } from "./findings.ts";
 
 /** First segments that name no task. */
-const SYSTEM_NAMES: ReadonlySet<string> = new Set([
+export const SYSTEM_NAMES: ReadonlySet<string> = new Set([
   "workflow",
   "CPEWF_TASK_ID",
   "NETFLIX_ENV",
@@ -71,7 +71,7 @@ function unknownName(name: string, { task, key, text }: Input): string {
 }
 
 /** `x__2__1`, as tasks of loops are called at run time, without its turns. */
-function withoutLoopSuffix(name: string): string {
+export function withoutLoopSuffix(name: string): string {
   const parts = name.split("__");
   while (parts.length > 1 && /^\d+$/.test(parts.at(-1) ?? "")) parts.pop();
   return parts.join("__");
@@ -122,7 +122,7 @@ function braceKind(text: string, at: number): OpenBrace["kind"] {
 }
 
 /** The name that a reference begins with, or null when it has none that is known before run time. */
-function firstSegment(reference: string): string | null {
+export function firstSegment(reference: string): string | null {
   if (reference.startsWith("$[")) return null;
   const path = reference.startsWith("$.") ? reference.slice(2) : reference;
   const end = path.search(/[.[]|\$\{/);

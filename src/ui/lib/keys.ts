@@ -49,7 +49,8 @@ function nameOf(event: KeyboardEvent): string {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
   const key = nameOf(event);
-  const typing = isTyping(event.target);
+  // The editor lives in a shadow tree: to a listener outside of it the target is its host.
+  const typing = isTyping(event.composedPath()[0] ?? null);
   const sequence =
     pending !== null && event.timeStamp - pending.at < SEQUENCE_MS ? `${pending.key} ${key}` : key;
   const bindings = activeBindings();

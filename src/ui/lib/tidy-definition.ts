@@ -77,6 +77,11 @@ function tidyMember(name: string, value: unknown): unknown {
       );
     case "subWorkflowParam":
       return tidySub(value);
+    case "inputSchema":
+    case "outputSchema":
+      return Object.fromEntries(
+        Object.entries(fieldsOf(value)).filter(([member]) => !OF_THE_SERVER.has(member)),
+      );
     default:
       return value;
   }

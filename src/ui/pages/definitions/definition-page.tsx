@@ -97,9 +97,10 @@ function Definition({ name, asked, search }: Asked): ReactNode {
       toolbar={
         <TabBar
           label="Views of the definition"
-          value={search.tab ?? "json"}
+          value={search.tab ?? "graph"}
           onChange={(tab) => change({ tab })}
           tabs={[
+            { id: "graph", label: "Graph" },
             { id: "json", label: "JSON" },
             { id: "versions", label: `Versions${known.length > 0 ? ` ${known.length}` : ""}` },
             { id: "usage", label: "Usage" },

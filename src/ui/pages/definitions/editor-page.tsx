@@ -1,12 +1,77 @@
-import type { ReactNode } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import { useState, type ReactNode } from "react";
+import type { WorkflowDef } from "../../../model/workflow-def.ts";
 import { Page } from "../../components/page.tsx";
-import { Empty } from "../../components/states.tsx";
+import { ErrorPanel, Loading } from "../../components/states.tsx";
+import { changedAt } from "./definition-list.ts";
+import { DefinitionEditor } from "./definition-editor.tsx";
+import { draftKey, readDraft } from "./drafts.ts";
+import { NEW_DEFINITION, nextVersion, textOf } from "./edited-text.ts";
+import { editedQuery, versionsQuery } from "./queries.ts";
+import type { EditSearch } from "./search.ts";
 
-/** Not built yet. */
+/** Writes a definition: a new one, another version, or the same again. */
 export function EditorPage(): ReactNode {
+  const search = useSearch({ from: "/edit" });
+  const { name, version, as } = search;
+  if (name === undefined) {
+    return <Opened key="new" stored={null} search={search} begin={NEW_DEFINITION} />;
+  }
+  return <Existing key={`${name}@${version} ${as}`} name={name} search={search} />;
+}
+
+function Existing({ name, search }: { name: string; search: EditSearch }): ReactNode {
+  const definition = useQuery(editedQuery(name, search.version));
+  const versions = useQuery(versionsQuery(name));
+  const failed = [definition, versions].find(({ isError }) => isError);
+  if (failed !== undefined) {
+    return (
+      <Page title={`Edit ${name}`}>
+        <ErrorPanel
+          error={failed.error}
+          what={`The definition of ${name} could not be read`}
+          retry={() => void failed.refetch()}
+        />
+      </Page>
+    );
+  }
+  if (definition.data === undefined || versions.data === undefined) {
+    return (
+      <Page title={`Edit ${name}`}>
+        <Loading lines={14} label="Loading the definition" />
+      </Page>
+    );
+  }
+  const next = nextVersion(versions.data.map(({ version }) => version));
+  const begin = textOf(definition.data, search.as === "new" ? next : undefined);
+  return <Opened stored={definition.data} search={search} begin={begin} />;
+}
+
+/** The editor with the draft that was left, if there is one. */
+function Opened(props: {
+  stored: WorkflowDef | null;
+  search: EditSearch;
+  begin: string;
+}): ReactNode {
+  const { stored, search, begin } = props;
+  const version = search.as === "new" ? undefined : stored?.version;
+  const key = draftKey(search.name, version);
+  const [draft, setDraft] = useState(() => readDraft(key));
+  const [round, setRound] = useState(0);
   return (
-    <Page title="Editor">
-      <Empty title="This page is not built yet" />
-    </Page>
+    <DefinitionEditor
+      key={round}
+      stored={stored}
+      begin={begin}
+      draft={draft?.text === begin ? null : draft}
+      draftKey={key}
+      basedOn={stored === null ? null : changedAt(stored)}
+      isNew={stored === null || search.as === "new"}
+      onDiscard={() => {
+        setDraft(null);
+        setRound(round + 1);
+      }}
+    />
   );
 }

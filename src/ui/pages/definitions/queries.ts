@@ -40,6 +40,16 @@ export function definitionQuery(name: string, version: number | undefined) {
   });
 }
 
+/** The same for the editor: read when it opens, and not again under what is being typed. */
+export function editedQuery(name: string, version: number | undefined) {
+  return queryOptions({
+    queryKey: ["edited definition", name, version ?? "latest"],
+    queryFn: () => readDefinition(name, version),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+}
+
 export function versionsQuery(name: string) {
   return queryOptions({
     queryKey: ["definition versions", name],
