@@ -21,7 +21,7 @@ const ROOMS: Record<string, readonly string[]> = {
   objects: ["engine", "scheduling", "scripting", "model", "lib", "store"],
   client: ["model", "lib"],
   cli: ["client", "model", "lib"],
-  ui: ["client", "model", "lib"],
+  ui: ["client", "model", "lib", "engine"],
 };
 
 const PURE: readonly string[] = [
@@ -83,6 +83,17 @@ describe("the rooms of src", () => {
       ({ room, target }) => room === "app" && target.startsWith("engine/"),
     );
     const wrong = used.filter(({ target, typeOnly }) => !typeOnly && !isForApp(target));
+    expect(wrong).toEqual([]);
+  });
+
+  it("use the engine in the page for the server's own rules only, and in the editor alone", () => {
+    const used = imports.filter(
+      ({ room, target }) => room === "ui" && target.startsWith("engine/"),
+    );
+    const wrong = used.filter(
+      ({ file, target }) =>
+        !file.startsWith("ui/editor/") || !target.startsWith("engine/validation/"),
+    );
     expect(wrong).toEqual([]);
   });
 

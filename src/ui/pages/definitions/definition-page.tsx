@@ -14,6 +14,7 @@ import { DefinitionActions } from "./definition-actions.tsx";
 import { DefinitionFacts } from "./definition-facts.tsx";
 import { definitionQuery, versionsQuery } from "./queries.ts";
 import type { DefinitionSearch } from "./search.ts";
+import { TaskFacts } from "./task-facts.tsx";
 import { DefinitionView } from "./definition-view.tsx";
 
 /** The latest version of a definition. */
@@ -124,6 +125,13 @@ function Definition({ name, asked, search }: Asked): ReactNode {
             aria-label="About the definition"
             className="hidden w-80 shrink-0 overflow-auto border-l border-line bg-surface p-4 lg:block"
           >
+            {search.task !== undefined && (
+              <TaskFacts
+                definition={shown}
+                task={search.task}
+                onClose={() => change({ task: undefined })}
+              />
+            )}
             <DefinitionFacts definition={shown} />
           </aside>
         </div>
