@@ -8,7 +8,12 @@ import { standInFor } from "./reveal.ts";
 import { useTreeVersion } from "./use-run-tree.ts";
 
 /** Searches the graph: what is found is lit, the rest fades; `n` and `N` step through it. */
-export function FindBar({ controller }: { controller: GraphController }): ReactNode {
+export function FindBar(props: {
+  controller: GraphController;
+  /** What is lit as long as nothing is searched for; null: everything. */
+  lit: ReadonlySet<string> | null;
+}): ReactNode {
+  const { controller, lit } = props;
   const [text, setText] = useState("");
   const [at, setAt] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
@@ -19,12 +24,12 @@ export function FindBar({ controller }: { controller: GraphController }): ReactN
 
   useEffect(() => {
     if (text === "") {
-      controller.mark({ found: null });
+      controller.mark({ found: lit });
       return;
     }
     const nodes = refs.flatMap((ref) => standInFor(tree, ref) ?? []);
     controller.mark({ found: new Set(nodes.map(({ key }) => key)) });
-  }, [controller, tree, text, refs]);
+  }, [controller, tree, text, refs, lit]);
 
   const step = (by: number): void => {
     if (refs.length === 0) return;

@@ -34,6 +34,8 @@ export interface RunGraphProps {
   /** Fetches a child's run, to be drawn in place. */
   loadChild?: LoadChild;
   orientation?: Orientation;
+  /** Keys of nodes that stand out among the others as long as nothing is searched for. */
+  lit?: ReadonlySet<string>;
 }
 
 /** The graph of a run, or of a definition alone. */
@@ -93,7 +95,7 @@ export function RunGraph(props: RunGraphProps): ReactNode {
               }}
             />
           </Suspense>
-          <FindBar controller={controller} />
+          <FindBar controller={controller} lit={props.lit ?? null} />
           <Toolbar
             controller={controller}
             selection={selection}

@@ -11,6 +11,8 @@ interface DefinitionGraphProps {
   /** Where the selected task stands in the definition. */
   task: Path | null;
   onSelect: (path: Path | null, ref: string | null) => void;
+  /** Reference names of the tasks that stand out. */
+  lit?: ReadonlySet<string>;
 }
 
 /** The graph of a definition that has not run. */
@@ -31,6 +33,7 @@ export function DefinitionGraph(props: DefinitionGraphProps): ReactNode {
       <RunGraph
         tree={tree}
         selection={selection}
+        {...(props.lit !== undefined && { lit: props.lit })}
         onSelect={(key) => {
           const shape = key === null ? undefined : tree.nodes.get(key)?.shape;
           props.onSelect(shape?.path ?? null, shape?.base ?? null);

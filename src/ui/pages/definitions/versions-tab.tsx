@@ -1,20 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { GitCompare } from "lucide-react";
-import { useMemo, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import type { WorkflowDef, WorkflowDefSummary } from "../../../model/workflow-def.ts";
 import { Select } from "../../components/fields.tsx";
 import { Card } from "../../components/page.tsx";
 import { ErrorPanel, Loading } from "../../components/states.tsx";
 import { Time } from "../../components/time.tsx";
 import { DiffView } from "../../diff/diff-view.tsx";
+import { placedTasks } from "../../lib/definition-tasks.ts";
 import { tidyDefinition } from "../../lib/tidy-definition.ts";
 import { ChangeList } from "./change-list.tsx";
 import { definitionChanges } from "./definition-changes.ts";
+import { DefinitionGraph } from "./definition-graph.tsx";
 import { changedAt } from "./definition-list.ts";
 import type { ChangeDefinitionSearch } from "./definition-view.tsx";
 import { definitionQuery } from "./queries.ts";
 import type { DefinitionSearch } from "./search.ts";
+
+type Path = readonly (string | number)[];
 
 /** All versions, and what differs between two of them. */
 export function VersionsTab(props: {
@@ -110,16 +114,35 @@ function Comparison(props: { name: string; before: number; after: number }): Rea
 }
 
 function Differences({ before, after }: { before: WorkflowDef; after: WorkflowDef }): ReactNode {
+  const [task, setTask] = useState<Path | null>(null);
   const changes = useMemo(() => definitionChanges(before, after), [before, after]);
   const texts = useMemo(
     () => ({ before: tidyDefinition(before), after: tidyDefinition(after) }),
     [before, after],
   );
+  const lit = useMemo(() => {
+    const there = changes.tasks.filter(({ kind }) => kind !== "removed");
+    return new Set(there.map(({ ref }) => ref));
+  }, [changes]);
+  const show = (ref: string): void =>
+    setTask(placedTasks(after).find(({ shape }) => shape.base === ref)?.shape.path ?? null);
   return (
     <>
       <Card title="Tasks">
-        <ChangeList changes={changes} />
+        <ChangeList changes={changes} onShow={show} />
       </Card>
+      {lit.size > 0 && (
+        <Card title={`What has changed, in version ${after.version}`} flush>
+          <div className="h-[28rem]">
+            <DefinitionGraph
+              definition={after}
+              task={task}
+              onSelect={(path) => setTask(path)}
+              lit={lit}
+            />
+          </div>
+        </Card>
+      )}
       <Card title="JSON" flush>
         <DiffView
           {...texts}
