@@ -10,11 +10,11 @@ interface Look {
 }
 
 const LOOKS: Readonly<Record<LiveState, Look>> = {
-  connecting: { word: "Connecting", colour: "text-muted", hint: "Pause live updates" },
-  live: { word: "Live", colour: "text-completed", hint: "Pause live updates" },
-  reconnecting: { word: "Reconnecting", colour: "text-warning", hint: "Pause live updates" },
-  paused: { word: "Paused", colour: "text-paused", hint: "Follow the run again" },
-  removed: { word: "Removed", colour: "text-muted", hint: "The run has been removed" },
+  connecting: { word: "Connecting", colour: "text-muted", hint: "pause live updates" },
+  live: { word: "Live", colour: "text-completed", hint: "pause live updates" },
+  reconnecting: { word: "Reconnecting", colour: "text-warning", hint: "pause live updates" },
+  paused: { word: "Paused", colour: "text-paused", hint: "follow the run again" },
+  removed: { word: "Removed", colour: "text-muted", hint: "the run is gone" },
 };
 
 const ICONS = {
@@ -35,14 +35,15 @@ export function LiveMark(props: {
   const look = LOOKS[state];
   const Icon = state === "removed" ? Pause : ICONS[state];
   const isLost = props.lost && state !== "live" && state !== "paused";
+  const word = isLost ? "No connection" : look.word;
   return (
-    <Button look="quiet" label={look.hint} onPress={props.onToggle}>
+    <Button look="quiet" label={`${word}: ${look.hint}`} onPress={props.onToggle}>
       <span
         role="status"
         className={`flex items-center gap-1.5 ${isLost ? "text-failed" : look.colour}`}
       >
         <Icon size={14} aria-hidden />
-        {isLost ? "No connection" : look.word}
+        {word}
       </span>
     </Button>
   );
