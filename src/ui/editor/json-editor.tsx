@@ -48,7 +48,7 @@ export function JsonEditor(props: JsonEditorProps): ReactNode {
         doc: latest.current.initial,
         extensions: [
           basics,
-          EditorView.contentAttributes.of({ "aria-label": latest.current.label }),
+          EditorView.contentAttributes.of({ "aria-label": latest.current.label, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());
             if (update.docChanged || update.selectionSet) latest.current.onMove?.(update.view);

@@ -108,14 +108,15 @@ function Failures({ name }: { name: string }): ReactNode {
   if (data === undefined) return "";
   if (data.failed === 0) return DASH;
   const share = (100 * data.failed) / data.started;
+  const text = `${countText(data.failed)} · ${share < 10 ? share.toFixed(1) : Math.round(share)} %`;
   return (
     <Link
       to="/runs"
       search={{ workflow: [name], started: "24h", status: ["FAILED", "TIMED_OUT", "TERMINATED"] }}
-      aria-label={`${data.failed} failed runs of ${name} in 24 hours`}
+      aria-label={`${text} of the runs of ${name} in 24 hours failed`}
       className="text-failed hover:underline"
     >
-      {countText(data.failed)} · {share < 10 ? share.toFixed(1) : Math.round(share)} %
+      {text}
     </Link>
   );
 }

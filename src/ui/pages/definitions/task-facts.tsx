@@ -28,7 +28,7 @@ export function TaskFacts(props: {
   const { shape, fields } = found;
   const own = Object.entries(tidyTask(fields)).filter(([name]) => !NESTED.has(name));
   return (
-    <section aria-label={`Task ${task}`} className="mb-4 border-b border-line pb-4">
+    <section aria-label={`About ${task}`} className="mb-4 border-b border-line pb-4">
       <div className="mb-2 flex items-start gap-2">
         <h2 className="min-w-0 flex-1 font-semibold break-words">
           <bdi>{task}</bdi>
