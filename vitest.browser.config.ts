@@ -8,6 +8,7 @@ export default defineConfig({
     globalSetup: ["test/browser/helpers/global-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000 } },
     // One server and one browser on two cores.
     fileParallelism: false,
   },

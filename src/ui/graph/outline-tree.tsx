@@ -36,6 +36,8 @@ export function OutlineTree(props: {
         items={outlineOf(props.tree, Date.now())}
         dependencies={[expanded, props.tree.version]}
         selectionMode="single"
+        // It closes the panel of the selected task, as everywhere on the page.
+        escapeKeyBehavior="none"
         selectedKeys={props.selection === null ? [] : [props.selection]}
         onSelectionChange={(keys) => {
           const [key] = keys === "all" ? [] : keys;
