@@ -134,13 +134,15 @@ function Duration({ row }: { row: RunRow | null }): ReactNode {
   if (row !== null && isOpen(row.status) && row.started !== null) return <Ticking row={row} />;
   const duration = durationOf(row, 0);
   return duration !== null && row?.ended !== null ? (
-    <span className="tabular text-text">{durationText(duration)}</span>
+    <span className="tabular shrink-0 text-text">{durationText(duration)}</span>
   ) : null;
 }
 
 function Ticking({ row }: { row: RunRow }): ReactNode {
   const now = useNow();
-  return <span className="tabular text-text">{durationText(durationOf(row, now) ?? 0)}</span>;
+  return (
+    <span className="tabular shrink-0 text-text">{durationText(durationOf(row, now) ?? 0)}</span>
+  );
 }
 
 /** How much of the time it waited in its queue, and how much it ran. */
