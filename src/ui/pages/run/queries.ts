@@ -1,5 +1,6 @@
 /** What the page of a run asks for. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { Tree } from "../../../model/baton/tree.ts";
 import type { TaskPayload } from "../../../model/baton/task-payload.ts";
 import { definitionVersions, readDefinition } from "../../api/workflow-definitions.ts";
 import {
@@ -12,6 +13,7 @@ import {
   workflows,
 } from "../../api/run.ts";
 import { tasks } from "../../api/tasks.ts";
+import { isOpen } from "../../lib/status.ts";
 import { runDataOf, type RunData } from "./run-data.ts";
 
 const POLL_MS = 2000;
@@ -97,10 +99,15 @@ export const rootCauseQuery = (runId: string, revision: string) =>
     queryFn: () => fetchRootCause(runId),
   });
 
-/** The runs above, and those below that have been opened. */
+/** The runs above, and those below that have been opened; asked for again while any of them goes on. */
 export const treeQuery = (runId: string) =>
   queryOptions({
     queryKey: ["run", runId, "tree"],
     queryFn: () => fetchTree(runId),
-    refetchInterval: TREE_POLL_MS,
+    refetchInterval: ({ state: { data } }) => (data && goesOn(data) ? TREE_POLL_MS : false),
   });
+
+function goesOn({ ancestors, root }: Tree): boolean {
+  const children = root.children ?? [];
+  return [...ancestors, root, ...children].some(({ status }) => isOpen(status));
+}
