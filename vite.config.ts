@@ -1,16 +1,24 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /** Where `npm run dev:ui` finds the API. */
 const SERVER = process.env["BATON_URL"] ?? "http://localhost:8080";
+
+/** What react-aria says in other languages than the page does; it skips those that are undefined. */
+const OTHER_LANGUAGES = /\/react-(?:aria|aria-components|stately)\/.*\/(?!en-US)[a-z]{2}-[A-Z]{2}\.m?js$/;
+const englishOnly: Plugin = {
+  name: "english-only",
+  apply: "build",
+  load: (id) => (OTHER_LANGUAGES.test(id) ? "export default undefined" : null),
+};
 
 /** Builds the page to `dist/ui`, which the Worker serves as static assets. */
 export default defineConfig({
   root: "src/ui",
   // Links are relative to the page's <base>, so that it can be served under a path.
   base: "./",
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), englishOnly],
   build: {
     outDir: "../../dist/ui",
     emptyOutDir: true,

@@ -24,6 +24,7 @@ const SUITES: readonly Suite[] = [
   { name: "types of the commands", command: [bin("tsc"), "--noEmit", "-p", "tsconfig.node.json"] },
   { name: "types of the page", command: [bin("tsc"), "--noEmit", "-p", "tsconfig.ui.json"] },
   { name: "unit", command: [bin("vitest"), "run", "--config", "vitest.unit.config.ts"] },
+  { name: "size of the page", command: [node, "scripts/size.ts"] },
   { name: "simulation", command: [node, "test/simulation/run.ts"] },
   { name: "workerd", command: [bin("vitest"), "run", "--config", "vitest.workerd.config.ts"] },
   { name: "server", command: [bin("vitest"), "run", "--config", "vitest.server.config.ts"] },

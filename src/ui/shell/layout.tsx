@@ -1,10 +1,13 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { Suspense, useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { Loading } from "../components/states.tsx";
 import { useKeys } from "../lib/keys.ts";
-import { KeyList } from "./key-list.tsx";
-import { Palette } from "./palette.tsx";
 import { Rail } from "./rail.tsx";
+
+const KeyList = lazy(() =>
+  import("./key-list.tsx").then((module) => ({ default: module.KeyList })),
+);
+const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
 
 /** The frame around every page: the rail, the palette, the list of keys. */
 export function Layout(): ReactNode {
@@ -36,8 +39,10 @@ export function Layout(): ReactNode {
           <Outlet />
         </Suspense>
       </main>
-      <Palette open={open === "palette"} onClose={close} />
-      <KeyList open={open === "keys"} onClose={close} />
+      <Suspense>
+        {open === "palette" && <Palette open onClose={close} />}
+        {open === "keys" && <KeyList open onClose={close} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,10 +1,13 @@
 import { ChevronDown } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { BulkAction, BulkSelection } from "../../../model/baton/bulk-job.ts";
 import type { SearchRequest } from "../../api/runs.ts";
 import { Button } from "../../components/button.tsx";
 import { Menu } from "../../components/menu.tsx";
-import { BulkDialog } from "./bulk-dialog.tsx";
+
+const BulkDialog = lazy(() =>
+  import("./bulk-dialog.tsx").then((module) => ({ default: module.BulkDialog })),
+);
 
 const ACTIONS: readonly { label: string; action: BulkAction; dangerous?: boolean }[] = [
   { label: "Pause", action: { kind: "pause" } },
@@ -94,7 +97,9 @@ export function BulkBar(props: {
           }
         />
       </span>
-      {chosen !== null && <BulkDialog {...chosen} onClose={() => setChosen(null)} />}
+      <Suspense>
+        {chosen !== null && <BulkDialog {...chosen} onClose={() => setChosen(null)} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,20 +1,27 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Columns3, Play } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { Button } from "../../components/button.tsx";
 import { CheckList } from "../../components/check-list.tsx";
 import { FilterChip } from "../../components/filter-chip.tsx";
 import { Page } from "../../components/page.tsx";
+import { Loading } from "../../components/states.tsx";
 import { TabBar } from "../../components/tabs.tsx";
 import { compact } from "../../lib/search-params.ts";
 import { FilterBar, type ChangeSearch } from "./filter-bar.tsx";
 import { requestOf } from "./queries.ts";
-import { QueryText, QueryTextToggle } from "./query-text.tsx";
+import { QueryTextToggle } from "./query-text-toggle.tsx";
 import { RUN_COLUMNS } from "./run-columns.tsx";
 import { RunList } from "./run-list.tsx";
 import type { RunsSearch } from "./search.ts";
 import { StatusStrip } from "./status-strip.tsx";
-import { TaskHits } from "./task-hits.tsx";
+
+const QueryText = lazy(() =>
+  import("./query-text.tsx").then((module) => ({ default: module.QueryText })),
+);
+const TaskHits = lazy(() =>
+  import("./task-hits.tsx").then((module) => ({ default: module.TaskHits })),
+);
 
 /** The list of runs, and of tasks across them. All that is chosen stands in the URL. */
 export function RunsPage(): ReactNode {
@@ -66,13 +73,19 @@ export function RunsPage(): ReactNode {
               </Button>
             )}
           </span>
-          {(showsQuery || search.q !== undefined) && <QueryText search={search} change={change} />}
+          <Suspense>
+            {(showsQuery || search.q !== undefined) && (
+              <QueryText search={search} change={change} />
+            )}
+          </Suspense>
           {tab === "runs" && <StatusStrip search={search} change={change} />}
         </>
       }
     >
       {tab === "tasks" ? (
-        <TaskHits request={{ ...request, topLevelOnly: false, sort: "scheduledTime:DESC" }} />
+        <Suspense fallback={<Loading />}>
+          <TaskHits request={{ ...request, topLevelOnly: false, sort: "scheduledTime:DESC" }} />
+        </Suspense>
       ) : (
         <RunList
           key={JSON.stringify(filters)}

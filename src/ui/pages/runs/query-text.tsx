@@ -1,4 +1,4 @@
-import { Code2, ListFilter } from "lucide-react";
+import { Code2 } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { Button } from "../../components/button.tsx";
 import { TextField } from "../../components/fields.tsx";
@@ -77,18 +77,3 @@ const NO_FILTERS = {
   correlationId: undefined,
   id: undefined,
 };
-
-/** Shows or hides the query as text. */
-export function QueryTextToggle({
-  open,
-  onToggle,
-}: {
-  open: boolean;
-  onToggle: () => void;
-}): ReactNode {
-  return (
-    <Button look="quiet" onPress={onToggle} label={open ? "Hide the query" : "Show the query"}>
-      <ListFilter size={14} aria-hidden />
-    </Button>
-  );
-}
