@@ -36,6 +36,8 @@ export interface DefinitionEditorProps {
   draft: Draft | null;
   draftKey: string;
   /** When `stored` was stored. */
+  storedAt: number | null;
+  /** When that was stored from which the text was made: for a draft perhaps an earlier state. */
   basedOn: number | null;
   isNew: boolean;
   onDiscard: () => void;
@@ -135,6 +137,7 @@ export function DefinitionEditor(props: DefinitionEditorProps): ReactNode {
         <SaveDialog
           definition={definition}
           stored={props.stored}
+          basedOn={props.basedOn}
           isNew={props.isNew}
           errors={problems.filter(({ severity }) => severity === "error").length}
           onClose={() => setIsSaving(false)}
@@ -184,8 +187,8 @@ function useKeptDraft({ draftKey, basedOn, begin }: DefinitionEditorProps, text:
 }
 
 function DraftBar(props: DefinitionEditorProps & { draft: Draft }): ReactNode {
-  const { draft, basedOn, draftKey, onDiscard } = props;
-  const isOld = draft.basedOn !== basedOn;
+  const { draft, storedAt, draftKey, onDiscard } = props;
+  const isOld = draft.basedOn !== storedAt;
   return (
     <div
       role="status"

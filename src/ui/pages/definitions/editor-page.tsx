@@ -59,14 +59,17 @@ function Opened(props: {
   const key = draftKey(search.name, version);
   const [draft, setDraft] = useState(() => readDraft(key));
   const [round, setRound] = useState(0);
+  const storedAt = stored === null ? null : changedAt(stored);
+  const kept = draft?.text === begin ? null : draft;
   return (
     <DefinitionEditor
       key={round}
       stored={stored}
+      storedAt={storedAt}
       begin={begin}
-      draft={draft?.text === begin ? null : draft}
+      draft={kept}
       draftKey={key}
-      basedOn={stored === null ? null : changedAt(stored)}
+      basedOn={kept === null ? storedAt : kept.basedOn}
       isNew={stored === null || search.as === "new"}
       onDiscard={() => {
         setDraft(null);

@@ -25,6 +25,8 @@ interface SaveDialogProps {
   definition: unknown;
   /** What the text was made from. */
   stored: WorkflowDef | null;
+  /** When that was stored. */
+  basedOn: number | null;
   isNew: boolean;
   /** How many errors the editor shows. */
   errors: number;
@@ -61,7 +63,7 @@ export function SaveDialog(props: SaveDialogProps): ReactNode {
 }
 
 function Choice(props: SaveDialogProps & { versions: readonly number[] }): ReactNode {
-  const { definition, versions, stored } = props;
+  const { definition, versions } = props;
   const { name, version: written } = identityOf(definition);
   const next = nextVersion(versions);
   const choices = choicesFor(versions, written, next);
@@ -75,7 +77,7 @@ function Choice(props: SaveDialogProps & { versions: readonly number[] }): React
     enabled: compared !== undefined,
     gcTime: 0,
   });
-  const conflict = overwrites ? conflictOf(before.data, stored) : null;
+  const conflict = overwrites ? conflictOf(before.data, props) : null;
   const save = useSave({ ...props, version, overwrites });
   return (
     <>
@@ -135,12 +137,13 @@ function choicesFor(
   return [asWritten, { version: next, overwrites: false, label: `New version ${next}` }];
 }
 
-/** When somebody else has stored the version since it was opened; null: nobody has. */
-function conflictOf(now: WorkflowDef | undefined, opened: WorkflowDef | null): number | null {
-  if (now === undefined) return null;
-  const isOpened = opened?.name === now.name && opened.version === now.version;
-  if (isOpened && changedAt(opened) === changedAt(now)) return null;
-  return isOpened ? changedAt(now) : null;
+/** When somebody else has stored the version since the text was made from it; null: nobody has. */
+function conflictOf(
+  now: WorkflowDef | undefined,
+  { stored, basedOn }: SaveDialogProps,
+): number | null {
+  if (now === undefined || stored?.name !== now.name || stored.version !== now.version) return null;
+  return changedAt(now) === basedOn ? null : changedAt(now);
 }
 
 function useSave(props: SaveDialogProps & { version: number; overwrites: boolean }) {
