@@ -10,6 +10,8 @@ import { CONTAINERS, matrixRun, TYPES, type Case } from "./helpers/matrix.ts";
 const BATCH = 9;
 /** So high that no row is left out because it is out of sight. */
 const HEIGHT = 4200;
+/** A batch is ninety tasks in three views. */
+const TIMEOUT_MS = 180_000;
 
 const BATCHES = CONTAINERS.flatMap((container) =>
   Array.from({ length: Math.ceil(TYPES.length / BATCH) }, (_, at) => {
@@ -56,30 +58,34 @@ function missing(cases: readonly Case[], texts: readonly string[]): string[] {
 const failures = (page: Page): Locator => page.getByRole("alert");
 
 describe.each(BATCHES)("$span within $container", ({ container, types }) => {
-  it("stands in the graph, the timeline and the list of tasks", async () => {
-    const { fake, cases } = matrixRun(container, types);
-    const page = await openRun(fake);
+  it(
+    "stands in the graph, the timeline and the list of tasks",
+    { timeout: TIMEOUT_MS },
+    async () => {
+      const { fake, cases } = matrixRun(container, types);
+      const page = await openRun(fake);
 
-    const outline = page.getByRole("treegrid", { name: "Tasks of the run" }).getByRole("row");
-    await outline.first().waitFor({ state: "attached" });
-    for (const name of [/^box_/, /^(turn 1|case default)/]) {
-      const closed = page.getByRole("row", { name, expanded: false });
-      await openAll(closed, (line) => line.press("ArrowRight"));
-    }
-    await expect.poll(async () => missing(cases, await spoken(outline))).toEqual([]);
-    expect(await failures(page).count()).toBe(0);
+      const outline = page.getByRole("treegrid", { name: "Tasks of the run" }).getByRole("row");
+      await outline.first().waitFor({ state: "attached" });
+      for (const name of [/^box_/, /^(turn 1|case default)/]) {
+        const closed = page.getByRole("row", { name, expanded: false });
+        await openAll(closed, (line) => line.press("ArrowRight"));
+      }
+      await expect.poll(async () => missing(cases, await spoken(outline))).toEqual([]);
+      expect(await failures(page).count()).toBe(0);
 
-    await show(page, "Timeline");
-    const lines = page.getByRole("tree", { name: "Tasks over time" }).getByRole("treeitem");
-    await lines.first().waitFor();
-    const turns = page.getByRole("treeitem", { name: "turn 1", expanded: false });
-    await openAll(turns, (line) => line.click());
-    await expect.poll(async () => missing(cases, await spoken(lines))).toEqual([]);
-    expect(await failures(page).count()).toBe(0);
+      await show(page, "Timeline");
+      const lines = page.getByRole("tree", { name: "Tasks over time" }).getByRole("treeitem");
+      await lines.first().waitFor();
+      const turns = page.getByRole("treeitem", { name: "turn 1", expanded: false });
+      await openAll(turns, (line) => line.click());
+      await expect.poll(async () => missing(cases, await spoken(lines))).toEqual([]);
+      expect(await failures(page).count()).toBe(0);
 
-    await show(page, "Tasks");
-    const rows = page.getByRole("table", { name: "Tasks" }).getByRole("row");
-    await expect.poll(async () => missing(cases, await rows.allInnerTexts())).toEqual([]);
-    expect(await failures(page).count()).toBe(0);
-  });
+      await show(page, "Tasks");
+      const rows = page.getByRole("table", { name: "Tasks" }).getByRole("row");
+      await expect.poll(async () => missing(cases, await rows.allInnerTexts())).toEqual([]);
+      expect(await failures(page).count()).toBe(0);
+    },
+  );
 });
