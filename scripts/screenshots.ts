@@ -42,7 +42,7 @@ const PICTURES: readonly Picture[] = [
   },
   {
     name: "run-timeline",
-    path: "runs/{run of gallery_retried}?view=timeline&task=flaky",
+    path: "runs/{run of gallery_retried}?view=timeline&task=charge&tab=attempts",
     until: seen("Timeline"),
   },
   {
