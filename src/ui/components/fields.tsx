@@ -82,7 +82,13 @@ export function TextField(
 
 /** A text to look for, with a way to clear it. */
 export function SearchField(
-  props: FieldProps & { id?: string; onSubmit?: (value: string) => void },
+  props: FieldProps & {
+    id?: string;
+    onSubmit?: (value: string) => void;
+    autoFocus?: boolean;
+    /** Id of the option of a list below that Enter takes; the list is `#palette`. */
+    activeOption?: string | undefined;
+  },
 ): ReactNode {
   return (
     <AriaSearchField
@@ -90,6 +96,8 @@ export function SearchField(
       value={props.value}
       onChange={props.onChange}
       {...(props.onSubmit && { onSubmit: props.onSubmit })}
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- only of a dialog that asks for this text
+      autoFocus={props.autoFocus ?? false}
       className={`group relative ${props.className ?? ""}`}
     >
       <Search
@@ -100,6 +108,7 @@ export function SearchField(
       <Input
         {...(props.id !== undefined && { id: props.id })}
         placeholder={props.placeholder ?? props.label}
+        {...(props.activeOption !== undefined && { "aria-activedescendant": props.activeOption })}
         className={`${INPUT} h-7 pr-7 pl-7 [&::-webkit-search-cancel-button]:hidden`}
       />
       <AriaButton

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { SearchX, Trash2 } from "lucide-react";
-import { lazy, Suspense, useMemo, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from "react";
 import { problemOf } from "../../api/problem.ts";
 import { Page } from "../../components/page.tsx";
+import { noteRun } from "../../lib/recent-runs.ts";
 import { Empty, ErrorPanel, Loading } from "../../components/states.tsx";
 import { compact } from "../../lib/search-params.ts";
 import { isOpen } from "../../lib/status.ts";
@@ -30,6 +31,7 @@ const POLL_MS = 2000;
 /** One run: why it stands where it stands, and what can be done about it. */
 export function RunPage(): ReactNode {
   const { runId } = route.useParams();
+  useEffect(() => noteRun(runId), [runId]);
   // Another run begins with nothing of this one.
   return <OneRun key={runId} runId={runId} />;
 }
