@@ -77,7 +77,12 @@ async function startServer(data: string): Promise<{ url: string; server: ChildPr
     cwd: ROOT,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  for await (const chunk of server.stdout) if (String(chunk).includes("ready in")) break;
+  // The pipe stays open: a server that cannot write its lines would end.
+  await new Promise<void>((ready) => {
+    server.stdout.on("data", (chunk: Buffer) => {
+      if (chunk.toString().includes("ready in")) ready();
+    });
+  });
   return { url: `http://localhost:${PORT}`, server };
 }
 

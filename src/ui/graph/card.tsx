@@ -73,6 +73,8 @@ interface NodeCardProps extends CardLook {
   /** Changes with everything that the card shows of its attempts and of what it holds. */
   stamp: number;
   row: RunRow | null;
+  /** Whether this is a definition: nothing in it has been reached, and nothing could be. */
+  isPlan: boolean;
 }
 
 /** A task as a card. It is looked at; what is pressed, the graph finds out by the place. */
@@ -85,13 +87,15 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps): ReactNode 
   return (
     <div
       title={row?.reason ?? undefined}
-      className={`flex size-full flex-col overflow-hidden rounded-md border border-l-[3px] bg-surface px-2.5 pt-1.5 ${isUnreached ? "border-dashed border-line-strong border-l-line-strong" : `border-line-strong ${EDGE[tone]}`} ${ringOf(props)} ${props.isDim ? "opacity-25" : ""}`}
+      className={`flex size-full flex-col overflow-hidden rounded-md border border-l-[3px] bg-surface px-2.5 pt-1.5 ${isUnreached ? `${props.isPlan ? "" : "border-dashed"} border-line-strong border-l-line-strong` : `border-line-strong ${EDGE[tone]}`} ${ringOf(props)} ${props.isDim ? "opacity-25" : ""}`}
     >
       <div className="flex items-center gap-1.5">
         <span className="text-muted">
           <TypeIcon type={typeOf(node)} />
         </span>
-        <span className={`min-w-0 flex-1 truncate font-medium ${isUnreached ? "text-muted" : ""}`}>
+        <span
+          className={`min-w-0 flex-1 truncate font-medium ${isUnreached && !props.isPlan ? "text-muted" : ""}`}
+        >
           <bdi>{node.shape.base}</bdi>
         </span>
         {attempts > 1 && <span className="tabular text-sm text-warning">×{attempts}</span>}
@@ -103,8 +107,8 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps): ReactNode 
       </div>
       <div className="flex items-center gap-1.5 text-sm text-muted">
         <span className={`flex min-w-0 items-center gap-1 ${isUnreached ? "" : TONE_TEXT[tone]}`}>
-          <StatusIcon status={status} size={12} />
-          <span className="truncate">{word}</span>
+          {!props.isPlan && <StatusIcon status={status} size={12} />}
+          <span className="truncate">{props.isPlan ? typeOf(node) : word}</span>
         </span>
         <span className="min-w-0 flex-1 truncate text-right text-faint">
           {detailOf(node, props.view)}

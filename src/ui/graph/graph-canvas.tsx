@@ -189,6 +189,7 @@ function Cards({ controller, near }: { controller: GraphController; near: Near }
               isShowing={block.arrangement !== "card"}
               stamp={holds ? version : 0}
               row={rowOf(block)}
+              isPlan={controller.tree.entries.size === 0}
               {...lookOf(node.key)}
             />
           )}
