@@ -71,7 +71,7 @@ function Waiting({ why, onSelect }: { why: Why; onSelect: () => void }): ReactNo
       </span>
       {why.since !== undefined && !why.parts.some((part) => "at" in part) && (
         <span className="text-sm text-faint">
-          since <Time at={why.since} />
+          Waiting since <Time at={why.since} />
         </span>
       )}
       {why.child !== undefined && why.child.tasks.length > 0 && (
