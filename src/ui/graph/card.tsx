@@ -108,7 +108,7 @@ export const NodeCard = memo(function NodeCard(props: NodeCardProps): ReactNode 
       <div className="flex items-center gap-1.5 text-sm text-muted">
         <span className={`flex min-w-0 items-center gap-1 ${isUnreached ? "" : TONE_TEXT[tone]}`}>
           {!props.isPlan && <StatusIcon status={status} size={12} />}
-          <span className="truncate">{props.isPlan ? typeOf(node) : word}</span>
+          <span className="truncate">{props.isPlan ? taskNameOf(node) : word}</span>
         </span>
         <span className="min-w-0 flex-1 truncate text-right text-faint">
           {detailOf(node, props.view)}
@@ -132,6 +132,11 @@ function detailOf(node: RunNode, view: LayoutView): string {
   }
   if (sub !== undefined && sub.name !== "") return sub.name;
   return typeOf(node);
+}
+
+/** What a task does, where its reference does not say it already. */
+function taskNameOf({ shape: { name, base } }: RunNode): string {
+  return name === base ? "" : name;
 }
 
 function Duration({ row }: { row: RunRow | null }): ReactNode {

@@ -1,6 +1,30 @@
 /** Scenes of all operators. */
+import type { SchemaDef } from "../../../model/schema-def.ts";
 import { order, type Scene } from "./scene.ts";
 import { fork, FRAGILE, inline, loop, system, work } from "./tasks.ts";
+
+/** What the workflow with a form may be started with. */
+const ORDER_SCHEMA: SchemaDef = {
+  name: "gallery_order",
+  version: 1,
+  type: "JSON",
+  createTime: 0,
+  updateTime: 0,
+  data: {
+    type: "object",
+    required: ["orderId", "quantity"],
+    properties: {
+      orderId: { type: "string", title: "Order", description: "As it stands on the bill" },
+      quantity: { type: "integer", minimum: 1, default: 1 },
+      express: { type: "boolean", title: "Express delivery" },
+      carrier: { type: "string", enum: ["swiss_post", "dhl"] },
+      address: {
+        type: "object",
+        properties: { city: { type: "string" }, zip: { type: "string" } },
+      },
+    },
+  },
+};
 
 export const SHAPES: readonly Scene[] = [
   {
@@ -141,5 +165,15 @@ export const SHAPES: readonly Scene[] = [
         optional: true,
       }),
     ],
+  },
+  {
+    name: "form",
+    shows: "An input with a schema, from which the workbench makes a form.",
+    tasks: [
+      work("price", { output: { total: 85 } }),
+      work("ship", { to: "${workflow.input.address.city}" }),
+    ],
+    more: { inputSchema: ORDER_SCHEMA, enforceSchema: true },
+    input: { orderId: "A-1001", quantity: 2, express: false, address: { city: "Zürich" } },
   },
 ];
