@@ -65,6 +65,9 @@ export function parseOptions(
     environment["GRPC_PORT"],
   );
   if (typeof grpcPort === "string") return { kind: "invalid", message: grpcPort };
+  if (grpcPort !== undefined && grpcPort !== 0 && grpcPort === port) {
+    return { kind: "invalid", message: "--port and --grpc-port must differ." };
+  }
   const host = parsed.host ?? (environment["HOST"] || DEFAULT_HOST);
   if (host === "") return { kind: "invalid", message: "--host must not be empty." };
   const data = parsed.data ?? (environment["BATON_DATA"] || DEFAULT_DATA_FOLDER);

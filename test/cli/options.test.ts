@@ -64,6 +64,7 @@ describe("parseOptions", () => {
     [["--port", "-1"], "--port"],
     [["--port", "1.5"], "1.5"],
     [["--grpc-port", "many"], "--grpc-port"],
+    [["--port", "9000", "--grpc-port", "9000"], "must differ"],
     [["--host", ""], "--host"],
     [["--data", ""], "--data"],
   ])("refuses %j and names it", (commandLine, named) => {

@@ -6,8 +6,9 @@ import {
   updateEventHandler,
 } from "../../app/event-handlers.ts";
 import { eventHandlerSchema } from "../../model/event-handler.ts";
-import { bool, map, model, requiredName } from "../../model/scalars.ts";
+import { bool, map, model } from "../../model/scalars.ts";
 import { creating } from "../errors.ts";
+import { filled } from "./filled.ts";
 import { asJson, readAs, stream, unary, type Service } from "../rpc.ts";
 
 const handlerRequest = model({ handler: map });
@@ -22,14 +23,17 @@ export const eventService: Service = {
     UpdateEventHandler: unary(handlerRequest, async (services, { handler }) => {
       await updateEventHandler(services, readAs(eventHandlerSchema, handler));
     }),
-    RemoveEventHandler: unary(model({ name: requiredName }), async (services, { name }) => {
-      await removeEventHandler(services, name);
-    }),
+    RemoveEventHandler: unary(
+      model({ name: filled("EventHandler name") }),
+      async (services, { name }) => {
+        await removeEventHandler(services, name);
+      },
+    ),
     GetEventHandlers: stream(model({}), async function* (services) {
       for (const handler of await listEventHandlers(services)) yield asJson(handler);
     }),
     GetEventHandlersForEvent: stream(
-      model({ event: requiredName, activeOnly: bool.default(false) }),
+      model({ event: filled("Event"), activeOnly: bool.default(false) }),
       async function* (services, { event, activeOnly }) {
         const handlers = await handlersOfEvent(services, event, activeOnly);
         for (const handler of handlers) yield asJson(handler);

@@ -9,15 +9,16 @@ import {
   updateTaskDef,
   updateWorkflowDefs,
 } from "../../app/metadata.ts";
-import { int, jsonObject, listOf, map, model, requiredName } from "../../model/scalars.ts";
+import { int, jsonObject, listOf, map, model } from "../../model/scalars.ts";
 import { taskDefSchema } from "../../model/task-def.ts";
 import { workflowDefSchema } from "../../model/workflow-def.ts";
 import { creating } from "../errors.ts";
 import { asJson, readAs, unary, type Service } from "../rpc.ts";
+import { filled } from "./filled.ts";
 
 const workflowRequest = model({ workflow: map });
 const defsRequest = model({ defs: listOf(jsonObject) });
-const taskTypeRequest = model({ taskType: requiredName });
+const taskTypeRequest = model({ taskType: filled("TaskType") });
 
 /** Definitions of workflows and tasks. */
 export const metadataService: Service = {
@@ -35,7 +36,7 @@ export const metadataService: Service = {
       await updateWorkflowDefs(services, allAs(workflowDefSchema, defs));
     }),
     GetWorkflow: unary(
-      model({ name: requiredName, version: int.optional() }),
+      model({ name: filled("Workflow name"), version: int.optional() }),
       async (services, { name, version }) => ({
         workflow: asJson(await getWorkflowDef(services, name, version)),
       }),

@@ -35,6 +35,7 @@ import {
   whileCallerWaits,
   type Service,
 } from "../rpc.ts";
+import { filled } from "./filled.ts";
 import { searchOf, searchRequest } from "./search-request.ts";
 
 const pollRequest = model({
@@ -50,7 +51,7 @@ const batchPollRequest = model({
   /** Milliseconds. */
   timeout: int.default(0),
 });
-const taskIdRequest = model({ taskId: requiredName });
+const taskIdRequest = model({ taskId: filled("TaskId") });
 const nothing = model({});
 
 /** What workers call, and who looks at tasks and queues. */
@@ -72,9 +73,12 @@ export const taskService: Service = {
       refuseUnnamedTask(result);
       return { taskId: await updateTask(services, readAs(taskResultSchema, result)) };
     }),
-    AddLog: unary(model({ taskId: requiredName, log: requiredText }), async (services, request) => {
-      await addTaskLog(services, request.taskId, request.log);
-    }),
+    AddLog: unary(
+      model({ taskId: filled("TaskId"), log: requiredText }),
+      async (services, request) => {
+        await addTaskLog(services, request.taskId, request.log);
+      },
+    ),
     GetTaskLogs: unary(taskIdRequest, async (services, { taskId }) => {
       const logs = await getTaskLogs(services, taskId);
       return logs === null ? {} : { logs: (await valueOf(logs)) as Json };

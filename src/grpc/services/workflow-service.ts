@@ -27,16 +27,16 @@ import {
   map,
   model,
   nameList,
-  requiredName,
   requiredText,
 } from "../../model/scalars.ts";
 import { readTraceContext } from "../../model/trace-context.ts";
 import { startWorkflowRequestSchema } from "../../model/start-workflow-request.ts";
 import { asJson, readAs, unary, valueOf, valuesOf, type Method, type Service } from "../rpc.ts";
+import { filled } from "./filled.ts";
 import { searchOf, searchRequest } from "./search-request.ts";
 
 const flag = bool.default(false);
-const workflowIdRequest = model({ workflowId: requiredName });
+const workflowIdRequest = model({ workflowId: filled("WorkflowId") });
 
 /** Searches of executions of every kind and depth, as over HTTP without more parameters. */
 const EVERYTHING = { classifier: [], topLevelOnly: false };
@@ -58,7 +58,7 @@ const starting: Record<string, Method> = {
 const reading: Record<string, Method> = {
   GetWorkflows: unary(
     model({
-      name: requiredName,
+      name: filled("Workflow name"),
       correlationId: nameList,
       includeClosed: flag,
       includeTasks: flag,
@@ -71,13 +71,13 @@ const reading: Record<string, Method> = {
     },
   ),
   GetWorkflowStatus: unary(
-    model({ workflowId: requiredName, includeTasks: flag }),
+    model({ workflowId: filled("WorkflowId"), includeTasks: flag }),
     async (services, { workflowId, includeTasks }) =>
       await valueOf(await getWorkflow(services, workflowId, includeTasks)),
   ),
   GetRunningWorkflows: unary(
     model({
-      name: requiredName,
+      name: filled("Workflow name"),
       version: int.default(1),
       startTime: long.default(0),
       endTime: long.default(0),
@@ -117,14 +117,14 @@ const controlling: Record<string, Method> = {
     await resumeWorkflow(services, workflowId);
   }),
   TerminateWorkflow: unary(
-    model({ workflowId: requiredName, reason: requiredText }),
+    model({ workflowId: filled("WorkflowId"), reason: requiredText }),
     async (services, { workflowId, reason }) => {
       await terminateWorkflow(services, workflowId, reason || undefined);
     },
   ),
   RemoveWorkflow: unary(
     // The interface has misspelt it for good.
-    model({ workflodId: requiredName, archiveWorkflow: flag }),
+    model({ workflodId: filled("WorkflowId"), archiveWorkflow: flag }),
     async (services, { workflodId, archiveWorkflow }) => {
       await removeWorkflow(services, workflodId, archiveWorkflow);
     },
@@ -133,7 +133,11 @@ const controlling: Record<string, Method> = {
 
 const operating: Record<string, Method> = {
   SkipTaskFromWorkflow: unary(
-    model({ workflowId: requiredName, taskReferenceName: requiredName, request: map }),
+    model({
+      workflowId: filled("WorkflowId"),
+      taskReferenceName: filled("Task reference name"),
+      request: map,
+    }),
     async (services, { workflowId, taskReferenceName: reference, request }) => {
       const outcome = readAs(skipTaskRequestSchema, request);
       await operate(services, workflowId, { kind: "skip-task", reference, ...outcome });
@@ -141,7 +145,7 @@ const operating: Record<string, Method> = {
   ),
   RerunWorkflow: unary(jsonObject, async (services, request) => {
     const { reRunFromWorkflowId: workflowId } = readAs(
-      model({ reRunFromWorkflowId: requiredName }),
+      model({ reRunFromWorkflowId: filled("WorkflowId") }),
       request,
     );
     const from = readAs(rerunWorkflowRequestSchema, request);
@@ -149,13 +153,13 @@ const operating: Record<string, Method> = {
     return { workflowId };
   }),
   RestartWorkflow: unary(
-    model({ workflowId: requiredName, useLatestDefinitions: flag }),
+    model({ workflowId: filled("WorkflowId"), useLatestDefinitions: flag }),
     async (services, { workflowId, useLatestDefinitions: useLatestDefinition }) => {
       await operate(services, workflowId, { kind: "restart", useLatestDefinition });
     },
   ),
   RetryWorkflow: unary(
-    model({ workflowId: requiredName, resumeSubworkflowTasks: flag }),
+    model({ workflowId: filled("WorkflowId"), resumeSubworkflowTasks: flag }),
     async (services, { workflowId, resumeSubworkflowTasks: resumeSubWorkflows }) => {
       await operate(services, workflowId, { kind: "retry", resumeSubWorkflows });
     },

@@ -57,6 +57,18 @@ describe("starting", () => {
   });
 });
 
+describe("a request without its id or name", () => {
+  it.each([
+    ["GetWorkflowStatus", "workflowId: WorkflowId cannot be null or empty."],
+    ["PauseWorkflow", "workflowId: WorkflowId cannot be null or empty."],
+    ["RemoveWorkflow", "workflodId: WorkflowId cannot be null or empty."],
+    ["RerunWorkflow", "reRunFromWorkflowId: WorkflowId cannot be null or empty."],
+    ["GetRunningWorkflows", "name: Workflow name cannot be null or empty."],
+  ])("is refused by %s", async (method, message) => {
+    expect(await rpc(method)).toMatchObject({ status: INVALID_ARGUMENT, message });
+  });
+});
+
 describe("reading", () => {
   it("answers what HTTP answers", async () => {
     const { workflowId } = await start();
@@ -168,6 +180,7 @@ describe("steering", () => {
     ...["RerunWorkflow", "RemoveWorkflow"],
   ])("%s says that an execution is unknown", async (method) => {
     const ids = { workflowId: "nope", workflodId: "nope", reRunFromWorkflowId: "nope" };
-    expect(await rpc(method, ids)).toMatchObject({ status: NOT_FOUND });
+    const request = { ...ids, taskReferenceName: "a" };
+    expect(await rpc(method, request)).toMatchObject({ status: NOT_FOUND });
   });
 });
