@@ -73,7 +73,7 @@ it("whoever watches is told of the removal", async () => {
   await watcher.next();
   await post("/api/workflow/bulk/terminate", [id]);
   expect(await watcher.next()).toMatchObject({ run: { status: "TERMINATED" } });
-  const url = `http://baton.test/api/workflow/${id}/remove`;
+  const url = `http://baton.test/api/workflow/${id}/remove?archiveWorkflow=false`;
   expect((await worker.fetch(url, { method: "DELETE" })).status).toBe(200);
   expect(await watcher.next()).toEqual({ removed: true });
   const again = await worker.fetch(`http://baton.test/api/baton/runs/${id}/live`, {
