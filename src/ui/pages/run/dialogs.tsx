@@ -51,10 +51,10 @@ function Confirmation(props: {
       <ConfirmDialog
         {...common}
         title={`Remove ${name}?`}
-        effect="The run and its tasks, payloads and logs are deleted. Only its summary stays in the list of runs. This cannot be undone."
+        effect="The run and its tasks, payloads and logs are deleted for good, and it leaves the list of runs. This cannot be undone."
         action="Remove"
         onConfirm={async () => {
-          await workflows.remove(runId);
+          await workflows.remove(runId, { archive: false });
           await navigate({ to: "/runs" });
         }}
       />
