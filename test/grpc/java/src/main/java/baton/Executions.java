@@ -87,6 +87,9 @@ final class Executions {
     private static void delete(Clients clients) throws Exception {
         String id = clients.completed(clients.register());
         clients.workflows.deleteWorkflow(id, true);
+        // In the archive it stays readable.
+        equal(clients.workflows.getWorkflow(id, true).getWorkflowId(), id);
+        clients.workflows.deleteWorkflow(id, false);
         refused(Status.Code.NOT_FOUND, () -> clients.workflows.getWorkflow(id, true));
         refused(Status.Code.NOT_FOUND, () -> clients.workflows.deleteWorkflow(id, true));
     }
