@@ -34,6 +34,12 @@ export function DeadLetters(): ReactNode {
   }
   return (
     <div className="flex flex-col gap-3 p-4">
+      {data.totalHits > data.results.length && (
+        <p className="text-muted">
+          The latest {data.results.length} of {data.totalHits}; older ones come up as these are sent
+          again or removed.
+        </p>
+      )}
       {data.results.map((letter) => (
         <Letter key={letter.id} letter={letter} />
       ))}

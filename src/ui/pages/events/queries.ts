@@ -3,6 +3,8 @@ import { deadLetters, eventExecutions, listHandlers } from "../../api/events.ts"
 
 const REFRESH_MS = 3000;
 const SHOWN = 200;
+/** Dead letters hold what their events carry: the server gives no more of them at once. */
+const LETTERS_SHOWN = 20;
 
 export const handlersQuery = queryOptions({ queryKey: ["event handlers"], queryFn: listHandlers });
 
@@ -16,6 +18,6 @@ export function executionsQuery(handler: string | undefined) {
 
 export const deadLettersQuery = queryOptions({
   queryKey: ["dead letters"],
-  queryFn: () => deadLetters(SHOWN),
+  queryFn: () => deadLetters(LETTERS_SHOWN),
   refetchInterval: REFRESH_MS,
 });
