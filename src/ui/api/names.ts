@@ -1,13 +1,10 @@
 /** Names of what is registered, for suggestions. */
 import { quick } from "./transport.ts";
+import { namesAndVersions } from "./workflow-definitions.ts";
 
 /** Names of all workflow definitions, in order. */
 export async function workflowNames(): Promise<string[]> {
-  const versions = await quick.required<Record<string, unknown>>({
-    method: "GET",
-    path: "/metadata/workflow/names-and-versions",
-  });
-  return Object.keys(versions).toSorted();
+  return Object.keys(await namesAndVersions()).toSorted();
 }
 
 /** Names of all task definitions, in order. */

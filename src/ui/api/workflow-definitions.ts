@@ -1,5 +1,4 @@
 /** Workflow definitions, as people have written them: their numbers keep their digits. */
-import type { EventHandler } from "../../model/event-handler.ts";
 import type { WorkflowDef, WorkflowDefSummary } from "../../model/workflow-def.ts";
 import type { WorkflowSchedule } from "../../model/workflow-schedule.ts";
 import { path } from "../../client/transport.ts";
@@ -55,9 +54,4 @@ function warningsIn(headers: { get(name: string): string | null }): string[] {
 export function schedulesOf(name: string): Promise<WorkflowSchedule[]> {
   const query = { workflowName: name };
   return quick.required({ method: "GET", path: "/scheduler/schedules", query });
-}
-
-/** All event handlers. */
-export function eventHandlers(): Promise<EventHandler[]> {
-  return quick.required({ method: "GET", path: "/event" });
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { problemOf } from "../api/problem.ts";
+import { useSubmit } from "../lib/use-submit.ts";
 import { Button } from "./button.tsx";
 import { TextField } from "./fields.tsx";
 
@@ -23,21 +24,13 @@ export interface ConfirmDialogProps {
 /** Asks before something that cannot be undone. The focus lands on Cancel; a refusal stays in the dialog. */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
   const [reason, setReason] = useState("");
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const confirm = async (): Promise<void> => {
-    setPending(true);
-    setError(null);
-    try {
-      await props.onConfirm(reason);
+  const { pending, error, start } = useSubmit(
+    () => props.onConfirm(reason),
+    () => {
       setReason("");
       props.onClose();
-    } catch (thrown) {
-      setError(thrown);
-    } finally {
-      setPending(false);
-    }
-  };
+    },
+  );
   return (
     <Sheet open={props.open} onClose={props.onClose} title={props.title} alert>
       <p className="text-muted">{props.effect}</p>
@@ -62,7 +55,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
         <Button
           look={props.dangerous === true ? "danger" : "primary"}
           pending={pending}
-          onPress={() => void confirm()}
+          onPress={() => void start()}
         >
           {props.action}
         </Button>

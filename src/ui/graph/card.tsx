@@ -12,6 +12,7 @@ import {
 } from "../../model/run-tree/nodes.ts";
 import { isOpen, NOT_REACHED, type RunRow } from "../../model/run-tree/rows.ts";
 import { StatusIcon } from "../components/status-badge.tsx";
+import { TONE_SOLID, TONE_TEXT } from "../components/tones.ts";
 import { durationText } from "../lib/format-time.ts";
 import { lookOf, type Tone } from "../lib/status.ts";
 import { useNow } from "../lib/use-now.ts";
@@ -28,26 +29,6 @@ const EDGE: Readonly<Record<Tone, string>> = {
   warning: "border-l-warning-solid",
   paused: "border-l-paused-solid",
   neutral: "border-l-neutral-solid",
-};
-/** The colour of a status as text. */
-export const TONE_TEXT: Readonly<Record<Tone, string>> = {
-  completed: "text-completed",
-  running: "text-running",
-  scheduled: "text-scheduled",
-  failed: "text-failed",
-  warning: "text-warning",
-  paused: "text-paused",
-  neutral: "text-neutral",
-};
-/** The colour of a part of a strip or bar. */
-export const SOLID: Readonly<Record<Tone, string>> = {
-  completed: "bg-completed-solid",
-  running: "bg-running-solid",
-  scheduled: "bg-scheduled-solid",
-  failed: "bg-failed-solid",
-  warning: "bg-warning-solid",
-  paused: "bg-paused-solid",
-  neutral: "bg-neutral-solid",
 };
 
 export interface CardLook {
@@ -164,7 +145,7 @@ function Split({ row }: { row: RunRow | null }): ReactNode {
   return (
     <div className="mt-auto mb-1 flex h-[3px] overflow-hidden rounded-sm">
       <div className="hatched" style={{ width: `${waited * 100}%` }} />
-      <div className={`flex-1 ${SOLID[lookOf(row.status).tone]}`} />
+      <div className={`flex-1 ${TONE_SOLID[lookOf(row.status).tone]}`} />
     </div>
   );
 }
@@ -174,7 +155,7 @@ function Strip({ node, view }: { node: RunNode; view: LayoutView }): ReactNode {
   return stripParts(node).map(({ from, to, status, left, width }) => (
     <div
       key={from}
-      className={`absolute h-3.5 ${width > 6 ? "rounded-sm" : ""} ${status === NOT_REACHED ? "bg-line-strong" : SOLID[lookOf(status).tone]} ${chosen >= from && chosen <= to ? "outline-2 outline-text" : ""}`}
+      className={`absolute h-3.5 ${width > 6 ? "rounded-sm" : ""} ${status === NOT_REACHED ? "bg-line-strong" : TONE_SOLID[lookOf(status).tone]} ${chosen >= from && chosen <= to ? "outline-2 outline-text" : ""}`}
       style={{ left, top: STRIP_TOP, width: width > 6 ? width - 2 : width }}
     />
   ));
@@ -201,7 +182,9 @@ export const StackCard = memo(function StackCard({
           {counts.map(([status, number]) => (
             <div
               key={status}
-              className={status === NOT_REACHED ? "bg-line-strong" : SOLID[lookOf(status).tone]}
+              className={
+                status === NOT_REACHED ? "bg-line-strong" : TONE_SOLID[lookOf(status).tone]
+              }
               style={{ flexGrow: number }}
             />
           ))}

@@ -1,13 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type KeyboardEvent, type ReactNode } from "react";
-import { taskNames, workflowNames } from "../api/names.ts";
+import { taskNamesQuery, workflowNamesQuery } from "../lib/name-queries.ts";
 import { Sheet } from "../components/confirm-dialog.tsx";
 import { SearchField } from "../components/fields.tsx";
 import { recentRuns } from "../lib/recent-runs.ts";
 import { paletteEntries, type PaletteTarget } from "./palette-entries.ts";
-
-const FRESH_MS = 10_000;
 
 /** Goes to anything by its name or id: a page, a run, a task's run, a definition. */
 export function Palette({ open, onClose }: { open: boolean; onClose: () => void }): ReactNode {
@@ -22,12 +20,8 @@ function Choice({ onClose }: { onClose: () => void }): ReactNode {
   const go = useGo();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
-  const workflows = useQuery({
-    queryKey: ["workflow names"],
-    queryFn: workflowNames,
-    staleTime: FRESH_MS,
-  });
-  const tasks = useQuery({ queryKey: ["task names"], queryFn: taskNames, staleTime: FRESH_MS });
+  const workflows = useQuery(workflowNamesQuery);
+  const tasks = useQuery(taskNamesQuery);
   const entries = paletteEntries(text, {
     workflows: workflows.data ?? [],
     tasks: tasks.data ?? [],

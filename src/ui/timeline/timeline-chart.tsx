@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "re
 import { latestAttempt } from "../../model/run-tree/nodes.ts";
 import { StatusIcon } from "../components/status-badge.tsx";
 import { lookOf } from "../lib/status.ts";
-import { TONE_TEXT } from "../graph/card.tsx";
+import { TONE_TEXT } from "../components/tones.ts";
 import { spokenName } from "../graph/spoken-name.ts";
 import { onThemeChange, readPalette, type Palette } from "../graph/palette.ts";
 import type { Stretch } from "./bars.ts";

@@ -2,7 +2,6 @@ import { queryOptions } from "@tanstack/react-query";
 import { activityOf, recentRuns } from "../../api/workflow-activity.ts";
 import {
   definitionVersions,
-  eventHandlers,
   latestDefinitions,
   readDefinition,
   schedulesOf,
@@ -59,10 +58,6 @@ export function versionsQuery(name: string) {
 
 export function schedulesQuery(name: string) {
   return queryOptions({ queryKey: ["schedules of", name], queryFn: () => schedulesOf(name) });
-}
-
-export function handlersQuery() {
-  return queryOptions({ queryKey: ["event handlers"], queryFn: eventHandlers });
 }
 
 export function recentRunsQuery(name: string) {

@@ -7,7 +7,8 @@ import { ErrorPanel, Loading } from "../../components/states.tsx";
 import { StatusBadge, ToneLabel } from "../../components/status-badge.tsx";
 import { Duration, Time } from "../../components/time.tsx";
 import { DefinitionFacts } from "./definition-facts.tsx";
-import { definitionListQuery, handlersQuery, recentRunsQuery, schedulesQuery } from "./queries.ts";
+import { handlersQuery } from "../events/queries.ts";
+import { definitionListQuery, recentRunsQuery, schedulesQuery } from "./queries.ts";
 import { handlersOf, startersOf } from "./usage.ts";
 
 const LINE =
@@ -144,7 +145,7 @@ function Schedules({ name }: { name: string }): ReactNode {
 }
 
 function Handlers({ name }: { name: string }): ReactNode {
-  const handlers = useQuery(handlersQuery());
+  const handlers = useQuery(handlersQuery);
   const found = handlersOf(name, handlers.data ?? []);
   return (
     <Card title="Started by events" flush>

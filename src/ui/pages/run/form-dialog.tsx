@@ -1,7 +1,8 @@
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Button } from "../../components/button.tsx";
 import { Refusal } from "../../components/saving.tsx";
 import { Sheet } from "../../components/confirm-dialog.tsx";
+import { useSubmit } from "../../lib/use-submit.ts";
 
 /** A dialog with fields; a refusal of the server stays in it. */
 export function FormDialog(props: {
@@ -14,20 +15,7 @@ export function FormDialog(props: {
   disabledReason?: string | undefined;
   children?: ReactNode;
 }): ReactNode {
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const submit = async (): Promise<void> => {
-    setPending(true);
-    setError(null);
-    try {
-      await props.onSubmit();
-      props.onClose();
-    } catch (thrown) {
-      setError(thrown);
-    } finally {
-      setPending(false);
-    }
-  };
+  const { pending, error, start } = useSubmit(props.onSubmit, props.onClose);
   return (
     <Sheet open onClose={props.onClose} title={props.title} wide>
       <p className="text-muted">{props.effect}</p>
@@ -41,7 +29,7 @@ export function FormDialog(props: {
           look="primary"
           pending={pending}
           disabledReason={props.disabledReason}
-          onPress={() => void submit()}
+          onPress={() => void start()}
         >
           {props.action}
         </Button>

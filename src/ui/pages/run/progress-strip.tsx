@@ -3,19 +3,10 @@ import { useMemo, type ReactNode } from "react";
 import { Button } from "../../components/button.tsx";
 import { StatusIcon } from "../../components/status-badge.tsx";
 import { countText } from "../../lib/format-time.ts";
-import { lookOf, type Tone } from "../../lib/status.ts";
+import { lookOf } from "../../lib/status.ts";
 import { useRun } from "./run-context.ts";
 import { statusCounts } from "./run-data.ts";
-
-const SOLID: Readonly<Record<Tone, string>> = {
-  completed: "bg-completed-solid",
-  running: "bg-running-solid",
-  scheduled: "bg-scheduled-solid",
-  failed: "bg-failed-solid",
-  warning: "bg-warning-solid",
-  paused: "bg-paused-solid",
-  neutral: "bg-neutral-solid",
-};
+import { TONE_SOLID } from "../../components/tones.ts";
 
 /** Statuses in the order in which they are shown; those that nobody knows come last. */
 const ORDER = [
@@ -48,7 +39,7 @@ export function ProgressStrip(): ReactNode {
         {statuses.map((status) => (
           <span
             key={status}
-            className={`min-w-1 ${SOLID[lookOf(status).tone]} ${chosen.size > 0 && !chosen.has(status) ? "opacity-30" : ""}`}
+            className={`min-w-1 ${TONE_SOLID[lookOf(status).tone]} ${chosen.size > 0 && !chosen.has(status) ? "opacity-30" : ""}`}
             style={{ flexGrow: counts.get(status) ?? 0 }}
           />
         ))}
@@ -62,7 +53,10 @@ export function ProgressStrip(): ReactNode {
             onClick={() => toggle(status)}
             className={`flex h-6 items-center gap-1 rounded-md border px-1.5 text-sm ${chosen.has(status) ? "border-accent bg-selected" : "border-transparent hover:bg-hover"}`}
           >
-            <span className={`size-2 rounded-full ${SOLID[lookOf(status).tone]}`} aria-hidden />
+            <span
+              className={`size-2 rounded-full ${TONE_SOLID[lookOf(status).tone]}`}
+              aria-hidden
+            />
             <StatusIcon status={status} size={12} />
             <span className="font-medium tabular">{countText(counts.get(status) ?? 0)}</span>
             <span className="text-muted">{lookOf(status).word}</span>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
-import { workflowNames } from "../../api/names.ts";
+import { workflowNamesQuery } from "../../lib/name-queries.ts";
 import { Button } from "../../components/button.tsx";
 import { CheckList } from "../../components/check-list.tsx";
 import { SearchField, Switch, TextField } from "../../components/fields.tsx";
@@ -31,11 +31,7 @@ export function FilterBar({
   search: RunsSearch;
   change: ChangeSearch;
 }): ReactNode {
-  const names = useQuery({
-    queryKey: ["workflow names"],
-    queryFn: workflowNames,
-    staleTime: 10_000,
-  });
+  const names = useQuery(workflowNamesQuery);
   const statuses = search.tab === "tasks" ? TASK_STATUSES : RUN_STATUSES;
   return (
     <>

@@ -6,6 +6,7 @@ import { lookOf } from "../../lib/status.ts";
 import type { ChangeSearch } from "./filter-bar.tsx";
 import { statusCountsQuery } from "./queries.ts";
 import type { RunsSearch } from "./search.ts";
+import { TONE_TEXT } from "../../components/tones.ts";
 
 /** How many runs there are of each status; a click shows them alone. */
 export function StatusStrip({
@@ -43,14 +44,6 @@ export function StatusStrip({
   );
 }
 
-const TEXT: Readonly<Record<string, string>> = {
-  completed: "text-completed",
-  running: "text-running",
-  failed: "text-failed",
-  warning: "text-warning",
-  paused: "text-paused",
-};
-
 function Count(props: {
   label: string;
   count: number;
@@ -59,7 +52,7 @@ function Count(props: {
   status?: string;
 }): ReactNode {
   const { label, count, pressed, status } = props;
-  const tone = status === undefined || count === 0 ? "" : (TEXT[lookOf(status).tone] ?? "");
+  const tone = status === undefined || count === 0 ? "" : TONE_TEXT[lookOf(status).tone];
   return (
     <button
       type="button"

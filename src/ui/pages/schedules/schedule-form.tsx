@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, type ReactNode } from "react";
-import { workflowNames } from "../../api/names.ts";
+import { workflowNamesQuery } from "../../lib/name-queries.ts";
 import { Switch, TextField } from "../../components/fields.tsx";
 import { JsonField } from "../../components/json-field.tsx";
 import { CronWords } from "./cron-words.tsx";
@@ -15,11 +15,7 @@ export function ScheduleForm(props: {
   named: boolean;
 }): ReactNode {
   const { draft, onChange } = props;
-  const names = useQuery({
-    queryKey: ["workflow names"],
-    queryFn: workflowNames,
-    staleTime: 10_000,
-  });
+  const names = useQuery(workflowNamesQuery);
   const id = useId();
   return (
     <div className="flex flex-col gap-3">

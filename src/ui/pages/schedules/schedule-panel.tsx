@@ -4,7 +4,7 @@ import { Play, Trash2 } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import type { WorkflowSchedule } from "../../../model/workflow-schedule.ts";
 import { removeSchedule, saveSchedule, setPaused } from "../../api/schedules.ts";
-import { startRun } from "../../api/start.ts";
+import { startRun } from "../../api/starts.ts";
 import { Button } from "../../components/button.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { Refusal } from "../../components/saving.tsx";

@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from "react";
 import { Button } from "../../../components/button.tsx";
 import { countText } from "../../../lib/format-time.ts";
-import { isFailure, lookOf, type Tone } from "../../../lib/status.ts";
+import { isFailure, lookOf } from "../../../lib/status.ts";
+import { TONE_SOLID } from "../../../components/tones.ts";
 
 export interface Square {
   id: string;
@@ -11,16 +12,6 @@ export interface Square {
 
 /** Squares that are drawn at once: thousands of turns come in pages. */
 const PAGE = 200;
-
-const SOLID: Readonly<Record<Tone, string>> = {
-  completed: "bg-completed-solid",
-  running: "bg-running-solid",
-  scheduled: "bg-scheduled-solid",
-  failed: "bg-failed-solid",
-  warning: "bg-warning-solid",
-  paused: "bg-paused-solid",
-  neutral: "bg-neutral-solid",
-};
 
 /** A square for each, in the colour of its status. */
 export function SquareStrip(props: {
@@ -79,7 +70,7 @@ export function SquareStrip(props: {
               aria-label={`${name}: ${word}${id === compared ? ", compared" : ""}`}
               aria-pressed={id === chosen}
               onClick={(event) => props.onPick(id, event.shiftKey)}
-              className={`size-4 rounded-sm ring-offset-1 ring-offset-surface ${SOLID[tone]} ${mark}`}
+              className={`size-4 rounded-sm ring-offset-1 ring-offset-surface ${TONE_SOLID[tone]} ${mark}`}
             />
           );
         })}

@@ -3,19 +3,10 @@ import { DataTable, type Column } from "../../../components/data-table.tsx";
 import { StatusIcon } from "../../../components/status-badge.tsx";
 import { Time } from "../../../components/time.tsx";
 import { durationText } from "../../../lib/format-time.ts";
-import { lookOf, type Tone } from "../../../lib/status.ts";
+import { lookOf } from "../../../lib/status.ts";
 import { useRun } from "../run-context.ts";
 import { runEvents, type RunEvent } from "../run-events.ts";
-
-const COLOURS: Readonly<Record<Tone, string>> = {
-  completed: "text-completed",
-  running: "text-running",
-  scheduled: "text-scheduled",
-  failed: "text-failed",
-  warning: "text-warning",
-  paused: "text-paused",
-  neutral: "text-neutral",
-};
+import { TONE_TEXT } from "../../../components/tones.ts";
 
 /** What has happened, in order. */
 export function EventsView(): ReactNode {
@@ -50,7 +41,7 @@ function columnsSince(start: number): readonly Column<RunEvent>[] {
     {
       ...{ id: "what", title: "Event", width: "minmax(9rem, 0.7fr)" },
       render: ({ what, status }) => (
-        <span className={`flex items-center gap-1.5 ${COLOURS[lookOf(status).tone]}`}>
+        <span className={`flex items-center gap-1.5 ${TONE_TEXT[lookOf(status).tone]}`}>
           <StatusIcon status={status} />
           <span className="truncate font-medium">{what}</span>
         </span>
