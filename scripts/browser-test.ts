@@ -9,6 +9,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { findChromium } from "../test/browser/helpers/chromium.ts";
+import { countOf } from "./test-count.ts";
 
 const files = process.argv.slice(2).filter((word) => word !== "--strict");
 const strict = process.argv.includes("--strict");
@@ -22,7 +23,12 @@ if (findChromium() === null) {
 const built = spawn("node_modules/.bin/vite", ["build", "--logLevel", "error"], {
   stdio: "inherit",
 });
-await once(built, "close");
+const [builtCode] = (await once(built, "close")) as [number | null];
+if (builtCode !== 0) {
+  console.log("The page cannot be built.");
+  console.log("0 passed, 1 failed");
+  process.exit(1);
+}
 
 const tests = spawn(
   "node_modules/.bin/vitest",
@@ -35,11 +41,6 @@ tests.stdout.on("data", (chunk: Buffer) => {
   process.stdout.write(chunk);
 });
 const [code] = (await once(tests, "close")) as [number | null];
-// eslint-disable-next-line no-control-regex -- the colours of the output have to go before it is read
-const text = output.replaceAll(/\u001B\[[\d;]*m/g, "");
-const sum = [...text.matchAll(/^\s*Tests\s+(.*)$/gm)].at(-1)?.[1] ?? "";
-const numberBefore = (word: string): number =>
-  Number(new RegExp(`(\\d+) ${word}`).exec(sum)?.[1] ?? 0);
-const failed = numberBefore("failed") || (code === 0 ? 0 : 1);
-console.log(`${numberBefore("passed")} passed, ${failed} failed`);
+const { passed, failed } = countOf(output, code);
+console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -2,17 +2,18 @@
  * `npm run screenshots`: takes the pictures of the documents, of a server of its own that it fills with the
  * gallery, or of the one at `--url`, which has to have it already.
  */
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { findChromium } from "../test/browser/helpers/chromium.ts";
+import { findFreePort, startServer } from "./local-server.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const IMAGES = join(ROOT, "docs/images");
-const PORT = 8219;
 const MAX_BYTES = 150_000;
 
 interface Picture {
@@ -71,21 +72,6 @@ async function run(...parameters: string[]): Promise<void> {
   if (code !== 0) throw new Error(`${parameters.join(" ")} ended with ${code}`);
 }
 
-async function startServer(data: string): Promise<{ url: string; server: ChildProcess }> {
-  const options = ["--port", String(PORT), "--grpc-port", "0", "--data", data];
-  const server = spawn(process.execPath, ["src/cli/start.ts", ...options], {
-    cwd: ROOT,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  // The pipe stays open: a server that cannot write its lines would end.
-  await new Promise<void>((ready) => {
-    server.stdout.on("data", (chunk: Buffer) => {
-      if (chunk.toString().includes("ready in")) ready();
-    });
-  });
-  return { url: `http://localhost:${PORT}`, server };
-}
-
 /** Puts ids of executions where a path names workflows. */
 async function pathOf({ path }: Picture, url: string): Promise<string> {
   const workflow = /\{run of (\w+)\}/.exec(path)?.[1];
@@ -133,7 +119,8 @@ async function take(picture: Picture, browser: Browser, url: string): Promise<vo
 
 async function takeAll(url: string): Promise<void> {
   await mkdir(IMAGES, { recursive: true });
-  const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error("No Chromium was found; name it in $CHROMIUM.");
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   try {
     for (const picture of PICTURES) {
@@ -147,14 +134,17 @@ async function takeAll(url: string): Promise<void> {
 
 if (values.url !== undefined) await takeAll(values.url);
 else {
-  const data = await mkdtemp(join(tmpdir(), "baton-screenshots-"));
-  const { url, server } = await startServer(data);
+  const folder = await mkdtemp(join(tmpdir(), "baton-screenshots-"));
+  const server = await startServer({
+    port: await findFreePort(),
+    dataFolder: join(folder, "data"),
+    logFile: join(folder, "server.log"),
+  });
   try {
-    await run("src/cli/demo.ts", "--url", url, "--gallery");
-    await takeAll(url);
+    await run("src/cli/demo.ts", "--url", server.url, "--gallery");
+    await takeAll(server.url);
   } finally {
-    server.kill("SIGINT");
-    await once(server, "close");
-    await rm(data, { recursive: true, force: true });
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
   }
 }

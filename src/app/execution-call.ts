@@ -14,7 +14,16 @@ export async function callExecution<Value>(
   workflowId: string,
   call: (execution: WorkflowExecutionPort) => Promise<Outcome<Value>>,
 ): Promise<Value> {
-  const outcome = await askExecution(services, workflowId, call);
+  return await callById(workflowId, () => call(services.executions(workflowId)));
+}
+
+/** As `callExecution`, of whichever of its sides. */
+export async function callById<Value>(
+  workflowId: string,
+  call: () => Promise<Outcome<Value>>,
+): Promise<Value> {
+  if (!isWorkflowId(workflowId)) throw noSuchWorkflow(workflowId);
+  const outcome = await withSecondTry(call);
   if (!outcome.ok) throw errorOf(outcome);
   return outcome.value;
 }

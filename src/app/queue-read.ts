@@ -100,7 +100,8 @@ async function sizeByName(services: Services, name: string): Promise<number> {
   return plain + (await queueSize(services, name.slice(colon + 1), name.slice(0, colon)));
 }
 
-async function inChunks<Item, Result>(
+/** Asks queues one group after the other. */
+export async function inChunks<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {

@@ -1,28 +1,25 @@
 /** What pages look at in queues. */
 import type { QueueDetail, QueueList, QueueState } from "../model/baton/queues.ts";
 import { withSecondTry } from "./execution-call.ts";
+import type { TaskQueueViewPort } from "./ports.ts";
+import { inChunks } from "./queue-read.ts";
 import type { Services } from "./services.ts";
 
-/** Queues that are asked for one list, and at once. */
+/** Queues that are asked for one list. */
 const MAX_QUEUES = 1_000;
-const QUEUE_CHUNK = 50;
 /** Tasks of a queue that are listed. */
 const MAX_TASKS = 200;
 
 /** How the queues stand, by task type and domain. One that cannot be asked is named. */
 export async function listQueues(services: Services): Promise<QueueList> {
   const names = await services.queueNames.names();
-  const queues: QueueState[] = [];
-  const missing = names.slice(MAX_QUEUES);
-  for (let at = 0; at < Math.min(names.length, MAX_QUEUES); at += QUEUE_CHUNK) {
-    const chunk = names.slice(at, Math.min(at + QUEUE_CHUNK, MAX_QUEUES));
-    const asked = await Promise.allSettled(chunk.map((name) => stateOf(services, name)));
-    for (const [position, answer] of asked.entries()) {
-      if (answer.status === "fulfilled") queues.push(...answer.value);
-      else missing.push(chunk[position] ?? "");
-    }
-  }
-  return { queues, missing };
+  const asked = names.slice(0, MAX_QUEUES);
+  const states = await inChunks(asked, (name) => stateOf(services, name).catch(() => null));
+  const silent = asked.filter((_name, at) => states[at] === null);
+  return {
+    queues: states.flatMap((state) => state ?? []),
+    missing: [...names.slice(MAX_QUEUES), ...silent],
+  };
 }
 
 /** How the queue of a task type stands, and the tasks in it. */
@@ -35,7 +32,16 @@ export async function getQueue(services: Services, taskType: string): Promise<Qu
   return { taskType, queues, tasks: tasks.slice(0, MAX_TASKS), more };
 }
 
-async function stateOf(services: Services, taskType: string): Promise<QueueState[]> {
+function stateOf(services: Services, taskType: string): Promise<QueueState[]> {
+  return lookInto(services, taskType, (queue) => queue.viewQueue());
+}
+
+/** Looks at something in a queue that knows of all tasks that have been settled. */
+export async function lookInto<Value>(
+  services: Services,
+  taskType: string,
+  call: (queue: TaskQueueViewPort) => Promise<Value>,
+): Promise<Value> {
   await services.settlements.tell(services, taskType);
-  return await withSecondTry(() => services.queueViews(taskType).viewQueue());
+  return await withSecondTry(() => call(services.queueViews(taskType)));
 }

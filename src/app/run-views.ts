@@ -1,8 +1,6 @@
 /** What pages look at in an execution. */
 import type { Outcome } from "../lib/outcome.ts";
-import { isWorkflowId } from "../lib/workflow-id.ts";
-import { errorOf, noSuchWorkflow } from "./errors.ts";
-import { withSecondTry } from "./execution-call.ts";
+import { callById } from "./execution-call.ts";
 import type { ExecutionViewPort, JsonText, PayloadSide, SkeletonText } from "./ports.ts";
 import type { Services } from "./services.ts";
 
@@ -39,8 +37,5 @@ export async function callView<Value>(
   workflowId: string,
   call: (view: ExecutionViewPort) => Promise<Outcome<Value>>,
 ): Promise<Value> {
-  if (!isWorkflowId(workflowId)) throw noSuchWorkflow(workflowId);
-  const outcome = await withSecondTry(() => call(services.views(workflowId)));
-  if (!outcome.ok) throw errorOf(outcome);
-  return outcome.value;
+  return await callById(workflowId, () => call(services.views(workflowId)));
 }

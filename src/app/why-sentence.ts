@@ -120,7 +120,8 @@ function limited(why: Wordless): Piece[] {
   const named = holders
     .slice(0, MAX_HOLDERS)
     .flatMap((taskId, at): Piece[] => [at === 0 ? ", held by " : ", ", { taskId, label: taskId }]);
-  const others = holders.length > 0 && used > named.length / 2 ? " and others" : "";
+  const others =
+    holders.length > 0 && used > Math.min(holders.length, MAX_HOLDERS) ? " and others" : "";
   const head = ` is reached, ${used} of ${allowed}`;
   return ["The concurrency limit of ", queueOf(why), head, ...named, others, "."];
 }

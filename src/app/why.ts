@@ -2,10 +2,10 @@
 import type { QueuePlace } from "../model/baton/queue-place.ts";
 import type { OpenTasks, WhyFacts } from "../model/baton/why-facts.ts";
 import type { Why, WhyList } from "../model/baton/why.ts";
-import { withSecondTry } from "./execution-call.ts";
 import { callView } from "./run-views.ts";
 import type { Services } from "./services.ts";
 import { worded, type Wordless } from "./why-sentence.ts";
+import { lookInto } from "./queue-views.ts";
 
 /** Open tasks of a run that are explained, and those of a sub-workflow. */
 const MAX_TASKS = 50;
@@ -81,10 +81,9 @@ async function placesOf(
   const waiting = facts.filter(({ inQueue }) => inQueue !== undefined);
   const byQueue = Map.groupBy(waiting, ({ inQueue = "" }) => inQueue);
   const asked = await Promise.allSettled(
-    [...byQueue].map(async ([taskType, tasks]) => {
-      await services.settlements.tell(services, taskType);
+    [...byQueue].map(([taskType, tasks]) => {
       const taskIds = tasks.map(({ taskId }) => taskId);
-      return await withSecondTry(() => services.queueViews(taskType).viewPlaces(taskIds));
+      return lookInto(services, taskType, (queue) => queue.viewPlaces(taskIds));
     }),
   );
   const places = asked.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
@@ -92,11 +91,7 @@ async function placesOf(
 }
 
 /** Why a task in a queue is not handed out. */
-export function inQueueReason(
-  own: Wordless,
-  taskType: string,
-  place: QueuePlace | undefined,
-): Wordless {
+function inQueueReason(own: Wordless, taskType: string, place: QueuePlace | undefined): Wordless {
   if (place === undefined) return { ...own, queue: { taskType, waiting: 0, pollers: 0 } };
   const { domain, ahead, waiting, pollers, lastPoll, otherDomains, state, limited } = place;
   const queue = {

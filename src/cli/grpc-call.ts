@@ -12,7 +12,7 @@ import { MAX_REQUEST_BYTES } from "../model/request-limits.ts";
 import { afterDeathReport } from "./death-report.ts";
 import { AnswerFrames, FRAME_HEAD_BYTES, RequestFrames, type Trailers } from "./grpc-frames.ts";
 import { GrpcStatus, trailersOf, trailersOfHttp } from "./grpc-status.ts";
-import { isOfConnection } from "./headers.ts";
+import { isOfConnection, valueOf } from "./headers.ts";
 import type { ResponseHead } from "./response-parser.ts";
 import type { ResponseListener, UpstreamConnection } from "./upstream-connection.ts";
 import type { UpstreamPool } from "./upstream-pool.ts";
@@ -276,5 +276,5 @@ function headersOf(
 }
 
 function headerOf(head: ResponseHead | undefined, name: string): string {
-  return headersOf(head, (each) => each === name)[name] ?? "";
+  return valueOf(head?.headers ?? [], name) ?? "";
 }

@@ -6,7 +6,7 @@ import type { TaskRecord } from "./records.ts";
 import { skeletonRun, skeletonTask } from "./skeleton.ts";
 
 /** Changed tasks of one message; who has missed more reads the skeleton again. */
-export const MAX_LIVE_TASKS = 1_000;
+const MAX_LIVE_TASKS = 1_000;
 
 const RELOAD: LiveMessage = { reload: true };
 

@@ -28,11 +28,6 @@ function pathsIn({ secretUses, workflow }: Execution): string[] {
   return [...new Set([...secretUses.paths, ...inherited])];
 }
 
-/** The names of all secrets that come into an execution. */
-export function secretsIn(execution: Execution): string[] {
-  return namesIn(pathsIn(execution));
-}
-
 function namesIn(paths: readonly string[]): string[] {
   return [...new Set(paths.map(secretNameOf))];
 }
@@ -67,13 +62,23 @@ export function handoverOf(decision: Decision, task: TaskRecord): Handover | nul
   };
 }
 
-/** Hides the secrets of an execution in what its tasks give back: a worker may have a value from another task. */
-export function hidingIn(execution: Execution, secrets: KnownSecrets): Hiding {
-  return hidingOf(pathsIn(execution), secrets);
+/** What hides secrets once their values are known. */
+export interface HidingPlan {
+  /** The names of the secrets. */
+  names: string[];
+  with: (secrets: KnownSecrets) => Hiding;
 }
 
-/** As {@link hidingIn}; null where there are none. */
+/** Hides the secrets of an execution in what its tasks give back: a worker may have a value from another task.
+ * Null where there are none. */
+export function hidingIn(execution: Execution): HidingPlan | null {
+  const paths = pathsIn(execution);
+  if (paths.length === 0) return null;
+  return { names: namesIn(paths), with: (secrets) => hidingOf(paths, secrets) };
+}
+
+/** As {@link hidingIn}, with the values that the decision knows. */
 export function hidingFor(decision: Decision): Hiding | null {
-  const names = secretsIn(decision.execution);
-  return names.length === 0 ? null : hidingIn(decision.execution, decision.secrets(names));
+  const plan = hidingIn(decision.execution);
+  return plan === null ? null : plan.with(decision.secrets(plan.names));
 }

@@ -1,6 +1,7 @@
 /** What a route answers. Each route has one content type, whatever the `Accept` header says. */
 
 import type { JsonText } from "../app/ports.ts";
+import { WARNINGS_HEADER } from "./header-names.ts";
 
 /** Characters of the header that carries warnings; what is over is left out. */
 const MAX_WARNINGS_LENGTH = 4000;
@@ -108,7 +109,7 @@ export function withWarnings(response: Response, warnings: readonly string[]): R
     told.push(warning);
   }
   if (told.length < warnings.length) told.push(`and ${warnings.length - told.length} more`);
-  response.headers.set("Baton-Warnings", asciiJson(told));
+  response.headers.set(WARNINGS_HEADER, asciiJson(told));
   return response;
 }
 

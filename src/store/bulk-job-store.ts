@@ -8,7 +8,7 @@
 import type { BulkJob, BulkJobDetail } from "../model/baton/bulk-job.ts";
 
 /** Executions of a part: what a crash lets happen twice at most. */
-export const PART_SIZE = 50;
+const PART_SIZE = 50;
 
 /** A part of a job that is not done. */
 export interface OpenPart {

@@ -1,11 +1,12 @@
 import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
+import { INDEX_LAG_HEADER, NEXT_CURSOR_HEADER, WARNINGS_HEADER } from "../header-names.ts";
 
 /** Headers of answers that a page of another origin may read. */
 const EXPOSED = [
-  "Baton-Index-Lag-Ms",
-  "Baton-Next-Cursor",
-  "Baton-Warnings",
+  INDEX_LAG_HEADER,
+  NEXT_CURSOR_HEADER,
+  WARNINGS_HEADER,
   "Retry-After",
   "X-Request-Id",
 ];

@@ -17,6 +17,7 @@ import { empty, json, withWarnings } from "../answer.ts";
 import { boolean, integerSegment, list, optionalInteger, segment } from "../parameters.ts";
 import { declareRoute, jsonBody, type Reply, type Route } from "../route.ts";
 import { emptyReply, jsonReply, refusal } from "./replies.ts";
+import { WARNINGS_HEADER } from "../header-names.ts";
 
 const PATH = "/api/metadata/workflow";
 const TAG = "Metadata";
@@ -27,7 +28,7 @@ const UNKNOWN = refusal("No such workflow definition");
 /** A reply with warnings about what was accepted. */
 function warning(reply: Reply): Reply {
   const text = "A JSON list of what may not be meant; absent where there is nothing";
-  return { ...reply, headers: { "Baton-Warnings": text } };
+  return { ...reply, headers: { [WARNINGS_HEADER]: text } };
 }
 
 const writing: Route[] = [

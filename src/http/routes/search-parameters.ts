@@ -7,6 +7,7 @@ import { json, jsonWithTexts } from "../answer.ts";
 import { boolean, integer, joinedText, list, text } from "../parameters.ts";
 import type { Reply } from "../route.ts";
 import { jsonReply, refusal } from "./replies.ts";
+import { INDEX_LAG_HEADER, NEXT_CURSOR_HEADER } from "../header-names.ts";
 
 /** Parameters of every search. */
 export const SEARCH_QUERY = {
@@ -24,12 +25,6 @@ export const WORKFLOW_SEARCH_QUERY = {
   classifier: list,
   topLevelOnly: boolean(false),
 };
-
-/** The age of the index. */
-const INDEX_LAG_HEADER = "Baton-Index-Lag-Ms";
-
-/** Where the next page begins; absent behind the last one. */
-const NEXT_CURSOR_HEADER = "Baton-Next-Cursor";
 
 /** The answer of a search whose hits have a schema. */
 export function searchReply(hit: z.ZodType): Reply {

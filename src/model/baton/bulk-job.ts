@@ -7,7 +7,7 @@ import { WorkflowStatus } from "../workflow.ts";
 export const MAX_JOB_RUNS = 10_000;
 
 /** What can be done to many runs. */
-export const bulkActionSchema = z.discriminatedUnion("kind", [
+const bulkActionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("pause") }),
   z.object({ kind: z.literal("resume") }),
   z.object({ kind: z.literal("retry"), resumeSubworkflowTasks: bool.default(false) }),
@@ -18,7 +18,7 @@ export const bulkActionSchema = z.discriminatedUnion("kind", [
 export type BulkAction = z.infer<typeof bulkActionSchema>;
 
 /** Which runs: those that a search finds, or those that are named. */
-export const bulkSelectionSchema = z.union([
+const bulkSelectionSchema = z.union([
   z.strictObject({ workflowIds: z.array(nameText).min(1).max(MAX_JOB_RUNS) }),
   /** As `GET /api/workflow/search` reads them. */
   z.strictObject({ query: z.string(), freeText: z.string().default("*") }),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** A worker that polls. */
-export const pollerSchema = z.object({
+const pollerSchema = z.object({
   workerId: z.string(),
   lastPoll: z.int(),
   /** Polls of its own that wait for a task now. */
@@ -20,14 +20,14 @@ const limitUseSchema = z.object({
 });
 
 /** The limits of a task type, over all its domains. */
-export const queueLimitsSchema = z.object({
+const queueLimitsSchema = z.object({
   concurrency: limitUseSchema.nullable(),
   rate: limitUseSchema.omit({ holders: true }).extend({ windowMs: z.int() }).nullable(),
 });
 export type QueueLimits = z.infer<typeof queueLimitsSchema>;
 
 /** The queue of one task type in one domain. */
-export const queueStateSchema = z.object({
+const queueStateSchema = z.object({
   taskType: z.string(),
   /** Null: no domain. */
   domain: z.string().nullable(),
@@ -59,7 +59,7 @@ export const queueListSchema = z.object({
 export type QueueList = z.infer<typeof queueListSchema>;
 
 /** A task in a queue. */
-export const waitingTaskSchema = z.object({
+const waitingTaskSchema = z.object({
   taskId: z.string(),
   workflowId: z.string(),
   domain: z.string().nullable(),

@@ -8,7 +8,7 @@ export const MAX_INLINE_PAYLOAD_BYTES = 256 * 1024;
 export const PAYLOAD_HEAD_LENGTH = 64 * 1024;
 
 /** An input or output: whole, or its beginning and where the whole is. */
-export const payloadSchema = z.discriminatedUnion("whole", [
+const payloadSchema = z.discriminatedUnion("whole", [
   z.object({ whole: z.literal(true), bytes: z.int(), value: json }),
   z.object({
     whole: z.literal(false),

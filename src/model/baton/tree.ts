@@ -47,7 +47,7 @@ export const treeSchema = z.object({
 export type Tree = z.infer<typeof treeSchema>;
 
 /** A failed attempt at a task. */
-export const rootCauseAttemptSchema = z.object({
+const rootCauseAttemptSchema = z.object({
   taskId: z.string(),
   attempt: z.int(),
   status: z.enum(TaskStatus),
@@ -59,7 +59,7 @@ export const rootCauseAttemptSchema = z.object({
 });
 
 /** A run on the way down, and its task through which the failure came. */
-export const rootCauseStepSchema = treeRunSchema.extend({
+const rootCauseStepSchema = treeRunSchema.extend({
   task: z
     .object({
       taskId: z.string(),

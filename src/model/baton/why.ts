@@ -40,7 +40,7 @@ export const WhyKind = {
 export type WhyKind = (typeof WhyKind)[keyof typeof WhyKind];
 
 /** Pieces of the sentence: text, and what a page shows in its own way. */
-export const whyPartSchema = z.union([
+const whyPartSchema = z.union([
   z.object({ text: z.string() }),
   /** A moment. */
   z.object({ at: z.int() }),
@@ -56,7 +56,7 @@ export const whyPartSchema = z.union([
 export type WhyPart = z.infer<typeof whyPartSchema>;
 
 /** How the queue of a task stands. */
-export const whyQueueSchema = z.object({
+const whyQueueSchema = z.object({
   taskType: z.string(),
   domain: z.string().optional(),
   /** Tasks that will be handed out before it; absent: it is not in the queue. */
@@ -71,7 +71,7 @@ export const whyQueueSchema = z.object({
 });
 
 /** A limit that is reached. */
-export const whyLimitSchema = z.object({
+const whyLimitSchema = z.object({
   /** The most at once, or within `windowMs`. */
   allowed: z.int(),
   used: z.int(),

@@ -1,7 +1,7 @@
 /** Secrets outside decisions: in the calls of HTTP tasks, and in lines that are logged. */
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
-import { filledInput, hidingIn, secretsIn, secretsOf } from "../../engine/secret-use.ts";
+import { filledInput, hidingIn, secretsOf } from "../../engine/secret-use.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { SecretValues } from "../../model/secret.ts";
 
@@ -26,7 +26,6 @@ export async function hidingInLines(
   execution: Execution,
   lookUp: SecretLookup,
 ): Promise<((line: string) => string) | null> {
-  const names = secretsIn(execution);
-  if (names.length === 0) return null;
-  return hidingIn(execution, await lookUp(names)).text;
+  const plan = hidingIn(execution);
+  return plan === null ? null : plan.with(await lookUp(plan.names)).text;
 }

@@ -22,6 +22,7 @@ import {
 import type { OpenTasks, WhyFacts } from "../../model/baton/why-facts.ts";
 import type { TaskLog } from "./task-log.ts";
 import { jsonTextOf, piecesOfObject } from "./json-text.ts";
+import { formatTaskId } from "../../lib/task-id.ts";
 
 /** Shows something of the execution, once it is there. */
 type Reading = <View>(view: (execution: Execution) => View) => Promise<Outcome<View>>;
@@ -131,6 +132,6 @@ function payloadOf(execution: Execution, task: TaskRecord, side: PayloadSide): P
     whole: false,
     bytes,
     head: jsonStart(value, PAYLOAD_HEAD_LENGTH),
-    download: `${path}/${workflow.workflowId}-${task.counter}/${side}`,
+    download: `${path}/${formatTaskId(workflow.workflowId, task.counter)}/${side}`,
   };
 }

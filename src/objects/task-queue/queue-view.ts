@@ -81,11 +81,11 @@ export function queuePlaces(viewed: Viewed, taskIds: readonly string[], now: num
     return present(domain) > 0 || (lastPoll !== null && lastPoll >= now - PRESENT_MS);
   };
   const polled = [...new Set([...traffic.domains(), ...polls.domains()])].filter(isPolled);
+  const allReady = [...queue.places.all()].filter(({ state }) => state === "ready");
+  const readyByDomain = Map.groupBy(allReady, ({ domain }) => domain);
   return queue.places.find(taskIds).map((entry) => {
     const { taskId, domain, availableAt, state, grant } = entry;
-    const ready = [...queue.places.all()].filter(
-      (other) => other.state === "ready" && other.domain === domain,
-    );
+    const ready = readyByDomain.get(domain) ?? [];
     return {
       taskId,
       domain: domainOf(domain),
