@@ -125,6 +125,9 @@ describe("runs that are hard on a page", () => {
       .getByRole("row", { name: /^held, HUMAN, in progress/ })
       .waitFor({ state: "attached" });
     expect(await failures(page)).toBe(0);
+    // What the run's page knows of the definition must not be taken for the definition.
+    await page.getByRole("heading", { level: 1 }).getByRole("link", { name }).click();
+    await page.getByText("It was never registered, or has been deleted").waitFor();
   });
 
   it("shows ten thousand turns of a loop", async () => {

@@ -1,3 +1,4 @@
+import { isObject } from "./is-same.ts";
 import { parseLossless } from "./lossless.ts";
 
 /** JSON that a person has typed: its value, or what is wrong with it. */
@@ -17,7 +18,5 @@ export function readJson(text: string, empty: unknown = {}): ReadJson {
 export function readJsonObject(text: string): ReadJson {
   const read = readJson(text);
   if (!read.ok) return read;
-  const { value } = read;
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? read : { ok: false, problem: "This must be an object: { … }" };
+  return isObject(read.value) ? read : { ok: false, problem: "This must be an object: { … }" };
 }

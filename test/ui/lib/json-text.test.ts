@@ -16,6 +16,7 @@ describe("typed JSON", () => {
 
   it("says what is wrong with it", () => {
     expect(readJson("{").ok).toBe(false);
+    expect(readJsonObject("12345678901234567890").ok).toBe(false);
     expect(readJsonObject("[1]")).toEqual({ ok: false, problem: "This must be an object: { … }" });
   });
 });

@@ -48,7 +48,8 @@ export const workflowQuery = (runId: string, revision: string) =>
 /** The definition in the run's name and version as it is registered now; null: it is not. */
 export const registeredQuery = (name: string, version: number) =>
   queryOptions({
-    queryKey: ["definition", name, version],
+    // Not under the key of the definition itself, which is never null.
+    queryKey: ["definition", name, version, "registered"],
     queryFn: async () => {
       // Asked for its versions first: that one is missing is no failure here.
       const versions = await definitionVersions(name);

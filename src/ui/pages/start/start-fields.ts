@@ -1,6 +1,7 @@
 /** What is typed into the form of a start, and the request that it makes. */
 import type { IdempotencyStrategy } from "../../../model/start-workflow-request.ts";
 import { fieldsOf } from "../../lib/definition-tasks.ts";
+import { isObject } from "../../lib/is-same.ts";
 import { parseLossless, stringifyLossless } from "../../lib/lossless.ts";
 
 /** The form; all texts as they are typed. */
@@ -61,7 +62,7 @@ export function readInput(text: string): { value: unknown } | { problem: string 
   if (text.trim() === "") return { value: {} };
   try {
     const value = parseLossless(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { value };
+    if (isObject(value)) return { value };
     return { problem: "The input must be an object: { … }" };
   } catch (error) {
     return { problem: `Not JSON: ${error instanceof Error ? error.message : String(error)}` };
