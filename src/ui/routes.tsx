@@ -15,7 +15,7 @@ import { readRunSearch } from "./pages/run/search.ts";
 import { readSchedulesSearch } from "./pages/schedules/search.ts";
 import { readSettingsSearch } from "./pages/settings/search.ts";
 import { readStartSearch } from "./pages/start/search.ts";
-import { readTasksSearch } from "./pages/tasks/search.ts";
+import { readTaskSearch, readTasksSearch } from "./pages/tasks/search.ts";
 
 const root = createRootRoute({ component: Layout, notFoundComponent: NotFound });
 
@@ -77,6 +77,7 @@ const tasks = createRoute({
 const task = createRoute({
   getParentRoute: () => root,
   path: "/tasks/$name",
+  validateSearch: readTaskSearch,
   component: lazyRouteComponent(() => import("./pages/tasks/task-page.tsx"), "TaskPage"),
 });
 const queues = createRoute({

@@ -3,7 +3,6 @@ import type {
   BulkAction,
   BulkJob,
   BulkJobDetail,
-  BulkJobList,
   BulkSelection,
   Preview,
 } from "../../model/baton/bulk-job.ts";
@@ -104,11 +103,6 @@ export function startJob(
 /** Where a job stands. */
 export function getJob(jobId: string): Promise<BulkJobDetail> {
   return quick.required({ method: "GET", path: `/baton/jobs${path(jobId)}` });
-}
-
-/** The latest jobs. */
-export function listJobs(): Promise<BulkJobList> {
-  return quick.required({ method: "GET", path: "/baton/jobs" });
 }
 
 /** Stops a job; what it has done stays done. */

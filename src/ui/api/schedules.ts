@@ -8,10 +8,6 @@ export function listSchedules(): Promise<WorkflowSchedule[]> {
   return exact.required({ method: "GET", path: "/scheduler/schedules" });
 }
 
-export function getSchedule(name: string): Promise<WorkflowSchedule> {
-  return exact.required({ method: "GET", path: `/scheduler/schedules${path(name)}` });
-}
-
 /** Creates a schedule, or replaces the one of its name. */
 export async function saveSchedule(schedule: Partial<WorkflowSchedule>): Promise<void> {
   await exact.text({ method: "POST", path: "/scheduler/schedules", body: schedule });

@@ -64,7 +64,7 @@ export function Button(props: ButtonProps): ReactNode {
 }
 
 /** The bubble of a `TooltipTrigger`. */
-export function Tip({ children }: { children: ReactNode }): ReactNode {
+function Tip({ children }: { children: ReactNode }): ReactNode {
   return (
     <Tooltip
       offset={6}

@@ -6,6 +6,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useRef, useState, type MouseEvent, type ReactNode } from "react";
 import { useKeys } from "../lib/keys.ts";
+import { toggled } from "../lib/toggled.ts";
 
 export interface Column<Row> {
   id: string;
@@ -15,8 +16,6 @@ export interface Column<Row> {
   render: (row: Row) => ReactNode;
   align?: "end";
   sortable?: boolean;
-  /** Hidden where the page is narrow. */
-  optional?: boolean;
 }
 
 export interface Sorting {
@@ -73,10 +72,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     virtual.scrollToIndex(next);
   };
   const toggle = (key: string): void => {
-    if (marked === undefined || onMark === undefined) return;
-    const next = new Set(marked);
-    if (!next.delete(key)) next.add(key);
-    onMark(next);
+    if (marked !== undefined) onMark?.(toggled(marked, key));
   };
   const atCursor = rows[cursor];
   useKeys([

@@ -8,6 +8,7 @@ import { saveJson } from "../lib/save-json.ts";
 import { Button } from "./button.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { SearchField } from "./fields.tsx";
+import { toggled } from "../lib/toggled.ts";
 
 const LINE_HEIGHT = 18;
 const INDENT = 14;
@@ -44,9 +45,7 @@ export function JsonView({ value, label, fill = false }: JsonViewProps): ReactNo
     return lines.filter(({ name, text }) => `${name ?? ""} ${text}`.toLowerCase().includes(wanted));
   }, [lines, query]);
   const toggle = (pointer: string): void => {
-    const next = new Set(folded);
-    if (!next.delete(pointer)) next.add(pointer);
-    setFolded(next);
+    setFolded(toggled(folded, pointer));
   };
   const height = Math.min(shown.length, MOST_LINES_WITHOUT_SCROLLING) * LINE_HEIGHT + 16;
   return (

@@ -7,7 +7,7 @@ import type { Point, Rect } from "./camera.ts";
 import { turnAt } from "./turn-strip.ts";
 
 /** Cards that "expand all" makes at most. */
-export const EXPAND_BUDGET = 2000;
+const EXPAND_BUDGET = 2000;
 
 /** What a press on a card means, by the place within it. */
 export type CardPress = { kind: "select" } | { kind: "toggle" } | { kind: "turn"; turn: number };
@@ -25,7 +25,7 @@ export function pressOn({ node }: Block, rect: Rect, at: Point): CardPress {
 }
 
 /** Whether something can be shown or hidden in a node. */
-export function canToggle(node: RunNode): boolean {
+function canToggle(node: RunNode): boolean {
   return node.lanes.length > 0 || childOf(node) !== null || Boolean(node.shape.sub?.tasks);
 }
 

@@ -17,7 +17,7 @@ export interface Camera extends Point {
   zoom: number;
 }
 
-export const MAX_ZOOM = 1.6;
+const MAX_ZOOM = 1.6;
 /** Below this, cards are blocks of colour. */
 export const FAR_ZOOM = 0.25;
 /** Above this, cards are HTML. */

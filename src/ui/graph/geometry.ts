@@ -1,6 +1,6 @@
 /** Boxes of a layout as rectangles: down the screen, or from left to right. */
 import type { Block } from "../../model/run-tree/layout/boxes.ts";
-import { cardCorner, cornerOf } from "../../model/run-tree/layout/boxes.ts";
+import { cardCorner } from "../../model/run-tree/layout/boxes.ts";
 import type { GraphLayout } from "../../model/run-tree/layout/layout.ts";
 import type { Extent, Orientation } from "../../model/run-tree/layout/metrics.ts";
 import { visitWindow, type Window } from "../../model/run-tree/layout/visit.ts";
@@ -46,11 +46,6 @@ export function stackRectAt(block: Block, at: Extent, orientation: Orientation):
   if (stack === null) return null;
   const corner = { main: at.main + stack.atMain, cross: at.cross + stack.atCross };
   return toRect(corner, stack, orientation);
-}
-
-/** Where a whole block is. */
-export function blockRect(block: Block, orientation: Orientation): Rect {
-  return toRect(cornerOf(block), block, orientation);
 }
 
 /** All that a layout takes. */

@@ -14,7 +14,7 @@ import { paintBlock, paintRing, paintStack } from "./paint-card.ts";
 import type { Palette } from "./palette.ts";
 
 /** More cards than this are never HTML at once. */
-export const MAX_CARDS = 400;
+const MAX_CARDS = 400;
 /** Lines are too dense to be told apart below this zoom. */
 const EDGE_ZOOM = 0.03;
 const MAX_JOINS = 500;

@@ -3,7 +3,7 @@ import { isReached, type Lane, type RunNode } from "../../model/run-tree/nodes.t
 import { count, tellingStatus, type StatusCounts } from "../../model/run-tree/rows.ts";
 import { CARD_WIDTH } from "../../model/run-tree/layout/metrics.ts";
 
-export const STRIP_INSET = 10;
+const STRIP_INSET = 10;
 /** Where in a loop's card the strip begins, from its top. */
 export const STRIP_TOP = 62;
 const STRIP_WIDTH = CARD_WIDTH - 2 * STRIP_INSET;

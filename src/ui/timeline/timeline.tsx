@@ -8,6 +8,7 @@ import { extentOf, idleStretches, type Stretch } from "./bars.ts";
 import type { Marker } from "./paint-timeline.ts";
 import { timelineRows, type Order } from "./rows.ts";
 import { TimelineChart } from "./timeline-chart.tsx";
+import { toggled } from "../lib/toggled.ts";
 
 const ORDERS: readonly { order: Order; label: string }[] = [
   { order: "structure", label: "Structure" },
@@ -54,9 +55,7 @@ export function Timeline(props: TimelineProps): ReactNode {
   );
   if (whole === null) return <p className="p-6 text-muted">No task has been scheduled yet.</p>;
   const flip = (key: string): void => {
-    const next = new Set(flipped);
-    if (!next.delete(key)) next.add(key);
-    setFlipped(next);
+    setFlipped(toggled(flipped, key));
   };
   return (
     <div className="flex size-full flex-col bg-surface">

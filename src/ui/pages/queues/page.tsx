@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { CircleCheck, CircleX, Moon, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { QueueState } from "../../../model/baton/queues.ts";
 import { DataTable, type Column } from "../../components/data-table.tsx";
@@ -8,14 +7,14 @@ import { SearchField, Switch } from "../../components/fields.tsx";
 import { Page } from "../../components/page.tsx";
 import { Sparkline } from "../../components/sparkline.tsx";
 import { Empty, ErrorPanel, Loading } from "../../components/states.tsx";
-import { ToneLabel } from "../../components/status-badge.tsx";
 import { Duration } from "../../components/time.tsx";
 import { countText } from "../../lib/format-time.ts";
 import { compact } from "../../lib/search-params.ts";
 import { useNow } from "../../lib/use-now.ts";
 import { queuesQuery } from "./queries.ts";
-import { byTrouble, healthOf, isPolling, type QueueHealth } from "./queue-health.ts";
+import { byTrouble, healthOf, isPolling } from "./queue-health.ts";
 import type { QueuesSearch } from "./search.ts";
+import { HealthLabel } from "./health-label.tsx";
 
 /** All queues, the troubled ones first. */
 export function QueuesPage(): ReactNode {
@@ -82,20 +81,6 @@ export function QueuesPage(): ReactNode {
         />
       )}
     </Page>
-  );
-}
-
-const ICONS = { completed: CircleCheck, failed: CircleX, warning: TriangleAlert, neutral: Moon };
-
-/** A queue's health as a label; the sentence on hover. */
-export function HealthLabel({ health }: { health: QueueHealth }): ReactNode {
-  const Icon = ICONS[health.tone];
-  return (
-    <span title={health.sentence}>
-      <ToneLabel tone={health.tone}>
-        <Icon size={12} aria-hidden /> {health.word}
-      </ToneLabel>
-    </span>
   );
 }
 

@@ -12,7 +12,7 @@ import { Empty, ErrorPanel, Loading } from "../../components/states.tsx";
 import { Duration, Time } from "../../components/time.tsx";
 import { durationText } from "../../lib/format-time.ts";
 import { useNow } from "../../lib/use-now.ts";
-import { HealthLabel } from "./page.tsx";
+import { HealthLabel } from "./health-label.tsx";
 import { queueQuery } from "./queries.ts";
 import { healthOf, isLate, isPolling } from "./queue-health.ts";
 
@@ -200,7 +200,7 @@ function Tasks({ tasks, more }: { tasks: readonly WaitingTask[]; more: boolean }
                 <Link
                   to="/runs/$runId"
                   params={{ runId: workflowId }}
-                  search={{ task: taskId } as never}
+                  search={{ task: taskId }}
                   className="text-accent hover:underline"
                 >
                   {taskId}

@@ -1,18 +1,12 @@
 /** The cause of a failure as far as the run's own tasks tell it. */
 import type { SkeletonTask } from "../../../model/baton/skeleton.ts";
 import type { RootCause } from "../../../model/baton/tree.ts";
-import type { TaskStatus } from "../../../model/task.ts";
+import { isFailed } from "../../../model/run-tree/rows.ts";
 import type { RunData } from "./run-data.ts";
-
-const FAILED: ReadonlySet<TaskStatus> = new Set<TaskStatus>([
-  "FAILED",
-  "FAILED_WITH_TERMINAL_ERROR",
-  "TIMED_OUT",
-]);
 
 /** What is shown until the server has looked into the sub-workflows as well. */
 export function knownCause({ run, rows }: RunData): RootCause {
-  const failed = rows.filter(({ status, abandoned }) => FAILED.has(status) && !abandoned);
+  const failed = rows.filter(({ status, abandoned }) => isFailed(status) && !abandoned);
   const first = failed
     .filter(({ retried }) => !retried)
     .toSorted((a, b) => (a.ended ?? 0) - (b.ended ?? 0))[0];

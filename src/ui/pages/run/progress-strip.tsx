@@ -7,6 +7,7 @@ import { lookOf } from "../../lib/status.ts";
 import { useRun } from "./run-context.ts";
 import { statusCounts } from "./run-data.ts";
 import { TONE_SOLID } from "../../components/tones.ts";
+import { toggled } from "../../lib/toggled.ts";
 
 /** Statuses in the order in which they are shown; those that nobody knows come last. */
 const ORDER = [
@@ -28,8 +29,7 @@ export function ProgressStrip(): ReactNode {
   const statuses = [...counts.keys()].sort((a, b) => rank(a) - rank(b));
   const chosen = new Set(search.status);
   const toggle = (status: string): void => {
-    const next = new Set(chosen);
-    if (!next.delete(status)) next.add(status);
+    const next = toggled(chosen, status);
     change({ status: next.size === 0 ? undefined : [...next] });
   };
   if (statuses.length === 0) return <span className="text-sm text-muted">No task yet</span>;

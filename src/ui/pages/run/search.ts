@@ -8,10 +8,10 @@ import {
   type RawSearch,
 } from "../../lib/search-params.ts";
 
-export const RUN_VIEWS = ["graph", "timeline", "tasks", "data", "events", "tree"] as const;
+const RUN_VIEWS = ["graph", "timeline", "tasks", "data", "events", "tree"] as const;
 export type RunView = (typeof RUN_VIEWS)[number];
 
-export const PANEL_TABS = [
+const PANEL_TABS = [
   "overview",
   "input",
   "output",

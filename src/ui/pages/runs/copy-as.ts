@@ -1,9 +1,7 @@
 /** A search as a program that asks the same. */
 import { serverUrl } from "../../api/transport.ts";
 import type { SearchRequest } from "../../api/runs.ts";
-
-export const LANGUAGES = ["curl", "TypeScript", "Python", "Java"] as const;
-export type Language = (typeof LANGUAGES)[number];
+import { inShell, type Language } from "../../lib/code-text.ts";
 
 const SIZE = 100;
 
@@ -15,11 +13,11 @@ export function copyAs(language: Language, request: SearchRequest, server = serv
   switch (language) {
     case "curl":
       return [
-        `curl -G ${shell(`${server}/api/workflow/search`)}`,
-        ...(query === "" ? [] : [`--data-urlencode ${shell(`query=${query}`)}`]),
-        `--data-urlencode ${shell(`freeText=${text}`)}`,
-        `--data-urlencode ${shell(`sort=${sort}`)}`,
-        `--data-urlencode ${shell(`size=${SIZE}`)}`,
+        `curl -G ${inShell(`${server}/api/workflow/search`)}`,
+        ...(query === "" ? [] : [`--data-urlencode ${inShell(`query=${query}`)}`]),
+        `--data-urlencode ${inShell(`freeText=${text}`)}`,
+        `--data-urlencode ${inShell(`sort=${sort}`)}`,
+        `--data-urlencode ${inShell(`size=${SIZE}`)}`,
       ].join(" \\\n  ");
     case "TypeScript":
       return `const search = new URLSearchParams(${JSON.stringify({ query, freeText: text, sort, size: String(SIZE) }, null, 2)});
@@ -41,8 +39,4 @@ SearchResult<WorkflowSummary> found =
     workflows.search(0, ${SIZE}, ${quote(sort)}, ${quote(text)}, ${quote(query)});
 `;
   }
-}
-
-function shell(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -97,7 +97,7 @@ export function TaskHits({ request }: { request: SearchRequest }): ReactNode {
         void navigate({
           to: "/runs/$runId",
           params: { runId: workflowId },
-          search: { task: taskId } as never,
+          search: { task: taskId },
         })
       }
       onEnd={() => {

@@ -120,7 +120,7 @@ export function SchedulesPage(): ReactNode {
 }
 
 /** All expressions of a schedule. */
-export function expressionsOf({ cronSchedules, cronExpression, zoneId }: WorkflowSchedule) {
+function expressionsOf({ cronSchedules, cronExpression, zoneId }: WorkflowSchedule) {
   const several = cronSchedules.map((each) => ({
     expression: each.cronExpression ?? "",
     zoneId: each.zoneId,

@@ -5,7 +5,8 @@ import { Button } from "../../components/button.tsx";
 import { Sheet } from "../../components/confirm-dialog.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { TabBar } from "../../components/tabs.tsx";
-import { LANGUAGES, startCode, type Language } from "./start-code.ts";
+import { LANGUAGES, type Language } from "../../lib/code-text.ts";
+import { startCode } from "./start-code.ts";
 import type { StartRequest } from "./start-fields.ts";
 
 /** The same start as a program, to read and to copy. */

@@ -1,9 +1,7 @@
 /** A start as a program that does the same. */
+import { inShell, type Language } from "../../lib/code-text.ts";
 import { stringifyLossless } from "../../lib/lossless.ts";
 import type { StartRequest } from "./start-fields.ts";
-
-export const LANGUAGES = ["curl", "TypeScript", "Python", "Java"] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 export interface StartCode {
   server: string;
@@ -131,8 +129,4 @@ function quoted(text: string): string {
 
 function indented(text: string, spaces: number): string {
   return text.replaceAll("\n", `\n${" ".repeat(spaces)}`);
-}
-
-function inShell(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

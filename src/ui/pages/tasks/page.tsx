@@ -31,7 +31,7 @@ export function TasksPage(): ReactNode {
         <Link
           to="/tasks/$name"
           params={{ name: "new" }}
-          search={{ create: "yes" } as never}
+          search={{ create: "yes" }}
           className="flex h-7 items-center gap-1.5 rounded-md bg-accent px-2.5 font-medium text-on-accent hover:bg-accent-strong"
         >
           <Plus size={14} aria-hidden /> New task definition

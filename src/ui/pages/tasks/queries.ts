@@ -1,10 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
-import { listQueues } from "../../api/queues.ts";
 import {
   getTaskDefinition,
   listTaskDefinitions,
   listWorkflowDefinitions,
 } from "../../api/task-definitions.ts";
+import { queuesQuery } from "../queues/queries.ts";
 
 export const taskDefinitionsQuery = queryOptions({
   queryKey: ["task definitions"],
@@ -20,9 +20,8 @@ export function taskDefinitionQuery(name: string) {
 
 /** How many tasks wait, by task type, over all domains. */
 export const waitingQuery = queryOptions({
-  queryKey: ["waiting by type"],
-  queryFn: async () => {
-    const { queues } = await listQueues();
+  ...queuesQuery,
+  select: ({ queues }) => {
     const waiting = new Map<string, number>();
     for (const queue of queues) {
       waiting.set(queue.taskType, (waiting.get(queue.taskType) ?? 0) + queue.waiting);

@@ -27,7 +27,7 @@ import { TaskForm } from "./task-form.tsx";
 /** One task definition: its rules in words, a form, its JSON, and who uses it. */
 export function TaskPage(): ReactNode {
   const { name } = useParams({ from: "/tasks/$name" });
-  const { create } = useSearch({ strict: false }) as { create?: string };
+  const { create } = useSearch({ from: "/tasks/$name" });
   if (create === "yes") return <TaskEditor stored={null} name="" />;
   return <StoredTask key={name} name={name} />;
 }
@@ -46,7 +46,7 @@ function StoredTask({ name }: { name: string }): ReactNode {
           <Link
             to="/tasks/$name"
             params={{ name }}
-            search={{ create: "yes" } as never}
+            search={{ create: "yes" }}
             className="text-accent underline"
           >
             Define it

@@ -1,11 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import {
-  LANGUAGES,
-  startCode,
-  startPath,
-  type StartCode,
-} from "../../../../src/ui/pages/start/start-code.ts";
+import { startCode, startPath, type StartCode } from "../../../../src/ui/pages/start/start-code.ts";
+import { LANGUAGES } from "../../../../src/ui/lib/code-text.ts";
 
 const CODE: StartCode = {
   server: "http://localhost:8080",

@@ -20,6 +20,7 @@ import {
   tasksAsCsv,
   type TaskListRow,
 } from "../task-rows.ts";
+import { toggled } from "../../../lib/toggled.ts";
 
 const GROUP_WORDS: Readonly<Record<TaskGroup, string>> = {
   ref: "By task",
@@ -32,15 +33,13 @@ const GROUPS = TASK_GROUPS.map((value) => ({ value, label: GROUP_WORDS[value] })
 /** All attempts as a list that can be grouped, filtered and saved. */
 export function TasksView(): ReactNode {
   const { runId, data, search, change, select, selection } = useRun();
-  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const [flipped, setFlipped] = useState<ReadonlySet<string>>(new Set());
   const group = search.group ?? "ref";
   const { status, q } = search;
   const found = useMemo(() => filterTasks(data.rows, { status, text: q }), [data.rows, status, q]);
-  const rows = useMemo(() => taskListRows(found, group, toggled), [found, group, toggled]);
+  const rows = useMemo(() => taskListRows(found, group, flipped), [found, group, flipped]);
   const toggle = (key: string): void => {
-    const next = new Set(toggled);
-    if (!next.delete(key)) next.add(key);
-    setToggled(next);
+    setFlipped(toggled(flipped, key));
   };
   const open = (entry: TaskListRow): void => {
     if (entry.kind === "group") return toggle(entry.key);
