@@ -64,8 +64,9 @@ func remove(all *sdk) {
 	id := start(all, doubling(all), object{"number": 2})
 	completed(all, id)
 	must(all.executor.RemoveWorkflow(id))
-	// It is in the archive, and readable.
-	completed(all, id)
+	// This SDK asks for no archive.
+	_, response, problem := all.workflows.GetExecutionStatus(background, id, nil)
+	absent(response, problem)
 }
 
 func bulk(all *sdk) {
