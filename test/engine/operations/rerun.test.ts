@@ -240,6 +240,15 @@ describe("rerun from the start", () => {
     expect(world.workflow).toMatchObject({ createTime, input: { x: 1 }, correlationId: "c" });
     expect(world.taskId("a")).toBe(`${WORKFLOW_ID}-2`);
   });
+
+  it("begins with the variables of the definition", () => {
+    const tasks = [worker("a"), setVariable("set", { n: 5, more: true })];
+    const world = started(tasks, { variables: { n: 0 } });
+    world.complete("a");
+    expect(world.workflow).toMatchObject({ status: "COMPLETED", variables: { n: 5, more: true } });
+    world.send({ kind: "reran" });
+    expect(world.workflow.variables).toEqual({ n: 0 });
+  });
 });
 
 describe("rerun from a JOIN", () => {
