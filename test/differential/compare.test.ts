@@ -83,6 +83,12 @@ describe("compare", () => {
     expect(compare(reference, ours)).toMatchObject([{ reference: "a", ours: null }]);
   });
 
+  it("tells of a failed name how its task ended", () => {
+    const ours = treeOf(taskWith({ referenceTaskName: "a", status: "FAILED" }));
+    ours.workflow.failedReferenceTaskNames = ["a"];
+    expect(compare(treeOf(), ours)[0]).toMatchObject({ ours: "a", joined: ["absent", "FAILED"] });
+  });
+
   it("looks at the order of tasks only where none of them ran side by side by themselves", () => {
     const first = taskWith();
     const second = (scheduledTime: number): SeenTask =>
@@ -91,6 +97,20 @@ describe("compare", () => {
       treeOf(first, { ...second(scheduledTime), seq: 3 });
     expect(compare(treeOf(first, second(21)), later(21))).toMatchObject([{ field: "seq" }]);
     expect(compare(treeOf(first, second(15)), later(15))).toEqual([]);
+  });
+
+  it("does not look at the order where others overtook a JOIN that had all its tasks", () => {
+    const join = { referenceTaskName: "j", taskType: "JOIN", workflowTask: { type: "JOIN" } };
+    const other = { referenceTaskName: "other", taskType: "SIMPLE" };
+    const run = (joinOn: string[], seq: number): Tree =>
+      treeOf(
+        taskWith({ taskType: "SIMPLE" }),
+        taskWith({ ...join, seq: 2, scheduledTime: 10, endTime: 90, inputData: { joinOn } }),
+        taskWith({ ...other, scheduledTime: 50, endTime: 80, seq }),
+      );
+    expect(compare(run(["call"], 3), run(["call"], 4))).toEqual([]);
+    expect(compare(run(["other"], 3), run(["other"], 4))).toMatchObject([{ field: "seq" }]);
+    expect(compare(run(["absent"], 3), run(["absent"], 4))).toMatchObject([{ field: "seq" }]);
   });
 
   it("compares the output of the last task only where it is certain which one that is", () => {

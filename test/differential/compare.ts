@@ -1,5 +1,6 @@
 /** What differs between two servers' accounts of the same execution. */
 import type { Tree } from "./drive.ts";
+import { joinedTasks } from "./joins.ts";
 import type { SeenTask, SeenWorkflow } from "./server.ts";
 
 /** One field that differs, of one task or of an execution as a whole. */
@@ -10,7 +11,7 @@ export interface Difference {
   taskType: string;
   /** How the task or the execution ended: on the reference, and here. */
   statuses: [string, string];
-  /** How the joined task ended that the field of a JOIN's output is about. */
+  /** How the task ended that the field of a JOIN's output, or the name of a failed task, is about. */
   joined?: [string, string];
   /** `status`, `outputData.response`, …: the shortest path at which the values differ. */
   field: string;
@@ -49,7 +50,8 @@ export function compare(reference: Tree, ours: Tree, place = ""): Difference[] {
   const differences = WORKFLOW_FIELDS.filter(
     (field) => field !== "output" || isOrdered || hasSameLast(a, b),
   ).flatMap((field) => compareField({ ...at, field }, a[field], b[field]));
-  differences.push(...compareNames(at, a.failedReferenceTaskNames, b.failedReferenceTaskNames));
+  const failed = compareNames(at, a.failedReferenceTaskNames, b.failedReferenceTaskNames);
+  differences.push(...failed.map((one) => withJoined(one, a.tasks, b.tasks)));
   const [theirs, own] = [attemptsOf(a.tasks), attemptsOf(b.tasks)];
   const fields = TASK_FIELDS.filter((field) => field !== "seq" || isOrdered);
   for (const name of new Set([...theirs.keys(), ...own.keys()])) {
@@ -67,10 +69,10 @@ export function compare(reference: Tree, ours: Tree, place = ""): Difference[] {
   return differences;
 }
 
-/** A difference in what a JOIN shows of one of its tasks, with the ends of that task. */
+/** A difference in what a JOIN shows of one of its tasks, or in a failed name, with the ends of that task. */
 function withJoined(difference: Difference, ...sides: [SeenTask[], SeenTask[]]): Difference {
-  const [, name] = /^outputData\.([^.]+)/.exec(difference.field) ?? [];
-  if (difference.taskType !== "JOIN" || name === undefined) return difference;
+  const name = nameOfJoined(difference);
+  if (name === undefined) return difference;
   const [left, right] = sides.map((tasks) => {
     const attempts = tasks.filter(({ referenceTaskName }) => referenceTaskName === name);
     attempts.sort((one, other) => one.retryCount - other.retryCount);
@@ -79,20 +81,35 @@ function withJoined(difference: Difference, ...sides: [SeenTask[], SeenTask[]]):
   return { ...difference, joined: [left ?? "absent", right ?? "absent"] };
 }
 
+function nameOfJoined({ taskType, field, reference, ours }: Difference): string | undefined {
+  if (field === "failedReferenceTaskNames") return String(reference ?? ours);
+  return taskType === "JOIN" ? /^outputData\.([^.]+)/.exec(field)?.[1] : undefined;
+}
+
 /** Attempts by their reference name and number. */
 function attemptsOf(tasks: SeenTask[]): Map<string, SeenTask> {
   return new Map(tasks.map((task) => [`${task.referenceTaskName}(${task.retryCount})`, task]));
 }
 
 /** Whether the order of tasks says nothing. Which of the system tasks that ran side by side ended first is
- * chance, and the reference looks at an EXCLUSIVE_JOIN earlier. */
+ * chance, and the reference looks at an EXCLUSIVE_JOIN earlier, and at a JOIN some time after its tasks have ended. */
 function hasNoOrder(...executions: SeenTask[][]): boolean {
   return executions.some((tasks) => {
     if (tasks.some(({ taskType }) => taskType === "EXCLUSIVE_JOIN")) return true;
+    if (tasks.some((task) => task.taskType === "JOIN" && hasBeenOvertaken(task, tasks)))
+      return true;
     const running = tasks.filter(({ taskType }) => ASYNCHRONOUS.has(taskType));
     running.sort((a, b) => a.scheduledTime - b.scheduledTime);
     return running.some((task, at) => task.endTime >= (running[at + 1]?.scheduledTime ?? Infinity));
   });
+}
+
+/** Whether other tasks came up while a JOIN that had all its tasks was still to be looked at. */
+function hasBeenOvertaken(join: SeenTask, tasks: SeenTask[]): boolean {
+  // The end of an open task is 0.
+  const ends = joinedTasks(join, tasks).map((task) => task?.endTime || Infinity);
+  const due = Math.max(join.scheduledTime, ...ends);
+  return tasks.some(({ scheduledTime }) => scheduledTime > due && scheduledTime < join.endTime);
 }
 
 /** Whether the output comes from the same task: without parameters it is that of the last one. */

@@ -3,6 +3,7 @@
  * itself any more, so that everything happens in the same order on every server.
  */
 import { behaviourOf } from "./behaviour.ts";
+import { joinedTasks } from "./joins.ts";
 import { isSafe, nextOperation, operate, planOf } from "./operations.ts";
 import type { SeenTask, SeenWorkflow, Server } from "./server.ts";
 
@@ -179,14 +180,7 @@ function hasOpenBody(loop: SeenTask, open: SeenTask[]): boolean {
 }
 
 function isDue(join: SeenTask, tasks: SeenTask[]): boolean {
-  const names = (join.inputData["joinOn"] ?? []) as string[];
-  const suffix = join.iteration > 0 ? `__${join.iteration}` : "";
-  return names.every((name) => {
-    const wanted = name.endsWith(suffix) ? name : name + suffix;
-    const attempts = tasks.filter(({ referenceTaskName }) => referenceTaskName === wanted);
-    const last = attempts.at(-1);
-    return last !== undefined && !OPEN.has(last.status);
-  });
+  return joinedTasks(join, tasks).every((task) => task !== undefined && !OPEN.has(task.status));
 }
 
 /** Whether an EXCLUSIVE_JOIN has what it waits for. */

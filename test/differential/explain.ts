@@ -22,7 +22,7 @@ export interface Explanation {
   /** Match how the task, or the execution, ended: any end if absent. */
   referenceStatus?: string;
   ourStatus?: string;
-  /** Match how the task ended that a member of a JOIN's output is about. */
+  /** Match how the task ended that a member of a JOIN's output, or the name of a failed task, is about. */
   referenceJoined?: string;
   ourJoined?: string;
   /** Operations one of which was done to the execution; absent: it needs none. */

@@ -60,16 +60,22 @@ export function nextOperation(
 export function isSafe(operation: string, tree: Tree): boolean {
   if (operation !== "retry" && operation !== "resume-children") return true;
   // One that has completed it takes up again where an optional child failed.
-  return tree.workflow.status !== "COMPLETED" && !hasOpenFork(tree);
+  return tree.workflow.status !== "COMPLETED" && !isTrap(tree);
 }
 
-/** A JOIN that did not complete: when the reference takes it up again it may see the old failures first. */
-function hasOpenFork({ workflow, children }: Tree): boolean {
-  const isOpen = workflow.tasks.some(
-    ({ workflowTask, status }) => workflowTask?.type === "JOIN" && status !== "COMPLETED",
-  );
-  return isOpen || [...children.values()].some(hasOpenFork);
+/** Whether a retry takes up what the reference cannot: a JOIN may see the old failures first, and a permissive
+ * script never runs. A child that has completed is not taken up. */
+function isTrap({ workflow, children }: Tree): boolean {
+  const isOpen = workflow.tasks.some(({ workflowTask, status }) => {
+    if (workflowTask === undefined || status === "COMPLETED") return false;
+    const { type, permissive } = workflowTask;
+    return type === "JOIN" || (permissive === true && SCRIPTS.has(type));
+  });
+  const open = [...children.values()].filter((child) => child.workflow.status !== "COMPLETED");
+  return isOpen || open.some(isTrap);
 }
+
+const SCRIPTS = new Set(["INLINE", "LAMBDA"]);
 
 /** @returns whether the server did it. */
 export async function operate(server: Server, operation: string, tree: Tree): Promise<boolean> {

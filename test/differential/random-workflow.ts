@@ -71,6 +71,7 @@ class Builder {
   private left: number;
   private number = 0;
   private loops = 0;
+  private forks = 0;
 
   constructor(options: DefinitionOptions) {
     this.options = options;
@@ -101,7 +102,10 @@ class Builder {
       return random.pick(moreSteps)({ random, seen, name, isRepeated: this.loops > 0 });
     }
     // The first levels hold mostly containers, so that most workflows are deep.
-    if (depth >= MAX_DEPTH || random.below(10) >= 6 - depth) return [this.leaf(seen)];
+    if (depth >= MAX_DEPTH || random.below(10) >= 6 - depth) {
+      const leaf = this.leaf(seen);
+      return this.isRace(leaf, seen) ? [wait(this.name("signal")), leaf] : [leaf];
+    }
     const inner = (): TaskInput[] => this.list(depth + 1, seen);
     // The reference never ends loops in loops.
     const mayRepeat = this.loops === 0;
@@ -112,6 +116,13 @@ class Builder {
       () => this.parallel(inner),
     ]);
     return make();
+  }
+
+  /** Whether it is chance what other branches have come to when a task ends the execution: the reference looks
+   * at JOINs some time after their tasks have ended. Somebody has to act first, when nothing else moves. */
+  private isRace({ taskReferenceName }: TaskInput, seen: readonly string[]): boolean {
+    if (this.forks === 0 || !/^(end|broken)\d/.test(taskReferenceName)) return false;
+    return seen.some((name) => /^(join|gather|first|choice|loop)\d/.test(name));
   }
 
   private choice(inner: () => TaskInput[]): TaskInput[] {
@@ -155,7 +166,9 @@ class Builder {
 
   private parallel(inner: () => TaskInput[]): TaskInput[] {
     const { random } = this;
+    this.forks += 1;
     const branches = Array.from({ length: between(random, 1, 3) }, inner);
+    this.forks -= 1;
     const ends = branches.map((branch) => branch.at(-1)?.taskReferenceName ?? "");
     // Whoever does not wait for all branches goes on while others run.
     const waitsForAll = chance(random, 0.9);

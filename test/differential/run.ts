@@ -42,7 +42,7 @@ const explained = new Map<string, Set<number>>();
 const outcomes = { equal: 0, explained: 0, again: 0, broken: 0, unexplained: 0 };
 
 /** How often a case is run on the reference that differs: it does not always agree with itself. */
-const RUNS_OF_REFERENCE = 4;
+const RUNS_OF_REFERENCE = 8;
 
 async function worker(): Promise<void> {
   for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {

@@ -23,7 +23,7 @@ export interface SeenTask {
   reasonForIncompletion?: string;
   subWorkflowId?: string;
   /** Absent on a task that was skipped. */
-  workflowTask?: { type: string };
+  workflowTask?: { type: string; permissive?: boolean };
 }
 
 export interface SeenWorkflow {

@@ -41,6 +41,17 @@ describe("what is taken up again", () => {
     });
   });
 
+  it("runs a permissive script again, with what later tasks have come to", () => {
+    const script = inline("i", "$.later.n * 2", { later: "${a.output.more}" });
+    playing([{ ...script, permissive: true }, worker("a")], (world) => {
+      world.complete("a", { more: { n: 4 } });
+      expect(world.status).toBe("FAILED");
+      world.send(retried);
+      expect(world.task("i")).toMatchObject({ status: "COMPLETED", output: { result: 8 } });
+      expect(world.status).toBe("COMPLETED");
+    });
+  });
+
   it("makes the branches of a dynamic fork from what its list has come to be, where that could not be planned", () => {
     const made = inline("tasks", "$.tasks", { tasks: [{ ...worker("x"), name: "x" }] });
     const inner = [forkTasks("d", "${tasks__1.output.result}", { x: {} }), join("dj", [])];
