@@ -12,6 +12,9 @@ export interface Changes {
   definition?: true;
   /** The numbers of events that were raised or, where the execution has them no more, kept. */
   raised?: number[];
+  /** The counters of tasks that are gone with something left to tell of them or, where the execution has
+   * them no more, nothing. */
+  forgotten?: number[];
 }
 
 export function noChanges(): Changes {

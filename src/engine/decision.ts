@@ -17,6 +17,7 @@ import { countVersions } from "./index-version.ts";
 import type { Execution } from "./execution.ts";
 import { expandFork, isDynamicFork } from "./expansion.ts";
 import type { DecisionSettings } from "./decision-settings.ts";
+import { keepUntold } from "./forgetting.ts";
 import type { Settings } from "./limits.ts";
 import type { TaskType } from "./task-type.ts";
 import { Touched } from "./touched.ts";
@@ -28,7 +29,8 @@ export class Decision extends Touched {
   readonly settings: Settings;
   readonly taskTypeOf: (kind: string) => TaskType;
   readonly changes: Changes = noChanges();
-  private readonly alerts: string[] = [];
+  /** What must happen outside for which no changed row stands. */
+  readonly otherEffects: Effect[] = [];
   private readonly plannedForks: TaskRecord[] = [];
   private readonly undoSteps: (() => void)[] = [];
   /** Each changed task as it was before; null: there was none. */
@@ -141,9 +143,7 @@ export class Decision extends Touched {
     const { execution } = this;
     const byReference = execution.latest.get(referenceOf(task));
     const byBase = execution.latestByBase.get(task.base);
-    execution.leave(task, undefined, undefined);
-    this.changes.tasks.delete(task);
-    this.changes.removed.add(task.counter);
+    this.takeOut(task);
     this.undoSteps.push(() => {
       execution.enter(task);
       if (byReference !== undefined) execution.latest.set(referenceOf(task), byReference);
@@ -176,13 +176,16 @@ export class Decision extends Touched {
     const { execution } = this;
     const removed = [...tasks];
     if (removed.length === 0) return;
-    for (const task of removed) {
-      execution.leave(task, undefined, undefined);
-      this.changes.tasks.delete(task);
-      this.changes.removed.add(task.counter);
-    }
+    for (const task of removed) this.takeOut(task);
     execution.sortTasks();
     this.undoSteps.push(() => removed.forEach((task) => execution.enter(task)));
+  }
+
+  private takeOut(task: TaskRecord): void {
+    keepUntold(this, task);
+    this.execution.leave(task, undefined, undefined);
+    this.changes.tasks.delete(task);
+    this.changes.removed.add(task.counter);
   }
 
   /** Lets ended records count for nothing any more; they stay to be seen. */
@@ -243,7 +246,7 @@ export class Decision extends Touched {
   }
 
   alert(message: string): void {
-    this.alerts.push(message);
+    this.otherEffects.push({ kind: "alert", message });
   }
 
   /** Gives the next task that is made the counter of one that it takes the place of. */
@@ -283,8 +286,7 @@ export class Decision extends Touched {
   effects(): Effect[] {
     const effects = effectsOf(this.execution, this.changes);
     if (countVersions(this.execution, this.changes)) effects.push({ kind: "index" });
-    for (const message of this.alerts) effects.push({ kind: "alert", message });
-    return effects;
+    return [...effects, ...this.otherEffects];
   }
 
   /** Leaves the execution as it was before (D2). */

@@ -56,6 +56,11 @@ export function resultEffectOf(task: TaskRecord): Effect | null {
   return isToKeep ? { kind: "keep-result", task } : null;
 }
 
+/** All that is still to be done outside because of a task. */
+export function effectsOfTask(task: TaskRecord): Effect[] {
+  return [effectOf(task), resultEffectOf(task)].filter((effect) => effect !== null);
+}
+
 /** The stored flags of the execution as a whole, and the effect that each asks for. */
 const WORKFLOW_EFFECTS = {
   revived: "tell-parent",
@@ -77,10 +82,7 @@ export function workflowEffects(outbox: WorkflowOutbox): Effect[] {
 /** The effects that what a decision has changed asks for. */
 export function effectsOf(execution: Execution, changes: Changes): Effect[] {
   const effects: Effect[] = [];
-  for (const task of changes.tasks) {
-    const asked = [effectOf(task), resultEffectOf(task)];
-    effects.push(...asked.filter((effect) => effect !== null));
-  }
+  for (const task of changes.tasks) effects.push(...effectsOfTask(task));
   if (changes.workflow) effects.push(...workflowEffects(execution.workflow.outbox));
   for (const raised of changes.raised ?? []) effects.push({ kind: "raise-event", raised });
   return effects;

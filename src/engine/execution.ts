@@ -70,6 +70,8 @@ export class Execution extends JoinIndex {
   private readonly heldByTask = new Map<number, number>();
   /** Events raised for listeners that are not kept yet, by number. */
   readonly raised = new Map<number, PublishedEvent>();
+  /** Tasks that are gone but for what others still have to be told of them; no index knows of these. */
+  readonly forgotten = new Map<number, TaskRecord>();
   /** TERMINATE tasks that ended an earlier run: what was set going again ends, and nothing follows it. */
   readonly terminations = new Map<number, TaskRecord>();
   /** What the last decision left to look at to the next one. */
@@ -89,7 +91,10 @@ export class Execution extends JoinIndex {
     super();
     this.current = { definition, structure: new Structure(definition) };
     this.workflow = workflow;
-    for (const task of tasks) this.enter(task);
+    for (const task of tasks) {
+      if (task.forgotten) this.forgotten.set(task.counter, task);
+      else this.enter(task);
+    }
     this.refreshWorkflowDue();
   }
 

@@ -26,7 +26,7 @@ export function tellListeners(decision: Decision, before: Before): void {
   const { began } = before;
   const isHeard = execution.definition.workflowStatusListenerEnabled;
   if (isHeard && began) raiseStatus(decision, "RUNNING", decision.now);
-  for (const task of decision.changes.tasks) tellOfTask(decision, task);
+  for (const task of decision.changes.tasks) tellListenersOf(decision, task);
   const isNew = workflow.status !== (began ? "RUNNING" : before.status);
   if (isHeard && isNew) raiseStatus(decision, workflow.status, workflow.updateTime);
 }
@@ -38,7 +38,9 @@ interface Change {
   time: number;
 }
 
-function tellOfTask(decision: Decision, task: TaskRecord): void {
+/** Raises what is asked for of a task: while it is there, where the decision takes it away. */
+export function tellListenersOf(decision: Decision, task: TaskRecord): void {
+  if (!decision.changes.tasks.has(task)) return;
   const { structure } = decision.execution;
   const { onStateChange } = task.workflowTask ?? structure.task(task.base, task.scope) ?? {};
   const listeners = Object.entries(onStateChange ?? {});

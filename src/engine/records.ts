@@ -198,6 +198,8 @@ export interface TaskRecord {
   executed: boolean;
   /** The flow went elsewhere: it is kept to be seen and counts for nothing. */
   abandoned?: true;
+  /** It is gone for all but those outside who have yet to be told of it. */
+  forgotten?: true;
   pollCount: number;
   scheduledTime: number;
   startTime: number;

@@ -44,6 +44,31 @@ describe("onStateChange", () => {
     ]);
   });
 
+  it("raises them of a task that a loop has forgotten again within the decision", () => {
+    const task = { ...inline("x"), ...listening("x", { of: "${x.output.result}" }, "onSuccess") };
+    const keeping = { inputParameters: { keepLastN: 1 } };
+    const world = EngineWorld.started(
+      definitionOf([loop("l", "$.l.iteration < 3", [task], keeping)]),
+    );
+    expect(world.names()).toEqual(["l", "x__3"]);
+    const raised = [...world.execution.raised.values()].map(({ payload }) => payload);
+    expect(raised).toMatchObject([
+      { referenceTaskName: "x__1", of: 1 },
+      { referenceTaskName: "x__2", of: 1 },
+      { referenceTaskName: "x__3", of: 1 },
+    ]);
+  });
+
+  it("raises none a second time of a task that a loop forgets later", () => {
+    const task = worker("a", listening("x", {}, "onSuccess"));
+    const keeping = { inputParameters: { keepLastN: 1 } };
+    const world = EngineWorld.started(
+      definitionOf([loop("l", "$.l.iteration < 3", [task], keeping)]),
+    );
+    for (const turn of [1, 2, 3]) world.complete(`a__${turn}`);
+    expect(heard(world)).toHaveLength(3);
+  });
+
   it("hides what the workflow hides", () => {
     const tasks = [worker("a", listening("x", { of: "${workflow.input}" }, "onScheduled"))];
     const definition = definitionOf(tasks, { maskedFields: ["card"] });

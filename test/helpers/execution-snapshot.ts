@@ -19,6 +19,7 @@ export function snapshotOf(execution: Execution): Record<string, unknown> {
   return structuredClone({
     workflow: execution.workflow,
     tasks: records,
+    forgotten: [...execution.forgotten.values()].sort((a, b) => a.counter - b.counter),
     raised: Object.fromEntries(execution.raised),
     latest: countersBy(execution.latest),
     latestByBase: countersBy(execution.latestByBase),

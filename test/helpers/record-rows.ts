@@ -33,7 +33,14 @@ export class RecordRows {
   save(execution: Execution, changes: Changes): void {
     if (changes.definition) this.definition = JSON.stringify(execution.definition);
     for (const task of changes.tasks) this.tasks.set(task.counter, this.rowOf(task));
-    for (const counter of changes.removed) this.tasks.delete(counter);
+    for (const counter of changes.removed) {
+      if (!execution.forgotten.has(counter)) this.tasks.delete(counter);
+    }
+    for (const counter of changes.forgotten ?? []) {
+      const task = execution.forgotten.get(counter);
+      if (task === undefined) this.tasks.delete(counter);
+      else this.tasks.set(counter, this.rowOf(task));
+    }
     for (const number of changes.raised ?? []) {
       this.raised.set(number, JSON.stringify(execution.raised.get(number)));
     }
@@ -73,8 +80,9 @@ export class RecordRows {
     // The workflow's row is not written for every task: the tasks' rows may be ahead of it.
     for (const task of tasks) {
       workflow.nextCounter = Math.max(workflow.nextCounter, task.counter + 1);
-      workflow.nextSequence = Math.max(workflow.nextSequence, task.sequence + 1);
       workflow.version = Math.max(workflow.version, task.version ?? 0);
+      if (task.forgotten) continue;
+      workflow.nextSequence = Math.max(workflow.nextSequence, task.sequence + 1);
     }
     const execution = new Execution(JSON.parse(this.definition) as WorkflowDef, workflow, tasks);
     for (const [number, event] of this.raised) execution.raised.set(number, JSON.parse(event));

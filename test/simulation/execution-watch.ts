@@ -28,6 +28,7 @@ import {
   lateExclusiveJoin,
   tooManyTurns,
 } from "./invariants/operators.ts";
+import { eventsOf, forgottenBy } from "./invariants/messages.ts";
 import { checkEndedTask, checkEndedWorkflow } from "./invariants/terminal-states.ts";
 import { checkTimers } from "./invariants/timers.ts";
 import type { Injection } from "./injection.ts";
@@ -82,6 +83,8 @@ export class ExecutionWatch implements StoreWatch {
   private readonly options: ExecutionWatchOptions;
   /** Of the changes of its state that have come to a task. */
   private readonly marks = new Set<string>();
+  /** The ids of all events that it has published or raised. */
+  readonly events = new Set<string>();
   private readonly stored = new Map<number, Readonly<TaskRecord>>();
   private storedStatus: WorkflowStatus | null = null;
   /** How often it has failed where a failure workflow is to follow. */
@@ -137,6 +140,7 @@ export class ExecutionWatch implements StoreWatch {
     if (execution === null || !this.isObjects) return false;
     const { outbox } = execution.workflow;
     if (outbox.parent || outbox.failureWorkflow !== undefined) return true;
+    if (execution.forgotten.size + execution.raised.size > 0) return true;
     for (const task of execution.tasks.values()) {
       if (task.availableAt === 0 && effectOf(task) !== null) return true;
     }
@@ -162,6 +166,7 @@ export class ExecutionWatch implements StoreWatch {
   /** Nothing is left of it. */
   removed(): void {
     this.stored.clear();
+    this.events.clear();
     this.storedStatus = null;
     this.execution = null;
     this.isRemoved = true;
@@ -180,6 +185,8 @@ export class ExecutionWatch implements StoreWatch {
     for (const counter of changes.removed) this.stored.delete(counter);
     const marks = marksOf(changes.tasks, this.stored);
     for (const task of changes.tasks) this.take(execution, task);
+    for (const task of forgottenBy(execution, changes)) this.options.taskChanged(task);
+    for (const id of eventsOf(execution, changes)) this.events.add(id);
     // A loop may have forgotten the task with the same commit.
     if (changes.removed.size > 0) marks.push(...marksIn(execution));
     this.checkMarks(execution, marks);

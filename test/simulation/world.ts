@@ -28,7 +28,6 @@ import { ExecutionWatch } from "./execution-watch.ts";
 import type { Faults } from "./faults.ts";
 import { HttpEndpoint } from "./http-endpoint.ts";
 import type { Injection } from "./injection.ts";
-import { eventsOf } from "./invariants/messages.ts";
 import { LimitObject } from "./limit-object.ts";
 import { LimitWatch } from "./limit-watch.ts";
 import { Network } from "./network.ts";
@@ -184,16 +183,15 @@ export class World {
       const version = watch.current()?.workflow.version;
       if (!watch.hasEnded) lines.push(`execution ${id} is ${watch.status}`, ...watch.lines());
       else if (watch.hasUndelivered()) lines.push(`execution ${id} has something to deliver`);
-      else if (!this.keepsEventsOf(watch)) lines.push(`events of ${id}`);
+      else if (!this.keepsAll(watch.events)) lines.push(`events of ${id}`);
       else if (archives && !this.archive.has(id)) lines.push(`execution ${id} is not archived`);
       else if (this.index.rows.get(id)?.version !== version) lines.push(`index of ${id}`);
     }
     return lines;
   }
 
-  private keepsEventsOf(watch: ExecutionWatch): boolean {
-    const execution = watch.current();
-    return execution === null || eventsOf(execution).every((id) => this.database.events.has(id));
+  private keepsAll(events: ReadonlySet<string>): boolean {
+    return [...events].every((id) => this.database.events.has(id));
   }
 
   /** Writes down what happens. */

@@ -5,7 +5,7 @@ import { placeOfTask, plan } from "../plan.ts";
 import { queueTurnOf, type TaskRecord } from "../records.ts";
 import { begin, stamp } from "../schedule.ts";
 import { joinedNames } from "../joining.ts";
-import { leaveChildren } from "./run.ts";
+import { leaveChild } from "./run.ts";
 
 /** Whether a task waits for others of its execution, as JOINs and loops do. */
 export function waitsForOthers(decision: Decision, task: TaskRecord): boolean {
@@ -65,7 +65,7 @@ export interface Renewal {
 export function renew(decision: Decision, task: TaskRecord, renewal: Renewal): TaskRecord[] {
   const { retryCount, input } = renewal;
   const { counter, sequence, retriedTask, domain, renewals = 0 } = task;
-  leaveChildren(decision, [task]);
+  leaveChild(decision, task);
   // What was skipped is to run now: planning would else go past it.
   if (task.status === "SKIPPED") {
     decision.change(task, (record) => {

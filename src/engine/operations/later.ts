@@ -6,7 +6,6 @@ import { referenceOf, type TaskRecord } from "../records.ts";
 import { iterationOf } from "../scope.ts";
 import type { WorkflowTask } from "../../model/workflow-def.ts";
 import type { Enclosure } from "../structure.ts";
-import { leaveChildren } from "./run.ts";
 
 /** What lies behind a task, and what stands around it. */
 interface Outlook {
@@ -59,7 +58,6 @@ function remove(decision: Decision, isGone: (task: TaskRecord) => boolean, but: 
       ...[...tasks.values()].filter((task) => task.status === "SKIPPED" && isMade(task)),
     );
   }
-  leaveChildren(decision, removed);
   decision.removeAll(removed);
   let last = 0;
   for (const { sequence } of tasks.values()) last = Math.max(last, sequence);

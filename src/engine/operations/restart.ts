@@ -3,7 +3,7 @@ import type { Decision } from "../decision.ts";
 import type { PinnedDefinition } from "../needs.ts";
 import { initialVariables } from "../start.ts";
 import { beginOrWait } from "./hold.ts";
-import { beginRun, leaveChildren, nameOf, refuseUnended } from "./run.ts";
+import { beginRun, nameOf, refuseUnended } from "./run.ts";
 
 /**
  * Begins an ended execution anew under its id, from its input. Its tasks are gone; the new ones have ids
@@ -36,9 +36,7 @@ export function restart(
 
 /** Takes all tasks away. */
 export function startOver(decision: Decision): void {
-  const { tasks } = decision.execution;
-  leaveChildren(decision, tasks.values());
-  decision.removeAll(tasks.values());
+  decision.removeAll(decision.execution.tasks.values());
   decision.changeWorkflow((workflow) => {
     workflow.nextSequence = 1;
   });

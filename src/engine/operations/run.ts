@@ -80,16 +80,12 @@ function settle(decision: Decision, task: TaskRecord): void {
   });
 }
 
-/** Children of tasks that are to be removed or begun anew still have to be ended, if they were to be. */
-export function leaveChildren(decision: Decision, tasks: Iterable<TaskRecord>): void {
-  const orphans = [...tasks].flatMap(({ outbox, subWorkflowId, joinsChild, childRun = 0 }) =>
-    outbox === "terminate-child" && subWorkflowId !== undefined && !joinsChild
-      ? [{ childId: subWorkflowId, run: childRun }]
-      : [],
-  );
-  if (orphans.length === 0) return;
+/** The child of a task that is begun anew still has to be ended, if it was to be. */
+export function leaveChild(decision: Decision, task: TaskRecord): void {
+  const { outbox, subWorkflowId: childId, joinsChild, childRun: run = 0 } = task;
+  if (outbox !== "terminate-child" || childId === undefined || joinsChild) return;
   decision.changeWorkflow((workflow) => {
-    const { orphans: before = [] } = workflow.outbox;
-    workflow.outbox = { ...workflow.outbox, orphans: [...before, ...orphans] };
+    const { orphans = [] } = workflow.outbox;
+    workflow.outbox = { ...workflow.outbox, orphans: [...orphans, { childId, run }] };
   });
 }

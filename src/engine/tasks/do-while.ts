@@ -4,6 +4,7 @@ import type { WorkflowTask } from "../../model/workflow-def.ts";
 import { cancelWithin } from "../breaking-off.ts";
 import type { Decision } from "../decision.ts";
 import { isGuardedWithin } from "../guards.ts";
+import { tellListenersOf } from "../listeners.ts";
 import { closeTurn, openTurnsOf, setOpenTurns } from "../open-turns.ts";
 import { finish, plan } from "../plan.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
@@ -247,6 +248,7 @@ function dropTurn(decision: Decision, loop: TaskRecord, turn: number): void {
     if (task.kind === "DO_WHILE" || task.kind === "FOR_EACH") {
       for (let inner = task.iteration; inner >= 1; inner--) dropTurn(decision, task, inner);
     }
+    tellListenersOf(decision, task);
     decision.remove(task);
   }
 }

@@ -1,6 +1,6 @@
 /** What a delivered effect leaves to be done: its flag is cleared. */
 import { noChanges, type Changes } from "../../engine/changes.ts";
-import { effectOf, type Effect } from "../../engine/effects.ts";
+import { effectOf, effectsOfTask, type Effect } from "../../engine/effects.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { TaskRecord } from "../../engine/records.ts";
 import type { DeliveryReceipt } from "./neighbours.ts";
@@ -18,8 +18,9 @@ export function acknowledge(
   if ("task" in effect) {
     const { kind, task } = effect;
     // An operation may have removed it meanwhile: writing its row would bring it back.
-    if (execution.tasks.get(task.counter) !== task) return null;
-    return acknowledgeTask(kind, task, receipt);
+    if (execution.tasks.get(task.counter) === task) return acknowledgeTask(kind, task, receipt);
+    if (execution.forgotten.get(task.counter) !== task) return null;
+    return acknowledgeForgotten(kind, task, execution);
   }
   if (effect.kind === "alert" || effect.kind === "index") return null;
   if (effect.kind === "raise-event") return acknowledgeRaised(effect.raised, execution);
@@ -36,6 +37,17 @@ export function acknowledge(
 function acknowledgeRaised(number: number, { raised }: Execution): Changes | null {
   if (!raised.delete(number)) return null;
   return { ...noChanges(), raised: [number] };
+}
+
+/** A task that is gone, and is so for good once nobody has to be told of it. */
+function acknowledgeForgotten(
+  kind: Effect["kind"],
+  task: TaskRecord,
+  { forgotten }: Execution,
+): Changes | null {
+  if (acknowledgeTask(kind, task, {}) === null) return null;
+  if (effectsOfTask(task).length === 0) forgotten.delete(task.counter);
+  return { ...noChanges(), forgotten: [task.counter] };
 }
 
 function acknowledgeTask(

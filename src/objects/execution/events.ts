@@ -2,6 +2,7 @@
 import type { Effect } from "../../engine/effects.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { publishedEventOf } from "../../engine/published-event.ts";
+import type { TaskRecord } from "../../engine/records.ts";
 import { raisedNumberOf } from "../../lib/event-id.ts";
 import { counterOf } from "../../lib/task-id.ts";
 import type { PublishedEvent } from "../../model/published-event.ts";
@@ -10,7 +11,7 @@ import type { PublishedEvent } from "../../model/published-event.ts";
 export function eventOf(execution: Execution, eventId: string): PublishedEvent | null {
   const raised = raisedNumberOf(eventId);
   if (raised !== null) return execution.raised.get(raised) ?? null;
-  const task = execution.tasks.get(counterOf(eventId) ?? -1);
+  const task = taskOf(execution, eventId);
   return task === undefined ? null : publishedEventOf(execution, task);
 }
 
@@ -18,6 +19,11 @@ export function eventOf(execution: Execution, eventId: string): PublishedEvent |
 export function sendingOf(execution: Execution, eventId: string): Effect | null {
   const raised = raisedNumberOf(eventId);
   if (raised !== null) return execution.raised.has(raised) ? { kind: "raise-event", raised } : null;
-  const task = execution.tasks.get(counterOf(eventId) ?? -1);
+  const task = taskOf(execution, eventId);
   return task?.outbox === "publish" ? { kind: "publish-event", task } : null;
+}
+
+function taskOf({ tasks, forgotten }: Execution, eventId: string): TaskRecord | undefined {
+  const counter = counterOf(eventId) ?? -1;
+  return tasks.get(counter) ?? forgotten.get(counter);
 }

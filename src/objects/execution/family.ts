@@ -6,6 +6,9 @@ import type { Execution } from "../../engine/execution.ts";
 import type { Revival, TaskRecord, WorkflowOutbox } from "../../engine/records.ts";
 import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
 
+/** Why a child ends whose parent goes on. */
+const LEFT = "Parent workflow goes on without it";
+
 /** Ends the child of a task, unless it is another's, runs on by itself or is to go on meanwhile. */
 export async function terminateChild(
   task: TaskRecord,
@@ -14,15 +17,14 @@ export async function terminateChild(
 ): Promise<void> {
   if (task.subWorkflowId === undefined || task.joinsChild) return;
   if (task.outbox !== "terminate-child") return;
-  const { reason, status } = execution.workflow;
-  await neighbours
-    .execution(task.subWorkflowId)
-    .terminate(
-      reason === undefined
-        ? `Parent workflow has been terminated with status ${status}`
-        : `Parent workflow has been terminated with reason: ${reason}`,
-      { run: task.childRun ?? 0 },
-    );
+  const reason = task.forgotten ? LEFT : reasonOfEnd(execution);
+  await neighbours.execution(task.subWorkflowId).terminate(reason, { run: task.childRun ?? 0 });
+}
+
+function reasonOfEnd({ workflow: { reason, status } }: Execution): string {
+  return reason === undefined
+    ? `Parent workflow has been terminated with status ${status}`
+    : `Parent workflow has been terminated with reason: ${reason}`;
 }
 
 /** Ends children whose tasks are gone. */
@@ -32,9 +34,8 @@ export async function terminateOrphans(
 ): Promise<DeliveryReceipt> {
   const { orphans } = workflow.outbox;
   if (orphans === undefined) return {};
-  const reason = "Parent workflow goes on without it";
   for (const { childId, run } of orphans) {
-    await neighbours.execution(childId).terminate(reason, { run });
+    await neighbours.execution(childId).terminate(LEFT, { run });
   }
   return { told: { orphans } };
 }

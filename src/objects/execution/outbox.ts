@@ -6,7 +6,13 @@
  * O2. There is at most one delivery of an effect under way.
  * O3. While an effect waits for its next attempt, `nextAttempt` is not null: the object's alarm is set by it.
  */
-import { effectOf, resultEffectOf, workflowEffects, type Effect } from "../../engine/effects.ts";
+import {
+  effectOf,
+  effectsOfTask,
+  resultEffectOf,
+  workflowEffects,
+  type Effect,
+} from "../../engine/effects.ts";
 import type { Execution } from "../../engine/execution.ts";
 
 const FIRST_BACKOFF_MS = 200;
@@ -63,6 +69,7 @@ export class Outbox {
       const kept = resultEffectOf(task);
       if (kept !== null) effects.push(kept);
     }
+    for (const task of execution.forgotten.values()) effects.push(...effectsOfTask(task));
     for (const raised of execution.raised.keys()) effects.push({ kind: "raise-event", raised });
     return [...effects, ...workflowEffects(execution.workflow.outbox)];
   }

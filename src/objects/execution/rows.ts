@@ -47,9 +47,11 @@ export function workflowText(workflow: WorkflowRecord): string {
 export function workflowOfText(text: string, tasks: TaskRecord[]): WorkflowRecord {
   const workflow = JSON.parse(text) as WorkflowRecord;
   for (const task of tasks) {
-    workflow.nextCounter = Math.max(workflow.nextCounter, task.counter + 1);
-    workflow.nextSequence = Math.max(workflow.nextSequence, task.sequence + 1);
     workflow.version = Math.max(workflow.version, versionOf(task));
+    workflow.nextCounter = Math.max(workflow.nextCounter, task.counter + 1);
+    // The sequence may have begun anew since it went.
+    if (task.forgotten) continue;
+    workflow.nextSequence = Math.max(workflow.nextSequence, task.sequence + 1);
   }
   return workflow;
 }

@@ -81,8 +81,9 @@ export class ExecutionStore {
 
   /** Writes what a decision changed. */
   save(execution: Execution, changes: Changes): void {
-    const { tasks, removed, messages, workflow, definition = false, raised = [] } = changes;
-    const others = Number(workflow) + Number(definition) + raised.length;
+    const { tasks, removed, messages, workflow, definition = false } = changes;
+    const { raised = [], forgotten = [] } = changes;
+    const others = Number(workflow) + Number(definition) + raised.length + forgotten.length;
     const rows = tasks.size + removed.size + messages.size + others;
     if (rows === 0) return;
     this.writes += 1;
@@ -102,7 +103,10 @@ export class ExecutionStore {
   private write(execution: Execution, changes: Changes): void {
     if (changes.definition) this.putText(DEFINITION_ROW, JSON.stringify(execution.definition));
     for (const task of changes.tasks) this.putTask(task);
-    for (const counter of changes.removed) this.removeTask(counter);
+    for (const counter of changes.removed) {
+      if (!execution.forgotten.has(counter)) this.removeTask(counter);
+    }
+    for (const counter of changes.forgotten ?? []) this.putForgotten(execution, counter);
     for (const number of changes.raised ?? []) this.putRaised(execution, number);
     for (const key of changes.messages) this.putMessage(key, execution.messages.get(key));
     // Removed rows no longer show which counters were used.
@@ -133,6 +137,13 @@ export class ExecutionStore {
     for (const { number, event } of rows.toArray()) {
       raised.set(Number(number), JSON.parse(String(event)) as PublishedEvent);
     }
+  }
+
+  /** Keeps a task that is gone until everybody has been told of it. */
+  private putForgotten({ forgotten }: Execution, counter: number): void {
+    const task = forgotten.get(counter);
+    if (task === undefined) this.removeTask(counter);
+    else this.putTask(task);
   }
 
   private putTask(task: TaskRecord): void {

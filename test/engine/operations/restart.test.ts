@@ -80,9 +80,11 @@ describe("restart", () => {
     const world = EngineWorld.started(definitionOf([subWorkflow("s")]));
     const childId = world.task("s").subWorkflowId;
     world.send({ kind: "terminated" });
+    expect(world.effectLines()).toContain("terminate-child s");
     world.send(restarted);
-    expect(world.effectLines()).toContain("terminate-orphans");
-    expect(world.workflow.outbox.orphans).toEqual([{ childId, run: 0 }]);
+    const [gone] = world.execution.forgotten.values();
+    expect(gone).toMatchObject({ subWorkflowId: childId, outbox: "terminate-child" });
+    expect(world.task("s").subWorkflowId).not.toBe(childId);
   });
 
   it("takes the same course from rows, with loops and forks that had come to their end", () => {

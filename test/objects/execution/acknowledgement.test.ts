@@ -56,12 +56,34 @@ describe("an acknowledged effect", () => {
     expect(task.outbox).toBe("withdraw");
   });
 
-  it("of a task that was removed meanwhile is not written", () => {
+  it("of a task that was removed meanwhile is the last that is kept of it", () => {
     const restarted = world();
     const task = restarted.task("a");
     restarted.send({ kind: "terminated" });
     restarted.send({ kind: "restarted", useLatestDefinition: false });
-    expect(acknowledge({ kind: "withdraw-task", task }, restarted.execution, {})).toBeNull();
+    const { execution } = restarted;
+    const { counter } = task;
+    expect(acknowledge({ kind: "enqueue-task", task }, execution, {})).toBeNull();
+    expect(execution.forgotten.has(counter)).toBe(true);
+    const changes = acknowledge({ kind: "withdraw-task", task }, execution, {});
+    expect(changes).toEqual({ ...noChanges(), forgotten: [counter] });
+    expect(execution.forgotten.has(counter)).toBe(false);
+    expect(acknowledge({ kind: "withdraw-task", task }, execution, {})).toBeNull();
+  });
+
+  it("leaves a removed task of whose result the cache does not know yet", () => {
+    const cached = worker("a", { cacheConfig: { key: "k", ttlInSecond: 9 } });
+    const restarted = EngineWorld.started(definitionOf([cached]));
+    const task = restarted.task("a");
+    const { counter } = task;
+    restarted.send({ kind: "task-claimed", task: counter, workerId: "w", holdsSlot: true });
+    restarted.update("a", { status: "COMPLETED" });
+    restarted.send({ kind: "restarted", useLatestDefinition: false });
+    const { execution } = restarted;
+    const first = acknowledge({ kind: "withdraw-task", task }, execution, {});
+    expect([first?.forgotten, execution.forgotten.has(counter)]).toEqual([[counter], true]);
+    acknowledge({ kind: "keep-result", task }, execution, {});
+    expect(execution.forgotten.has(counter)).toBe(false);
   });
 
   it("of the execution is written, and what else is asked for stays", () => {

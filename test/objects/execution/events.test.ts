@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { HostWorld } from "../../helpers/execution-host.ts";
-import { event, worker } from "../../helpers/task-inputs.ts";
+import { event, loop, worker } from "../../helpers/task-inputs.ts";
 
 const CONFIRMATION_MS = 30_000;
 
@@ -49,6 +49,24 @@ describe("the event of a task", () => {
     world.host.current();
     await world.settle();
     expect(world.published).toHaveLength(2);
+  });
+
+  it("is sent again after the object was lost, even if a loop has forgotten the task", async () => {
+    const keeping = { inputParameters: { keepLastN: 1 } };
+    await world.start([loop("l", "$.l.iteration < 3", [event("e", "conductor")], keeping)]);
+    const ids = [2, 3, 4].map((counter) => world.taskId(counter));
+    expect(world.published.map(({ id }) => id).sort()).toEqual(ids);
+    world.wakeUp();
+    world.host.current();
+    await world.settle();
+    expect(world.published.map(({ id }) => id).sort()).toEqual([...ids, ...ids].sort());
+    for (const id of ids) await world.requests.eventKept(id);
+    const rows = world.storage.exec("SELECT id FROM record WHERE id > 0 ORDER BY id").toArray();
+    expect(rows.map(({ id }) => id)).toEqual([1, 4]);
+    world.wakeUp();
+    world.host.current();
+    await world.settle();
+    expect(world.published).toHaveLength(6);
   });
 
   it("keeps an ended execution from being settled until it is kept", async () => {

@@ -1,4 +1,5 @@
 /** What executions have told others: events that are kept, and executions that they have started. */
+import type { Changes } from "../../../src/engine/changes.ts";
 import type { Execution } from "../../../src/engine/execution.ts";
 import { referenceOf, type TaskRecord } from "../../../src/engine/records.ts";
 import { workflowTaskOf } from "../../../src/engine/task-definition.ts";
@@ -25,15 +26,20 @@ function executionsOf(world: World): Execution[] {
   return [...world.watches.values()].flatMap((watch) => watch.current() ?? []);
 }
 
-/** The ids of all events that an execution has published or raised. */
-export function eventsOf(execution: Execution): string[] {
-  const { workflowId, raised = 0 } = execution.workflow;
-  const ids = Array.from({ length: raised }, (_, at) => formatEventId(workflowId, at + 1));
-  for (const task of execution.tasks.values()) {
+/** The ids of the events that a change of an execution publishes or raises. */
+export function eventsOf(execution: Execution, changes: Changes): string[] {
+  const { workflowId } = execution.workflow;
+  const ids = (changes.raised ?? []).map((number) => formatEventId(workflowId, number));
+  for (const task of [...changes.tasks, ...forgottenBy(execution, changes)]) {
     const isPublished = task.kind === "EVENT" && task.status === "COMPLETED";
     if (isPublished) ids.push(formatTaskId(workflowId, task.counter));
   }
   return ids;
+}
+
+/** The tasks that a change takes away with something left to tell of them. */
+export function forgottenBy({ forgotten }: Execution, changes: Changes): TaskRecord[] {
+  return (changes.forgotten ?? []).flatMap((counter) => forgotten.get(counter) ?? []);
 }
 
 /** Ends of which their listeners have not heard. */
