@@ -66,10 +66,10 @@ export function taskView(
   return view;
 }
 
-/** Milliseconds from the time a task could have begun to its begin. */
+/** Milliseconds from the time a task could have begun to its begin; none if it began before its delay was over. */
 export function queueWaitTime(task: TaskRecord): number {
   if (task.startTime === 0) return 0;
-  return task.startTime - task.scheduledTime - task.startDelaySeconds * MS;
+  return Math.max(task.startTime - task.scheduledTime - task.startDelaySeconds * MS, 0);
 }
 
 /** All attempts in the order of their `seq`. */

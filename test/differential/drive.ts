@@ -167,7 +167,8 @@ function moves(tree: Tree, silent: Set<string>): boolean {
     if (task.taskType === "EXCLUSIVE_JOIN") return !isPaused && hasJoined(task, workflow.tasks);
     if (task.taskType === "DO_WHILE") return !isPaused && !hasOpenBody(task, open);
     if (task.taskType === "WAIT") return isTimed(task);
-    return MOVING.has(task.taskType) || silent.has(task.taskId);
+    // The clocks of a paused execution stand still.
+    return MOVING.has(task.taskType) || (!isPaused && silent.has(task.taskId));
   });
 }
 

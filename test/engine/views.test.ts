@@ -80,6 +80,13 @@ describe("taskView", () => {
     });
   });
 
+  it("shows no time of waiting for what is handed out before its delay is over", () => {
+    const world = EngineWorld.started(definitionOf([worker("a", { startDelay: 9 })]));
+    world.send({ kind: "callbacks-reset" });
+    world.claim("a", "w1");
+    expect(viewOf(world, "a")).toMatchObject({ status: "IN_PROGRESS", queueWaitTime: 0 });
+  });
+
   it("shows an attempt with the one before it", () => {
     const definition = definitionOf([worker("a")], {}, { a: { retryCount: 1 } });
     const world = EngineWorld.started(definition);

@@ -104,7 +104,9 @@ export function addSkipped(
 ): void {
   const { execution } = decision;
   const task = newTask(decision, place, decision.taskTypeOf(place.workflowTask.type));
-  Object.assign(task, { type: place.workflowTask.name, status: "SKIPPED", input, output });
+  const type = place.workflowTask.name;
+  const delays = { startDelaySeconds: 0, callbackAfterSeconds: 0 };
+  Object.assign(task, { type, status: "SKIPPED", input, output, ...delays });
   stamp(task, decision.time);
   decision.add(task);
   const reference = referenceOf(task);

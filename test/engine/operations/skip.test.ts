@@ -86,6 +86,13 @@ describe("skip", () => {
     });
   });
 
+  it("gives what is left out no delay", () => {
+    playing([worker("a"), worker("b", { startDelay: 5 })], (world) => {
+      skip(world, "b");
+      expect(world.task("b")).toMatchObject({ startDelaySeconds: 0, callbackAfterSeconds: 0 });
+    });
+  });
+
   it("goes past the first task of a branch, of a case, and past whole containers", () => {
     const tasks = [
       worker("a"),
