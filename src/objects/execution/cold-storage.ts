@@ -135,8 +135,8 @@ export class ColdStorage {
   }
 
   private async empty(): Promise<void> {
-    const { host, alarms, erase } = this.options;
-    await alarms.clear();
+    const { host, erase } = this.options;
+    // The alarm goes with the rest, or where that fails, stays with it.
     await erase();
     host.forget();
   }

@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Alarms } from "../../../src/objects/execution/alarms.ts";
-import { ColdStorage, type Archive } from "../../../src/objects/execution/cold-storage.ts";
+import {
+  ColdStorage,
+  type Archive,
+  type ColdStorageOptions,
+} from "../../../src/objects/execution/cold-storage.ts";
 import { HostWorld } from "../../helpers/execution-host.ts";
 
 const DAY = 24 * 3600 * 1000;
@@ -38,7 +42,7 @@ describe("ColdStorage", () => {
   let log: string[];
   let coldStorage: ColdStorage;
 
-  const open = (after: number | null = DAY): ColdStorage =>
+  const open = (after: number | null = DAY, more: Partial<ColdStorageOptions> = {}): ColdStorage =>
     new ColdStorage({
       host: world.host,
       alarms: new Alarms(world.alarm, () => world.now),
@@ -51,6 +55,7 @@ describe("ColdStorage", () => {
       },
       now: () => world.now,
       log: (message) => void log.push(message),
+      ...more,
     });
 
   const present = () => world.host.current() !== null;
@@ -101,6 +106,14 @@ describe("ColdStorage", () => {
       expect(present()).toBe(false);
     },
   );
+
+  it("leaves an object that cannot be emptied its alarm", async () => {
+    const alarms = new Alarms(world.alarm, () => world.now);
+    await alarms.ensure(world.now + 5);
+    const failing = open(DAY, { alarms, erase: () => Promise.reject(new Error("disk full")) });
+    await expect(failing.remove(id())).rejects.toThrow("disk full");
+    expect([present(), world.alarm.at]).toEqual([true, world.now + 5]);
+  });
 
   it("empties the object once the archive holds everything, and brings it back as it was", async () => {
     const before = read();
