@@ -16,15 +16,20 @@ export interface StoreWatch {
 /** The real store, with somebody looking on. Its own members have names that cannot meet the store's. */
 export class WatchedStore extends ExecutionStore {
   readonly #watch: StoreWatch;
+  readonly #isOver: () => boolean;
 
-  constructor(storage: SqlStorage, watch: StoreWatch) {
+  /** @param isOver whether the life that the store belongs to is. */
+  constructor(storage: SqlStorage, watch: StoreWatch, isOver: () => boolean) {
     super(storage);
     this.#watch = watch;
+    this.#isOver = isOver;
   }
 
   override load(): Execution | null {
     const execution = super.load();
-    if (execution !== null) this.#watch.loaded(execution);
+    // What a crashed object still reads is in nobody's memory: rows say less of what has been delivered than the object
+    // knew, and no alarm of its own could stand behind the rest any more.
+    if (execution !== null && !this.#isOver()) this.#watch.loaded(execution);
     return execution;
   }
 

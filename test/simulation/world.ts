@@ -396,7 +396,7 @@ export class World {
         home.erase(life);
         if (!this.archive.has(name)) watch.removed();
       },
-      openStore: () => new WatchedStore(life.storage, watch),
+      openStore: () => new WatchedStore(life.storage, watch, () => life.state === "gone"),
       alarms: new Alarms(alarms, now),
       now,
       neighbours: this.neighboursOf(life),

@@ -1,6 +1,6 @@
 /** What must hold when everything has come to its end. */
 import type { Execution } from "../../../src/engine/execution.ts";
-import { referenceOf } from "../../../src/engine/records.ts";
+import { referenceOf, type TaskRecord } from "../../../src/engine/records.ts";
 import { counterOf, formatTaskId, workflowIdOf } from "../../../src/lib/task-id.ts";
 import { isTerminalTaskStatus } from "../../../src/model/task.ts";
 import { workflowTaskOf } from "../../../src/engine/task-definition.ts";
@@ -86,8 +86,9 @@ function familyQuarrels(world: World): Found[] {
           report(`${name}, but its child never was`);
         continue;
       }
-      // A task that was canceled did not wait for its child, which may have ended by itself.
-      if (task.status === "CANCELED" || task.status === "TIMED_OUT") continue;
+      // A task that was canceled did not wait for its child, which may have ended by itself; nor did one that
+      // timed out, which the reason alone tells where it is optional.
+      if (task.status === "CANCELED" || task.status === "TIMED_OUT" || hasTimedOut(task)) continue;
       // Whoever ended by itself may have been terminated afterwards, which its parent need not know.
       const isAfterwards = child.workflow.status === "TERMINATED" && task.status === "FAILED";
       if (isAfterwards) continue;
@@ -107,6 +108,12 @@ function familyQuarrels(world: World): Found[] {
     }
   }
   return found;
+}
+
+/** Whether a task went on without its child because its own time was over. */
+function hasTimedOut({ status, reason = "" }: Readonly<TaskRecord>): boolean {
+  const isOwn = /^(Task timed out|Task \S+ exceeded total timeout|responseTimeout:)/.test(reason);
+  return status === "COMPLETED_WITH_ERRORS" && isOwn;
 }
 
 /** What workers had in an execution of a client's, or below one, was in the domain that its start has named. */
