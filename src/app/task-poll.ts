@@ -137,6 +137,7 @@ async function take(
 
 /**
  * Lets a poll end with its caller: one that nobody waits for would hold the memory of its request until its timeout.
+ * A short one is over before it could be called off.
  * @returns what is to be called when the poll has ended by itself.
  */
 function leaveWithCaller(
@@ -145,7 +146,7 @@ function leaveWithCaller(
   wanted: TakeRequest,
   signal: AbortSignal | undefined,
 ): () => void {
-  if (signal === undefined || wanted.timeout <= 0) return () => {};
+  if (signal === undefined || wanted.timeout <= SINGLE_POLL_TIMEOUT_MS) return () => {};
   const poll = services.newId();
   wanted.poll = poll;
   const leave = (): void => services.background(queue.leave(poll));

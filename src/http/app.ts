@@ -7,6 +7,7 @@ import { authentication } from "./middleware/authentication.ts";
 import { crossOrigin } from "./middleware/cross-origin.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { servePage, type PageSource } from "./page.ts";
+import { RememberingRouter } from "./remembering-router.ts";
 import { bySpecificity, honoPath, noRoute } from "./routing.ts";
 import { notBuiltArea } from "./routes/not-built.ts";
 import { routesFor } from "./routes/index.ts";
@@ -22,7 +23,7 @@ export function createApp(
   corsOrigins: readonly string[] = [],
 ): Hono {
   const routes = routesFor(access).toSorted(bySpecificity);
-  const app = new Hono();
+  const app = new Hono({ router: new RememberingRouter() });
   app.use(requestId(services.newId));
   if (page !== undefined) app.use(servePage(page, access));
   // A browser asks without a token whether it may send one.

@@ -13,6 +13,10 @@ const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
 
 const JSON_CONTENT_TYPE = /^application\/(?:[\w.+-]+\+)?json$/i;
 
+/** For bodies that come whole: nothing of one stays in them. */
+const STRICT_DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+const LENIENT_DECODER = new TextDecoder();
+
 /** A body and its length in bytes (an upper bound when it was declared). */
 export interface BodyText {
   text: string;
@@ -44,15 +48,17 @@ export async function readBody(
 ): Promise<BodyText> {
   // JSON is UTF-8. Other texts, such as lines of a log, are read as far as they can be.
   const fatal = kind === "json" || isExact === true;
-  const decoder = new TextDecoder("utf-8", { fatal, ignoreBOM: false });
   const declared = Number(request.headers.get("content-length") ?? Number.NaN);
   if (declared > MAX_REQUEST_BYTES) {
     if (request.body !== null) await discard(request.body.getReader(), 0);
     throw tooLarge();
   }
   const body = Number.isNaN(declared)
-    ? await readStream(request, decoder)
-    : { text: decode(decoder, await request.arrayBuffer()), bytes: declared };
+    ? await readStream(request, new TextDecoder("utf-8", { fatal, ignoreBOM: false }))
+    : {
+        text: decode(fatal ? STRICT_DECODER : LENIENT_DECODER, await request.arrayBuffer()),
+        bytes: declared,
+      };
   if (body.text === "" && optional !== true)
     throw new HttpError(400, "Required request body is missing");
   return body;
