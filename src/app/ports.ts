@@ -10,7 +10,7 @@ import type { ChildRevived, Operation, TerminateOptions } from "../model/operati
 import type { SecretPlace } from "../model/secret.ts";
 import type { TaskResult } from "../model/task-result.ts";
 import type { TaskStatus } from "../model/task.ts";
-import type { Release } from "./queue-ports.ts";
+import type { Lease, Release } from "./queue-ports.ts";
 
 export type * from "./queue-ports.ts";
 export type * from "./schedule-ports.ts";
@@ -89,8 +89,18 @@ export interface UpdateReceipt {
   domain?: string;
   /** The update scheduled a task of the same type: it is on its way to the queue. */
   followed: boolean;
+  /** What the queue gave for the worker that reported, when it took that task in; null: nothing. Absent: it was
+   * not asked. */
+  next?: LeasedTask | null;
   /** As in `StartReceipt`. */
   news?: IndexReport;
+}
+
+/** A task that a queue has leased. */
+export interface LeasedTask {
+  lease: Lease;
+  /** The task as its worker sees it. Absent: it has still to be claimed. */
+  text?: JsonText;
 }
 
 export interface ReferenceUpdate {
@@ -161,7 +171,8 @@ export interface WorkflowExecutionPort {
   takeBack(tasks: Release[]): Promise<void>;
   /** Its queue lets a task begin that the server runs itself. Refused when it does not wait for that. */
   beginTask(request: BeginTask): Promise<Outcome<null>>;
-  update(result: TaskResult): Promise<Outcome<UpdateReceipt>>;
+  /** @param asksForNext whether the worker that reports takes another task. */
+  update(result: TaskResult, asksForNext?: boolean): Promise<Outcome<UpdateReceipt>>;
   /** Null when no task of that reference is pending. */
   updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>>;
   /** Ends the first WAIT that is open, here or in a child that runs; null when there is none. */

@@ -75,6 +75,9 @@ export interface Settlement {
 export interface TaskQueuePort {
   /** Idempotent by task id. Answers once the tasks are durable here, or already claimed. */
   push(items: QueueItem[]): Promise<PushReceipt[]>;
+  /** As `push`, and then `take` without waiting, for a worker whose report has led to these tasks. Answers at
+   * once: a task that is not among the leases is certain to be kept only when it has been pushed. */
+  pushAndTake(items: QueueItem[], request: TakeRequest): Promise<Lease[]>;
   /** Leases up to `count` tasks; answers as soon as there is one, or at the timeout. */
   take(request: TakeRequest): Promise<Lease[]>;
   /** Ends the waiting of a poll whose caller has hung up: it gets no task. Nothing happens where it does not wait. */

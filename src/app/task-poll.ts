@@ -6,13 +6,14 @@
  *     that nothing was there.
  * P3. A caller that has hung up takes nothing along: what was leased or claimed for it is given back.
  */
+import { claimOfLease } from "../lib/claim-of-lease.ts";
 import { errorText } from "../lib/error-text.ts";
 import type { Outcome } from "../lib/outcome.ts";
 import { workflowIdOf } from "../lib/task-id.ts";
 import type {
-  ClaimTask,
   JsonText,
   Lease,
+  LeasedTask,
   Settlement,
   TakeRequest,
   TaskQueuePort,
@@ -41,13 +42,12 @@ export interface PollRequest {
   signal?: AbortSignal | undefined;
   /** When the caller stops waiting, in epoch milliseconds: under load `signal` may come late. */
   deadline?: number | undefined;
+  /** What has been leased for the caller already, and perhaps claimed. */
+  leased?: LeasedTask | undefined;
 }
 
 /** A task that a poll has taken. */
-export interface TakenTask {
-  lease: Lease;
-  text: JsonText;
-}
+export type TakenTask = Required<LeasedTask>;
 
 /** What became of a leased task. */
 type Claim = ({ kind: "claimed" } & TakenTask) | { kind: "refused" | "unreachable"; lease: Lease };
@@ -91,11 +91,13 @@ async function takeInTime(services: Services, request: PollRequest): Promise<Tak
   const queue = services.queues(request.taskType);
   const { deadline: leaves = Infinity } = request;
   const deadline = Math.min(services.clock() + request.timeout, leaves);
-  for (;;) {
+  for (let { leased } = request; ; leased = undefined) {
     const timeout = Math.max(0, deadline - services.clock());
-    const leases = await take(services, queue, { ...request, timeout });
-    if (leases.length === 0) return [];
-    const claims = await claimAll(services, leases, request);
+    const claims =
+      leased === undefined
+        ? await claimAll(services, await take(services, queue, { ...request, timeout }), request)
+        : await claimLeased(services, leased, request);
+    if (claims.length === 0) return [];
     settle(services, request.taskType, claims);
     const taken = claims.filter((each) => each.kind === "claimed");
     if (isGone(services, request)) {
@@ -154,6 +156,15 @@ function leaveWithCaller(
   return () => signal.removeEventListener("abort", leave);
 }
 
+async function claimLeased(
+  services: Services,
+  { lease, text }: LeasedTask,
+  request: PollRequest,
+): Promise<Claim[]> {
+  if (text !== undefined) return [{ kind: "claimed", lease, text }];
+  return await claimAll(services, [lease], request);
+}
+
 /** Claims leased tasks, those of one execution by one call. Answers in the order of the leases. */
 async function claimAll(
   services: Services,
@@ -177,7 +188,7 @@ async function claimOf(
   leases: readonly Lease[],
   request: PollRequest,
 ): Promise<Claim[]> {
-  const wanted = leases.map((lease) => claimRequest(lease, request));
+  const wanted = leases.map((lease) => claimOfLease(lease, request.workerId));
   const execution = services.executions(workflowId);
   const [only, ...others] = wanted;
   try {
@@ -191,14 +202,6 @@ async function claimOf(
     console.warn(`claims at execution ${workflowId} failed: ${errorText(error)}`);
     return leases.map((lease) => ({ kind: "unreachable", lease }));
   }
-}
-
-function claimRequest(lease: Lease, request: PollRequest): ClaimTask {
-  const wanted: ClaimTask = { taskId: lease.taskId, turn: lease.turn };
-  if (request.workerId !== undefined) wanted.workerId = request.workerId;
-  if (lease.domain !== undefined) wanted.domain = lease.domain;
-  if (lease.limit === "slot") wanted.holdsSlot = true;
-  return wanted;
 }
 
 function claimFrom(lease: Lease, outcome: Outcome<JsonText> | undefined): Claim {

@@ -40,7 +40,7 @@ export async function updateTaskAndPoll(
   const goesOn = result.extendLease || result.status === "IN_PROGRESS";
   const receipt = await receiptOf(services, workflowId, result);
   services.indexNews.note(services, receipt?.news);
-  if (receipt === null || goesOn) return null;
+  if (receipt === null || goesOn || receipt.next === null) return null;
   const [next] = await pollTasks(services, {
     taskType: receipt.taskType,
     domain: receipt.domain,
@@ -49,6 +49,7 @@ export async function updateTaskAndPoll(
     // What this update scheduled may still be on its way to the queue.
     timeout: receipt.followed ? FOLLOW_UP_WAIT_MS : 0,
     signal,
+    leased: receipt.next,
   });
   return next ?? null;
 }
@@ -86,13 +87,15 @@ export async function updateTaskByReferenceSync(
   return await getWorkflow(services, workflowId, true);
 }
 
-/** Null: there is no such task. */
+/** Null: there is no such task. Otherwise with the next one, where the queue has been asked for it already. */
 async function receiptOf(
   services: Services,
   workflowId: string,
   result: TaskResult,
 ): Promise<UpdateReceipt | null> {
-  const outcome = await askExecution(services, workflowId, (execution) => execution.update(result));
+  const outcome = await askExecution(services, workflowId, (execution) =>
+    execution.update(result, true),
+  );
   if (outcome.ok) return outcome.value;
   if (outcome.code === "not-found") return null;
   throw errorOf(outcome);

@@ -87,3 +87,8 @@ export function effectsOf(execution: Execution, changes: Changes): Effect[] {
   for (const raised of changes.raised ?? []) effects.push({ kind: "raise-event", raised });
   return effects;
 }
+
+/** The types of the tasks that go to their queues by some effects. */
+export function typesToEnqueue(effects: readonly Effect[]): string[] {
+  return effects.flatMap((effect) => (effect.kind === "enqueue-task" ? [effect.task.type] : []));
+}

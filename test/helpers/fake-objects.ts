@@ -20,6 +20,7 @@ import type {
   StartExecution,
   TakeRequest,
   TaskHold,
+  LeasedTask,
   TaskQueuePort,
   UpdateReceipt,
   WorkflowExecutionPort,
@@ -44,6 +45,8 @@ export class FakeExecution implements WorkflowExecutionPort {
   workflowStatus = "RUNNING";
   taskStatus = "SCHEDULED";
   updates: TaskResult[] = [];
+  /** What its queue gives to who asks for more with an update. */
+  next: LeasedTask | null | undefined;
   references: ReferenceUpdate[] = [];
   claims: ClaimTask[] = [];
   takenBack: Release[] = [];
@@ -100,14 +103,18 @@ export class FakeExecution implements WorkflowExecutionPort {
     return await Promise.all(requests.map((request) => this.claim(request)));
   }
 
-  async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {
+  async update(result: TaskResult, asksForNext = false): Promise<Outcome<UpdateReceipt>> {
     this.calls.push("update");
     this.mayFail();
     if (this.absent || result.taskId !== this.taskId) {
       return refused("not-found", `No such task found by id: ${result.taskId}`);
     }
     this.updates.push(result);
-    return accepted({ taskId: result.taskId, taskType: "work", followed: false });
+    const receipt: UpdateReceipt = { taskId: result.taskId, taskType: "work", followed: false };
+    const { next } = this;
+    return accepted(
+      asksForNext && next !== undefined ? { ...receipt, followed: true, next } : receipt,
+    );
   }
 
   async updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>> {
@@ -343,6 +350,10 @@ export class FakeQueue implements TaskQueuePort {
 
   async push(_items: QueueItem[] = []): Promise<PushReceipt[]> {
     return [];
+  }
+
+  async pushAndTake(_items: QueueItem[], request: TakeRequest): Promise<Lease[]> {
+    return await this.take(request);
   }
 
   async take(request: TakeRequest): Promise<Lease[]> {

@@ -157,6 +157,43 @@ describe("POST /api/tasks/update-v2", () => {
     expect(services.queue("work").takes).toEqual([{ count: 1, timeout: 0, workerId: "w" }]);
   });
 
+  it("answers what the execution has claimed along with the update, without a poll", async () => {
+    const lease = { taskId: execution.taskId, lease: 1, turn: 0 };
+    execution.next = { lease, text: '{"taskId":"next"}' };
+    expect(await report()).toMatchObject({ status: 200, json: { taskId: "next" } });
+    expect(execution.calls).toEqual(["update"]);
+    expect(execution.claims).toEqual([]);
+    expect(services.queue("work").takes).toEqual([]);
+    await services.settled();
+    const done = [{ taskId: execution.taskId, lease: 1 }];
+    expect(services.queue("work").settlements).toEqual([{ done, returned: [] }]);
+  });
+
+  it("claims a task of another execution that the queue gave along with the update", async () => {
+    const other = services.execution(crypto.randomUUID());
+    execution.next = { lease: { taskId: other.taskId, lease: 3, turn: 2 } };
+    expect(await report()).toMatchObject({ status: 200, json: { taskId: other.taskId } });
+    expect(other.claims).toEqual([{ taskId: other.taskId, turn: 2, workerId: "w" }]);
+    expect(services.queue("work").takes).toEqual([]);
+  });
+
+  it("polls when what the queue gave along with the update is gone", async () => {
+    const gone = services.execution(crypto.randomUUID());
+    gone.taskStatus = "COMPLETED";
+    execution.next = { lease: { taskId: gone.taskId, lease: 3, turn: 0 } };
+    enqueue();
+    expect(await report()).toMatchObject({ status: 200, json: { taskId: execution.taskId } });
+    expect(services.queue("work").takes).toMatchObject([
+      { count: 1, done: [{ taskId: gone.taskId, lease: 3 }] },
+    ]);
+  });
+
+  it("does not poll a queue that had nothing for the worker a moment ago", async () => {
+    execution.next = null;
+    expect((await report()).status).toBe(204);
+    expect(services.queue("work").takes).toEqual([]);
+  });
+
   it("answers 204 when there is no next task", async () => {
     expect(await report()).toMatchObject({ status: 204, text: "" });
   });

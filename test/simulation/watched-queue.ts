@@ -61,6 +61,17 @@ export class WatchedQueue extends TaskQueueHost {
   }
 
   override push(items: QueueItem[]) {
+    this.#takeIn(items);
+    return super.push(items);
+  }
+
+  /** What it takes goes by `take`. */
+  override pushAndTake(items: QueueItem[], request: TakeRequest) {
+    this.#takeIn(items);
+    return super.pushAndTake(items, request);
+  }
+
+  #takeIn(items: QueueItem[]): void {
     for (const item of items) {
       const before = this.#pushed.get(item.taskId);
       // It waits anew, and not because a message came twice.
@@ -69,7 +80,6 @@ export class WatchedQueue extends TaskQueueHost {
       }
       this.#pushed.set(item.taskId, item);
     }
-    return super.push(items);
   }
 
   /** As in `src/objects/task-queue/object.ts`. */

@@ -51,7 +51,13 @@ const ARCHIVING_MS = 60_000;
 const WATCHDOG_MS = 60_000;
 
 /** Calls that nobody makes a second time for the same purpose. */
-const ASKED_ONCE: ReadonlySet<string> = new Set(["claim", "claimAll", "settle", "take"]);
+const ASKED_ONCE: ReadonlySet<string> = new Set([
+  "claim",
+  "claimAll",
+  "pushAndTake",
+  "settle",
+  "take",
+]);
 
 type Unused =
   | "bulkJobs"

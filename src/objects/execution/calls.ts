@@ -105,9 +105,9 @@ export class ExecutionCalls implements WorkflowExecutionPort {
     return this.requests.beginTask(request);
   }
 
-  async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {
+  async update(result: TaskResult, asksForNext?: boolean): Promise<Outcome<UpdateReceipt>> {
     await this.recall();
-    return this.requests.update(result);
+    return this.requests.update(result, asksForNext);
   }
 
   async updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>> {

@@ -1,13 +1,11 @@
 /** How each effect reaches its receiver. Every one may be repeated. */
 import type { QueueItem, StartExecution } from "../../app/ports.ts";
 import { assertNever } from "../../lib/assert-never.ts";
-import { messageOf } from "../../lib/error-text.ts";
 import { formatTaskId } from "../../lib/task-id.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { isTerminalTaskStatus } from "../../model/task.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { Effect } from "../../engine/effects.ts";
-import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { queueTurnOf, type TaskRecord } from "../../engine/records.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
@@ -21,6 +19,7 @@ import { traceOfTask } from "../../engine/tracing.ts";
 import { isServerTaskWithLimits } from "../../engine/task-limit.ts";
 import { limitsOf } from "../../model/task-limits.ts";
 import { startChild } from "./child-start.ts";
+import type { HandOver } from "./hand-over.ts";
 import {
   reviveChild,
   tellFollowers,
@@ -35,15 +34,16 @@ import { awaitWebhook } from "./webhook-wait.ts";
 
 const MS = 1000;
 
-/** Delivers one effect of an execution. */
+/** Delivers one effect of an execution. @param handOver asks the queue for a task in turn. */
 export async function deliver(
   effect: Exclude<Effect, { kind: "alert" | "index" }>,
   execution: Execution,
   neighbours: Neighbours,
+  handOver?: HandOver,
 ): Promise<DeliveryReceipt> {
   switch (effect.kind) {
     case "enqueue-task":
-      return await enqueue(effect.task, execution, neighbours);
+      return await enqueue(effect.task, execution, neighbours, handOver);
     case "withdraw-task":
       await takeOut(effect.task, execution, neighbours);
       return {};
@@ -93,6 +93,7 @@ async function enqueue(
   task: TaskRecord,
   execution: Execution,
   neighbours: Neighbours,
+  handOver: HandOver | undefined,
 ): Promise<DeliveryReceipt> {
   // It may have been claimed, ended or held back since this was asked for.
   if (task.status !== "SCHEDULED" || task.availableAt > 0) return {};
@@ -102,7 +103,15 @@ async function enqueue(
   if (task.renewals !== undefined && task.pollCount === 0) {
     await takeOut(task, execution, neighbours);
   }
-  const [receipt] = await neighbours.queue(queueNameOf(task)).push([item]);
+  const queue = neighbours.queue(queueNameOf(task));
+  if (handOver !== undefined) {
+    const [lease = null] = await queue.pushAndTake([item], handOver.request);
+    handOver.answer(lease);
+    await handOver.used;
+    // Its worker has it already, so nothing has to be kept for it.
+    if (lease?.taskId === item.taskId && task.status !== "SCHEDULED") return {};
+  }
+  const [receipt] = await queue.push([item]);
   return receipt?.domain === undefined ? {} : { domain: receipt.domain };
 }
 
@@ -258,40 +267,4 @@ async function startFailureWorkflow(
 function hidingAs(definition: WorkflowDef, pinned: string): string {
   if (definition.maskedFields.length === 0) return pinned;
   return JSON.stringify(withMaskOf(JSON.parse(pinned) as JsonObject, definition));
-}
-
-/** Failed attempts after which an effect is given up, unless the platform calls the error a passing one. */
-const MAX_ATTEMPTS = 10;
-
-/**
- * What ends an effect that cannot succeed, so that it is not tried for ever; null to try it again.
- * Only what somebody waits for ends so: to tell a queue or a parent something has to succeed in the end.
- */
-export function givenUp(effect: Effect, error: unknown, attempts: number): ExecutionEvent | null {
-  const { retryable, overloaded } = Object(error) as Record<string, unknown>;
-  const mayPass = retryable === true || overloaded === true || attempts < MAX_ATTEMPTS;
-  if (mayPass && !isTooLarge(error)) return null;
-  const why = messageOf(error);
-  switch (effect.kind) {
-    case "start-child": {
-      const reason = `The sub-workflow cannot be started: ${why}`;
-      return { kind: "child-refused", task: effect.task.counter, reason };
-    }
-    case "run-task": {
-      const answer = { status: "FAILED", output: {}, reason: `It cannot be run: ${why}` } as const;
-      return { kind: "task-answered", task: effect.task.counter, answer };
-    }
-    case "start-failure-workflow":
-      return {
-        kind: "failure-workflow-refused",
-        reason: `Error workflow failed to start.  reason: ${why}`,
-      };
-    default:
-      return null;
-  }
-}
-
-/** Texts longer than a string can be, and calls between objects that are larger than the platform allows. */
-function isTooLarge(error: unknown): boolean {
-  return error instanceof RangeError || /Serialized RPC .* limited to/.test(String(error));
 }

@@ -10,7 +10,7 @@ import { errorText } from "../../lib/error-text.ts";
 import type { Outcome } from "../../lib/outcome.ts";
 import { refused } from "../../lib/outcome.ts";
 import { decide, restore, type DecisionResult } from "../../engine/decide.ts";
-import type { Effect } from "../../engine/effects.ts";
+import { typesToEnqueue, type Effect } from "../../engine/effects.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
@@ -20,9 +20,11 @@ import { acknowledge } from "./acknowledgement.ts";
 import { admit } from "./admission.ts";
 import { arrivedAround, arrivedBelow } from "./arrival.ts";
 import { DELIVERY_GUARD_MS } from "./alarms.ts";
-import { deliver, givenUp } from "./deliveries.ts";
+import { deliver } from "./deliveries.ts";
 import { sendingOf } from "./events.ts";
 import { Gate } from "./gate.ts";
+import { receiptOfFailure } from "./giving-up.ts";
+import { HandOvers, type HandOver } from "./hand-over.ts";
 import type { Handled, HostOptions } from "./host-options.ts";
 import { IndexFeed } from "./index-feed.ts";
 import { IndexNotice } from "./index-notice.ts";
@@ -39,6 +41,7 @@ export class ExecutionHost {
   private readonly gate = new Gate();
   private readonly outbox: Outbox;
   private readonly notice: IndexNotice;
+  private readonly handOvers = new HandOvers();
   /** What the index is told. */
   readonly feed: IndexFeed;
   private store: ExecutionStore;
@@ -144,20 +147,21 @@ export class ExecutionHost {
     });
   }
 
-  /** Decides on an event and commits. */
-  handle(event: ExecutionEvent): Promise<Outcome<Handled>> {
+  /** Decides on an event and commits. @param handOver goes along with the first task of its type that it schedules. */
+  handle(event: ExecutionEvent, handOver?: HandOver): Promise<Outcome<Handled>> {
     return this.gate.run(async () => {
       const execution = this.current();
       if (execution === null) return refused("not-found", "no such execution");
       const result = await this.decideOn(execution, event);
       if (!result.answer.ok) return result.answer;
       this.commit(() => this.store.save(execution, result.changes));
+      if (handOver !== undefined) this.handOvers.goWith(result.effects, handOver);
       this.after(execution, result);
       this.waiters.notice(execution, result.changes.tasks);
-      const enqueued = result.effects.flatMap((effect) =>
-        effect.kind === "enqueue-task" ? [effect.task.type] : [],
-      );
-      return { ok: true, value: { ...result.answer.value, enqueued } };
+      return {
+        ok: true,
+        value: { ...result.answer.value, enqueued: typesToEnqueue(result.effects) },
+      };
     });
   }
 
@@ -262,12 +266,10 @@ export class ExecutionHost {
     const execution = this.execution;
     if (execution === null || effect.kind === "alert" || effect.kind === "index")
       return "delivered";
-    const receipt = await deliver(effect, execution, this.options.neighbours).catch((error) => {
-      const event = givenUp(effect, error, delivery.attempts);
-      if (event === null) throw error;
-      const receipt: DeliveryReceipt = { event };
-      return receipt;
-    });
+    const handOver = this.handOvers.of(effect);
+    const receipt = await deliver(effect, execution, this.options.neighbours, handOver)
+      .catch((error) => receiptOfFailure(effect, error, delivery.attempts))
+      .finally(() => handOver?.answer());
     if (receipt.event !== undefined) await this.handle(receipt.event);
     if (receipt.unconfirmed === true) {
       void this.setAlarm();

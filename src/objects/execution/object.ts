@@ -110,8 +110,8 @@ export class WorkflowExecution
     return this.calls.beginTask(request);
   }
 
-  update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {
-    return this.calls.update(result);
+  update(result: TaskResult, asksForNext?: boolean): Promise<Outcome<UpdateReceipt>> {
+    return this.calls.update(result, asksForNext);
   }
 
   updateByReference(update: ReferenceUpdate): Promise<Outcome<{ taskId: string } | null>> {

@@ -4,6 +4,7 @@ import type {
   ChildEnded,
   ClaimTask,
   JsonText,
+  LeasedTask,
   ReferenceUpdate,
   Release,
   StartExecution,
@@ -12,16 +13,19 @@ import type {
   UpdateReceipt,
 } from "../../app/ports.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
-import { counterOf, formatTaskId } from "../../lib/task-id.ts";
+import { claimOfLease } from "../../lib/claim-of-lease.ts";
+import { counterOf, formatTaskId, workflowIdOf } from "../../lib/task-id.ts";
 import type { IndexReport } from "../../model/index-row.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { ExecutionEvent } from "../../engine/events.ts";
+import type { TaskUpdate } from "../../engine/update.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { queueTurnOf, type TaskRecord } from "../../engine/records.ts";
 import { newExecution } from "../../engine/start.ts";
 import { eventOf } from "./events.ts";
+import { HandOver } from "./hand-over.ts";
 import type { ExecutionHost } from "./host.ts";
 import { polledTaskText, readLogs } from "./reads.ts";
 import { hidingInLines, noSecrets, type SecretLookup } from "./secrets.ts";
@@ -82,22 +86,15 @@ export class ExecutionRequests {
     return outcome.ok ? accepted(null) : outcome;
   }
 
-  async update(result: TaskResult): Promise<Outcome<UpdateReceipt>> {
+  async update(result: TaskResult, asksForNext = false): Promise<Outcome<UpdateReceipt>> {
     const counter = counterOf(result.taskId);
     const execution = this.host.current();
     if (counter === null || execution === null) return unknownTask(result.taskId);
-    const outcome = await this.host.handle({
-      kind: "task-updated",
-      task: counter,
-      update: {
-        status: result.status,
-        output: result.outputData,
-        reason: result.reasonForIncompletion,
-        workerId: result.workerId,
-        callbackAfterSeconds: result.callbackAfterSeconds,
-        extendLease: result.extendLease,
-      },
-    });
+    const reported = execution.tasks.get(counter);
+    const handOver =
+      asksForNext && reported !== undefined ? handOverFor(reported, result) : undefined;
+    const event: ExecutionEvent = { kind: "task-updated", task: counter, update: updateOf(result) };
+    const outcome = await this.host.handle(event, handOver);
     if (!outcome.ok) return unknownTask(result.taskId);
     const { task, ignored, enqueued } = outcome.value;
     if (task === null) return unknownTask(result.taskId);
@@ -108,8 +105,27 @@ export class ExecutionRequests {
       followed: enqueued.includes(task.type),
     };
     if (task.domain !== undefined) receipt.domain = task.domain;
+    if (handOver !== undefined && receipt.followed) {
+      const next = await this.nextOf(handOver);
+      if (next !== undefined) receipt.next = next;
+    }
     this.handOverNews(receipt);
     return accepted(receipt);
+  }
+
+  /** What the queue gives, claimed if it is of this execution; null: nothing. Undefined: it can not be asked now. */
+  private async nextOf(handOver: HandOver): Promise<LeasedTask | null | undefined> {
+    const lease = await handOver.answered;
+    try {
+      if (lease === undefined || lease === null) return lease;
+      const workflowId = this.host.current()?.workflow.workflowId;
+      if (workflowIdOf(lease.taskId) !== workflowId) return { lease };
+      const claimed = await this.claim(claimOfLease(lease, handOver.request.workerId));
+      // What was refused here is refused again to who claims it by the lease, and settled there.
+      return claimed.ok ? { lease, text: claimed.value } : { lease };
+    } finally {
+      handOver.end();
+    }
   }
 
   private handOverNews(receipt: { news?: IndexReport }): void {
@@ -216,4 +232,23 @@ export class ExecutionRequests {
     if (execution === null) return refused("not-found", "no such execution");
     return accepted(this.host.feed.report(execution, since));
   }
+}
+
+function updateOf(result: TaskResult): TaskUpdate {
+  return {
+    status: result.status,
+    output: result.outputData,
+    reason: result.reasonForIncompletion,
+    workerId: result.workerId,
+    callbackAfterSeconds: result.callbackAfterSeconds,
+    extendLease: result.extendLease,
+  };
+}
+
+/** Asks for more of what the worker has just done, where it has found that. */
+function handOverFor({ type, domain }: TaskRecord, { workerId }: TaskResult): HandOver {
+  return new HandOver(type, {
+    ...(workerId !== undefined && { workerId }),
+    ...(domain !== undefined && { domain }),
+  });
 }

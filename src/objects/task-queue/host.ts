@@ -32,6 +32,7 @@ import type { DomainSize } from "./domains.ts";
 import { PLAIN_DOMAIN, SERVER_DOMAIN, type Entry, type Moved } from "./entry.ts";
 import type { GrantCheck } from "./grants.ts";
 import { Journal } from "./journal.ts";
+import { leaseOf, receiptOf } from "./lease.ts";
 import { queuePlaces, queueStates, waitingTasks } from "./queue-view.ts";
 import { PollLog } from "./poll-log.ts";
 import { Queue } from "./queue.ts";
@@ -83,16 +84,21 @@ export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
   }
 
   async push(items: QueueItem[]): Promise<PushReceipt[]> {
-    const { queue, journal, room, serverTasks, traffic } = this.parts();
-    for (const { limits } of items) this.setLimits(limits);
-    const pushed = queue.push(items, this.now());
-    traffic.pushed(pushed, this.now());
-    room.refresh();
+    const { journal, serverTasks } = this.parts();
+    const pushed = this.takeIn(items);
     const saved = Promise.all(pushed.map((entry) => journal.save(entry)));
     serverTasks.setAlarm();
-    if (!items.every(({ isServerTask }) => isServerTask)) this.register();
     await saved;
     return pushed.map(receiptOf);
+  }
+
+  async pushAndTake(items: QueueItem[], request: TakeRequest): Promise<Lease[]> {
+    const { journal, serverTasks } = this.parts();
+    const pushed = this.takeIn(items);
+    const leases = await this.take({ ...request, timeout: 0 });
+    for (const entry of pushed) journal.changed(entry);
+    serverTasks.setAlarm();
+    return leases;
   }
 
   async take(request: TakeRequest): Promise<Lease[]> {
@@ -181,6 +187,16 @@ export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
     const { queue } = this.current();
     this.check(queue.checks(this.now()));
     this.follow({ removed: [], kept: [] });
+  }
+
+  private takeIn(items: readonly QueueItem[]): Entry[] {
+    const { queue, room, traffic } = this.parts();
+    for (const { limits } of items) this.setLimits(limits);
+    const pushed = queue.push(items, this.now());
+    traffic.pushed(pushed, this.now());
+    room.refresh();
+    if (!items.every(({ isServerTask }) => isServerTask)) this.register();
+    return pushed;
   }
 
   /** A task without limits sets aside those that were written into a workflow, not registered ones. */
@@ -279,14 +295,4 @@ export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
     };
     background(registerName(name).catch(failed));
   }
-}
-
-function leaseOf(entry: Entry): Lease {
-  const { grant } = entry;
-  const lease = { ...receiptOf(entry), lease: entry.lease, turn: entry.turn };
-  return grant === null ? lease : { ...lease, limit: grant.holds ? "slot" : "start" };
-}
-
-function receiptOf({ taskId, domain }: Entry): PushReceipt {
-  return domain === PLAIN_DOMAIN || domain === SERVER_DOMAIN ? { taskId } : { taskId, domain };
 }

@@ -71,6 +71,11 @@ export class TaskQueue
     return this.host.push(items);
   }
 
+  /** {@inheritDoc TaskQueuePort.pushAndTake} */
+  pushAndTake(items: QueueItem[], request: TakeRequest): Promise<Lease[]> {
+    return this.host.pushAndTake(items, request);
+  }
+
   /** {@inheritDoc TaskQueuePort.take} */
   take(request: TakeRequest): Promise<Lease[]> {
     return this.host.take(request);

@@ -9,7 +9,7 @@ import type {
 } from "../../../src/app/ports.ts";
 import type { Effect } from "../../../src/engine/effects.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
-import { deliver, givenUp } from "../../../src/objects/execution/deliveries.ts";
+import { deliver } from "../../../src/objects/execution/deliveries.ts";
 import {
   InvalidDefinition,
   type DeliveryReceipt,
@@ -443,36 +443,5 @@ describe("a failure workflow", () => {
     const effect = { kind: "start-failure-workflow" } as const;
     expect(await deliver(effect, world.execution, neighbours)).toEqual({});
     expect(neighbours.starts).toEqual([]);
-  });
-});
-
-describe("an effect that cannot succeed", () => {
-  const lasting = new RangeError("Invalid string length");
-  const about = (kind: Effect["kind"]) => ({ kind, task: { counter: 7 } }) as unknown as Effect;
-
-  it("ends as a failure that says why, where somebody waits for it", () => {
-    expect(givenUp(about("start-child"), lasting, 0)).toEqual({
-      kind: "child-refused",
-      task: 7,
-      reason: "The sub-workflow cannot be started: Invalid string length",
-    });
-    expect(givenUp(about("run-task"), "odd", 10)).toEqual({
-      kind: "task-answered",
-      task: 7,
-      answer: { status: "FAILED", output: {}, reason: "It cannot be run: odd" },
-    });
-    expect(givenUp({ kind: "start-failure-workflow" }, lasting, 0)).toMatchObject({
-      kind: "failure-workflow-refused",
-      reason: expect.stringContaining("Invalid string length"),
-    });
-  });
-
-  it("is tried again while it may succeed, and always where somebody has to be told", () => {
-    expect(givenUp(about("start-child"), new Error("away"), 9)).toBeNull();
-    const overloaded = Object.assign(new Error("busy"), { overloaded: true });
-    expect(givenUp(about("start-child"), overloaded, 100)).toBeNull();
-    for (const kind of ["enqueue-task", "withdraw-task", "tell-parent"] as const) {
-      expect(givenUp(about(kind), lasting, 100)).toBeNull();
-    }
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ChildEnded } from "../../../src/app/ports.ts";
+import type { ChildEnded, Lease } from "../../../src/app/ports.ts";
 import { taskResultSchema } from "../../../src/model/task-result.ts";
 import { definitionOf } from "../../helpers/engine-world.ts";
 import { HostWorld } from "../../helpers/execution-host.ts";
@@ -123,6 +123,108 @@ describe("a call to an execution", () => {
       value: { taskId: world.taskId(2), taskType: "mail", followed: false },
     });
     expect(workflow()?.status).toBe("COMPLETED");
+  });
+
+  describe("of a worker that asks for more", () => {
+    const lease = (taskId: string, more: object = {}) => ({ taskId, lease: 1, turn: 0, ...more });
+    const report = (counter: number) =>
+      world.requests.update(
+        taskResultSchema.parse({
+          workflowInstanceId: "x",
+          taskId: world.taskId(counter),
+          status: "COMPLETED",
+          workerId: "w",
+        }),
+        true,
+      );
+    let asked: unknown[];
+    const queueGives = (...leases: Lease[]) => {
+      world.queue.pushAndTake = async (...call) => {
+        asked.push(call);
+        return leases;
+      };
+    };
+    beforeEach(async () => {
+      asked = [];
+      await world.requests.claim({ taskId: world.taskId(1), domain: "blue" });
+      world.pushed.length = 0;
+    });
+
+    it("claims the task that the result has led to, if the queue gives it", async () => {
+      queueGives(lease(world.taskId(2), { domain: "blue", limit: "slot" }));
+      const outcome = await report(1);
+      expect(asked).toEqual([
+        [
+          [expect.objectContaining({ taskId: world.taskId(2) })],
+          { count: 1, timeout: 0, workerId: "w", domain: "blue" },
+        ],
+      ]);
+      const { next } = outcome.ok ? outcome.value : {};
+      expect(next?.lease.taskId).toBe(world.taskId(2));
+      expect(JSON.parse(String(next?.text))).toMatchObject({ workerId: "w", domain: "blue" });
+      expect(task(2)).toMatchObject({ status: "IN_PROGRESS", holdsSlot: true });
+      await world.settle();
+      expect(world.pushed).toEqual([]);
+      expect(task(2)?.outbox).toBeUndefined();
+    });
+
+    it("answers an older task of another execution, and has its own one kept", async () => {
+      const older = lease(`${UNKNOWN}-4`);
+      queueGives(older);
+      expect(await report(1)).toMatchObject({ value: { next: { lease: older } } });
+      await world.settle();
+      expect(world.pushed).toEqual([world.taskId(2)]);
+      expect(task(2)?.status).toBe("SCHEDULED");
+    });
+
+    it("answers that there is nothing, and has its own task kept", async () => {
+      queueGives();
+      expect(await report(1)).toMatchObject({ value: { followed: true, next: null } });
+      await world.settle();
+      expect(world.pushed).toEqual([world.taskId(2)]);
+    });
+
+    it("has its own task kept when the queue gives a turn of it that is over", async () => {
+      queueGives(lease(world.taskId(2), { turn: 9 }));
+      const outcome = await report(1);
+      expect(outcome.ok && outcome.value.next).toEqual({
+        lease: lease(world.taskId(2), { turn: 9 }),
+      });
+      await world.settle();
+      expect(world.pushed).toEqual([world.taskId(2)]);
+    });
+
+    it("says nothing of a queue that can not be reached, and pushes again later", async () => {
+      world.queue.pushAndTake = () => Promise.reject(new Error("away"));
+      const outcome = await report(1);
+      expect(outcome).toMatchObject({ value: { followed: true } });
+      expect(outcome.ok && "next" in outcome.value).toBe(false);
+      await world.settle();
+      expect(world.pushed).toEqual([]);
+      world.now += 200;
+      await world.host.wake();
+      await world.settle();
+      expect(world.pushed).toEqual([world.taskId(2)]);
+    });
+
+    it("pushes again after a crash between the lease and the claim", async () => {
+      world.queue.pushAndTake = () => new Promise(() => {});
+      void report(1);
+      await world.settle();
+      world.wakeUp();
+      world.host.current();
+      await world.settle();
+      expect(world.pushed).toEqual([world.taskId(2)]);
+    });
+
+    it("asks no queue when nothing of its type follows", async () => {
+      await world.claim(1);
+      queueGives(lease(world.taskId(2)));
+      await report(1);
+      asked = [];
+      expect(await report(2)).toMatchObject({ value: { followed: false } });
+      expect(asked).toEqual([]);
+    });
   });
 
   it("refuses a result for a task that there is not", async () => {

@@ -1,0 +1,52 @@
+/** Effects that cannot succeed. */
+import type { Effect } from "../../engine/effects.ts";
+import type { ExecutionEvent } from "../../engine/events.ts";
+import { messageOf } from "../../lib/error-text.ts";
+import type { DeliveryReceipt } from "./neighbours.ts";
+
+/** Failed attempts after which an effect is given up, unless the platform calls the error a passing one. */
+const MAX_ATTEMPTS = 10;
+
+/** What is left of a failed attempt at an effect that is given up. @throws the error, where it is tried again. */
+export function receiptOfFailure(
+  effect: Effect,
+  error: unknown,
+  attempts: number,
+): DeliveryReceipt {
+  const event = givenUp(effect, error, attempts);
+  if (event === null) throw error;
+  return { event };
+}
+
+/**
+ * What ends an effect that cannot succeed, so that it is not tried for ever; null to try it again.
+ * Only what somebody waits for ends so: to tell a queue or a parent something has to succeed in the end.
+ */
+function givenUp(effect: Effect, error: unknown, attempts: number): ExecutionEvent | null {
+  const { retryable, overloaded } = Object(error) as Record<string, unknown>;
+  const mayPass = retryable === true || overloaded === true || attempts < MAX_ATTEMPTS;
+  if (mayPass && !isTooLarge(error)) return null;
+  const why = messageOf(error);
+  switch (effect.kind) {
+    case "start-child": {
+      const reason = `The sub-workflow cannot be started: ${why}`;
+      return { kind: "child-refused", task: effect.task.counter, reason };
+    }
+    case "run-task": {
+      const answer = { status: "FAILED", output: {}, reason: `It cannot be run: ${why}` } as const;
+      return { kind: "task-answered", task: effect.task.counter, answer };
+    }
+    case "start-failure-workflow":
+      return {
+        kind: "failure-workflow-refused",
+        reason: `Error workflow failed to start.  reason: ${why}`,
+      };
+    default:
+      return null;
+  }
+}
+
+/** Texts longer than a string can be, and calls between objects that are larger than the platform allows. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof RangeError || /Serialized RPC .* limited to/.test(String(error));
+}
