@@ -5,7 +5,7 @@
  */
 import type { TaskRecord, WorkflowRecord } from "../../src/engine/records.ts";
 import { queueNameOf } from "../../src/objects/execution/deliveries.ts";
-import { formatTaskId } from "../../src/lib/task-id.ts";
+import { formatTaskId, workflowIdOf } from "../../src/lib/task-id.ts";
 import { emptyTaskDef } from "../../src/model/task-def.ts";
 import { limitsOf, type TaskLimits } from "../../src/model/task-limits.ts";
 import { isTerminalWorkflowStatus } from "../../src/model/workflow.ts";
@@ -102,6 +102,17 @@ export class LimitWatch {
     if (!isOver && limit.waiting !== true) this.begins(crowd, workflowId);
     else crowd.going.delete(workflowId);
     crowd.idleSince = null;
+  }
+
+  /** An execution is gone, whatever it was at: it has given back all that it had. */
+  executionRemoved(workflowId: string): void {
+    for (const { going, waiting } of this.crowds.values()) {
+      for (const id of [...going, ...waiting.keys()]) {
+        if (id !== workflowId && workflowIdOf(id) !== workflowId) continue;
+        going.delete(id);
+        waiting.delete(id);
+      }
+    }
   }
 
   /** Whoever can go does so at once. */

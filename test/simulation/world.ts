@@ -400,7 +400,9 @@ export class World {
       archiveAfter: scenario.archiveAfterMs,
       erase: async () => {
         home.erase(life);
-        if (!this.archive.has(name)) watch.removed();
+        if (this.archive.has(name)) return;
+        watch.removed();
+        this.limitWatch.executionRemoved(name);
       },
       openStore: () => new WatchedStore(life.storage, watch, () => life.state === "gone"),
       alarms: new Alarms(alarms, now),
