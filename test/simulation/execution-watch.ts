@@ -96,6 +96,7 @@ export class ExecutionWatch implements StoreWatch {
   /** An operator may hand out what a delay holds back. */
   mayResetCallbacks = false;
   private run = 0;
+  private state = "";
   /** It was to be set going again, and waited for its limit. */
   private isHeld = false;
   private timer: { due: number | null; setAt: number } = { due: null, setAt: 0 };
@@ -227,14 +228,16 @@ export class ExecutionWatch implements StoreWatch {
   }
 
   private takeWorkflow(execution: Execution): void {
-    const { status, run, heldRevival } = execution.workflow;
+    const { status, run, heldRevival, createTime, lastRetriedTime, endTime } = execution.workflow;
     const before = this.storedStatus;
     if (before !== null) {
       const wrong = checkEndedWorkflow(before, status, run > this.run);
       if (wrong !== null) this.report("a terminal state is final", wrong);
     }
-    // One that is set going again may end as it had in the same step.
-    if (status !== before || run > this.run) this.countEnd(execution);
+    // One that is set going again may end as it had in the same step, or stay as it is: nothing has failed then.
+    const state = [status, createTime, lastRetriedTime, endTime].join();
+    if (state !== this.state) this.countEnd(execution);
+    this.state = state;
     this.run = run;
     this.isHeld = heldRevival !== undefined;
     this.options.workflowChanged(execution.workflow);
