@@ -67,6 +67,7 @@ const WORKFLOW_EFFECTS = {
   parent: "tell-parent",
   followers: "tell-followers",
   failureWorkflow: "start-failure-workflow",
+  earlierFailures: "start-failure-workflow",
   leaveLimit: "leave-limit",
   enterLimit: "enter-limit",
   orphans: "terminate-orphans",

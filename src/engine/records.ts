@@ -57,6 +57,17 @@ export interface WorkflowOutbox {
   orphans?: Orphan[];
   /** Start the failure workflow under this id. */
   failureWorkflow?: { id: string; name: string };
+  /** Start those of earlier runs, too. */
+  earlierFailures?: FailureStart[];
+}
+
+/** What a failure workflow begins with. */
+export interface FailureStart {
+  id: string;
+  name: string;
+  input: JsonObject;
+  /** When the execution failed, in epoch milliseconds. */
+  askedAt: number;
 }
 
 /** A limit of concurrent executions (`rateLimitConfig`). */

@@ -1,14 +1,11 @@
-/** How an execution comes into being, and what starts because one has failed. */
+/** How an execution comes into being. */
 import type { JsonObject } from "../model/json.ts";
-import type { Workflow } from "../model/workflow.ts";
 import type { WorkflowDef } from "../model/workflow-def.ts";
-import { formatTaskId } from "../lib/task-id.ts";
 import type { TraceContext } from "../model/trace-context.ts";
 import { Execution } from "./execution.ts";
 import { ownMember, setOwnMember } from "./expressions/own-member.ts";
 import { RECORD_FORMAT, type WorkflowRecord } from "./records.ts";
 import type { SecretPlace } from "../model/secret.ts";
-import { tasksInOrder, workflowView } from "./views.ts";
 
 export interface StartValues {
   workflowId: string;
@@ -76,35 +73,4 @@ function withTemplate(input: JsonObject, template: JsonObject): JsonObject {
     if ((ownMember(filled, key) ?? null) === null) setOwnMember(filled, key, value);
   }
   return filled;
-}
-
-/**
- * The input of the failure workflow: the failed one's own, and what is known of the failure. Where that
- * is too large, `failedWorkflow` leaves out what its tasks took in and gave out, then the tasks, then
- * its own payloads.
- */
-export function failureWorkflowInput(execution: Execution, maxBytes: number): JsonObject {
-  const tasks = tasksInOrder(execution);
-  const bare = tasks.map((task) => ({ ...task, input: {}, output: {} }));
-  for (const shown of [tasks, bare, []]) {
-    const input = inputAfter(execution, workflowView(execution, shown));
-    if (execution.sizes.measure(input).bytes <= maxBytes) return input;
-  }
-  const emptied = { input: {}, output: {}, variables: {} };
-  return inputAfter(execution, { ...workflowView(execution, []), ...emptied });
-}
-
-function inputAfter(execution: Execution, failed: Workflow): JsonObject {
-  const { workflow } = execution;
-  const input: JsonObject = {
-    ...workflow.input,
-    workflowId: workflow.workflowId,
-    reason: workflow.reason ?? null,
-    failureStatus: workflow.status,
-    failedWorkflow: failed as unknown as JsonObject,
-  };
-  if (workflow.failedTask !== undefined) {
-    input["failureTaskId"] = formatTaskId(workflow.workflowId, workflow.failedTask);
-  }
-  return input;
 }

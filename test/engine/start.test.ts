@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RECORD_FORMAT } from "../../src/engine/records.ts";
-import { failureWorkflowInput, newExecution } from "../../src/engine/start.ts";
-import { definitionOf, EngineWorld, WORKFLOW_ID } from "../helpers/engine-world.ts";
+import { newExecution } from "../../src/engine/start.ts";
+import { definitionOf, WORKFLOW_ID } from "../helpers/engine-world.ts";
 import { worker } from "../helpers/task-inputs.ts";
 
 const VALUES = { workflowId: WORKFLOW_ID, input: {}, priority: 0, taskToDomain: {} };
@@ -63,56 +63,5 @@ describe("newExecution", () => {
   it("begins with the definition's variables", () => {
     const definition = definitionOf([], { variables: { n: 1 } });
     expect(newExecution(definition, VALUES, 0).workflow.variables).toEqual({ n: 1 });
-  });
-});
-
-describe("failureWorkflowInput", () => {
-  it("is the failed execution's input and what is known of the failure", () => {
-    const definition = definitionOf(
-      [worker("a")],
-      { failureWorkflow: "fw" },
-      { a: { retryCount: 0 } },
-    );
-    const world = EngineWorld.started(definition, { input: { own: 1, reason: "mine" } });
-    world.fail("a", "broke");
-    const input = failureWorkflowInput(world.execution, 1_000_000);
-    expect(input).toMatchObject({
-      own: 1,
-      workflowId: WORKFLOW_ID,
-      reason: `Task ${world.taskId("a")} failed with status: FAILED and reason: 'broke'`,
-      failureStatus: "FAILED",
-      failureTaskId: world.taskId("a"),
-      failedWorkflow: {
-        workflowId: WORKFLOW_ID,
-        status: "FAILED",
-        tasks: [{ referenceTaskName: "a", status: "FAILED" }],
-        workflowDefinition: { name: "flow" },
-      },
-    });
-  });
-
-  it("names no task when none is to blame", () => {
-    const timeout = { timeoutSeconds: 1, timeoutPolicy: "TIME_OUT_WF" };
-    const world = EngineWorld.started(definitionOf([worker("a")], timeout));
-    world.pass(1_000);
-    expect(failureWorkflowInput(world.execution, 1_000_000)).not.toHaveProperty("failureTaskId");
-  });
-
-  it("leaves out what makes it too large: the tasks' payloads, then the tasks, then its own payloads", () => {
-    const definition = definitionOf([worker("a")]);
-    const world = EngineWorld.started(definition, { input: { text: "x".repeat(1_000) } });
-    world.fail("a", "broke", "FAILED_WITH_TERMINAL_ERROR");
-    world.execution.tasks.get(1)!.output = { big: "y".repeat(50_000) };
-    const shown = (maxBytes: number) =>
-      failureWorkflowInput(world.execution, maxBytes)["failedWorkflow"];
-    expect(shown(1_000_000)).toMatchObject({
-      tasks: [{ outputData: { big: expect.any(String) } }],
-    });
-    const without = shown(20_000);
-    expect(without).toMatchObject({ tasks: [{ referenceTaskName: "a", outputData: {} }] });
-    const { length } = JSON.stringify(failureWorkflowInput(world.execution, 20_000));
-    const taskless = shown(length - 1);
-    expect(taskless).toMatchObject({ tasks: [], input: { text: expect.any(String) } });
-    expect(shown(1_000)).toMatchObject({ tasks: [], input: {}, status: "FAILED" });
   });
 });

@@ -2,6 +2,7 @@
 import type { Decision } from "../decision.ts";
 import type { Execution } from "../execution.ts";
 import { isDynamicFork } from "../expansion.ts";
+import { keepFailure } from "../failure-workflow.ts";
 import { referenceOf, type TaskRecord } from "../records.ts";
 import { iterationOf } from "../scope.ts";
 import type { WorkflowTask } from "../../model/workflow-def.ts";
@@ -25,6 +26,7 @@ interface Outlook {
  */
 export function clearLater(decision: Decision, from: TaskRecord): TaskRecord[] {
   const { execution } = decision;
+  keepFailure(decision);
   const outlook = outlookFrom(execution, from);
   const own = referenceOf(from);
   remove(decision, (task) => referenceOf(task) === own || isLater(execution, task, outlook), from);

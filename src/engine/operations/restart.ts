@@ -1,5 +1,6 @@
 import { refused, type Refusal } from "../../lib/outcome.ts";
 import type { Decision } from "../decision.ts";
+import { keepFailure } from "../failure-workflow.ts";
 import type { PinnedDefinition } from "../needs.ts";
 import { initialVariables } from "../start.ts";
 import { beginOrWait } from "./hold.ts";
@@ -36,6 +37,7 @@ export function restart(
 
 /** Takes all tasks away. */
 export function startOver(decision: Decision): void {
+  keepFailure(decision);
   decision.removeAll(decision.execution.tasks.values());
   decision.changeWorkflow((workflow) => {
     workflow.nextSequence = 1;

@@ -2,6 +2,7 @@
 import { refused, type Refusal } from "../../lib/outcome.ts";
 import { isTerminalWorkflowStatus } from "../../model/workflow.ts";
 import type { Decision } from "../decision.ts";
+import { keepFailure } from "../failure-workflow.ts";
 import { keepFollowers } from "../followers.ts";
 import type { Revival, TaskRecord, WorkflowOutbox, WorkflowRecord } from "../records.ts";
 import { hasRoomFor } from "../schedule.ts";
@@ -43,6 +44,7 @@ export function nameOf({ execution, workflow }: Decision): string {
 /** Begins a new run: nothing is left of how the last one ended. @param revival what the parent is told;
  * null when it was the parent that asked for it. */
 export function beginRun(decision: Decision, revival: Revival | null): void {
+  keepFailure(decision);
   decision.changeWorkflow((workflow) => {
     workflow.status = "RUNNING";
     workflow.run += 1;

@@ -1,24 +1,20 @@
 /** How each effect reaches its receiver. Every one may be repeated. */
-import type { QueueItem, StartExecution } from "../../app/ports.ts";
+import type { QueueItem } from "../../app/ports.ts";
 import { assertNever } from "../../lib/assert-never.ts";
 import { formatTaskId } from "../../lib/task-id.ts";
-import type { JsonObject } from "../../model/json.ts";
 import { isTerminalTaskStatus } from "../../model/task.ts";
-import type { WorkflowDef } from "../../model/workflow-def.ts";
 import type { Effect } from "../../engine/effects.ts";
 import type { Execution } from "../../engine/execution.ts";
 import { queueTurnOf, type TaskRecord } from "../../engine/records.ts";
-import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
-import { withMaskOf } from "../../engine/masking.ts";
 import { publishedEventOf } from "../../engine/published-event.ts";
 import { resultToKeep } from "../../engine/result-cache.ts";
-import { failureWorkflowInput } from "../../engine/start.ts";
 import { domainsOf } from "../../engine/domains.ts";
 import { definitionOf } from "../../engine/task-definition.ts";
 import { traceOfTask } from "../../engine/tracing.ts";
 import { isServerTaskWithLimits } from "../../engine/task-limit.ts";
 import { limitsOf } from "../../model/task-limits.ts";
 import { startChild } from "./child-start.ts";
+import { startFailureWorkflows } from "./failure-workflow.ts";
 import type { HandOver } from "./hand-over.ts";
 import {
   reviveChild,
@@ -79,7 +75,7 @@ export async function deliver(
     case "enter-limit":
       return await reenterLimit(execution, neighbours);
     case "start-failure-workflow":
-      return await startFailureWorkflow(execution, neighbours);
+      return await startFailureWorkflows(execution, neighbours);
     default:
       return assertNever(effect);
   }
@@ -227,44 +223,4 @@ async function reenterLimit(
   const admission = await neighbours.limit(name).enter({ workflowId, run, concurrent, policy });
   const isCalled = waiting && admission === "admitted";
   return { told: { enterLimit }, ...(isCalled && { event: { kind: "admitted" } }) };
-}
-
-async function startFailureWorkflow(
-  execution: Execution,
-  neighbours: Neighbours,
-): Promise<DeliveryReceipt> {
-  const { workflow, definition } = execution;
-  const wanted = workflow.outbox.failureWorkflow;
-  if (wanted === undefined) return {};
-  const told = { failureWorkflow: wanted };
-  const refuse = (why: string): DeliveryReceipt => ({
-    told,
-    event: {
-      kind: "failure-workflow-refused",
-      reason: `Error workflow ${wanted.name} failed to start.  reason: ${why}`,
-    },
-  });
-  const version = (definition as WorkflowDef).failureWorkflowVersion ?? null;
-  const pinned = await neighbours.pinned({ name: wanted.name, version, definition: null });
-  if (pinned === null) {
-    return refuse(`No such workflow found by name: ${wanted.name}, version: ${version}`);
-  }
-  const start: StartExecution = {
-    workflowId: wanted.id,
-    definition: hidingAs(definition, pinned),
-    input: failureWorkflowInput(execution, DEFAULT_SETTINGS.maxPayloadBytes),
-    priority: 0,
-    taskToDomain: workflow.taskToDomain,
-    askedAt: workflow.endTime,
-  };
-  if (workflow.correlationId !== undefined) start.correlationId = workflow.correlationId;
-  if (workflow.trace !== undefined) start.trace = workflow.trace;
-  const outcome = await neighbours.execution(wanted.id).start(start);
-  return outcome.ok ? { told } : refuse(outcome.message);
-}
-
-/** The failure workflow gets the payloads of this execution, and hides in them what this one hides. */
-function hidingAs(definition: WorkflowDef, pinned: string): string {
-  if (definition.maskedFields.length === 0) return pinned;
-  return JSON.stringify(withMaskOf(JSON.parse(pinned) as JsonObject, definition));
 }

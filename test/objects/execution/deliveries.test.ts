@@ -7,6 +7,7 @@ import type {
   TaskQueuePort,
   WorkflowExecutionPort,
 } from "../../../src/app/ports.ts";
+import { failuresToStart } from "../../../src/engine/failure-workflow.ts";
 import type { Effect } from "../../../src/engine/effects.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
 import { deliver } from "../../../src/objects/execution/deliveries.ts";
@@ -435,6 +436,27 @@ describe("a failure workflow", () => {
       kind: "failure-workflow-refused",
       reason: "Error workflow sorry failed to start.  reason: no room",
     });
+  });
+
+  it("of an earlier run is started, too, and what it refuses is told to nobody", async () => {
+    const world = failed();
+    const [first] = failuresToStart(world.execution, 1_000_000);
+    world.send({ kind: "restarted", useLatestDefinition: false });
+    const effect = { kind: "start-failure-workflow" } as const;
+    const receipt = await deliver(effect, world.execution, neighbours);
+    const { earlierFailures } = world.workflow.outbox;
+    expect(receipt).toEqual({ told: { earlierFailures } });
+    expect(neighbours.starts).toMatchObject([[first?.id, { input: { failureStatus: "FAILED" } }]]);
+    world.fail("a", "once more");
+    await deliver(effect, world.execution, neighbours);
+    expect(neighbours.starts.map(([id]) => id)).toEqual([
+      first?.id,
+      first?.id,
+      world.workflow.output["conductor.failure_workflow"],
+    ]);
+    neighbours.refusal = "no room";
+    delete world.workflow.outbox.failureWorkflow;
+    expect(await deliver(effect, world.execution, neighbours)).not.toHaveProperty("event");
   });
 
   it("is not started again once that was acknowledged", async () => {
