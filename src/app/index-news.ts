@@ -11,8 +11,12 @@ import type { Services } from "./services.ts";
 /** How long news is collected, in milliseconds: an execution that lives for less is written once. */
 const COLLECT_MS = 1000;
 
-/** Reports that are written together at most; with as many, they are written at once. */
+/** Reports that are collected at most; with as many, they are written at once. */
 const MAX_REPORTS = 500;
+
+/** Reports of one write. On one machine the database and those who are told share a thread with everybody else: a
+ * worker's call may come in between. */
+const REPORTS_PER_WRITE = 20;
 
 export class IndexNews {
   private reports = new Map<string, IndexReport>();
@@ -44,6 +48,8 @@ export class IndexNews {
   private async write(services: Services): Promise<void> {
     const reports = [...this.reports.values()];
     this.reports.clear();
-    await writeReports(services, reports);
+    for (let at = 0; at < reports.length; at += REPORTS_PER_WRITE) {
+      await writeReports(services, reports.slice(at, at + REPORTS_PER_WRITE));
+    }
   }
 }

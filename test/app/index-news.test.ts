@@ -69,6 +69,24 @@ describe("IndexNews", () => {
     expect(await stored(services)).toHaveLength(500);
   });
 
+  it("writes much in small parts, and the others when one fails", async () => {
+    const services = fakeServices();
+    const write = services.index.write.bind(services.index);
+    const sizes: number[] = [];
+    services.index.write = async (reports, now) => {
+      sizes.push(reports.length);
+      if (sizes.length === 1 || reports.length === 1) throw new Error("D1 is away");
+      return await write(reports, now);
+    };
+    const news = new IndexNews();
+    for (let count = 10; count < 60; count += 1) {
+      news.note(services, report(1, { workflowId: `${ID.slice(0, -2)}${count}` }));
+    }
+    await services.settled();
+    expect(Math.max(...sizes)).toBe(20);
+    expect(await stored(services)).toHaveLength(30);
+  });
+
   it("tells no execution of what could not be written: it tells the index again", async () => {
     const services = fakeServices();
     services.index.write = () => Promise.reject(new Error("D1 is away"));
