@@ -4,6 +4,7 @@ import type { WorkflowSummary } from "../../../model/workflow-summary.ts";
 import type { Column } from "../../components/data-table.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { Duration, Time } from "../../components/time.tsx";
+import { ownReason } from "../../lib/own-reason.ts";
 
 /** Epoch milliseconds of an ISO text; null when there is none. */
 export function millisecondsOf(text: string | undefined): number | null {
@@ -100,7 +101,7 @@ function Reason({ task, reason }: { task: string; reason: string }): ReactNode {
       title={`${task}\n${reason}`}
     >
       {task !== "" && <bdi className="font-medium text-text">{task} </bdi>}
-      <bdi>{reason}</bdi>
+      <bdi>{ownReason(reason)}</bdi>
     </span>
   );
 }
