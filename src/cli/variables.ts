@@ -9,6 +9,7 @@ const LOCAL = { BATON_OPEN: "true", BATON_HTTP_ALLOW: "loopback" } as const;
 /** What the environment may set, as `wrangler.toml` or the dashboard do for a deployment. */
 const FROM_ENVIRONMENT = [
   "BATON_ARCHIVE_AFTER_DAYS",
+  "BATON_BASE_PATH",
   "BATON_CORS_ORIGINS",
   "BATON_EVENT_RETENTION_DAYS",
   ...Object.keys(LIMIT_VARIABLES),

@@ -7,9 +7,10 @@ describe("localVariables", () => {
   });
 
   it("take over what the environment sets of the Worker's own, and nothing else", () => {
-    const environment = { BATON_ARCHIVE_AFTER_DAYS: "7", BATON_KEYS: "a:b", HOME: "/root" };
-    expect(localVariables(environment)).toMatchObject({ BATON_ARCHIVE_AFTER_DAYS: "7" });
-    expect(Object.keys(localVariables(environment))).toHaveLength(3);
+    const own = { BATON_ARCHIVE_AFTER_DAYS: "7", BATON_BASE_PATH: "/baton" };
+    const environment = { ...own, BATON_KEYS: "a:b", HOME: "/root" };
+    expect(localVariables(environment)).toMatchObject(own);
+    expect(Object.keys(localVariables(environment))).toHaveLength(4);
   });
 
   it("take over the limits that the environment sets", () => {
