@@ -136,7 +136,10 @@ function takeNotice(decision: Decision): TaskRecord[] {
       for (const next of consume(decision, task)) {
         if (!planned.has(referenceOf(next))) planned.set(referenceOf(next), next);
       }
-      if (decision.workflow.status !== "RUNNING") return [];
+      if (decision.workflow.status === "RUNNING") continue;
+      // A failure has ended the execution: a retry leads on from those before it as from those behind it.
+      if (!terminates(task)) for (const before of noticed.slice(0, -1)) overlook(decision, before);
+      return [];
     }
   } catch (error) {
     // Nothing of what follows them comes to be: a retry takes notice of them again.

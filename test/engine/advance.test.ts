@@ -234,3 +234,27 @@ describe("advance", () => {
     expect(world.task("j").status).toBe("FAILED");
   });
 });
+
+describe("a failure of which notice is taken together with the end of other tasks", () => {
+  it("lets a retry lead on from those, whichever came first", () => {
+    const tasks = [
+      fork("f", [[worker("a"), worker("a2")], [worker("b")], [worker("c"), worker("c2")]]),
+      join("j", ["a2", "b", "c2"]),
+    ];
+    const definition = definitionOf(tasks, {}, { b: { retryCount: 0 } });
+    inBothWays(
+      (options) => EngineWorld.started(definition, {}, {}, options),
+      (world) => {
+        world.send({ kind: "paused" });
+        for (const name of ["a", "c"]) world.complete(name);
+        world.fail("b");
+        world.send({ kind: "resumed" });
+        expect(world.status).toBe("FAILED");
+        world.send({ kind: "retried", resumeSubWorkflows: false });
+        expect(world.names()).toEqual(expect.arrayContaining(["a2", "c2"]));
+        for (const name of ["a2", "b", "c2"]) world.complete(name);
+        expect(world.status).toBe("COMPLETED");
+      },
+    );
+  });
+});
