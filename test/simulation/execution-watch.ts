@@ -4,6 +4,7 @@ import { effectOf } from "../../src/engine/effects.ts";
 import type { Execution } from "../../src/engine/execution.ts";
 import { referenceOf, type TaskRecord, type WorkflowRecord } from "../../src/engine/records.ts";
 import { workflowTaskOf } from "../../src/engine/task-definition.ts";
+import type { WorkflowDef } from "../../src/model/workflow-def.ts";
 import { isTerminalWorkflowStatus, type WorkflowStatus } from "../../src/model/workflow.ts";
 import type { Coverage } from "./coverage.ts";
 import {
@@ -97,6 +98,7 @@ export class ExecutionWatch implements StoreWatch {
   mayResetCallbacks = false;
   private run = 0;
   private state = "";
+  private lastRetriedTime = 0;
   /** It was to be set going again, and waited for its limit. */
   private isHeld = false;
   private timer: { due: number | null; setAt: number } = { due: null, setAt: 0 };
@@ -236,8 +238,13 @@ export class ExecutionWatch implements StoreWatch {
     }
     // One that is set going again may end as it had in the same step, or stay as it is: nothing has failed then.
     const state = [status, createTime, lastRetriedTime, endTime].join();
-    if (state !== this.state) this.countEnd(execution);
+    if (state !== this.state) this.countEnd(execution.definition, status);
     this.state = state;
+    // One that cleaned up before it failed has failed, and was set going again by its child, in one step.
+    const wasGoing = before !== null && !isTerminalWorkflowStatus(before);
+    const isRevived = run > this.run && lastRetriedTime !== this.lastRetriedTime;
+    if (wasGoing && isRevived) this.countEnd(execution.definition, "FAILED");
+    this.lastRetriedTime = lastRetriedTime;
     this.run = run;
     this.isHeld = heldRevival !== undefined;
     this.options.workflowChanged(execution.workflow);
@@ -250,8 +257,8 @@ export class ExecutionWatch implements StoreWatch {
     this.options.statusChanged();
   }
 
-  private countEnd({ definition, workflow: { status } }: Execution): void {
-    if (!definition.failureWorkflow) return;
+  private countEnd({ failureWorkflow }: WorkflowDef, status: WorkflowStatus): void {
+    if (!failureWorkflow) return;
     if (status === "FAILED" || status === "TIMED_OUT") this.failures += 1;
     if (status === "TERMINATED") this.terminations += 1;
   }
