@@ -47,8 +47,13 @@ export function FindBar(props: {
   };
   useKeys([
     { keys: "/", label: "Graph: find", run: () => input.current?.focus() },
-    { keys: "n", label: "Graph: next match", run: () => step(1) },
-    { keys: "shift+n", label: "Graph: previous match", run: () => step(-1) },
+    // Only while something is found: a page may have other things to step through by these keys.
+    ...(refs.length === 0
+      ? []
+      : [
+          { keys: "n", label: "Graph: next match", run: () => step(1) },
+          { keys: "shift+n", label: "Graph: previous match", run: () => step(-1) },
+        ]),
   ]);
   return (
     <div

@@ -69,7 +69,18 @@ function onKeyDown(event: KeyboardEvent): void {
   if (begins && !typing) pending = { key, at: event.timeStamp };
 }
 
+const isChord = ({ ctrlKey, metaKey }: KeyboardEvent): boolean => ctrlKey || metaKey;
+
 /** Begins to listen; called once. */
 export function listenForKeys(): void {
-  document.addEventListener("keydown", onKeyDown);
+  document.addEventListener("keydown", (event) => {
+    if (!isChord(event)) onKeyDown(event);
+  });
+  // Before the button that has the focus: it would take the Enter of a chord for its own, and tell nobody.
+  const first = (event: KeyboardEvent): void => {
+    if (!isChord(event)) return;
+    onKeyDown(event);
+    if (event.defaultPrevented) event.stopPropagation();
+  };
+  document.addEventListener("keydown", first, { capture: true });
 }
