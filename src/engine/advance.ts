@@ -13,7 +13,7 @@ import { endByFailure, recoverOrEnd } from "./breaking-off.ts";
 import type { Decision } from "./decision.ts";
 import { endByTerminateTask, endWorkflow } from "./end.ts";
 import { workflowPayloadProblem } from "./payloads.ts";
-import { hasPlace } from "./guards.ts";
+import { hasFailureToCome, hasPlace, runsBeforeFailure } from "./guards.ts";
 import { failLoops, failsLoop } from "./loop-failures.ts";
 import { finish, plan } from "./plan.ts";
 import { isSpent } from "./portions.ts";
@@ -111,12 +111,13 @@ function step(decision: Decision): boolean {
     return true;
   }
   const [terminate] = execution.terminations.values();
-  const isOver = terminate !== undefined && execution.activeTasks === 0;
+  const isIdle = execution.activeTasks === 0;
+  const isOver = terminate !== undefined && isIdle && !hasFailureToCome(decision);
   if (execution.open.size === 0 || isOver) {
     if (execution.tasks.size > 0) complete(decision, terminate);
     return false;
   }
-  return execution.activeTasks === 0 && failInnermostJoin(decision);
+  return isIdle && failInnermostJoin(decision);
 }
 
 /** Takes notice of every ended task and plans what follows them. */
@@ -227,7 +228,8 @@ function touchTry(decision: Decision, task: TaskRecord): void {
 
 function planSuccessor(decision: Decision, task: TaskRecord): TaskRecord[] {
   const { execution } = decision;
-  if (execution.terminations.size > 0) return [];
+  // What a TERMINATE has ended leads on no more, but for what a failure since then has to run first.
+  if (execution.terminations.size > 0 && !runsBeforeFailure(decision, task)) return [];
   let successor: Successor = execution.structure.successor(task.base, task.scope);
   while (successor.kind === "task") {
     const { task: workflowTask } = successor;

@@ -47,6 +47,23 @@ export function cleansUpNow(guard: TaskRecord, phase: string | undefined): boole
   return guard.brokenOff?.canceled === true && phase === "finally" && guard.phase === "finally";
 }
 
+/** Whether a task stands in a `finally` that runs before a failure goes on. */
+export function runsBeforeFailure(decision: Decision, task: Named): boolean {
+  for (const { guard, phase } of guardsAround(decision, task)) {
+    if (phase !== "finally" || guard.phase !== "finally") continue;
+    if (guard.brokenOff !== undefined && !isTerminalTaskStatus(guard.status)) return true;
+  }
+  return false;
+}
+
+/** Whether a failure waits, with an operator or the execution, for what has to run before it goes on. */
+export function hasFailureToCome({ execution, workflow }: Decision): boolean {
+  if (workflow.pendingFailure !== undefined) return true;
+  return [...execution.open.values()].some(
+    ({ pendingFailure, brokenOff }) => pendingFailure !== undefined || brokenOff !== undefined,
+  );
+}
+
 /** Whether a failure of this task is the business of an operator that stands within a loop. */
 export function isGuardedWithin(decision: Decision, task: TaskRecord, loop: TaskRecord): boolean {
   for (const { guard } of guardsAround(decision, task)) return standsIn(decision, guard, loop);

@@ -7,8 +7,11 @@ import {
   loop,
   subWorkflow,
   switchOn,
+  terminate,
+  tryCatch,
   wait,
   worker,
+  type TaskInput,
 } from "../helpers/task-inputs.ts";
 
 describe("advance, on the courses that Conductor was seen to take", () => {
@@ -256,5 +259,56 @@ describe("a failure of which notice is taken together with the end of other task
         expect(world.status).toBe("COMPLETED");
       },
     );
+  });
+});
+
+describe("an execution that a TERMINATE had ended and that is set going again beside it", () => {
+  const cleaning = (more: TaskInput[]): TaskInput =>
+    tryCatch("t", { try: [worker("a"), ...more], finally: [worker("x"), worker("y")] });
+  const ended = terminate("end", { terminationStatus: "COMPLETED" });
+  const rerunFrom = (world: EngineWorld, name: string): void => {
+    expect(world.status).toBe("COMPLETED");
+    world.send({ kind: "reran", task: world.task(name).counter });
+    expect(world.status).toBe("RUNNING");
+  };
+  const bothWays = (tasks: TaskInput[], scenario: (world: EngineWorld) => void): EngineWorld =>
+    inBothWays((options) => EngineWorld.started(definitionOf(tasks), {}, {}, options), scenario);
+
+  it("does not forget a failure while a finally runs before it", () => {
+    const branches = [[cleaning([])], [worker("b")], [worker("c"), ended]];
+    const world = bothWays([fork("f", branches), join("j", ["t", "b", "end"])], (one) => {
+      one.complete("c");
+      rerunFrom(one, "b");
+      one.fail("b", "broke", "FAILED_WITH_TERMINAL_ERROR");
+      expect(one.workflow.pendingFailure).toBeDefined();
+      one.complete("x");
+      one.complete("y");
+    });
+    expect(world.status).toBe("FAILED");
+    expect(world.task("t").status).toBe("CANCELED");
+  });
+
+  it("does not forget the failure of a list whose finally runs", () => {
+    const branches = [[cleaning([])], [worker("c"), ended]];
+    const world = bothWays([fork("f", branches), join("j", ["t", "end"])], (one) => {
+      one.complete("c");
+      rerunFrom(one, "a");
+      one.fail("a", "broke", "FAILED_WITH_TERMINAL_ERROR");
+      one.complete("x");
+      one.complete("y");
+    });
+    expect(world.status).toBe("FAILED");
+    expect(world.task("t").status).toBe("FAILED");
+  });
+
+  it("is over once what runs beside it is, without a failure", () => {
+    const branches = [[cleaning([worker("b")])], [worker("c"), ended]];
+    const world = bothWays([fork("f", branches), join("j", ["t", "end"])], (one) => {
+      one.complete("c");
+      rerunFrom(one, "a");
+      one.complete("a");
+    });
+    expect(world.status).toBe("COMPLETED");
+    expect(world.execution.latest.has("b")).toBe(false);
   });
 });
