@@ -71,10 +71,13 @@ class Lister {
     if (node.entry === null && lanes.length === 0) return;
     const isOpen = lanes.length === 0 ? null : this.isOpen(node.key, lanes.length <= MAX_OPEN);
     const attempts = node.entry?.attempts ?? [];
-    const status = statusOf(node);
-    const own = { key: node.key, depth, label: node.shape.base, node, isOpen, status };
-    this.rows.push({ ...own, attempts, first: null, last: null });
-    if (isOpen !== true) return;
+    const own = { key: node.key, depth, label: node.shape.base, node, isOpen, attempts };
+    if (isOpen === false) {
+      this.rows.push({ ...own, ...summaryOf(node, lanes) });
+      return;
+    }
+    this.rows.push({ ...own, status: statusOf(node), first: null, last: null });
+    if (isOpen === null) return;
     for (const lane of lanes) this.nested(lane, depth + 1, lanes.length > 1);
   }
 
@@ -97,6 +100,22 @@ class Lister {
   private isOpen(key: string, byDefault: boolean): boolean {
     return this.flipped.has(key) ? !byDefault : byDefault;
   }
+}
+
+/** What a closed row tells of what it hides: a fork itself is completed, whatever becomes of its branches. */
+function summaryOf(
+  node: RunNode,
+  lanes: readonly Lane[],
+): Pick<TimelineRow, "status" | "first" | "last"> {
+  const found = new Map([[statusOf(node), 1]]);
+  let first: number | null = null;
+  let last: number | null = null;
+  for (const lane of lanes) {
+    for (const status of lane.counts.keys()) found.set(status, 1);
+    if (lane.first !== null) first = Math.min(first ?? lane.first, lane.first);
+    if (lane.last !== null) last = Math.max(last ?? lane.last, lane.last);
+  }
+  return { status: tellingStatus(found), first, last };
 }
 
 function nameOf({ turn, owner, label }: Lane): string {

@@ -42,6 +42,19 @@ describe("the rows of a timeline", () => {
     expect(texts(wide, "structure", "f").length).toBe(14);
   });
 
+  it("tell of a failure that a closed row hides, and how long it all took", () => {
+    const rows = Array.from({ length: 13 }, (_, index) =>
+      row(`m${index}`, { parent: "f", scheduled: 100 + index, ended: 200 + index }),
+    );
+    rows[7] = row("m7", { parent: "f", scheduled: 107, ended: 400, status: "FAILED" });
+    const fork = row("f", { type: "FORK", scheduled: 100, ended: 100 });
+    const wide = new RunTree(shapeOf({ tasks: [task("f", "FORK_JOIN_DYNAMIC")] }), [fork, ...rows]);
+    const closed = timelineRows(wide, "structure", new Set())[0];
+    expect(closed).toMatchObject({ isOpen: false, status: "FAILED", first: 100, last: 400 });
+    const open = timelineRows(wide, "structure", new Set(["f"]))[0];
+    expect(open).toMatchObject({ isOpen: true, status: "COMPLETED", first: null });
+  });
+
   it("are ordered by start, by duration with what goes on first, or grouped by worker", () => {
     const timed = new RunTree(shapeOf({ tasks: [] }), [
       row("long", { scheduled: 30, ended: 90, worker: "w1" }),
