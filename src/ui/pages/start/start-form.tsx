@@ -104,14 +104,23 @@ export function StartForm(props: StartFormProps): ReactNode {
           <CopyAs request={request} waitSeconds={seconds} />
         </span>
       </div>
-      <Outcome
-        started={start.data}
-        failure={start.error}
-        request={start.variables?.request}
-        waitSeconds={seconds}
-      />
+      {(start.isSuccess || start.isError) && (
+        <div key={start.submittedAt} ref={bringIntoView} className="min-h-80 scroll-my-4">
+          <Outcome
+            started={start.data}
+            failure={start.error}
+            request={start.variables?.request}
+            waitSeconds={seconds}
+          />
+        </div>
+      )}
     </div>
   );
+}
+
+/** What came of a start stands below the form, often out of sight: without this the button seems to do nothing. */
+function bringIntoView(outcome: HTMLElement | null): void {
+  outcome?.scrollIntoView({ block: "nearest" });
 }
 
 function Input(
