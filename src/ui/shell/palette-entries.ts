@@ -54,7 +54,7 @@ const RUN_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 export function paletteEntries(text: string, names: PaletteNames): PaletteEntry[] {
   const wanted = text.trim();
   return [
-    ...idEntries(wanted),
+    ...runEntries(wanted),
     ...PAGES.filter(([, label]) => isIn(wanted, label)).map(([to, label]) =>
       entry(`page ${to}`, label, "page", { kind: "page", to }),
     ),
@@ -71,6 +71,7 @@ export function paletteEntries(text: string, names: PaletteNames): PaletteEntry[
       .filter((id) => isIn(wanted, id))
       .slice(0, MOST_OF_A_KIND)
       .map((id) => entry(`recent ${id}`, id, "recent run", { kind: "run", id })),
+    ...correlationEntries(wanted),
   ];
 }
 
@@ -78,24 +79,18 @@ function entry(id: string, label: string, hint: string, target: PaletteTarget): 
   return { id, label, hint, target };
 }
 
-/** An id that was pasted: of a run, of a task, or a correlation id. */
-function idEntries(wanted: string): PaletteEntry[] {
-  const [run] = RUN_ID.exec(wanted) ?? [];
-  if (run !== undefined) {
-    return [
-      entry(`run ${run}`, run, wanted === run ? "run" : "run of this task", {
-        kind: "run",
-        id: run,
-      }),
-    ];
-  }
-  if (wanted.length < 3 || /\s/.test(wanted)) return [];
-  return [
-    entry(`correlation ${wanted}`, `Runs with the correlation id ${wanted}`, "search", {
-      kind: "correlation",
-      id: wanted,
-    }),
-  ];
+/** The id of a run that was pasted, alone or at the head of a task's id. */
+function runEntries(wanted: string): PaletteEntry[] {
+  const [id] = RUN_ID.exec(wanted) ?? [];
+  if (id === undefined) return [];
+  return [entry(`run ${id}`, id, wanted === id ? "run" : "run of this task", { kind: "run", id })];
+}
+
+/** Any other word may be a correlation id; it comes last, so that Enter takes a name that is known. */
+function correlationEntries(wanted: string): PaletteEntry[] {
+  if (wanted.length < 3 || /\s/.test(wanted) || RUN_ID.test(wanted)) return [];
+  const label = `Runs with the correlation id ${wanted}`;
+  return [entry(`correlation ${wanted}`, label, "search", { kind: "correlation", id: wanted })];
 }
 
 function isIn(wanted: string, text: string): boolean {
