@@ -8,6 +8,13 @@ describe("ownReason", () => {
     expect(ownReason(whole)).toBe(said);
   });
 
+  it("leaves out what each sub-workflow on the way has put around it", () => {
+    const deepest = "Task c-2 failed with status: FAILED and reason: 'ledger is closed'";
+    const middle = `Task b-2 failed with status: FAILED and reason: 'Sub workflow deep one.1/c failure reason: ${deepest}'`;
+    const whole = `Task a-2 failed with status: FAILED and reason: 'Sub workflow middle.1/b failure reason: ${middle}'`;
+    expect(ownReason(whole)).toBe("ledger is closed");
+  });
+
   it("keeps every other reason as it is", () => {
     for (const reason of ["", "enough", "Task x failed", "a 'quoted' one"]) {
       expect(ownReason(reason)).toBe(reason);

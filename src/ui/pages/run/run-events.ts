@@ -1,4 +1,5 @@
 /** What has happened in a run, in order, told by the times of its attempts. Nothing is stored for it. */
+import { ownReason } from "../../lib/own-reason.ts";
 import type { SkeletonRun, SkeletonTask } from "../../../model/baton/skeleton.ts";
 import { lookOf } from "../../lib/status.ts";
 
@@ -75,7 +76,7 @@ function revivalOf(run: SkeletonRun, events: readonly RunEvent[]): readonly RunE
 function endOf({ ended, status, reason }: SkeletonRun): RunEvent[] {
   if (ended === null) return [];
   const what = `Run ${lookOf(status).word.toLowerCase()}`;
-  return [runEvent("end", ended, { what, status, detail: reason ?? "" })];
+  return [runEvent("end", ended, { what, status, detail: ownReason(reason ?? "") })];
 }
 
 function runEvent(

@@ -6,6 +6,8 @@ import type { TreeNode, TreeRun } from "../../../../model/baton/tree.ts";
 import { Empty, ErrorPanel, Loading } from "../../../components/states.tsx";
 import { StatusBadge } from "../../../components/status-badge.tsx";
 import { Duration, Time } from "../../../components/time.tsx";
+import { isFailure } from "../../../lib/status.ts";
+import { ownReason } from "../../../lib/own-reason.ts";
 import { treeQuery } from "../queries.ts";
 import { useRun } from "../run-context.ts";
 
@@ -45,12 +47,19 @@ export function TreeView(): ReactNode {
   );
 }
 
-function Branch(props: { node: TreeNode; depth: number; isHere?: boolean }): ReactNode {
-  const { node, depth, isHere = false } = props;
-  const [isOpen, setOpen] = useState(isHere);
+function Branch(props: {
+  node: TreeNode;
+  depth: number;
+  isHere?: boolean;
+  /** Whether it is on the way to the first failure, which is open from the beginning. */
+  leads?: boolean;
+}): ReactNode {
+  const { node, depth, isHere = false, leads = isHere } = props;
+  const [isOpen, setOpen] = useState(leads);
   const mustAsk = isOpen && node.children === null && node.childCount > 0;
   const asked = useQuery({ ...treeQuery(node.workflowId), enabled: mustAsk });
   const children = node.children ?? asked.data?.root.children ?? [];
+  const failed = leads ? children.find(({ status }) => isFailure(status)) : undefined;
   const hidden = node.childCount - children.length;
   return (
     <li>
@@ -70,7 +79,12 @@ function Branch(props: { node: TreeNode; depth: number; isHere?: boolean }): Rea
             </li>
           )}
           {children.map((child) => (
-            <Branch key={child.workflowId} node={child} depth={depth + 1} />
+            <Branch
+              key={child.workflowId}
+              node={child}
+              depth={depth + 1}
+              leads={child === failed}
+            />
           ))}
           {children.length > 0 && hidden > 0 && (
             <li className="text-sm text-muted" style={{ paddingLeft: (depth + 2) * INDENT + 12 }}>
@@ -130,7 +144,7 @@ function Row(props: {
       </span>
       {run.reason !== null && run.reason !== "" && (
         <bdi className="w-full truncate pl-7 text-sm text-failed" title={run.reason}>
-          {run.reason}
+          {ownReason(run.reason)}
         </bdi>
       )}
     </div>
