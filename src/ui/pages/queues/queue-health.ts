@@ -1,6 +1,6 @@
 /** What is wrong with a queue, if anything, as one sentence. */
 import type { Poller, QueueState } from "../../../model/baton/queues.ts";
-import { agoText, durationText } from "../../lib/format-time.ts";
+import { durationText } from "../../lib/format-time.ts";
 
 export interface QueueHealth {
   tone: "completed" | "failed" | "warning" | "neutral";
@@ -33,7 +33,7 @@ export function healthOf(queue: QueueState, now: number): QueueHealth {
   const polling = queue.pollers.filter((poller) => isPolling(poller, now));
   const { concurrency, rate } = queue.limits;
   if (queue.waiting > 0 && polling.length === 0) {
-    const since = queue.lastPoll === null ? "yet" : `since ${agoText(queue.lastPoll, now)}`;
+    const since = queue.lastPoll === null ? "yet" : `for ${durationText(now - queue.lastPoll)}`;
     return {
       tone: "failed",
       word: "No worker",

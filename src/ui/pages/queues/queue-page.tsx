@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Poller, QueueState, WaitingTask } from "../../../model/baton/queues.ts";
+import { workflowIdOf } from "../../../lib/task-id.ts";
 import { requeue } from "../../api/queues.ts";
 import { problemOf } from "../../api/problem.ts";
 import { Button } from "../../components/button.tsx";
@@ -126,9 +127,15 @@ function Queue({ queue }: { queue: QueueState }): ReactNode {
           <p className="text-sm text-muted">
             Places are held by{" "}
             {concurrency.holders.map((holder) => (
-              <code key={holder} className="mr-1 font-mono">
+              <Link
+                key={holder}
+                to="/runs/$runId"
+                params={{ runId: workflowIdOf(holder) ?? "" }}
+                search={{ task: holder }}
+                className="mr-1 font-mono text-accent hover:underline"
+              >
                 {holder}
-              </code>
+              </Link>
             ))}
           </p>
         )}
@@ -138,8 +145,7 @@ function Queue({ queue }: { queue: QueueState }): ReactNode {
 }
 
 function Pollers({ pollers, now }: { pollers: readonly Poller[]; now: number }): ReactNode {
-  if (pollers.length === 0)
-    return <p className="text-muted">No worker has polled within the last hour.</p>;
+  if (pollers.length === 0) return <p className="text-muted">No worker polls it at present.</p>;
   return (
     <table className="h-fit w-full text-sm">
       <caption className="sr-only">Workers</caption>
@@ -182,41 +188,43 @@ const STATES = { WAITING: "waits", DELAYED: "not yet due", IN_FLIGHT: "on its wa
 function Tasks({ tasks, more }: { tasks: readonly WaitingTask[]; more: boolean }): ReactNode {
   return (
     <Card title={more ? `The first ${tasks.length} tasks` : "Tasks"} flush>
-      <table className="w-full text-sm">
-        <thead className="text-left text-muted">
-          <tr>
-            <th className="px-3 py-1.5 font-medium">Task</th>
-            <th className="font-medium">Run</th>
-            <th className="font-medium">Domain</th>
-            <th className="text-right font-medium">Priority</th>
-            <th className="px-3 font-medium">State</th>
-            <th className="font-medium">Since</th>
-          </tr>
-        </thead>
-        <tbody>
-          {tasks.map(({ taskId, workflowId, domain, priority, state, availableAt }) => (
-            <tr key={taskId} className="border-t border-line">
-              <td className="max-w-60 truncate px-3 py-1.5 font-mono">
-                <Link
-                  to="/runs/$runId"
-                  params={{ runId: workflowId }}
-                  search={{ task: taskId }}
-                  className="text-accent hover:underline"
-                >
-                  {taskId}
-                </Link>
-              </td>
-              <td className="max-w-60 truncate font-mono">{workflowId}</td>
-              <td>{domain ?? ""}</td>
-              <td className="text-right tabular">{priority}</td>
-              <td className="px-3">{STATES[state]}</td>
-              <td>
-                <Time at={availableAt} />
-              </td>
+      <div className="overflow-x-auto">
+        <table className="w-full text-sm">
+          <thead className="text-left text-muted">
+            <tr>
+              <th className="px-3 py-1.5 font-medium">Task</th>
+              <th className="font-medium">Run</th>
+              <th className="font-medium">Domain</th>
+              <th className="text-right font-medium">Priority</th>
+              <th className="px-3 font-medium">State</th>
+              <th className="font-medium">Since</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {tasks.map(({ taskId, workflowId, domain, priority, state, availableAt }) => (
+              <tr key={taskId} className="border-t border-line">
+                <td className="max-w-60 truncate px-3 py-1.5 font-mono">
+                  <Link
+                    to="/runs/$runId"
+                    params={{ runId: workflowId }}
+                    search={{ task: taskId }}
+                    className="text-accent hover:underline"
+                  >
+                    {taskId}
+                  </Link>
+                </td>
+                <td className="max-w-60 truncate font-mono">{workflowId}</td>
+                <td>{domain ?? ""}</td>
+                <td className="text-right tabular">{priority}</td>
+                <td className="px-3">{STATES[state]}</td>
+                <td>
+                  <Time at={availableAt} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Card>
   );
 }
