@@ -50,7 +50,7 @@ export function Card(props: {
 /** Names and values in two columns. */
 export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }): ReactNode {
   return (
-    <dl className="grid grid-cols-[minmax(6rem,max-content)_1fr] gap-x-4 gap-y-1.5">
+    <dl className="grid grid-cols-[minmax(6rem,max-content)_1fr] items-baseline gap-x-4 gap-y-1.5">
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>

@@ -74,7 +74,7 @@ export function FindBar(props: {
           if (event.key === "Escape") clear();
         }}
         aria-label="Find in the graph"
-        placeholder="Find: text, status:failed, type:http"
+        placeholder="Find  ( / ),  or status:failed"
         className="h-full w-56 bg-transparent px-1 outline-none placeholder:text-faint max-sm:w-36"
       />
       {text !== "" && (

@@ -61,10 +61,12 @@ function Waiting({ why, onSelect }: { why: Why; onSelect: () => void }): ReactNo
       <button
         type="button"
         onClick={onSelect}
-        className="flex items-center gap-1 font-medium hover:underline"
+        className="flex max-w-full items-center gap-1 font-medium hover:underline"
       >
         <StatusIcon status={why.status} size={12} />
-        <bdi>{why.ref}</bdi>
+        <bdi className="min-w-0 truncate" title={why.ref}>
+          {why.ref}
+        </bdi>
       </button>
       <span className="min-w-0 text-muted">
         <WhySentence why={why} />

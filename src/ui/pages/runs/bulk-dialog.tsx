@@ -155,8 +155,8 @@ function Rehearsal({ preview }: { preview: Preview }): ReactNode {
               <td className="w-36 py-1">
                 <StatusBadge status={run.status} />
               </td>
-              <td className="truncate">{run.name}</td>
-              <td className="truncate font-mono">{run.workflowId}</td>
+              <td className="truncate pr-3">{run.name}</td>
+              <td className="truncate pr-3 font-mono">{run.workflowId}</td>
               <td className="w-36">
                 <Time at={run.created} />
               </td>

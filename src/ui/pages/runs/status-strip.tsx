@@ -21,7 +21,7 @@ export function StatusStrip({
   const all = data.reduce((sum, { count }) => sum + count, 0);
   const chosen = search.status ?? [];
   return (
-    <div role="group" aria-label="Runs by status" className="flex flex-wrap gap-1">
+    <div role="group" aria-label="Runs by status" className="flex w-full flex-wrap gap-1">
       <Count
         label="All"
         count={all}

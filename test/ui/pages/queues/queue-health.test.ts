@@ -38,9 +38,7 @@ describe("the health of a queue", () => {
 
   it("is bad when the last worker has gone", () => {
     const gone = queue({ waiting: 1, lastPoll: NOW - 120_000, pollers: [poller(120_000)] });
-    expect(healthOf(gone, NOW).sentence).toBe(
-      "1 task waits, and no worker has polled for 2 m.",
-    );
+    expect(healthOf(gone, NOW).sentence).toBe("1 task waits, and no worker has polled for 2 m.");
   });
 
   it("counts a worker whose poll is open, however long ago it came", () => {
