@@ -31,19 +31,21 @@ export function Button(props: ButtonProps): ReactNode {
   const { look = "secondary", disabledReason, label, pending = false } = props;
   const reasonId = useId();
   const forbidden = disabledReason !== undefined;
+  const isOff = forbidden || pending;
   const button = (
     <AriaButton
-      type={props.type ?? "button"}
+      type={pending ? "button" : (props.type ?? "button")}
       onPress={() => {
-        if (!forbidden) props.onPress?.();
+        if (!isOff) props.onPress?.();
       }}
-      isPending={pending}
       // oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog puts the focus on its safe answer
       autoFocus={props.autoFocus ?? false}
       {...(label !== undefined && { "aria-label": label })}
       {...(props.isOn !== undefined && { "aria-pressed": props.isOn })}
-      {...(forbidden && { "aria-disabled": true, "aria-describedby": reasonId })}
-      className={`inline-flex h-7 shrink-0 items-center justify-center gap-1.5 rounded-md border px-2.5 font-medium whitespace-nowrap transition-colors ${LOOKS[look]} ${label === undefined ? "" : "min-w-7 px-1.5"} ${forbidden ? "opacity-50" : ""} ${props.isOn === true ? "bg-selected! text-accent!" : ""} ${props.className ?? ""}`}
+      // Not `isPending`: that announces the button by its id, and most are gone when they are done.
+      {...(isOff && { "aria-disabled": true })}
+      {...(forbidden && { "aria-describedby": reasonId })}
+      className={`inline-flex h-7 shrink-0 items-center justify-center gap-1.5 rounded-md border px-2.5 font-medium whitespace-nowrap transition-colors ${LOOKS[look]} ${label === undefined ? "" : "min-w-7 px-1.5"} ${isOff ? "opacity-50" : ""} ${props.isOn === true ? "bg-selected! text-accent!" : ""} ${props.className ?? ""}`}
     >
       {props.children}
       {forbidden && (

@@ -8,6 +8,7 @@ import { ErrorPanel, Loading } from "../../components/states.tsx";
 import { countText } from "../../lib/format-time.ts";
 
 const REFRESH_MS = 500;
+const STOPPED_REFRESH_MS = 2000;
 
 /** How far a job is, what it could not do, and a way to stop it. */
 export function JobProgress(props: {
@@ -18,8 +19,7 @@ export function JobProgress(props: {
   const { data, error, refetch } = useQuery({
     queryKey: ["job", props.jobId],
     queryFn: () => getJob(props.jobId),
-    refetchInterval: ({ state }) =>
-      state.data?.status === "RUNNING" || state.data === undefined ? REFRESH_MS : false,
+    refetchInterval: ({ state }) => refreshOf(state.data),
   });
   if (error !== null)
     return (
@@ -78,6 +78,13 @@ export function JobProgress(props: {
       </div>
     </>
   );
+}
+
+/** How long until a job is read again; false: nothing will change. */
+function refreshOf(job: BulkJobDetail | undefined): number | false {
+  if (job === undefined || job.status === "RUNNING") return REFRESH_MS;
+  // What was under way when it was stopped is still brought to its end.
+  return job.done < job.total ? STOPPED_REFRESH_MS : false;
 }
 
 function sentenceOf({ status, done, total, succeeded, failed }: BulkJobDetail): string {
