@@ -143,6 +143,7 @@ export class Decision extends Touched {
     const { execution } = this;
     const byReference = execution.latest.get(referenceOf(task));
     const byBase = execution.latestByBase.get(task.base);
+    keepUntold(this, [task]);
     this.takeOut(task);
     this.undoSteps.push(() => {
       execution.enter(task);
@@ -173,16 +174,15 @@ export class Decision extends Touched {
 
   /** Takes out any records of an execution that has nothing open. */
   removeAll(tasks: Iterable<TaskRecord>): void {
-    const { execution } = this;
     const removed = [...tasks];
     if (removed.length === 0) return;
+    keepUntold(this, removed);
     for (const task of removed) this.takeOut(task);
-    execution.sortTasks();
-    this.undoSteps.push(() => removed.forEach((task) => execution.enter(task)));
+    this.execution.sortTasks();
+    this.undoSteps.push(() => removed.forEach((task) => this.execution.enter(task)));
   }
 
   private takeOut(task: TaskRecord): void {
-    keepUntold(this, task);
     this.execution.leave(task, undefined, undefined);
     this.changes.tasks.delete(task);
     this.changes.removed.add(task.counter);

@@ -3,10 +3,15 @@ import { effectsOfTask } from "./effects.ts";
 import type { TaskRecord } from "./records.ts";
 
 /**
- * Keeps the record of a task that is being taken away while others have yet to be told of it: of a slot that is free, an
- * event, a result, a child that is to end. It counts for nothing else, and is gone once they know.
+ * Keeps the records of tasks that are about to be taken away while others have yet to be told of them: of a slot that is
+ * free, an event, a result, a child that is to end. They count for nothing else, and are gone once all know. To be called
+ * before the first of them goes: what is known of the tasks of a dynamic fork goes with that.
  */
-export function keepUntold(decision: Decision, task: TaskRecord): void {
+export function keepUntold(decision: Decision, tasks: readonly TaskRecord[]): void {
+  for (const task of tasks) keepOne(decision, task);
+}
+
+function keepOne(decision: Decision, task: TaskRecord): void {
   const { execution, changes } = decision;
   const effects = effectsOfTask(task);
   if (effects.length === 0) return;

@@ -9,7 +9,17 @@ import {
   inBothWays,
   type WorldOptions,
 } from "../helpers/engine-world.ts";
-import { event, inline, loop, switchOn, worker, type TaskInput } from "../helpers/task-inputs.ts";
+import {
+  event,
+  forkTasks,
+  inline,
+  join,
+  loop,
+  subWorkflow,
+  switchOn,
+  worker,
+  type TaskInput,
+} from "../helpers/task-inputs.ts";
 
 /** Keeps one turn. Only the first has something to do, and all that follow are in the same decision. */
 function loopOf(first: TaskInput, turns = 3): TaskInput {
@@ -101,5 +111,20 @@ describe("a task that an operator has taken away", () => {
     world.reload();
     expect(world.trace()).toEqual(["1 a a SCHEDULED(0)"]);
     expect(world.workflow).toMatchObject({ nextSequence: 2, nextCounter: 4 });
+  });
+
+  it("is known for what it was, although the dynamic fork that made it goes as well", () => {
+    const nested = {
+      name: "s",
+      ...switchOn("s", "x", { x: [{ name: "c", ...subWorkflow("c") }] }),
+    };
+    const tasks = [forkTasks("f", [nested]), join("j", [])];
+    const world = started(tasks, { unregistered: ["s", "c"] });
+    world.send({ kind: "terminated" });
+    world.send({ kind: "restarted", useLatestDefinition: false });
+    expect(forgotten(world)).toEqual(["c"]);
+    world.reload();
+    const [child] = [...world.execution.forgotten.values()];
+    expect(child?.workflowTask?.subWorkflowParam?.name).toBe("child");
   });
 });
