@@ -1,5 +1,6 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState, type ReactNode } from "react";
+import { useCutOff } from "../api/connection.ts";
 import { Loading } from "../components/states.tsx";
 import { useKeys } from "../lib/keys.ts";
 import { Rail } from "./rail.tsx";
@@ -13,6 +14,7 @@ const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: 
 export function Layout(): ReactNode {
   const navigate = useNavigate();
   const [open, setOpen] = useState<"palette" | "keys" | null>(null);
+  const cutOff = useCutOff();
   const close = (): void => setOpen(null);
   useKeys([
     { keys: "mod+k", label: "Go to anything", whileTyping: true, run: () => setOpen("palette") },
@@ -34,10 +36,21 @@ export function Layout(): ReactNode {
         Skip to the content
       </a>
       <Rail onPalette={() => setOpen("palette")} onKeys={() => setOpen("keys")} />
-      <main id="content" tabIndex={-1} className="min-h-0 min-w-0 flex-1 outline-none">
-        <Suspense fallback={<Loading />}>
-          <Outlet />
-        </Suspense>
+      <main
+        id="content"
+        tabIndex={-1}
+        className="flex min-h-0 min-w-0 flex-1 flex-col outline-none"
+      >
+        {cutOff && (
+          <p role="status" className="shrink-0 bg-warning-soft px-4 py-1.5 text-warning">
+            The server does not answer. What is shown may be old; it is asked again by itself.
+          </p>
+        )}
+        <div className="min-h-0 flex-1">
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
+        </div>
       </main>
       <Suspense>
         {open === "palette" && <Palette open onClose={close} />}
