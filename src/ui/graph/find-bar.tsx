@@ -75,7 +75,7 @@ export function FindBar(props: {
         }}
         aria-label="Find in the graph"
         placeholder="Find  ( / ),  or status:failed"
-        className="h-full w-56 bg-transparent px-1 outline-none placeholder:text-faint max-sm:w-36"
+        className="h-full w-56 bg-transparent px-1 outline-none placeholder:text-faint @max-xl:w-36"
       />
       {text !== "" && (
         <>

@@ -47,7 +47,7 @@ export function Minimap({ controller }: { controller: GraphController }): ReactN
     <div
       aria-hidden
       data-graph-control
-      className="absolute right-3 bottom-3 cursor-pointer touch-none overflow-hidden rounded-md border border-line bg-surface max-sm:hidden"
+      className="absolute right-3 bottom-3 cursor-pointer touch-none overflow-hidden rounded-md border border-line bg-surface @max-xl:hidden"
       style={SIZE}
       onPointerDown={go}
       onPointerMove={go}

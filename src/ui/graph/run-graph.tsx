@@ -79,7 +79,7 @@ export function RunGraph(props: RunGraphProps): ReactNode {
 
   const hasRun = tree.entries.size > 0;
   return (
-    <div className="group relative size-full overflow-hidden bg-canvas">
+    <div className="group @container relative size-full overflow-hidden bg-canvas">
       <GraphCanvas controller={controller} onPress={press} />
       {isReady && (
         <>

@@ -56,7 +56,7 @@ export function Toolbar(props: ToolbarProps): ReactNode {
   return (
     <div
       data-graph-control
-      className="absolute top-3 right-3 flex items-center gap-1 max-sm:top-auto max-sm:bottom-3"
+      className="absolute top-3 right-3 flex items-center gap-1 @max-xl:top-auto @max-xl:bottom-3"
     >
       <TurnStepper controller={controller} selection={selection} />
       <div
