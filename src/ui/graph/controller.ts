@@ -87,9 +87,21 @@ export class GraphController {
 
   setScreen(screen: Size): void {
     const isFirst = this.screen.width === 0;
+    const wasSeen = this.withSelected(this.camera) === this.camera;
     this.screen = screen;
     if (isFirst || this.isFitted) this.open();
+    // The panel of a task takes room from the graph: it must not cover the task that it tells of.
+    if (wasSeen) this.camera = this.withSelected(this.camera);
     this.changed();
+  }
+
+  /** The camera as it must be to show what is selected; the same one if it does. */
+  private withSelected(camera: Camera): Camera {
+    const { selected } = this.marks;
+    const block = selected === null ? undefined : this.layout.block(selected);
+    if (block === undefined || this.screen.width === 0) return camera;
+    const moved = bringIntoView(camera, cardRect(block, this.layout.orientation), this.screen);
+    return moved.x === camera.x && moved.y === camera.y ? camera : moved;
   }
 
   /** Takes in a change of the tree, or of a child's tree in it. */

@@ -43,6 +43,21 @@ describe("the controller of a graph", () => {
     expect(placeOf(long, "t0").y).toBeGreaterThan(0);
   });
 
+  it("keeps what is selected in sight when its panel takes half of the room, and nothing else", () => {
+    const tasks = [task("f", "FORK_JOIN", { forkTasks: [[task("a")], [task("b")], [task("c")]] })];
+    const controller = controllerOf(new RunTree(shapeOf({ tasks })));
+    controller.mark({ selected: "c" });
+    controller.reveal("c");
+    controller.setScreen({ width: 400, height: 800 });
+    const { x } = placeOf(controller, "c");
+    expect(x).toBeGreaterThan(0);
+    expect(x).toBeLessThan(400 / 2);
+    controller.pan(-5000, 0);
+    const away = controller.camera.x;
+    controller.setScreen({ width: 500, height: 800 });
+    expect(controller.camera.x).toBe(away);
+  });
+
   it("moves nothing under the pointer when the run grows", () => {
     const tree = forked();
     const controller = controllerOf(tree);
