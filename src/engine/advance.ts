@@ -138,8 +138,10 @@ function takeNotice(decision: Decision): TaskRecord[] {
         if (!planned.has(referenceOf(next))) planned.set(referenceOf(next), next);
       }
       if (decision.workflow.status === "RUNNING") continue;
-      // A failure has ended the execution: a retry leads on from those before it as from those behind it.
-      if (!terminates(task)) for (const before of noticed.slice(0, -1)) overlook(decision, before);
+      // A retry after a failure leads on from those before it as from those behind it; what ended with a TERMINATE
+      // leads on only once that counts for nothing any more.
+      const leave = terminates(task) ? leaveUnheeded : overlook;
+      for (const before of noticed.slice(0, -1)) leave(decision, before);
       return [];
     }
   } catch (error) {
@@ -163,6 +165,12 @@ function overlook(decision: Decision, task: TaskRecord): void {
   if (!task.executed) return;
   decision.change(task, (record) => {
     record.executed = false;
+  });
+}
+
+function leaveUnheeded(decision: Decision, task: TaskRecord): void {
+  decision.change(task, (record) => {
+    record.unheeded = true;
   });
 }
 
@@ -229,7 +237,10 @@ function touchTry(decision: Decision, task: TaskRecord): void {
 function planSuccessor(decision: Decision, task: TaskRecord): TaskRecord[] {
   const { execution } = decision;
   // What a TERMINATE has ended leads on no more, but for what a failure since then has to run first.
-  if (execution.terminations.size > 0 && !runsBeforeFailure(decision, task)) return [];
+  if (execution.terminations.size > 0 && !runsBeforeFailure(decision, task)) {
+    leaveUnheeded(decision, task);
+    return [];
+  }
   let successor: Successor = execution.structure.successor(task.base, task.scope);
   while (successor.kind === "task") {
     const { task: workflowTask } = successor;

@@ -229,7 +229,8 @@ export interface TaskRecord {
   brokenOff?: TryState & { canceled?: true };
   /** An operator takes this failure over once the `finally` of each TRY_CATCH in it has run. */
   pendingFailure?: PendingFailure;
-  /** It has ended while all around it was broken off: what follows it is planned when that goes on. */
+  /** It has ended while all around it was broken off, or beside a completed TERMINATE: what follows it is planned
+   * when that goes on, or that counts no more. */
   unheeded?: true;
   /** When a WAIT is over. */
   waitUntil?: number;

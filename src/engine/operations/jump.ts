@@ -13,6 +13,7 @@ import { referenceOf, type TaskRecord } from "../records.ts";
 import { schedule } from "../schedule.ts";
 import type { Place } from "../task-type.ts";
 import { outwards, placeAt, type Named } from "./places.ts";
+import { heedAfterTermination } from "./operators.ts";
 import { nameOf, refuseEnding, refuseWaiting, refuseWithoutRoom } from "./run.ts";
 import { addSkipped } from "./skip.ts";
 
@@ -109,7 +110,9 @@ function leave(decision: Decision, place: Place): void {
   cancelOpen(decision, (task) => positionIn(execution, place, task) >= 0);
   const gone = leftNames(execution, place);
   const isGone = (task: TaskRecord): boolean => !task.abandoned && gone.has(referenceOf(task));
+  const wasTerminated = execution.terminations.size > 0;
   decision.abandon([...execution.tasks.values()].filter(isGone));
+  if (wasTerminated) heedAfterTermination(decision);
   forgetJoined(decision, gone);
 }
 

@@ -7,7 +7,7 @@
  */
 import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../../model/task.ts";
 import type { Decision } from "../decision.ts";
-import { guardsAround, standsIn } from "../guards.ts";
+import { guardsAround, hasPlace, standsIn } from "../guards.ts";
 import type { TaskRecord, TryPhase, TryState } from "../records.ts";
 
 const PHASES: readonly TryPhase[] = ["try", "catch", "finally"];
@@ -145,4 +145,25 @@ function heed(decision: Decision): void {
       if (record.kind !== "TERMINATE") record.executed = false;
     });
   }
+}
+
+/** What ended beside a TERMINATE of an earlier run leads on, now that it counts for nothing any more. */
+export function heedAfterTermination(decision: Decision): void {
+  const { latest, terminations } = decision.execution;
+  if (terminations.size > 0) return;
+  for (const task of latest.values()) {
+    if (!task.unheeded || !hasPlace(decision, task) || isInEndedLoop(decision, task)) continue;
+    decision.change(task, (record) => {
+      delete record.unheeded;
+      record.executed = false;
+    });
+  }
+}
+
+function isInEndedLoop({ execution }: Decision, { base, scope }: TaskRecord): boolean {
+  const { structure, latest } = execution;
+  return [...structure.enclosures(base, scope)].some((around) => {
+    const container = latest.get(around.reference + around.scope);
+    return around.kind === "loop" && isTerminalTaskStatus(container?.status ?? "CANCELED");
+  });
 }

@@ -277,4 +277,23 @@ describe("jump", () => {
       expect(world.status).toBe("COMPLETED");
     });
   });
+
+  it("lets lead on what ended beside a TERMINATE of an earlier run, which counts no more", () => {
+    const ended = terminate("end", { terminationStatus: "FAILED" });
+    const parts = [fork("f", [[worker("x")], [worker("c"), ended]]), join("j", ["x", "end"])];
+    const each = forEach("e", [1, 2], [worker("a"), ...parts, worker("d")], { maxConcurrency: 2 });
+    playing([each], (world) => {
+      for (const name of ["a__1", "c__1"]) world.complete(name);
+      expect(world.status).toBe("FAILED");
+      world.send({ kind: "reran", task: world.task("a__2").counter });
+      world.complete("a__2");
+      expect(world.execution.latest.has("f__2")).toBe(false);
+      jump(world, "d__1");
+      expect(world.task("x__2").status).toBe("SCHEDULED");
+      world.complete("d__1");
+      jump(world, "d__2");
+      world.complete("d__2");
+      expect(world.status).toBe("COMPLETED");
+    });
+  });
 });
