@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { BatonApiError, createClient } from "../client/index.ts";
 import { runGallery } from "./demo/gallery/run.ts";
+import { registerSurroundings } from "./demo/gallery/surroundings.ts";
 import { runDemo } from "./demo/run.ts";
 
 const DEFAULT_URL = "http://localhost:8080";
@@ -24,6 +25,7 @@ async function main(): Promise<number> {
   try {
     if (gallery) {
       await runGallery(client, (line) => console.log(line));
+      await registerSurroundings(client, url);
       return 0;
     }
     const failed = await runDemo(client, (line) => console.log(line));
