@@ -90,9 +90,9 @@ function differing(
   return [...names].filter((name) => !except.has(name) && !isSame(before[name], after[name]));
 }
 
-/** "at the top", "in switch_1, case a". */
+/** "outside of all others", "in switch_1, case a". */
 function placeText({ owner, list }: PlacedTask): string {
-  if (owner === null) return "at the top";
+  if (owner === null) return "outside of all others";
   const { kind, base } = owner.shape;
   if (kind === "loop") return `in ${base}`;
   return `in ${base}, ${kind === "fork" ? "branch" : "case"} ${list}`;

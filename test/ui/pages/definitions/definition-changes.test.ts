@@ -71,7 +71,7 @@ describe("definitionChanges", () => {
       definition([choice([task("x"), task("a")])]),
     );
     expect(tasks).toMatchObject([
-      { kind: "moved", ref: "a", before: "at the top", after: "in choice, case yes" },
+      { kind: "moved", ref: "a", before: "outside of all others", after: "in choice, case yes" },
     ]);
   });
 
