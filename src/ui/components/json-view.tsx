@@ -101,7 +101,7 @@ function Lines(props: {
           return (
             <div
               key={item.key}
-              className="absolute left-0 flex min-w-full px-2 leading-[18px] whitespace-pre hover:bg-hover"
+              className="absolute left-0 min-w-full px-2 leading-[18px] whitespace-pre hover:bg-hover"
               style={{
                 transform: `translateY(${item.start}px)`,
                 paddingLeft: 20 + line.depth * INDENT,
@@ -135,9 +135,9 @@ function Fold({
       aria-label={`${isOpen ? "Fold" : "Unfold"} ${line.pointer === "" ? "everything" : line.pointer}`}
       aria-expanded={isOpen}
       onClick={() => onToggle(line.pointer)}
-      className="-ml-4 flex w-4 items-center text-faint hover:text-text"
+      className="-ml-4 inline-block h-[18px] w-4 align-top text-faint hover:text-text"
     >
-      <Icon size={12} aria-hidden />
+      <Icon size={12} aria-hidden className="my-[3px] block" />
     </button>
   );
 }

@@ -53,7 +53,7 @@ export function SquareStrip(props: {
           </span>
         )}
       </p>
-      <div role="group" aria-label={props.title} className="flex flex-wrap gap-1">
+      <div role="group" aria-label={props.title} className="-mx-1 flex flex-wrap">
         {squares.slice(page * PAGE, (page + 1) * PAGE).map(({ id, status, name }) => {
           const { tone, word } = lookOf(status);
           const mark =
@@ -70,8 +70,12 @@ export function SquareStrip(props: {
               aria-label={`${name}: ${word}${id === compared ? ", compared" : ""}`}
               aria-pressed={id === chosen}
               onClick={(event) => props.onPick(id, event.shiftKey)}
-              className={`size-4 rounded-sm ring-offset-1 ring-offset-surface ${TONE_SOLID[tone]} ${mark}`}
-            />
+              className="flex size-6 items-center justify-center rounded-sm"
+            >
+              <span
+                className={`size-4 rounded-sm ring-offset-1 ring-offset-surface ${TONE_SOLID[tone]} ${mark}`}
+              />
+            </button>
           );
         })}
       </div>
