@@ -37,7 +37,11 @@ export async function terminateAndRemoveWorkflow(
   workflowId: string,
   { reason, archive }: { reason: string | undefined; archive: boolean },
 ): Promise<void> {
-  await terminateWorkflow(services, workflowId, reason);
+  const outcome = await askExecution(services, workflowId, (execution) =>
+    execution.terminate(reason, {}),
+  );
+  // One that is gone may have been removed by a call whose answer was lost, as below.
+  if (!outcome.ok && outcome.code !== "not-found") throw errorOf(outcome);
   await removeWorkflow(services, workflowId, archive);
 }
 
