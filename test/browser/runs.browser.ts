@@ -100,7 +100,7 @@ describe("the list of runs", () => {
     await page.keyboard.press("j");
     await page.keyboard.press("x");
     await page.getByText("1 marked").waitFor();
-    await page.keyboard.press("o");
+    await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: /gallery_chain/ }).waitFor();
     await page.keyboard.press("g");
     await page.keyboard.press("q");

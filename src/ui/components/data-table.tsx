@@ -70,6 +70,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     const next = Math.max(0, Math.min(rows.length - 1, cursor + step));
     setCursor(next);
     virtual.scrollToIndex(next);
+    // So that Enter is the row's, and not that of a button that had the focus before.
+    scroller.current?.focus({ preventScroll: true });
   };
   const toggle = (key: string): void => {
     if (marked !== undefined) onMark?.(toggled(marked, key));
@@ -99,6 +101,10 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
       aria-label={props.label}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
       tabIndex={0}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || event.target !== event.currentTarget) return;
+        if (atCursor !== undefined) props.onOpen?.(atCursor);
+      }}
       className="h-full overflow-auto outline-offset-[-2px]"
     >
       <div
