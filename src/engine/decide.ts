@@ -191,6 +191,8 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
         answerOf(task, childRevived(decision, task, event.revival)),
       );
     case "failure-workflow-refused":
+      // The next run may have begun: the output is that of this one then.
+      if (decision.workflow.outbox.failureWorkflow === undefined) return done();
       decision.changeWorkflow((workflow) => {
         workflow.output = { ...workflow.output, [FAILURE_WORKFLOW_OUTPUT]: event.reason };
       });

@@ -4,7 +4,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { Workflow } from "../model/workflow.ts";
 import type { Decision } from "./decision.ts";
 import type { Execution } from "./execution.ts";
-import type { FailureStart } from "./records.ts";
+import type { FailureStart, WorkflowOutbox } from "./records.ts";
 import { tasksInOrder, workflowView } from "./views.ts";
 
 /** What is to be started, the earliest failure first. */
@@ -14,6 +14,15 @@ export function failuresToStart(execution: Execution, maxBytes: number): Failure
   const { endTime: askedAt } = execution.workflow;
   const latest = { ...failureWorkflow, input: failureWorkflowInput(execution, maxBytes), askedAt };
   return [...earlierFailures, latest];
+}
+
+/** What of the flags of an execution stands for failure workflows. */
+export function failureFlags(outbox: WorkflowOutbox): Partial<WorkflowOutbox> {
+  const { failureWorkflow, earlierFailures } = outbox;
+  return {
+    ...(failureWorkflow !== undefined && { failureWorkflow }),
+    ...(earlierFailures !== undefined && { earlierFailures }),
+  };
 }
 
 /** Keeps what is to be started for a run that has failed, before anything of that run is changed or taken away. */

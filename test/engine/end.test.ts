@@ -186,4 +186,11 @@ describe("the failure workflow", () => {
       output: { "conductor.failure_workflow": reason },
     });
   });
+
+  it("that could not be started says nothing in the output of a run that has begun since", () => {
+    const world = failed("cleanup");
+    world.send({ kind: "restarted", useLatestDefinition: false });
+    world.send({ kind: "failure-workflow-refused", reason: "no such workflow" });
+    expect([world.status, world.workflow.output]).toEqual(["RUNNING", {}]);
+  });
 });

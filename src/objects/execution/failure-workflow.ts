@@ -1,33 +1,37 @@
 /** Starting what is to run because an execution has failed. */
 import type { StartExecution } from "../../app/ports.ts";
 import type { Execution } from "../../engine/execution.ts";
-import { failuresToStart } from "../../engine/failure-workflow.ts";
+import { failureFlags, failuresToStart } from "../../engine/failure-workflow.ts";
 import { DEFAULT_SETTINGS } from "../../engine/limits.ts";
 import { withMaskOf } from "../../engine/masking.ts";
-import type { FailureStart, WorkflowOutbox } from "../../engine/records.ts";
+import type { FailureStart } from "../../engine/records.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { WorkflowDef } from "../../model/workflow-def.ts";
+import { isTooLarge } from "./giving-up.ts";
 import type { DeliveryReceipt, Neighbours } from "./neighbours.ts";
 
 /** Starts the failure workflow of each run that has failed. That of the last one is told where it refuses: the
- * output of the others is gone. */
+ * output of the others is gone. @throws what went wrong with one of them, once all have been tried. */
 export async function startFailureWorkflows(
   execution: Execution,
   neighbours: Neighbours,
 ): Promise<DeliveryReceipt> {
-  const { failureWorkflow, earlierFailures } = execution.workflow.outbox;
-  const told: Partial<WorkflowOutbox> = {
-    ...(failureWorkflow !== undefined && { failureWorkflow }),
-    ...(earlierFailures !== undefined && { earlierFailures }),
-  };
+  const { outbox } = execution.workflow;
+  const told = failureFlags(outbox);
   const receipt: DeliveryReceipt = Object.keys(told).length > 0 ? { told } : {};
+  const errors: unknown[] = [];
   // As things stand now: by the time that one has started, the next run may have begun.
   for (const failure of failuresToStart(execution, DEFAULT_SETTINGS.maxPayloadBytes)) {
-    const refusal = await start(failure, execution, neighbours);
-    if (refusal === null || failure.id !== failureWorkflow?.id) continue;
+    const refusal = await start(failure, execution, neighbours).catch((error: unknown) => {
+      errors.push(error);
+      return null;
+    });
+    if (refusal === null || failure.id !== outbox.failureWorkflow?.id) continue;
     const reason = `Error workflow ${failure.name} failed to start.  reason: ${refusal}`;
     receipt.event = { kind: "failure-workflow-refused", reason };
   }
+  // One that can never be started is not given up together with others that may be.
+  if (errors.length > 0) throw errors.find((error) => !isTooLarge(error)) ?? errors[0];
   return receipt;
 }
 

@@ -268,7 +268,7 @@ export class ExecutionHost {
       return "delivered";
     const handOver = this.handOvers.of(effect);
     const receipt = await deliver(effect, execution, this.options.neighbours, handOver)
-      .catch((error) => receiptOfFailure(effect, error, delivery.attempts))
+      .catch(receiptOfFailure(effect, execution, delivery.attempts))
       .finally(() => handOver?.answer());
     if (receipt.event !== undefined) await this.handle(receipt.event);
     if (receipt.unconfirmed === true) {

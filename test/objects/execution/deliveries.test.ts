@@ -459,6 +459,24 @@ describe("a failure workflow", () => {
     expect(await deliver(effect, world.execution, neighbours)).not.toHaveProperty("event");
   });
 
+  it("of a later run is started although that of an earlier one cannot be", async () => {
+    const world = failed();
+    const [first] = failuresToStart(world.execution, 1_000_000);
+    world.send({ kind: "restarted", useLatestDefinition: false });
+    world.fail("a", "once more");
+    const effect = { kind: "start-failure-workflow" } as const;
+    const execution = neighbours.execution.bind(neighbours);
+    const broken = new Error("broken for good");
+    neighbours.execution = (id) => {
+      if (id === first?.id) throw broken;
+      return execution(id);
+    };
+    await expect(deliver(effect, world.execution, neighbours)).rejects.toThrow(broken);
+    expect(neighbours.starts.map(([id]) => id)).toEqual([
+      world.workflow.output["conductor.failure_workflow"],
+    ]);
+  });
+
   it("is not started again once that was acknowledged", async () => {
     const world = failed();
     world.workflow.outbox = {};
