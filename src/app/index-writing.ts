@@ -6,12 +6,16 @@
  * N3. What the index holds is what executions add their reports to, whatever they remember.
  */
 import { errorText } from "../lib/error-text.ts";
+import { inGroups } from "../lib/in-groups.ts";
 import type { IndexReport } from "../model/index-row.ts";
 import { withSecondTry } from "./execution-call.ts";
 import type { Services } from "./services.ts";
 
 /** Reports of one execution that are read one after the other; what is left is asked for again. */
 const MAX_ROUNDS = 200;
+
+/** Executions that are told at once. One that has ended writes then, and on one machine all share a thread. */
+const TOLD_AT_ONCE = 5;
 
 /** What an execution has answered. */
 type Reading =
@@ -84,12 +88,10 @@ async function read(services: Services, workflowId: string, since: number): Prom
 async function writeAll(services: Services, readings: readonly Reading[]): Promise<Set<string>> {
   const wanted = readings.filter((reading) => reading.kind !== "failed");
   const written = (await write(services, wanted)) ?? (await writeEach(services, wanted));
-  const told = await Promise.all(
-    wanted.map(async (reading) => {
-      const isTold = written.has(reading.workflowId) && (await acknowledge(services, reading));
-      return isTold ? [reading.workflowId] : [];
-    }),
-  );
+  const told = await inGroups(wanted, TOLD_AT_ONCE, async (reading) => {
+    const isTold = written.has(reading.workflowId) && (await acknowledge(services, reading));
+    return isTold ? [reading.workflowId] : [];
+  });
   return new Set(told.flat());
 }
 

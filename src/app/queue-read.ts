@@ -1,3 +1,4 @@
+import { inGroups } from "../lib/in-groups.ts";
 import type { PollData } from "../model/poll-data.ts";
 import { withSecondTry } from "./execution-call.ts";
 import type { PollTotal } from "./ports.ts";
@@ -101,13 +102,9 @@ async function sizeByName(services: Services, name: string): Promise<number> {
 }
 
 /** Asks queues one group after the other. */
-export async function inChunks<Item, Result>(
+export function inChunks<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const results: Result[] = [];
-  for (let at = 0; at < items.length; at += QUEUE_CHUNK) {
-    results.push(...(await Promise.all(items.slice(at, at + QUEUE_CHUNK).map(work))));
-  }
-  return results;
+  return inGroups(items, QUEUE_CHUNK, work);
 }
