@@ -3,7 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown, ChevronRight, Download } from "lucide-react";
 import { useMemo, useRef, useState, type ReactNode } from "react";
 import { stringifyLossless } from "../lib/lossless.ts";
-import { jsonLines, type JsonKind, type JsonLine } from "../lib/json-lines.ts";
+import { jsonLines, quoted, type JsonKind, type JsonLine } from "../lib/json-lines.ts";
 import { saveJson } from "../lib/save-json.ts";
 import { Button } from "./button.tsx";
 import { CopyButton } from "./copy-button.tsx";
@@ -108,7 +108,7 @@ function Lines(props: {
               }}
             >
               <Fold line={line} onToggle={props.onToggle} />
-              {line.name !== null && <bdi className="text-text">{JSON.stringify(line.name)}: </bdi>}
+              {line.name !== null && <bdi className="text-text">{quoted(line.name)}: </bdi>}
               <bdi className={COLOURS[line.kind]}>{cut(line.text)}</bdi>
               {line.comma && <span className="text-faint">,</span>}
             </div>

@@ -64,7 +64,7 @@ function membersOf(value: unknown): [string, unknown][] | null {
 }
 
 function scalarOf(value: unknown): { kind: JsonKind; text: string } {
-  if (typeof value === "string") return { kind: "text", text: JSON.stringify(value) };
+  if (typeof value === "string") return { kind: "text", text: quoted(value) };
   if (value === null || value === undefined) return { kind: "null", text: "null" };
   if (typeof value === "boolean") return { kind: "boolean", text: String(value) };
   return { kind: "number", text: isLosslessNumber(value) ? value.value : String(value) };
@@ -72,4 +72,13 @@ function scalarOf(value: unknown): { kind: JsonKind; text: string } {
 
 function escapeToken(name: string): string {
   return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+/** Characters that turn the direction of what follows them, such as U+202E. */
+const DIRECTIONS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A text as JSON has it, with what turns directions written out: a reader would see other words than there are. */
+export function quoted(text: string): string {
+  const written = (character: string): string => `\\u${character.charCodeAt(0).toString(16)}`;
+  return JSON.stringify(text).replace(DIRECTIONS, written);
 }

@@ -29,19 +29,21 @@ export function LiveMark(props: {
   state: LiveState;
   /** Even asking again and again gets no answer. */
   lost: boolean;
+  /** The run has ended: nothing much is to be expected. */
+  ended: boolean;
   onToggle: () => void;
 }): ReactNode {
   const { state } = props;
   const look = LOOKS[state];
   const Icon = state === "removed" ? Pause : ICONS[state];
   const isLost = props.lost && state !== "live" && state !== "paused";
+  // Green beside "Failed" would be read as a status.
+  const calm = state === "live" && props.ended ? "text-muted" : look.colour;
+  const colour = isLost ? "text-failed" : calm;
   const word = isLost ? "No connection" : look.word;
   return (
     <Button look="quiet" label={`${word}: ${look.hint}`} onPress={props.onToggle}>
-      <span
-        role="status"
-        className={`flex items-center gap-1.5 ${isLost ? "text-failed" : look.colour}`}
-      >
+      <span role="status" className={`flex items-center gap-1.5 ${colour}`}>
         <Icon size={14} aria-hidden />
         {word}
       </span>

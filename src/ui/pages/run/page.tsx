@@ -68,6 +68,7 @@ function OneRun({ runId }: { runId: string }): ReactNode {
         <LiveMark
           state={live}
           lost={skeleton.isError}
+          ended={!isOpen(skeleton.data.run.status)}
           onToggle={() => setFollowing(!isFollowing)}
         />
       }
