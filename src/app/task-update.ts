@@ -38,7 +38,7 @@ export async function updateTaskAndPoll(
   const workflowId = workflowIdOf(result.taskId);
   if (workflowId === null) return null;
   const goesOn = result.extendLease || result.status === "IN_PROGRESS";
-  const receipt = await receiptOf(services, workflowId, result);
+  const receipt = await receiptOf(services, { workflowId, result }, !goesOn);
   services.indexNews.note(services, receipt?.news);
   if (receipt === null || goesOn || receipt.next === null) return null;
   const [next] = await pollTasks(services, {
@@ -87,14 +87,14 @@ export async function updateTaskByReferenceSync(
   return await getWorkflow(services, workflowId, true);
 }
 
-/** Null: there is no such task. Otherwise with the next one, where the queue has been asked for it already. */
+/** Null: there is no such task. Otherwise with the next one, where that is asked for and the queue has been asked already. */
 async function receiptOf(
   services: Services,
-  workflowId: string,
-  result: TaskResult,
+  { workflowId, result }: { workflowId: string; result: TaskResult },
+  asksForNext: boolean,
 ): Promise<UpdateReceipt | null> {
   const outcome = await askExecution(services, workflowId, (execution) =>
-    execution.update(result, true),
+    execution.update(result, asksForNext),
   );
   if (outcome.ok) return outcome.value;
   if (outcome.code === "not-found") return null;

@@ -45,6 +45,8 @@ export class FakeExecution implements WorkflowExecutionPort {
   workflowStatus = "RUNNING";
   taskStatus = "SCHEDULED";
   updates: TaskResult[] = [];
+  /** Whether each update asked for more. */
+  asked: boolean[] = [];
   /** What its queue gives to who asks for more with an update. */
   next: LeasedTask | null | undefined;
   references: ReferenceUpdate[] = [];
@@ -110,6 +112,7 @@ export class FakeExecution implements WorkflowExecutionPort {
       return refused("not-found", `No such task found by id: ${result.taskId}`);
     }
     this.updates.push(result);
+    this.asked.push(asksForNext);
     const receipt: UpdateReceipt = { taskId: result.taskId, taskType: "work", followed: false };
     const { next } = this;
     return accepted(

@@ -154,6 +154,7 @@ describe("POST /api/tasks/update-v2", () => {
       json: { taskId: execution.taskId, workerId: "w" },
     });
     expect(execution.calls).toEqual(["update"]);
+    expect(execution.asked).toEqual([true]);
     expect(services.queue("work").takes).toEqual([{ count: 1, timeout: 0, workerId: "w" }]);
   });
 
@@ -203,6 +204,8 @@ describe("POST /api/tasks/update-v2", () => {
     expect((await report({ status: "IN_PROGRESS" })).status).toBe(204);
     expect((await report({ extendLease: true })).status).toBe(204);
     expect(execution.calls).toEqual(["update", "update"]);
+    // Its own queue might give the task that it puts back, to nobody.
+    expect(execution.asked).toEqual([false, false]);
     expect(services.queue("work").takes).toEqual([]);
   });
 

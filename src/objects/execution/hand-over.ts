@@ -11,32 +11,32 @@ import type { TaskRecord } from "../../engine/records.ts";
 export class HandOver {
   readonly taskType: string;
   readonly request: TakeRequest;
-  /** What the queue gave: null is nothing. Undefined: it was not asked, or has not answered. */
-  readonly answered: Promise<Lease | null | undefined>;
-  /** Resolves when the lease has been used, or never will be. */
-  readonly used: Promise<void>;
-  private readonly resolveAnswer: (lease?: Lease | null) => void;
-  private readonly resolveUse: () => void;
+  private readonly answering = Promise.withResolvers<Lease | null | undefined>();
+  private readonly using = Promise.withResolvers<void>();
 
   constructor(taskType: string, asker: Pick<TakeRequest, "workerId" | "domain">) {
     this.taskType = taskType;
     this.request = { ...asker, count: 1, timeout: 0 };
-    const answer = Promise.withResolvers<Lease | null | undefined>();
-    this.answered = answer.promise;
-    this.resolveAnswer = answer.resolve;
-    const use = Promise.withResolvers<void>();
-    this.used = use.promise;
-    this.resolveUse = use.resolve;
+  }
+
+  /** What the queue gave: null is nothing. Undefined: it could not be asked. */
+  get answered(): Promise<Lease | null | undefined> {
+    return this.answering.promise;
+  }
+
+  /** Resolves when the lease has been used, or never will be. */
+  get used(): Promise<void> {
+    return this.using.promise;
   }
 
   /** The queue has answered; without a lease it could not be asked. What was answered before stays. */
   answer(lease?: Lease | null): void {
-    this.resolveAnswer(lease);
+    this.answering.resolve(lease);
   }
 
   /** Whoever asked is done with the lease. */
   end(): void {
-    this.resolveUse();
+    this.using.resolve();
   }
 }
 

@@ -91,8 +91,21 @@ export class ExecutionRequests {
     const execution = this.host.current();
     if (counter === null || execution === null) return unknownTask(result.taskId);
     const reported = execution.tasks.get(counter);
-    const handOver =
-      asksForNext && reported !== undefined ? handOverFor(reported, result) : undefined;
+    if (!asksForNext || reported === undefined) return await this.report(counter, result);
+    const handOver = handOverFor(reported, result);
+    try {
+      return await this.report(counter, result, handOver);
+    } finally {
+      // Whatever came of it: the push that went along waits for this.
+      handOver.end();
+    }
+  }
+
+  private async report(
+    counter: number,
+    result: TaskResult,
+    handOver?: HandOver,
+  ): Promise<Outcome<UpdateReceipt>> {
     const event: ExecutionEvent = { kind: "task-updated", task: counter, update: updateOf(result) };
     const outcome = await this.host.handle(event, handOver);
     if (!outcome.ok) return unknownTask(result.taskId);
@@ -116,16 +129,12 @@ export class ExecutionRequests {
   /** What the queue gives, claimed if it is of this execution; null: nothing. Undefined: it can not be asked now. */
   private async nextOf(handOver: HandOver): Promise<LeasedTask | null | undefined> {
     const lease = await handOver.answered;
-    try {
-      if (lease === undefined || lease === null) return lease;
-      const workflowId = this.host.current()?.workflow.workflowId;
-      if (workflowIdOf(lease.taskId) !== workflowId) return { lease };
-      const claimed = await this.claim(claimOfLease(lease, handOver.request.workerId));
-      // What was refused here is refused again to who claims it by the lease, and settled there.
-      return claimed.ok ? { lease, text: claimed.value } : { lease };
-    } finally {
-      handOver.end();
-    }
+    if (lease === undefined || lease === null) return lease;
+    const workflowId = this.host.current()?.workflow.workflowId;
+    if (workflowIdOf(lease.taskId) !== workflowId) return { lease };
+    const claimed = await this.claim(claimOfLease(lease, handOver.request.workerId));
+    // What was refused here is refused again to who claims it by the lease, and settled there.
+    return claimed.ok ? { lease, text: claimed.value } : { lease };
   }
 
   private handOverNews(receipt: { news?: IndexReport }): void {

@@ -217,6 +217,19 @@ describe("a call to an execution", () => {
       expect(world.pushed).toEqual([world.taskId(2)]);
     });
 
+    it("has its own task kept when a line of the log cannot be written", async () => {
+      queueGives(lease(world.taskId(2)));
+      world.host.rows.addLog = () => {
+        throw new Error("disk full");
+      };
+      const result = { workflowInstanceId: "x", taskId: world.taskId(1), status: "COMPLETED" };
+      const logs = [{ log: "a line", createdTime: 1 }];
+      const reported = world.requests.update(taskResultSchema.parse({ ...result, logs }), true);
+      await expect(reported).rejects.toThrow("disk full");
+      await world.settle();
+      expect(world.pushed).toEqual([world.taskId(2)]);
+    });
+
     it("asks no queue when nothing of its type follows", async () => {
       await world.claim(1);
       queueGives(lease(world.taskId(2)));
