@@ -1,4 +1,5 @@
 /** What administrators look at and set right. */
+import { inGroups } from "../lib/in-groups.ts";
 import { callExecution, askExecution } from "./execution-call.ts";
 import { errorOf, NotFound } from "./errors.ts";
 import { getTask } from "./task-read.ts";
@@ -48,13 +49,9 @@ export async function openTasks(
     last = page.at(-1);
     if (page.length < PAGE) break;
   }
-  const texts: JsonText[] = [];
   const ids = taskIds.slice(start, start + wanted);
-  for (let at = 0; at < ids.length; at += PAGE) {
-    const read = ids.slice(at, at + PAGE).map((taskId) => textOf(services, taskId));
-    texts.push(...(await Promise.all(read)).filter((text) => text !== null));
-  }
-  return { texts, isPartial };
+  const read = await inGroups(ids, PAGE, (taskId) => textOf(services, taskId));
+  return { texts: read.filter((text) => text !== null), isPartial };
 }
 
 async function taskIdsIn(

@@ -1,3 +1,4 @@
+import { inGroups } from "../lib/in-groups.ts";
 import { formatTaskId } from "../lib/task-id.ts";
 import { TASK_SEARCH } from "../search/kinds.ts";
 import type { TaskSummary } from "../model/task-summary.ts";
@@ -37,12 +38,8 @@ export async function searchTasksWhole(
   parameters: SearchParameters,
 ): Promise<SearchAnswer<JsonText>> {
   const { search, page } = await findTasks(services, parameters);
-  const results: JsonText[] = [];
-  for (let at = 0; at < page.hits.length; at += READ_CHUNK) {
-    const chunk = page.hits.slice(at, at + READ_CHUNK);
-    const read = await Promise.all(chunk.map((hit) => readTask(services, taskIdOf(hit))));
-    for (const text of read) if (text !== null) results.push(text);
-  }
+  const read = await inGroups(page.hits, READ_CHUNK, (hit) => readTask(services, taskIdOf(hit)));
+  const results = read.filter((text) => text !== null);
   const totalHits = page.totalHits - (page.hits.length - results.length);
   return { totalHits, results, ...pageFacts(services, search, page) };
 }

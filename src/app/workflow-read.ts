@@ -1,3 +1,4 @@
+import { inGroups } from "../lib/in-groups.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
 import { callExecution, askExecution } from "./execution-call.ts";
 import { errorOf, InvalidRequest } from "./errors.ts";
@@ -116,13 +117,8 @@ async function readAllIndexed(
   ids: readonly string[],
   options: CorrelatedOptions,
 ): Promise<JsonText[]> {
-  const texts: JsonText[] = [];
-  for (let at = 0; at < ids.length; at += READ_CHUNK) {
-    const chunk = ids.slice(at, at + READ_CHUNK);
-    const read = await Promise.all(chunk.map((id) => readIndexed(services, id, options)));
-    for (const text of read) if (text !== null) texts.push(text);
-  }
-  return texts;
+  const read = await inGroups(ids, READ_CHUNK, (id) => readIndexed(services, id, options));
+  return read.filter((text) => text !== null);
 }
 
 /** Null for what the index has outlived, or what has ended since and is not asked for. */
