@@ -1,27 +1,12 @@
 /** Jobs on many runs: stopped while they work, and told what was refused. */
 import { expect, inject, it } from "vitest";
-import { createClient } from "../../src/client/index.ts";
 import { violations } from "./helpers/axe.ts";
 import { open } from "./helpers/browser.ts";
+import { client, startHumans } from "./helpers/client.ts";
 import { tabTo } from "./helpers/keyboard.ts";
-
-const client = createClient({ baseUrl: inject("serverUrl") });
 
 /** So many that a job has some parts left when it is stopped. */
 const MANY = 400;
-const WIDTH = 20;
-
-async function startHumans(correlationId: string, count: number): Promise<string[]> {
-  const ids: string[] = [];
-  const startSome = async (): Promise<void> => {
-    while (ids.length < count) {
-      const place = ids.push("") - 1;
-      ids[place] = await client.workflows.start({ name: "gallery_human", correlationId });
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(WIDTH, count) }, startSome));
-  return ids;
-}
 
 it("stops a job that works, and leaves the rest of the runs as they were", async () => {
   await startHumans("bulk-stop", MANY);

@@ -1,12 +1,11 @@
 /** Definitions: written, corrected, compared and stored in the editor, and two versions beside each other. */
 import type { Page } from "playwright-core";
-import { describe, expect, inject, it } from "vitest";
-import { createClient, type WorkflowTaskInput } from "../../src/client/index.ts";
+import { describe, expect, it } from "vitest";
+import type { WorkflowTaskInput } from "../../src/client/index.ts";
 import { violations } from "./helpers/axe.ts";
 import { open } from "./helpers/browser.ts";
+import { client } from "./helpers/client.ts";
 import { tabTo } from "./helpers/keyboard.ts";
-
-const client = createClient({ baseUrl: inject("serverUrl") });
 
 /** What the server answers for a definition that is not valid. */
 const REFUSED = /400/;

@@ -3,7 +3,7 @@ import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { madeUpRun } from "../bench/run-graph/made-up-run.ts";
 import { violations } from "./helpers/axe.ts";
-import { open, runOf, serverUrl } from "./helpers/browser.ts";
+import { open, runOf, serverUrl, taskPanel } from "./helpers/browser.ts";
 import { fakeRun, fakeTask, serveRun } from "./helpers/fake-run.ts";
 import { tabTo } from "./helpers/keyboard.ts";
 
@@ -13,9 +13,6 @@ const outline = (page: Page): Locator => page.getByRole("treegrid", { name: "Tas
 const line = (page: Page, name: RegExp): Locator => outline(page).getByRole("row", { name });
 const inOutline = (page: Page, name: RegExp): Promise<void> =>
   line(page, name).first().waitFor({ state: "attached" });
-const panel = (page: Page, reference: string): Locator =>
-  page.getByRole("complementary", { name: `Task ${reference}` });
-
 /** Opens the page of a made-up run with stages of retries, dynamic forks, choices and loops. */
 async function openMany(): Promise<{ page: Page; count: number }> {
   const { rows, definition } = madeUpRun("mixed", MANY);
@@ -71,11 +68,11 @@ describe("the tree of the graph", () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    await panel(page, "charge").waitFor();
+    await taskPanel(page, "charge").waitFor();
     await expect.poll(() => new URL(page.url()).searchParams.get("task")).toBe("charge");
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
-    await panel(page, "charge").waitFor({ state: "detached" });
+    await taskPanel(page, "charge").waitFor({ state: "detached" });
     const isBack = () => outline(page).evaluate((it) => it.contains(document.activeElement));
     await expect.poll(isBack).toBe(true);
   });
@@ -92,6 +89,6 @@ describe("the tree of the graph", () => {
     await inOutline(page, /^ask__1, /);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    await panel(page, "ask__1").waitFor();
+    await taskPanel(page, "ask__1").waitFor();
   });
 });

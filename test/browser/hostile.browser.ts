@@ -1,12 +1,10 @@
 /** What is hard on a page: markup in data, large and many values, other scripts, thousands of turns. */
 import type { Page } from "playwright-core";
-import { afterEach, describe, expect, inject, it } from "vitest";
-import { createClient } from "../../src/client/index.ts";
+import { afterEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/model/json.ts";
-import { open, runOf, serverUrl } from "./helpers/browser.ts";
+import { open, runOf, serverUrl, taskPanel } from "./helpers/browser.ts";
+import { client } from "./helpers/client.ts";
 import { fakeRun, fakeTask, serveRun } from "./helpers/fake-run.ts";
-
-const client = createClient({ baseUrl: inject("serverUrl") });
 
 const MARKUP = `<script>alert(1)</script><img src=x onerror=alert(2)>"'></textarea><svg onload=alert(3)>`;
 const RIGHT_TO_LEFT = "مرحبا بالعالم";
@@ -80,7 +78,7 @@ describe("values that are hard on a page", () => {
     await page.getByText(/this is the beginning/).waitFor();
     await page.getByRole("button", { name: "Save the whole" }).waitFor();
     await page.goto(`${serverUrl()}/runs/${runOf("large_output")}?task=export&tab=output`);
-    const panel = page.getByRole("complementary", { name: "Task export" });
+    const panel = taskPanel(page, "export");
     await panel.getByText(/this is the beginning/).waitFor();
     await panel.getByRole("button", { name: "Show the whole" }).click();
     await panel.getByText(/\(1,000,00\d characters\)/).waitFor();

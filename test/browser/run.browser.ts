@@ -1,11 +1,10 @@
 /** The page of a run: what it tells, what can be done on it, and how it keeps up. */
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
-import { createClient, runWorker, type WorkflowTaskInput } from "../../src/client/index.ts";
+import { runWorker, type WorkflowTaskInput } from "../../src/client/index.ts";
 import type { JsonObject } from "../../src/model/json.ts";
-import { open, runOf } from "./helpers/browser.ts";
-
-const client = createClient({ baseUrl: inject("serverUrl") });
+import { open, runOf, taskPanel } from "./helpers/browser.ts";
+import { client } from "./helpers/client.ts";
 
 /** Registers a workflow and its worker's task, and starts it. @returns the id of the run. */
 async function begin(
@@ -44,9 +43,6 @@ async function answer(
 
 const heading = (page: Page, word: string) =>
   page.getByRole("heading", { level: 1 }).filter({ hasText: word });
-
-const panel = (page: Page, reference: string) =>
-  page.getByRole("complementary", { name: `Task ${reference}` });
 
 async function untilLive(page: Page): Promise<void> {
   await page
@@ -128,7 +124,7 @@ describe("a run that goes on", () => {
     const human = { name: "approve", taskReferenceName: "approve", type: "HUMAN" };
     const id = await begin("browser_human", [human]);
     const page = await open(`/runs/${id}?task=approve`);
-    await panel(page, "approve").getByRole("button", { name: "Complete…" }).click();
+    await taskPanel(page, "approve").getByRole("button", { name: "Complete…" }).click();
     const dialog = page.getByRole("dialog", { name: "Complete approve by hand" });
     await dialog.getByRole("textbox", { name: "Output" }).fill('{"sum": 9007199254740993}');
     const sent = page.waitForRequest((request) => request.method() === "POST");
@@ -146,7 +142,7 @@ describe("a run that failed", () => {
     await cause.getByRole("link", { name: "book" }).waitFor();
     await cause.getByRole("link", { name: "Go to task" }).click();
     await heading(page, "gallery_deepest").waitFor();
-    await panel(page, "book").waitFor();
+    await taskPanel(page, "book").waitFor();
   });
 
   it("goes on when it is retried", async () => {
@@ -167,7 +163,7 @@ describe("a run that failed", () => {
     await answer(name, "COMPLETED");
     await answer(name, "FAILED_WITH_TERMINAL_ERROR");
     const page = await open(`/runs/${id}?task=second`);
-    await panel(page, "second").getByRole("button", { name: "Re-run from here…" }).click();
+    await taskPanel(page, "second").getByRole("button", { name: "Re-run from here…" }).click();
     const dialog = page.getByRole("dialog", { name: /^Re-run browser_rerun from second/ });
     await dialog.getByText("Change the task's input").click();
     await dialog.getByRole("textbox", { name: "Input" }).fill('{"size": 2}');
@@ -183,7 +179,7 @@ describe("a run that failed", () => {
     await answer(name, "FAILED", { code: 502 });
     await answer(name, "FAILED", { code: 503 });
     const page = await open(`/runs/${id}?task=only&tab=attempts`);
-    await panel(page, "only")
+    await taskPanel(page, "only")
       .getByRole("button", { name: "Compare with the attempt before" })
       .click();
     await page.getByRole("tab", { name: "Input is the same" }).waitFor();
@@ -195,11 +191,11 @@ describe("a run that failed", () => {
 
   it("steps through the attempts of a branch by keys", async () => {
     const page = await open(`/runs/${runOf("fork_failed")}?task=charge`);
-    await panel(page, "charge").getByText("Attempt 3 of 3").waitFor();
+    await taskPanel(page, "charge").getByText("Attempt 3 of 3").waitFor();
     await page.keyboard.press("[");
-    await panel(page, "charge").getByText("Attempt 2 of 3").waitFor();
+    await taskPanel(page, "charge").getByText("Attempt 2 of 3").waitFor();
     await page.keyboard.press("]");
-    await panel(page, "charge").getByText("Attempt 3 of 3").waitFor();
+    await taskPanel(page, "charge").getByText("Attempt 3 of 3").waitFor();
   });
 });
 
@@ -236,8 +232,8 @@ describe("the page of a run", () => {
     await page.keyboard.press("Home");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    await panel(page, "charge").waitFor();
+    await taskPanel(page, "charge").waitFor();
     await page.keyboard.press("Escape");
-    await expect.poll(() => panel(page, "charge").count()).toBe(0);
+    await expect.poll(() => taskPanel(page, "charge").count()).toBe(0);
   });
 });

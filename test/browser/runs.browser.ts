@@ -1,17 +1,7 @@
 /** The list of runs: filters that live in the URL, keys, and bulk actions that are rehearsed. */
-import { describe, expect, inject, it } from "vitest";
-import { createClient } from "../../src/client/index.ts";
+import { describe, expect, it } from "vitest";
 import { open } from "./helpers/browser.ts";
-
-const client = createClient({ baseUrl: inject("serverUrl") });
-
-async function startHumans(correlationId: string, count: number): Promise<string[]> {
-  const ids: string[] = [];
-  for (let each = 0; each < count; each += 1) {
-    ids.push(await client.workflows.start({ name: "gallery_human", correlationId }));
-  }
-  return ids;
-}
+import { client, startHumans } from "./helpers/client.ts";
 
 describe("the list of runs", () => {
   it("keeps filters over reload and back, and finds by them", async () => {

@@ -1,6 +1,6 @@
 /** Why a run waits: a sentence for each of its open tasks, whatever it waits for. */
 import { expect, it } from "vitest";
-import { open, runOf } from "./helpers/browser.ts";
+import { open, runOf, taskPanel } from "./helpers/browser.ts";
 
 const SENTENCES: readonly (readonly [string, string, RegExp])[] = [
   ["retry_wait", "sync", /Retry in \d+.* \(attempt 2 of \d+\)\./],
@@ -19,7 +19,6 @@ it.each(SENTENCES)("says of %s, task %s, why it waits", async (scene, reference,
     .filter({ has: page.getByRole("button", { name: reference, exact: true }) });
   await task.filter({ hasText: sentence }).waitFor();
   await task.getByRole("button", { name: reference, exact: true }).click();
-  const panel = page.getByRole("complementary", { name: `Task ${reference}` });
-  await panel.filter({ hasText: sentence }).waitFor();
+  await taskPanel(page, reference).filter({ hasText: sentence }).waitFor();
   expect(await page.getByRole("alert").count()).toBe(0);
 });

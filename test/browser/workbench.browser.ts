@@ -1,12 +1,10 @@
 /** The workbench: a form from a schema, a start, and the run that it has started, as it goes on. */
 import type { Locator, Page } from "playwright-core";
-import { describe, expect, inject, it } from "vitest";
-import { createClient } from "../../src/client/index.ts";
+import { describe, expect, it } from "vitest";
 import { violations } from "./helpers/axe.ts";
 import { open, runOf } from "./helpers/browser.ts";
+import { client } from "./helpers/client.ts";
 import { tabTo } from "./helpers/keyboard.ts";
-
-const client = createClient({ baseUrl: inject("serverUrl") });
 
 const NAME = "browser_workbench";
 

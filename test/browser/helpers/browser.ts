@@ -1,7 +1,13 @@
 /** A browser for a test file, and pages in it that notice every error of the console. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type Locator,
+  type Page,
+} from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 
 const FAILURES = join(import.meta.dirname, "../../../dist/browser-failures");
@@ -34,6 +40,10 @@ afterEach(async ({ task }) => {
 
 /** The server's address. */
 export const serverUrl = (): string => inject("serverUrl");
+
+/** The panel of the page of a run that tells of a task. */
+export const taskPanel = (page: Page, reference: string): Locator =>
+  page.getByRole("complementary", { name: `Task ${reference}` });
 
 /** The first execution of a scene of the gallery. @throws Error for an unknown one. */
 export function runOf(scene: string): string {
