@@ -27,6 +27,7 @@ import { workflowTaskOf } from "./task-definition.ts";
 import { isPlanProblem, PlanFailure } from "./task-type.ts";
 import { failUnreachableJoin } from "./tasks/join.ts";
 import { leadsOnByCase } from "./choice.ts";
+import { leaveUnheeded, overlook } from "./unheeded.ts";
 
 /** Types that wait for tasks of the same execution by their names. */
 const JOINS: ReadonlySet<string> = new Set(["EXCLUSIVE_JOIN", "JOIN"]);
@@ -126,7 +127,7 @@ function takeNotice(decision: Decision): TaskRecord[] {
   // A TERMINATE ends the execution only after everything that ended with it was looked at: a failure
   // beside it is not forgotten. Of several the last one decides.
   ended.sort((a, b) => Number(terminates(a)) - Number(terminates(b)) || inOrderOfNotice(a, b));
-  const planned = new Map<string, TaskRecord>();
+  const planned = new Map<string, { next: TaskRecord; after: TaskRecord }>();
   const noticed: TaskRecord[] = [];
   try {
     for (const task of ended) {
@@ -135,7 +136,7 @@ function takeNotice(decision: Decision): TaskRecord[] {
       noticed.push(task);
       decision.noticed += 1;
       for (const next of consume(decision, task)) {
-        if (!planned.has(referenceOf(next))) planned.set(referenceOf(next), next);
+        if (!planned.has(referenceOf(next))) planned.set(referenceOf(next), { next, after: task });
       }
       if (decision.workflow.status === "RUNNING") continue;
       // A retry after a failure leads on from those before it as from those behind it; what ended with a TERMINATE
@@ -150,7 +151,12 @@ function takeNotice(decision: Decision): TaskRecord[] {
     throw error;
   }
   const { isGuarded } = decision.execution.structure;
-  const next = [...planned.values()].filter((task) => !isGuarded || hasPlace(decision, task));
+  const next: TaskRecord[] = [];
+  for (const one of planned.values()) {
+    if (!isGuarded || hasPlace(decision, one.next)) next.push(one.next);
+    // The failure of one behind it has broken off what it led to.
+    else if (isSuccessfulTaskStatus(one.after.status)) leaveUnheeded(decision, one.after);
+  }
   // Too many tasks end the execution: what follows does not come to be either.
   if (!hasRoomFor(decision, freshOf(decision, next).length))
     for (const task of noticed) overlook(decision, task);
@@ -159,19 +165,6 @@ function takeNotice(decision: Decision): TaskRecord[] {
 
 function inOrderOfNotice(a: TaskRecord, b: TaskRecord): number {
   return terminates(a) ? b.sequence - a.sequence : a.sequence - b.sequence;
-}
-
-function overlook(decision: Decision, task: TaskRecord): void {
-  if (!task.executed) return;
-  decision.change(task, (record) => {
-    record.executed = false;
-  });
-}
-
-function leaveUnheeded(decision: Decision, task: TaskRecord): void {
-  decision.change(task, (record) => {
-    record.unheeded = true;
-  });
 }
 
 function consume(decision: Decision, task: TaskRecord): TaskRecord[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { definitionOf, EngineWorld, inBothWays } from "../helpers/engine-world.ts";
 import {
+  forEach,
   fork,
   inline,
   join,
@@ -256,6 +257,28 @@ describe("a failure of which notice is taken together with the end of other task
         world.send({ kind: "retried", resumeSubWorkflows: false });
         expect(world.names()).toEqual(expect.arrayContaining(["a2", "c2"]));
         for (const name of ["a2", "b", "c2"]) world.complete(name);
+        expect(world.status).toBe("COMPLETED");
+      },
+    );
+  });
+
+  it.each([
+    { failing: "a__1", other: "a__2" },
+    { failing: "a__2", other: "a__1" },
+  ])("lets a retry lead on in other items of a FOR_EACH that $failing failed", (names) => {
+    const each = forEach("each", [1, 2], [worker("a"), worker("b")], { maxConcurrency: 2 });
+    const definition = definitionOf([each], {}, { a: { retryCount: 0 } });
+    inBothWays(
+      (options) => EngineWorld.started(definition, {}, {}, options),
+      (world) => {
+        world.send({ kind: "paused" });
+        world.complete(names.other);
+        world.fail(names.failing);
+        world.send({ kind: "resumed" });
+        expect(world.status).toBe("FAILED");
+        world.send({ kind: "retried", resumeSubWorkflows: false });
+        world.complete(names.failing);
+        for (const name of ["b__1", "b__2"]) world.complete(name);
         expect(world.status).toBe("COMPLETED");
       },
     );

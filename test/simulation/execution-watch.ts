@@ -4,6 +4,7 @@ import { effectOf } from "../../src/engine/effects.ts";
 import type { Execution } from "../../src/engine/execution.ts";
 import { referenceOf, type TaskRecord, type WorkflowRecord } from "../../src/engine/records.ts";
 import { workflowTaskOf } from "../../src/engine/task-definition.ts";
+import { formatTaskId } from "../../src/lib/task-id.ts";
 import type { WorkflowDef } from "../../src/model/workflow-def.ts";
 import { isTerminalWorkflowStatus, type WorkflowStatus } from "../../src/model/workflow.ts";
 import type { Coverage } from "./coverage.ts";
@@ -90,12 +91,15 @@ export class ExecutionWatch implements StoreWatch {
   private storedStatus: WorkflowStatus | null = null;
   /** How often it has failed where a failure workflow is to follow. */
   failures = 0;
-  /** How often it was terminated; one follows where a task has done that, and none where an operator has. */
-  terminations = 0;
+  /** How often it has ended so that one may follow: terminated by a task, not by an operator; or as it had in
+   * the same moment before, by what could be taken up or with nothing to take up. */
+  perhapsFailed = 0;
   /** It was started, and somebody removed it. */
   isRemoved = false;
   /** An operator may hand out what a delay holds back. */
   mayResetCallbacks = false;
+  /** Tasks that workers were to put back: who is late with that does it to what was begun anew under the same id. */
+  readonly putBack = new Set<string>();
   private run = 0;
   private state = "";
   private lastRetriedTime = 0;
@@ -201,9 +205,10 @@ export class ExecutionWatch implements StoreWatch {
     const { now, coverage, taskChanged } = this.options;
     const before = this.stored.get(task.counter);
     const beginsRun = this.beginsRun(execution.workflow);
-    const { mayResetCallbacks } = this;
+    const isPutBack = this.putBack.has(formatTaskId(this.options.id, task.counter));
+    const mayEndDelay = this.mayResetCallbacks || isPutBack;
     for (const [invariant, check] of TASK_CHECKS) {
-      const change = { execution, before, after: task, now: now(), beginsRun, mayResetCallbacks };
+      const change = { execution, before, after: task, now: now(), beginsRun, mayEndDelay };
       const wrong = check(change);
       if (wrong !== null) this.report(invariant, wrong);
     }
@@ -239,6 +244,8 @@ export class ExecutionWatch implements StoreWatch {
     // One that is set going again may end as it had in the same step, or stay as it is: nothing has failed then.
     const state = [status, createTime, lastRetriedTime, endTime].join();
     if (state !== this.state) this.countEnd(execution.definition, status);
+    // Several runs may have begun and ended since.
+    this.perhapsFailed += Math.max(0, run - this.run - Number(state !== this.state));
     this.state = state;
     // One that cleaned up before it failed has failed, and was set going again by its child, in one step.
     const wasGoing = before !== null && !isTerminalWorkflowStatus(before);
@@ -260,7 +267,7 @@ export class ExecutionWatch implements StoreWatch {
   private countEnd({ failureWorkflow }: WorkflowDef, status: WorkflowStatus): void {
     if (!failureWorkflow) return;
     if (status === "FAILED" || status === "TIMED_OUT") this.failures += 1;
-    if (status === "TERMINATED") this.terminations += 1;
+    if (status === "TERMINATED") this.perhapsFailed += 1;
   }
 
   private checkAll(checks: typeof EXECUTION_CHECKS, execution: Execution): void {

@@ -98,6 +98,7 @@ export class Workers {
     if (faults.strikes("worker puts back")) {
       this.held.delete(attempt);
       this.putBack.add(taskId);
+      this.world.watches.get(task.workflowInstanceId)?.putBack.add(taskId);
       const callbackAfterSeconds = random.below(3);
       await this.report(task, { status: "IN_PROGRESS", callbackAfterSeconds });
       return;

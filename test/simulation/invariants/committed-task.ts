@@ -10,8 +10,8 @@ export interface CommittedTask {
   now: number;
   /** An operator, or the parent, sets the ended execution going again with this commit. */
   beginsRun: boolean;
-  /** An operator may have handed out what a delay held back. */
-  mayResetCallbacks: boolean;
+  /** An operator, or a worker who was late, may have handed out what a delay held back. */
+  mayEndDelay: boolean;
 }
 
 /** Looks at a change; answers what is wrong with it, or null. */

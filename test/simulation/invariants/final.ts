@@ -146,9 +146,9 @@ function failureWorkflows(world: World, ledger: Ledger): Found[] {
     if (failureStatus === undefined) continue;
     started.set(String(workflowId), (started.get(String(workflowId)) ?? 0) + 1);
   }
-  for (const [id, { failures, terminations }] of world.watches) {
+  for (const [id, { failures, perhapsFailed }] of world.watches) {
     const rescues = started.get(id) ?? 0;
-    if (rescues >= failures && rescues <= failures + terminations) continue;
+    if (rescues >= failures && rescues <= failures + perhapsFailed) continue;
     if (ledger.removed.has(id)) continue;
     const detail = `${id} failed ${failures} times, ${rescues} failure workflows began`;
     found.push(["a failure starts one failure workflow", detail]);
