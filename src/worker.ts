@@ -21,6 +21,7 @@ import type {
 import { watchSchedules } from "./app/scheduler-admin.ts";
 import type { Services } from "./app/services.ts";
 import { Settlements } from "./app/settlements.ts";
+import { TakingCalls } from "./app/taking-calls.ts";
 import { resendOpenEvents } from "./app/open-events.ts";
 import { sweepExpired } from "./app/sweep.ts";
 import { watchOverdue } from "./app/watchdog.ts";
@@ -150,6 +151,7 @@ function servicesOf(env: Env): Services {
     newId: () => crypto.randomUUID(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     settlements: new Settlements(),
+    takingCalls: new TakingCalls(),
     indexNews: new IndexNews(),
     scriptRunner: () => createScriptRunner({ wasm: quickjsModule, ...limits.scripts }),
     ...(limits.execution.maxPayloadBytes && { maxInputBytes: limits.execution.maxPayloadBytes }),

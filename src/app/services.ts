@@ -28,6 +28,7 @@ import type {
   WorkflowExecutionPort,
 } from "./ports.ts";
 import type { Settlements } from "./settlements.ts";
+import type { TakingCalls } from "./taking-calls.ts";
 
 /** Everything the operations reach. `worker.ts` fills it from `env`. */
 export interface Services {
@@ -79,6 +80,8 @@ export interface Services {
   pause(milliseconds: number): Promise<void>;
   /** What queues have still to be told of leases. */
   settlements: Settlements;
+  /** What calls have taken whose answers may not arrive. */
+  takingCalls: TakingCalls;
   /** What the index has still to be told of executions. */
   indexNews: IndexNews;
   /** Lets work go on after the answer. */

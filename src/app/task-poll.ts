@@ -4,16 +4,19 @@
  * P1. A task is handed out only after its execution has said that it is this poll's.
  * P2. What was refused is gone: it leaves the queue and the poll goes on, so an empty answer means
  *     that nothing was there.
- * P3. A caller that has hung up takes nothing along: what was leased or claimed for it is given back.
+ * P3. A caller that has hung up takes nothing along: what was leased or claimed for it is given back, also when that
+ *     becomes known after the answer (`taking-calls.ts`).
  */
 import { claimOfLease } from "../lib/claim-of-lease.ts";
 import { errorText } from "../lib/error-text.ts";
+import type { LeftCall } from "../lib/left-calls.ts";
 import type { Outcome } from "../lib/outcome.ts";
 import { workflowIdOf } from "../lib/task-id.ts";
 import type {
   JsonText,
   Lease,
   LeasedTask,
+  Release,
   Settlement,
   TakeRequest,
   TaskQueuePort,
@@ -42,6 +45,8 @@ export interface PollRequest {
   signal?: AbortSignal | undefined;
   /** When the caller stops waiting, in epoch milliseconds: under load `signal` may come late. */
   deadline?: number | undefined;
+  /** How what stands in front of the Worker names the call. */
+  call?: string | undefined;
   /** What has been leased for the caller already, and perhaps claimed. */
   leased?: LeasedTask | undefined;
 }
@@ -79,11 +84,26 @@ export async function giveBackTasks(
   tasks: readonly TakenTask[],
 ): Promise<void> {
   for (const { text } of tasks) if (typeof text !== "string") text.cancel().catch(() => undefined);
-  const byExecution = Map.groupBy(tasks, ({ lease }) => workflowIdOf(lease.taskId) ?? "");
-  const takenBack = [...byExecution].map(([workflowId, group]) => {
-    const releases = group.map(({ lease: { taskId, turn } }) => ({ taskId, turn: turn + 1 }));
-    return withSecondTry(() => services.executions(workflowId).takeBack(releases));
-  });
+  await takeBack(services, tasks.map(releaseOf));
+}
+
+/** Gives back what has not gone out to callers that have left. */
+export async function leaveCalls(services: Services, calls: readonly LeftCall[]): Promise<void> {
+  await takeBack(
+    services,
+    calls.flatMap((call) => services.takingCalls.left(call)),
+  );
+}
+
+function releaseOf({ lease: { taskId, turn } }: TakenTask): Release {
+  return { taskId, turn: turn + 1 };
+}
+
+async function takeBack(services: Services, releases: readonly Release[]): Promise<void> {
+  const byExecution = Map.groupBy(releases, ({ taskId }) => workflowIdOf(taskId) ?? "");
+  const takenBack = [...byExecution].map(([workflowId, group]) =>
+    withSecondTry(() => services.executions(workflowId).takeBack(group)),
+  );
   await Promise.all(takenBack);
 }
 
@@ -106,16 +126,19 @@ async function takeInTime(services: Services, request: PollRequest): Promise<Tak
     }
     // What could not be asked is offered again at once: going on would turn in circles.
     const stuck = claims.some((each) => each.kind === "unreachable");
-    if (taken.length > 0 || stuck) return taken;
+    if (taken.length === 0 && !stuck) continue;
+    if (request.call !== undefined) services.takingCalls.took(request.call, taken.map(releaseOf));
+    return taken;
   }
 }
 
 /** Whether a poll has lost its caller. */
 export function isGone(
   services: Services,
-  { signal, deadline = Infinity }: Pick<PollRequest, "signal" | "deadline">,
+  { signal, deadline = Infinity, call }: Pick<PollRequest, "signal" | "deadline" | "call">,
 ): boolean {
-  return signal?.aborted === true || services.clock() >= deadline;
+  if (signal?.aborted === true || services.clock() >= deadline) return true;
+  return call !== undefined && services.takingCalls.hasLeft(call);
 }
 
 /** Leases tasks; gives them back when the caller has hung up while it waited. */

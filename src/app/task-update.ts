@@ -5,7 +5,7 @@ import { errorOf, NotFound, noSuchWorkflow } from "./errors.ts";
 import { askExecution, callExecution } from "./execution-call.ts";
 import type { JsonText, ReferenceUpdate, UpdateReceipt } from "./ports.ts";
 import type { Services } from "./services.ts";
-import { pollTasks } from "./task-poll.ts";
+import { pollTasks, type PollRequest } from "./task-poll.ts";
 import { getWorkflow } from "./workflow-read.ts";
 
 /** How long `update-v2` waits for a task that the update itself has scheduled, in milliseconds. */
@@ -33,7 +33,7 @@ export async function updateTask(services: Services, result: TaskResult): Promis
 export async function updateTaskAndPoll(
   services: Services,
   result: TaskResult,
-  signal: AbortSignal | undefined,
+  caller: Pick<PollRequest, "signal" | "call"> = {},
 ): Promise<JsonText | null> {
   const workflowId = workflowIdOf(result.taskId);
   if (workflowId === null) return null;
@@ -48,7 +48,7 @@ export async function updateTaskAndPoll(
     count: 1,
     // What this update scheduled may still be on its way to the queue.
     timeout: receipt.followed ? FOLLOW_UP_WAIT_MS : 0,
-    signal,
+    ...caller,
     leased: receipt.next,
   });
   return next ?? null;

@@ -5,10 +5,13 @@
  *    arrived: nothing of it was sent (workerd was down), or it is a GET, HEAD or OPTIONS, or workerd lives on
  *    and has closed a connection that was idle before: it answers whatever it has read.
  * 2. A client that goes away takes its request with it: the upstream connection is closed, and
- *    the Worker sees the abort.
+ *    the Worker sees the abort. workerd may be late to see it: of a call that may take tasks it is told besides, also
+ *    when the answer is there and has not gone out.
  * 3. Both directions keep back pressure: no body is held in memory beyond one small request.
  */
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { mayTakeTasks } from "../lib/left-calls.ts";
 import { afterDeathReport } from "./death-report.ts";
 import { endToEndHeaders, hasLength, REQUEST_ID_HEADER, requestHead, valueOf } from "./headers.ts";
 import { latin1Text } from "./latin1.ts";
@@ -35,6 +38,8 @@ export class Exchange implements ResponseListener {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #upstream: Upstream;
+  /** Names a call that may take tasks. */
+  readonly #call: string | undefined;
   #body: Buffer | undefined;
   #streams = false;
   #attempts = 0;
@@ -53,6 +58,7 @@ export class Exchange implements ResponseListener {
     this.#request = request;
     this.#response = response;
     this.#upstream = upstream;
+    this.#call = mayTakeTasks(request.url ?? "") ? randomUUID() : undefined;
   }
 
   /** The id by which workerd has named the answer to a request that failed. */
@@ -105,7 +111,7 @@ export class Exchange implements ResponseListener {
     this.#pool = pool;
     this.#connection = connection;
     const toHead = this.#request.method === "HEAD";
-    connection.send(requestHead(this.#request), this.#body, toHead, this);
+    connection.send(requestHead(this.#request, this.#call), this.#body, toHead, this);
     if (this.#streams) {
       this.#wait = setTimeout(() => this.#streamBody(connection), EARLY_ANSWER_MILLISECONDS);
     }
@@ -235,6 +241,11 @@ export class Exchange implements ResponseListener {
   }
 
   #clientClosed(): void {
+    const call = this.#call;
+    // What has gone out is the client's.
+    if (call !== undefined && !this.#response.writableFinished) {
+      this.#pool?.leftCalls.tell({ call, got: 0 });
+    }
     if (this.#ended) return;
     this.#finish();
     this.#connection?.destroy();

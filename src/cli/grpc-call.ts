@@ -4,15 +4,18 @@
  *
  * A call is sent a second time only if that cannot do anything twice: nothing of it was sent, or workerd lives on and has closed
  * a connection that was idle before, as in `exchange.ts`. A client that goes away takes its connection with it: the Worker sees
- * the abort.
+ * the abort, and is told besides how many tasks had gone out, where it may have taken some.
  */
+import { randomUUID } from "node:crypto";
+import { constants } from "node:http2";
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { GRPC_PATH } from "../lib/grpc-path.ts";
+import { CALL_HEADER } from "../lib/left-calls.ts";
 import { MAX_REQUEST_BYTES } from "../model/request-limits.ts";
 import { afterDeathReport } from "./death-report.ts";
 import { AnswerFrames, FRAME_HEAD_BYTES, RequestFrames, type Trailers } from "./grpc-frames.ts";
 import { GrpcStatus, trailersOf, trailersOfHttp } from "./grpc-status.ts";
-import { isOfConnection, valueOf } from "./headers.ts";
+import { headerOf, isPassedOn, isTrailer, passedHeaders, requestHead } from "./grpc-headers.ts";
 import type { ResponseHead } from "./response-parser.ts";
 import type { ResponseListener, UpstreamConnection } from "./upstream-connection.ts";
 import type { UpstreamPool } from "./upstream-pool.ts";
@@ -30,14 +33,11 @@ const MAX_CALL_BYTES = MAX_REQUEST_BYTES + FRAME_HEAD_BYTES;
  */
 const TAKES_TURNS = /^\/grpc\.reflection\.[\w.]+\/ServerReflectionInfo$/;
 
-/** Headers that each side has its own of. */
-const OWN_HEADERS = new Set(["content-type", "content-length", "host", "date"]);
+/** Calls whose answers are tasks, a message each. */
+const TAKES_TASKS = /\.TaskService\/(?:Batch)?Poll$/;
 
 /** Calls of those that take turns that may wait for their own: clients ask again when they have an answer. */
 const MOST_WAITING = 1_000;
-
-/** What gRPC has as trailers, and an answer without messages may have in its head. */
-const TRAILERS = new Set(["grpc-status", "grpc-message", "grpc-status-details-bin"]);
 
 /** Passes a call on, and its answer back. */
 export class GrpcCall implements ResponseListener {
@@ -45,6 +45,8 @@ export class GrpcCall implements ResponseListener {
   readonly #headers: IncomingHttpHeaders;
   readonly #upstream: Upstream;
   readonly #takesTurns: boolean;
+  /** Names a call that may take tasks. */
+  readonly #call: string | undefined;
   readonly #frames = new RequestFrames();
   readonly #received: Buffer[] = [];
   #receivedBytes = 0;
@@ -58,6 +60,8 @@ export class GrpcCall implements ResponseListener {
   #connection: UpstreamConnection | undefined;
   #wait: NodeJS.Timeout | undefined;
   #answer: AnswerFrames | undefined;
+  /** Messages that have gone out to the client. */
+  #messagesSent = 0;
   #head: ResponseHead | undefined;
   #trailers: Trailers | undefined;
   /** The client reads more slowly than the answer comes. */
@@ -69,6 +73,7 @@ export class GrpcCall implements ResponseListener {
     this.#headers = headers;
     this.#upstream = upstream;
     this.#takesTurns = TAKES_TURNS.test(headers[":path"] ?? "");
+    this.#call = TAKES_TASKS.test(headers[":path"] ?? "") ? randomUUID() : undefined;
   }
 
   /** Begins. The call is answered whatever happens. */
@@ -139,7 +144,8 @@ export class GrpcCall implements ResponseListener {
     const connection = this.#resent ? pool.open() : pool.acquire();
     this.#pool = pool;
     this.#connection = connection;
-    connection.send(requestHead(this.#headers, request.length), request, false, this);
+    const named = this.#call === undefined ? [] : [`${CALL_HEADER}: ${this.#call}`];
+    connection.send(requestHead(this.#headers, request.length, named), request, false, this);
   }
 
   onHead(head: ResponseHead): void {
@@ -193,14 +199,18 @@ export class GrpcCall implements ResponseListener {
     const inHead = headerOf(this.#head, "grpc-status");
     if (!this.#isGrpc()) return trailersOfHttp(this.#head?.status ?? 0);
     // An answer without messages may have its trailers in the head.
-    if (inHead !== "") return headersOf(this.#head, (name) => TRAILERS.has(name));
+    if (inHead !== "") return passedHeaders(this.#head, isTrailer);
     return this.#answer?.trailers ?? trailersOf(GrpcStatus.INTERNAL, "The answer ended too early");
   }
 
   #write(piece: Buffer): void {
     if (this.#ended || this.#stream.destroyed) return;
     this.#respond();
-    if (this.#stream.write(piece) || this.#isPaused) return;
+    const { messages = 0 } = this.#answer ?? {};
+    const sent = (error?: Error | null): void => {
+      if (!error) this.#messagesSent = messages;
+    };
+    if (this.#stream.write(piece, sent) || this.#isPaused) return;
     const connection = this.#connection;
     this.#isPaused = true;
     connection?.pause();
@@ -212,7 +222,7 @@ export class GrpcCall implements ResponseListener {
 
   #respond(): void {
     if (this.#stream.headersSent) return;
-    const passed = headersOf(this.#head, (name) => isPassedOn(name) && !TRAILERS.has(name));
+    const passed = passedHeaders(this.#head, (name) => isPassedOn(name) && !isTrailer(name));
     const { status = 200 } = this.#head ?? {};
     const head = { ...passed, ":status": status, "content-type": "application/grpc+proto" };
     this.#stream.respond(head, { waitForTrailers: true });
@@ -236,45 +246,13 @@ export class GrpcCall implements ResponseListener {
   }
 
   #clientClosed(): void {
+    const call = this.#call;
+    // What ends well is closed without an error, too.
+    if (call !== undefined && this.#stream.rstCode !== constants.NGHTTP2_NO_ERROR) {
+      this.#pool?.leftCalls.tell({ call, got: this.#messagesSent });
+    }
     this.#ended = true;
     clearTimeout(this.#wait);
     this.#connection?.destroy();
   }
-}
-
-function isPassedOn(name: string): boolean {
-  return !OWN_HEADERS.has(name) && !isOfConnection(name);
-}
-
-/** The head of the request to workerd. */
-function requestHead(headers: IncomingHttpHeaders, length: number): string {
-  const lines = [
-    `POST ${headers[":path"] ?? "/"} HTTP/1.1`,
-    `host: ${headers[":authority"] ?? "localhost"}`,
-    "content-type: application/grpc-web+proto",
-    `content-length: ${length}`,
-  ];
-  for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith(":") || !isPassedOn(name) || value === undefined) continue;
-    for (const each of Array.isArray(value) ? value : [value]) lines.push(`${name}: ${each}`);
-  }
-  return `${lines.join("\r\n")}\r\n\r\n`;
-}
-
-/** The wanted headers of an answer, by their names in lower case. */
-function headersOf(
-  head: ResponseHead | undefined,
-  isWanted: (name: string) => boolean,
-): Record<string, string> {
-  const { headers = [] } = head ?? {};
-  const wanted: Record<string, string> = {};
-  for (let at = 0; at < headers.length; at += 2) {
-    const name = headers[at]?.toLowerCase() ?? "";
-    if (isWanted(name)) wanted[name] = headers[at + 1] ?? "";
-  }
-  return wanted;
-}
-
-function headerOf(head: ResponseHead | undefined, name: string): string {
-  return valueOf(head?.headers ?? [], name) ?? "";
 }

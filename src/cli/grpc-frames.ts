@@ -41,6 +41,7 @@ export class AnswerFrames {
   #head: Buffer = Buffer.alloc(0);
   #remaining = 0;
   #inTrailers = false;
+  #messages = 0;
   readonly #trailers: Buffer[] = [];
 
   constructor(onData: (piece: Buffer) => void) {
@@ -51,6 +52,11 @@ export class AnswerFrames {
   get trailers(): Trailers | undefined {
     if (!this.#inTrailers || this.#remaining > 0) return undefined;
     return parseTrailers(Buffer.concat(this.#trailers).toString("latin1"));
+  }
+
+  /** How many messages are whole with what has been passed on. */
+  get messages(): number {
+    return this.#messages;
   }
 
   push(bytes: Buffer): void {
@@ -66,7 +72,7 @@ export class AnswerFrames {
     if (this.#head.length === FRAME_HEAD_BYTES) {
       this.#remaining = contentLength(this.#head);
       this.#inTrailers = ((this.#head[0] ?? 0) & TRAILERS_FLAG) !== 0;
-      if (!this.#inTrailers) this.#onData(this.#head);
+      if (!this.#inTrailers) this.#passOn(this.#head);
       this.#head = Buffer.alloc(0);
     }
     return bytes.subarray(missing);
@@ -76,8 +82,13 @@ export class AnswerFrames {
     const piece = bytes.subarray(0, this.#remaining);
     this.#remaining -= piece.length;
     if (this.#inTrailers) this.#trailers.push(piece);
-    else this.#onData(piece);
+    else this.#passOn(piece);
     return bytes.subarray(piece.length);
+  }
+
+  #passOn(piece: Buffer): void {
+    if (this.#remaining === 0) this.#messages += 1;
+    this.#onData(piece);
   }
 }
 

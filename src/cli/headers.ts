@@ -1,11 +1,12 @@
 /** What of a message's head goes on to the next connection. */
 import type { IncomingMessage } from "node:http";
+import { CALL_HEADER } from "../lib/left-calls.ts";
 
-/** Headers that concern one connection only (RFC 9110, section 7.6.1), and `expect`, which the
- * front has answered already. */
+/** Headers that concern one connection only (RFC 9110, section 7.6.1), `expect`, which the front has answered
+ * already, and what only the front and the gateway say. */
 const CONNECTION_HEADERS = new Set([
   ...["connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding"],
-  ...["upgrade", "expect"],
+  ...["upgrade", "expect", CALL_HEADER],
 ]);
 
 /** Whether a header, by its name in lower case, concerns one connection only. */
@@ -48,13 +49,14 @@ function namedByConnection(headers: string[]): string[] {
   return named;
 }
 
-/** The head of the request for workerd, its end included. */
-export function requestHead(request: IncomingMessage): string {
+/** The head of the request for workerd, its end included. @param call names it. */
+export function requestHead(request: IncomingMessage, call?: string): string {
   const headers = endToEndHeaders(request.rawHeaders);
   let head = `${request.method} ${request.url} HTTP/1.1\r\n`;
   for (let index = 0; index < headers.length; index += 2) {
     head += `${headers[index]}: ${headers[index + 1]}\r\n`;
   }
+  if (call !== undefined) head += `${CALL_HEADER}: ${call}\r\n`;
   // HTTP/1.0 knows requests without it, HTTP/1.1 does not.
   if (request.headers.host === undefined) head += "host: localhost\r\n";
   if (request.headers["transfer-encoding"] !== undefined) head += "transfer-encoding: chunked\r\n";

@@ -7,6 +7,7 @@
  * that was held up closes all the same is sent again (`exchange.ts`).
  */
 import { ConnectionGate } from "./connection-gate.ts";
+import { LeftCalls } from "./left-calls.ts";
 import { UpstreamConnection } from "./upstream-connection.ts";
 
 /** Far enough below workerd's 5 s that even a process held up for seconds stays below it. */
@@ -19,6 +20,8 @@ interface IdleConnection {
 
 /** One connection for each running request, the most recently used first. */
 export class UpstreamPool {
+  /** Tells of callers that have left. */
+  readonly leftCalls = new LeftCalls(this);
   readonly #origin: URL;
   readonly #gate: ConnectionGate;
   /** Oldest first. */

@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import type { Services } from "../app/services.ts";
+import { LEFT_CALLS_PATH } from "../lib/left-calls.ts";
 import { readTraceContext, traceIdOf } from "../model/trace-context.ts";
 import { errorResponse } from "./errors.ts";
 import type { Access } from "../auth/access.ts";
 import { authentication } from "./middleware/authentication.ts";
 import { crossOrigin } from "./middleware/cross-origin.ts";
 import { requestId } from "./middleware/request-id.ts";
+import { hearOfLeftCalls } from "./left-calls.ts";
 import { servePage, type PageSource } from "./page.ts";
 import { RememberingRouter } from "./remembering-router.ts";
 import { bySpecificity, honoPath, noRoute } from "./routing.ts";
@@ -28,6 +30,8 @@ export function createApp(
   if (page !== undefined) app.use(servePage(page, access));
   // A browser asks without a token whether it may send one.
   if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
+  // A deployment has the platform in front, which does not say it.
+  if (access.kind === "open") app.post(LEFT_CALLS_PATH, hearOfLeftCalls(services));
   app.use(authentication(access, services.clock));
   for (const route of routes) {
     const { method, path } = route.declaration;

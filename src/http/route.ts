@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Services } from "../app/services.ts";
+import { CALL_HEADER } from "../lib/left-calls.ts";
 import { isJsonObject } from "../model/json.ts";
 import { parseJson, readBody, requireJsonContentType } from "./body.ts";
 import { HttpError } from "./errors.ts";
@@ -59,6 +60,8 @@ export interface Call<Path, Query, Value> {
   headers: Headers;
   /** Aborted when the caller hangs up. */
   signal: AbortSignal;
+  /** How what stands in front of the Worker names the call, if it does. */
+  call: string | undefined;
 }
 
 /** A route as it is declared. */
@@ -115,6 +118,7 @@ export function declareRoute<
         bodyBytes: bytes,
         headers: request.headers,
         signal: request.signal,
+        call: request.headers.get(CALL_HEADER) ?? undefined,
       });
     },
   };

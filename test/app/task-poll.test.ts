@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { pollTasks, type PollRequest } from "../../src/app/task-poll.ts";
+import { leaveCalls, pollTasks, type PollRequest } from "../../src/app/task-poll.ts";
 import { fakeServices, type FakeServices } from "../helpers/fake-services.ts";
 
 let services: FakeServices;
@@ -132,6 +132,27 @@ describe("pollTasks", () => {
     const controller = new AbortController();
     services.queue("work").onTake = () => controller.abort();
     expect(await poll({ signal: controller.signal })).toEqual([]);
+    expect(services.execution(id.slice(0, 36)).claims).toEqual([]);
+    expect(services.queue("work").settlements).toEqual([{ done: [], returned: [id] }]);
+  });
+
+  it("gives back what a call has taken whose caller is told to have left after the answer (P3)", async () => {
+    const [first, second] = [enqueue(), enqueue()];
+    expect(idsIn(await poll({ count: 2, call: "a" }))).toEqual([first, second]);
+    await leaveCalls(services, [
+      { call: "a", got: 1 },
+      { call: "unknown", got: 0 },
+    ]);
+    expect(services.execution(first.slice(0, 36)).takenBack).toEqual([]);
+    expect(services.execution(second.slice(0, 36)).takenBack).toEqual([
+      { taskId: second, turn: 1 },
+    ]);
+  });
+
+  it("takes nothing along for a caller that was told to have left before its call (P3)", async () => {
+    const id = enqueue();
+    await leaveCalls(services, [{ call: "a", got: 0 }]);
+    expect(await poll({ call: "a" })).toEqual([]);
     expect(services.execution(id.slice(0, 36)).claims).toEqual([]);
     expect(services.queue("work").settlements).toEqual([{ done: [], returned: [id] }]);
   });

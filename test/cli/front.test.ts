@@ -237,6 +237,40 @@ describe("the front", () => {
     expect(failures).toEqual([]);
   });
 
+  it("tells the Worker of a poll whose client goes away before the answer has gone out", async () => {
+    const url = await open((socket, _connection, text) => {
+      if (text.startsWith("POST /left-calls")) socket.write("HTTP/1.1 204 No Content\r\n\r\n");
+    });
+    const polls = ["a", "b"].map((type) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const request = fetch(`${url}/api/tasks/poll/${type}`, { signal }).catch(() => "aborted");
+      return { controller, request };
+    });
+    await vi.waitFor(() => expect(upstream.received.match(/^x-baton-call: .+$/gm)).toHaveLength(2));
+    const names = upstream.received.match(/(?<=x-baton-call: )[\w-]+/g) ?? [];
+    for (const { controller } of polls) controller.abort();
+    await Promise.all(polls.map(({ request }) => request));
+    await vi.waitFor(() => {
+      for (const name of names) expect(upstream.received).toContain(`${name} 0\n`);
+    });
+  });
+
+  it("says nothing of a poll whose answer has gone out, nor of requests that take nothing", async () => {
+    const url = await open((socket, _connection, text) => {
+      if (text.includes("/poll/")) socket.write(OK);
+    });
+    await (await fetch(`${url}/api/tasks/poll/work`)).text();
+    const controller = new AbortController();
+    const other = fetch(`${url}/api/tasks`, { signal: controller.signal }).catch(() => "aborted");
+    await vi.waitFor(() => expect(upstream.received).toContain("GET /api/tasks "));
+    const closed = new Promise((resolve) => upstream.sockets[0]?.once("close", resolve));
+    controller.abort();
+    await Promise.all([other, closed]);
+    expect(upstream.received.match(/x-baton-call/g)).toHaveLength(1);
+    expect(upstream.received).not.toContain("left-calls");
+  });
+
   it("asks for a body that its client holds back (100-continue)", async () => {
     const url = await open((socket, _connection, text) => {
       if (text.endsWith("body")) socket.write(OK);

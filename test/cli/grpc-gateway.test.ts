@@ -230,6 +230,32 @@ describe("a call", () => {
     await left;
   });
 
+  it("tells the Worker of a client that leaves a poll, and how many tasks have gone out to it", async () => {
+    const told = Promise.withResolvers<string>();
+    let name: unknown;
+    answer = (body, request, response) => {
+      if (request.url === "/left-calls") {
+        told.resolve(String(body));
+        response.writeHead(204).end();
+        return;
+      }
+      name = request.headers["x-baton-call"];
+      response.writeHead(200, WEB);
+      response.write(Buffer.concat([frame("one"), frame(""), frame("three").subarray(0, 7)]));
+    };
+    const stream = open("/a.TaskService/BatchPoll", { "x-baton-call": "forged" });
+    stream.on("error", () => {});
+    stream.end(frame(""));
+    let received = 0;
+    for await (const chunk of stream) {
+      received += (chunk as Buffer).length;
+      if (received === 20) break;
+    }
+    stream.close(constants.NGHTTP2_CANCEL);
+    expect(await told.promise).toBe(`${name} 2\n`);
+    expect(name).toMatch(/^[\w-]{36}$/);
+  });
+
   it("holds an answer back for a client that does not read, and loses none of it", async () => {
     const large = "x".repeat(8 * 1024 * 1024);
     answer = (_body, _request, response) => {

@@ -42,6 +42,11 @@ describe("requestHead", () => {
     );
   });
 
+  it("names a call as this side does, whatever its client says", () => {
+    const head = requestHead(request(["Host", "a", "X-Baton-Call", "forged"]), "own");
+    expect(head).toBe("GET /api HTTP/1.1\r\nHost: a\r\nx-baton-call: own\r\n\r\n");
+  });
+
   it("gives a request of HTTP/1.0 a host", () => {
     expect(requestHead(request([]))).toContain("\r\nhost: localhost\r\n");
   });

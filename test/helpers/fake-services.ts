@@ -2,6 +2,7 @@ import { IndexNews } from "../../src/app/index-news.ts";
 import type { Services } from "../../src/app/services.ts";
 import type { ExecutionViewPort, TaskQueueViewPort } from "../../src/app/ports.ts";
 import { Settlements } from "../../src/app/settlements.ts";
+import { TakingCalls } from "../../src/app/taking-calls.ts";
 import type { PublishedEvent } from "../../src/model/published-event.ts";
 import { BulkJobStore } from "../../src/store/bulk-job-store.ts";
 import { DefinitionCache } from "../../src/store/definition-cache.ts";
@@ -143,6 +144,7 @@ export function fakeServices({ secretsKey, environment = {} }: FakeVariables = {
     newId: () => crypto.randomUUID(),
     pause: () => Promise.resolve(),
     settlements: new Settlements(),
+    takingCalls: new TakingCalls(),
     indexNews: new IndexNews(),
     scriptRunner: async () => ({
       evaluate: vmScriptRunner.evaluate,

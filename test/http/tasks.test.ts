@@ -46,6 +46,19 @@ describe("polling", () => {
     expect((await call("GET", "/api/tasks/poll/batch/work?count=0")).json).toEqual([]);
   });
 
+  it("gives back what did not go out to a caller that has left, where a server in front says so", async () => {
+    enqueue();
+    await call("GET", "/api/tasks/poll/work", undefined, { "x-baton-call": "a" });
+    expect(await call("POST", "/left-calls", "a 0\nnonsense\n")).toMatchObject({ status: 204 });
+    await services.settled();
+    expect(execution.takenBack).toEqual([{ taskId: execution.taskId, turn: 1 }]);
+    const { call: callWithKeys } = apiOver(services, {
+      kind: "keys",
+      keys: new Map([["id", "secret"]]),
+    });
+    expect(await callWithKeys("POST", "/left-calls", "a 0\n")).toMatchObject({ status: 401 });
+  });
+
   it("refuses a long timeout and a bad number", async () => {
     const long = await call("GET", "/api/tasks/poll/batch/work?timeout=5001");
     expect(long).toMatchObject(

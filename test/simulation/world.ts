@@ -2,6 +2,7 @@
 import type { Services } from "../../src/app/services.ts";
 import { IndexNews } from "../../src/app/index-news.ts";
 import { Settlements } from "../../src/app/settlements.ts";
+import { TakingCalls } from "../../src/app/taking-calls.ts";
 import { watchOverdue } from "../../src/app/watchdog.ts";
 import type { RateLimitPort, TaskQueuePort, WorkflowExecutionPort } from "../../src/app/ports.ts";
 import type { TaskRecord } from "../../src/engine/records.ts";
@@ -227,6 +228,7 @@ export class World {
       clock: loop.now,
       pause: (milliseconds) => loop.pause(milliseconds),
       settlements: new Settlements(),
+      takingCalls: new TakingCalls(),
       indexNews: new IndexNews(),
       background: (work) => void work.catch(() => {}),
       index: this.index as unknown as Services["index"],

@@ -14,6 +14,7 @@ import { addTaskLog, getTask, getTaskLogs } from "../../app/task-read.ts";
 import { refuseUnnamedTask } from "../../app/task-result-rules.ts";
 import { searchTasks, searchTasksWhole } from "../../app/task-search.ts";
 import { updateTask } from "../../app/task-update.ts";
+import { CALL_HEADER } from "../../lib/left-calls.ts";
 import type { Json, JsonObject } from "../../model/json.ts";
 import {
   int,
@@ -33,10 +34,14 @@ import {
   valueOf,
   valuesOf,
   whileCallerWaits,
+  type Call,
   type Service,
 } from "../rpc.ts";
 import { filled } from "./filled.ts";
 import { searchOf, searchRequest } from "./search-request.ts";
+
+/** The part of the time until a deadline that is left to an answer for its way back, with its bounds in milliseconds. */
+const WAY_BACK = { part: 0.1, min: 2, max: 100 };
 
 const pollRequest = model({
   taskType: requiredName,
@@ -58,16 +63,17 @@ const nothing = model({});
 export const taskService: Service = {
   name: "conductor.grpc.tasks.TaskService",
   methods: {
-    Poll: unary(pollRequest, async (services, request, { signal, deadline }) => {
+    Poll: unary(pollRequest, async (services, request, call) => {
       refuseMissingType(request.taskType, "poll");
-      const one = { ...request, count: 1, timeout: SINGLE_POLL_TIMEOUT_MS, signal, deadline };
-      const [task] = await whileCallerWaits(signal, pollTasks(services, one));
+      const one = { ...request, ...callerOf(call), count: 1, timeout: SINGLE_POLL_TIMEOUT_MS };
+      const [task] = await whileCallerWaits(call.signal, pollTasks(services, one));
       return task === undefined ? {} : { task: await valueOf(task) };
     }),
-    BatchPoll: stream(batchPollRequest, async function* (services, request, { signal, deadline }) {
+    BatchPoll: stream(batchPollRequest, async function* (services, request, call) {
       refuseMissingType(request.taskType, "batchPoll");
-      const poll = { ...request, signal, deadline };
-      yield* handOut(services, poll, await whileCallerWaits(signal, takeTasks(services, poll)));
+      const poll = { ...request, ...callerOf(call) };
+      const taking = takeTasks(services, poll);
+      yield* handOut(services, poll, await whileCallerWaits(call.signal, taking));
     }),
     UpdateTask: unary(model({ result: map }), async (services, { result }) => {
       refuseUnnamedTask(result);
@@ -105,6 +111,15 @@ export const taskService: Service = {
     }),
   },
 };
+
+/** Who polls, and for how long: what would come in the last moments of a deadline might arrive after it. */
+function callerOf({ services, signal, deadline, headers }: Call) {
+  const call = headers.get(CALL_HEADER) ?? undefined;
+  if (deadline === undefined) return { signal, call };
+  const part = (deadline - services.clock()) * WAY_BACK.part;
+  const wayBack = Math.min(Math.max(part, WAY_BACK.min), WAY_BACK.max);
+  return { signal, call, deadline: deadline - wayBack };
+}
 
 /** Sends tasks one by one. What is left when the caller goes is given back. */
 async function* handOut(

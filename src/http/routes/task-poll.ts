@@ -21,7 +21,7 @@ export const taskPollRoutes: Route[] = [
     pathParameters: { tasktype: segment },
     query: { workerid: optionalName, domain: optionalName },
     replies: { 200: jsonReply(taskSchema, "The task"), 204: emptyReply("There is none") },
-    handle: async ({ services, path, query, signal }) => {
+    handle: async ({ services, path, query, signal, call }) => {
       const [task] = await pollTasks(services, {
         taskType: path.tasktype,
         workerId: query.workerid,
@@ -29,6 +29,7 @@ export const taskPollRoutes: Route[] = [
         count: 1,
         timeout: SINGLE_POLL_TIMEOUT_MS,
         signal,
+        call,
       });
       return task === undefined ? noContent() : jsonText(task);
     },
@@ -49,9 +50,9 @@ export const taskPollRoutes: Route[] = [
       200: jsonReply(z.array(taskSchema), "The tasks, as soon as there is one"),
       400: refusal("The timeout is over 5 seconds"),
     },
-    handle: async ({ services, path, query, signal }) => {
+    handle: async ({ services, path, query, signal, call }) => {
       const { workerid: workerId, domain, count, timeout } = query;
-      const request = { taskType: path.tasktype, workerId, domain, count, timeout, signal };
+      const request = { taskType: path.tasktype, workerId, domain, count, timeout, signal, call };
       return jsonTextList(await pollTasks(services, request));
     },
   }),

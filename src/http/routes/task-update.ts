@@ -54,8 +54,8 @@ export const taskUpdateRoutes: Route[] = [
       204: emptyReply("There is none, or the reported task goes on or is unknown"),
       400: INVALID,
     },
-    handle: async ({ services, body, signal }) => {
-      const next = await updateTaskAndPoll(services, body, signal);
+    handle: async ({ services, body, signal, call }) => {
+      const next = await updateTaskAndPoll(services, body, { signal, call });
       return next === null ? noContent() : jsonText(next);
     },
   }),
