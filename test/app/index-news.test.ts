@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { IndexNews } from "../../src/app/index-news.ts";
 import { startExecution } from "../../src/app/start-execution.ts";
 import { updateTask, updateTaskAndPoll } from "../../src/app/task-update.ts";
@@ -54,6 +54,37 @@ describe("IndexNews", () => {
     await services.settled();
     expect(await stored(services)).toEqual([]);
     expect(services.execution(ID).indexedVersions).toEqual([1, 2]);
+  });
+
+  it("writes what came within a moment together, and later news by itself", async () => {
+    const services = fakeServices();
+    const ends: (() => void)[] = [];
+    const sizes: number[] = [];
+    const write = services.index.write.bind(services.index);
+    let time = 1_000;
+    Object.assign(services, {
+      clock: () => time,
+      pause: () => new Promise<void>((resolve) => void ends.push(resolve)),
+    });
+    services.index.write = (reports, now) => {
+      sizes.push(reports.length);
+      return write(reports, now);
+    };
+    const news = new IndexNews();
+    const idOf = (count: number): string => `${ID.slice(0, -1)}${count}`;
+    for (const [count, after] of [0, 99, 1, 400].entries()) {
+      time += after;
+      news.note(services, report(1, { workflowId: idOf(count) }));
+    }
+    // An execution that is known already waits no longer for it.
+    news.note(services, report(2, { workflowId: idOf(0) }));
+    expect(ends).toHaveLength(3);
+    for (const [at, end] of ends.entries()) {
+      end();
+      await vi.waitFor(() => expect(sizes).toHaveLength(at + 1));
+    }
+    expect(sizes).toEqual([2, 1, 1]);
+    await vi.waitFor(() => expect(services.execution(idOf(0)).indexedVersions).toEqual([2]));
   });
 
   it("does not wait when there is much to write", async () => {
