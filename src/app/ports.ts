@@ -73,6 +73,8 @@ export interface ClaimTask {
   holdsSlot?: boolean;
   /** As in the lease: refused where that is not the task's turn any more. */
   turn?: number;
+  /** The task, by its counter, to whose report it goes along with the answer. */
+  handedOverFor?: number;
 }
 
 export interface BeginTask {

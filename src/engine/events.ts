@@ -29,6 +29,8 @@ export type ExecutionEvent =
       holdsSlot?: boolean | undefined;
       /** The turn in its queue in which it was handed out. */
       turn?: number | undefined;
+      /** It goes along with the answer to the report of this task; a report that is repeated claims it again. */
+      handedOverFor?: number | undefined;
     }
   /** The poll that has claimed a task has lost its caller: nobody has it. */
   | { kind: "task-given-back"; task: number; turn: number }

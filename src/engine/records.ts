@@ -237,6 +237,8 @@ export interface TaskRecord {
   reason?: string;
   workerId?: string;
   domain?: string;
+  /** It was handed out in the answer to the report of this task, by its counter, and no more is known of that. */
+  handedOverFor?: number;
   subWorkflowId?: string;
   /** Its child was there before, under the idempotency key: it is waited for, and not ended with the task. */
   joinsChild?: true;

@@ -33,6 +33,7 @@ export function applyUpdate(decision: Decision, task: TaskRecord, given: TaskUpd
   if (given.extendLease === true) {
     decision.change(task, (record) => {
       record.updateTime = decision.now;
+      delete record.handedOverFor;
     });
     return true;
   }
@@ -52,6 +53,7 @@ export function applyUpdate(decision: Decision, task: TaskRecord, given: TaskUpd
   decision.change(task, (record) => {
     record.output = output;
     record.updateTime = decision.now;
+    delete record.handedOverFor;
     record.callbackAfterSeconds = update.callbackAfterSeconds ?? 0;
     setOrClear(
       record,
@@ -131,15 +133,11 @@ export function findOpen(decision: Decision, reference: string): TaskRecord | un
   return first;
 }
 
+type Claim = Omit<Extract<ExecutionEvent, { kind: "task-claimed" }>, "kind" | "task">;
+
 /** Hands a task to a worker. @returns false when it is not there to be handed out. */
-export function claim(
-  decision: Decision,
-  task: TaskRecord,
-  worker: Pick<
-    Extract<ExecutionEvent, { kind: "task-claimed" }>,
-    "workerId" | "domain" | "holdsSlot" | "turn"
-  >,
-): boolean {
+export function claim(decision: Decision, task: TaskRecord, worker: Claim): boolean {
+  if (isHandedOver(task, worker)) return true;
   const { turn = queueTurnOf(task) } = worker;
   // It was put back or begun anew since: the push that says so is on its way.
   if (turn !== queueTurnOf(task)) return false;
@@ -155,10 +153,22 @@ export function claim(
     setOrClear(record, "workerId", worker.workerId);
     if (worker.domain !== undefined) record.domain = worker.domain;
     if (worker.holdsSlot === true) record.holdsSlot = true;
+    if (worker.handedOverFor === undefined) delete record.handedOverFor;
+    else record.handedOverFor = worker.handedOverFor;
     delete record.outbox;
   });
   showToScripts(decision, task);
   return true;
+}
+
+/** Whether a worker that repeats a report, as its answer was lost, asks for what that answer had handed over. */
+function isHandedOver(task: TaskRecord, { workerId, handedOverFor }: Claim): boolean {
+  return (
+    handedOverFor !== undefined &&
+    task.handedOverFor === handedOverFor &&
+    task.status === "IN_PROGRESS" &&
+    task.workerId === workerId
+  );
 }
 
 /**
@@ -172,6 +182,7 @@ export function takeBack(decision: Decision, task: TaskRecord, turn: number): bo
   decision.change(task, (record) => {
     record.updateTime = decision.now;
     delete record.workerId;
+    delete record.handedOverFor;
   });
   proceed(decision, task);
   showToScripts(decision, task);

@@ -30,6 +30,9 @@ import type { ExecutionHost } from "./host.ts";
 import { polledTaskText, readLogs } from "./reads.ts";
 import { hidingInLines, noSecrets, type SecretLookup } from "./secrets.ts";
 
+/** The number of no lease: that of the queue is over, or goes by itself. */
+const NO_LEASE = 0;
+
 /** Log lines kept of one task result. */
 const MAX_LOGS_PER_RESULT = 10;
 
@@ -41,6 +44,8 @@ export class ExecutionRequests {
   private readonly host: ExecutionHost;
   private readonly now: () => number;
   private readonly secrets: SecretLookup;
+  /** Those under way, by the task that is reported. */
+  private readonly handOvers = new Map<number, HandOver>();
 
   constructor(host: ExecutionHost, now: () => number, secrets: SecretLookup = noSecrets) {
     this.host = host;
@@ -92,12 +97,17 @@ export class ExecutionRequests {
     if (counter === null || execution === null) return unknownTask(result.taskId);
     const reported = execution.tasks.get(counter);
     if (!asksForNext || reported === undefined) return await this.report(counter, result);
+    const before = this.handOvers.get(counter);
     const handOver = handOverFor(reported, result);
+    this.handOvers.set(counter, handOver);
     try {
+      // It may be repeated while the first try still goes on.
+      await before?.used;
       return await this.report(counter, result, handOver);
     } finally {
       // Whatever came of it: the push that went along waits for this.
       handOver.end();
+      if (this.handOvers.get(counter) === handOver) this.handOvers.delete(counter);
     }
   }
 
@@ -118,8 +128,10 @@ export class ExecutionRequests {
       followed: enqueued.includes(task.type),
     };
     if (task.domain !== undefined) receipt.domain = task.domain;
-    if (handOver !== undefined && receipt.followed) {
-      const next = await this.nextOf(handOver);
+    if (handOver !== undefined && (receipt.followed || ignored === true)) {
+      const next = receipt.followed
+        ? await this.nextOf(handOver, counter)
+        : await this.handedOver(handOver, counter);
       if (next !== undefined) receipt.next = next;
     }
     this.handOverNews(receipt);
@@ -127,14 +139,34 @@ export class ExecutionRequests {
   }
 
   /** What the queue gives, claimed if it is of this execution; null: nothing. Undefined: it can not be asked now. */
-  private async nextOf(handOver: HandOver): Promise<LeasedTask | null | undefined> {
+  private async nextOf(
+    handOver: HandOver,
+    reported: number,
+  ): Promise<LeasedTask | null | undefined> {
     const lease = await handOver.answered;
     if (lease === undefined || lease === null) return lease;
     const workflowId = this.host.current()?.workflow.workflowId;
     if (workflowIdOf(lease.taskId) !== workflowId) return { lease };
-    const claimed = await this.claim(claimOfLease(lease, handOver.request.workerId));
+    const claim = claimOfLease(lease, handOver.request.workerId);
+    const claimed = await this.claim({ ...claim, handedOverFor: reported });
     // What was refused here is refused again to who claims it by the lease, and settled there.
     return claimed.ok ? { lease, text: claimed.value } : { lease };
+  }
+
+  /** What the answer to the same report had, which must have been lost. Undefined: nothing that nobody has touched since. */
+  private async handedOver(
+    { request: { workerId } }: HandOver,
+    reported: number,
+  ): Promise<LeasedTask | undefined> {
+    const execution = this.host.current();
+    const tasks = [...(execution?.open.values() ?? [])];
+    const task = tasks.find(({ handedOverFor }) => handedOverFor === reported);
+    if (execution === null || task === undefined) return undefined;
+    const taskId = formatTaskId(execution.workflow.workflowId, task.counter);
+    const lease = { taskId, lease: NO_LEASE, turn: queueTurnOf(task) - 1 };
+    const claim = claimOfLease(lease, workerId);
+    const claimed = await this.claim({ ...claim, handedOverFor: reported });
+    return claimed.ok ? { lease, text: claimed.value } : undefined;
   }
 
   private handOverNews(receipt: { news?: IndexReport }): void {

@@ -127,13 +127,13 @@ describe("a call to an execution", () => {
 
   describe("of a worker that asks for more", () => {
     const lease = (taskId: string, more: object = {}) => ({ taskId, lease: 1, turn: 0, ...more });
-    const report = (counter: number) =>
+    const report = (counter: number, workerId = "w") =>
       world.requests.update(
         taskResultSchema.parse({
           workflowInstanceId: "x",
           taskId: world.taskId(counter),
           status: "COMPLETED",
-          workerId: "w",
+          workerId,
         }),
         true,
       );
@@ -192,6 +192,63 @@ describe("a call to an execution", () => {
       });
       await world.settle();
       expect(world.pushed).toEqual([world.taskId(2)]);
+    });
+
+    it("hands over the same task again to who repeats a report whose answer was lost", async () => {
+      queueGives(lease(world.taskId(2)));
+      await report(1);
+      world.wakeUp();
+      asked = [];
+      const outcome = await report(1);
+      const { next } = outcome.ok ? outcome.value : {};
+      expect(next?.lease).toEqual({ taskId: world.taskId(2), lease: 0, turn: 0 });
+      expect(JSON.parse(String(next?.text))).toMatchObject({
+        taskId: world.taskId(2),
+        status: "IN_PROGRESS",
+        pollCount: 1,
+        workerId: "w",
+      });
+      expect(asked).toEqual([]);
+    });
+
+    it("hands it over also where the report is repeated while the queue is still asked", async () => {
+      queueGives(lease(world.taskId(2)));
+      const { pushAndTake } = world.queue;
+      const gate = Promise.withResolvers<void>();
+      world.queue.pushAndTake = async (items, request) => {
+        await gate.promise;
+        return await pushAndTake.call(world.queue, items, request);
+      };
+      const both = [report(1), report(1)];
+      await world.settle();
+      gate.resolve();
+      for (const outcome of await Promise.all(both)) {
+        expect(outcome).toMatchObject({ value: { next: { lease: { taskId: world.taskId(2) } } } });
+      }
+      expect(task(2)?.pollCount).toBe(1);
+    });
+
+    it.each([
+      [
+        "is known to have reached its worker",
+        () => update(2, { status: "IN_PROGRESS", extendLease: true, workerId: "w" }),
+      ],
+      ["was given back", () => world.requests.takeBack({ taskId: world.taskId(2), turn: 1 })],
+      ["has ended", () => update(2, { workerId: "w" })],
+    ])("hands nothing over again that %s", async (_what, happens) => {
+      queueGives(lease(world.taskId(2)));
+      await report(1);
+      await happens();
+      const outcome = await report(1);
+      expect(outcome.ok && "next" in outcome.value).toBe(false);
+    });
+
+    it("hands nothing over again to another worker", async () => {
+      queueGives(lease(world.taskId(2)));
+      await report(1);
+      const outcome = await report(1, "other");
+      expect(outcome.ok && "next" in outcome.value).toBe(false);
+      expect(task(2)).toMatchObject({ workerId: "w", pollCount: 1 });
     });
 
     it("says nothing of a queue that can not be reached, and pushes again later", async () => {
