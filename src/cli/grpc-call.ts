@@ -36,6 +36,8 @@ const TAKES_TURNS = /^\/grpc\.reflection\.[\w.]+\/ServerReflectionInfo$/;
 /** Calls whose answers are tasks, a message each. */
 const TAKES_TASKS = /\.TaskService\/(?:Batch)?Poll$/;
 
+const GRPC_TYPE = { "content-type": "application/grpc+proto" };
+
 /** Calls of those that take turns that may wait for their own: clients ask again when they have an answer. */
 const MOST_WAITING = 1_000;
 
@@ -222,10 +224,15 @@ export class GrpcCall implements ResponseListener {
 
   #respond(): void {
     if (this.#stream.headersSent) return;
-    const passed = passedHeaders(this.#head, (name) => isPassedOn(name) && !isTrailer(name));
     const { status = 200 } = this.#head ?? {};
-    const head = { ...passed, ":status": status, "content-type": "application/grpc+proto" };
+    const head = { ...this.#passed(), ":status": status, ...GRPC_TYPE };
     this.#stream.respond(head, { waitForTrailers: true });
+  }
+
+  /** The metadata before an answer. */
+  #passed(): Record<string, string> {
+    if (!this.#isGrpc()) return {};
+    return passedHeaders(this.#head, (name) => isPassedOn(name) && !isTrailer(name));
   }
 
   #end(trailers: Trailers): void {
@@ -235,7 +242,7 @@ export class GrpcCall implements ResponseListener {
     const stream = this.#stream;
     if (stream.destroyed) return;
     if (!stream.headersSent) {
-      const head = { ":status": 200, "content-type": "application/grpc+proto", ...trailers };
+      const head = { ...this.#passed(), ":status": 200, ...GRPC_TYPE, ...trailers };
       stream.respond(head, { endStream: true });
     } else {
       stream.once("wantTrailers", () => stream.sendTrailers(trailers));

@@ -16,9 +16,6 @@ export function isOfConnection(name: string): boolean {
 
 const USUAL_CONNECTION_VALUES = new Set(["keep-alive", "close"]);
 
-/** Names an answer in the log. */
-export const REQUEST_ID_HEADER = "x-request-id";
-
 /** The first value of a header, its name in lower case. Name, value, name, value, … */
 export function valueOf(headers: string[], wanted: string): string | undefined {
   const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === wanted);

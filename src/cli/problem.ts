@@ -1,10 +1,10 @@
 /** The answers of the front itself, in the error shape of the API. */
+import { REQUEST_ID_HEADER } from "../lib/request-id.ts";
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { givenRequestId } from "../lib/request-id.ts";
 import { ERROR_INSTANCE } from "../model/error-instance.ts";
-import { REQUEST_ID_HEADER } from "./headers.ts";
 
 const SERVICE_UNAVAILABLE = 503;
 

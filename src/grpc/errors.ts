@@ -12,6 +12,7 @@ import {
 import { InvalidToken } from "../auth/token.ts";
 import { toldOf } from "../lib/error-text.ts";
 import { messageNamed } from "./descriptors.ts";
+import { MAX_REQUEST_NESTING } from "../model/request-limits.ts";
 import { messageOfJson } from "./to-message.ts";
 
 /** The domain of `google.rpc.ErrorInfo`. */
@@ -43,6 +44,9 @@ export class UnreadableRequest extends Error {
     return error instanceof UnreadableRequest;
   }
 }
+
+/** A request that is nested deeper than any may be. */
+export const TOO_DEEP = `The request is nested deeper than ${MAX_REQUEST_NESTING} levels`;
 
 /** The call that failed, as the log names it. */
 export interface FailedCall {

@@ -1,5 +1,5 @@
 /**
- * gRPC-Web as nearly all calls have it: a message in its frame, not compressed. The library answers the others; of these
+ * gRPC-Web as nearly all calls have it: a message in its frame. The library answers the others; of these
  * it would make so many turns and copies that they cost several times what the call itself does.
  */
 import { fromBinary, toBinary, type DescMethod, type Message } from "@bufbuild/protobuf";
@@ -10,12 +10,16 @@ import {
   trailerSerialize,
 } from "@connectrpc/connect/protocol-grpc-web";
 import { MAX_REQUEST_BYTES } from "../model/request-limits.ts";
+import { TOO_DEEP } from "./errors.ts";
+import { gzip } from "./gzip.ts";
 import { NESTING } from "./json-shape.ts";
 
 /** What an implementation may know of its call: a part of what the library tells. */
 export interface CallContext {
   requestHeader: Headers;
   signal: AbortSignal;
+  /** How its answer is named; where it is absent, a header of the request says it. */
+  requestId?: string;
   /** Milliseconds until the deadline. */
   timeoutMs(): number | undefined;
 }
@@ -36,11 +40,16 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Of a frame: flags and length. */
 const HEAD_BYTES = 5;
+/** The flag of a frame whose content is compressed. */
+const COMPRESSED = 1;
+/** What the library says of a message that is nested deeper than it may be, in fields that it knows or does not know. */
+const TOO_DEEP_FOR_LIBRARY = /maximum recursion depth/;
 
 /** Serves a call. @returns the request, still to be read, where that is for the library. */
 export async function serveGrpcWeb(
   request: Request,
   { method, run }: Implementation,
+  requestId: string,
 ): Promise<Response | Request> {
   const { headers, signal } = request;
   const timeout = timeoutOf(headers);
@@ -48,27 +57,52 @@ export async function serveGrpcWeb(
   const isUsual = CONTENT_TYPE.test(headers.get("content-type") ?? "") && timeout !== null;
   if (!isUsual || !(length <= HEAD_BYTES + MAX_REQUEST_BYTES)) return request;
   const body = new Uint8Array(await request.arrayBuffer());
-  const message = messageIn(body, method);
+  const content = await contentIn(body, headers);
+  const message = content && messageIn(content, method);
   if (message === undefined) {
     return new Request(request.url, { method: "POST", headers, body, signal });
   }
+  if (message === "too deep")
+    return answerOf(endFor(new ConnectError(TOO_DEEP, Code.InvalidArgument)));
   const waiting = waitingCaller(request, timeout);
-  const answer = run(message, waiting.context);
-  const content =
+  const answer = run(message, { ...waiting.context, requestId });
+  return answerOf(
     Symbol.asyncIterator in answer
       ? await streamed(answer, method, waiting.end)
-      : await single(answer, method, waiting.end);
+      : await single(answer, method, waiting.end),
+  );
+}
+
+function answerOf(content: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>): Response {
   return new Response(content, { headers: { "content-type": "application/grpc-web+proto" } });
 }
 
-/** Undefined for anything but one message that is not compressed. */
-function messageIn(body: Uint8Array, { input }: DescMethod): Message | undefined {
-  if (body.length < HEAD_BYTES || body[0] !== 0) return undefined;
+/** What the only frame holds. Undefined for anything else, and for a compression that cannot be undone. */
+async function contentIn(
+  body: Uint8Array<ArrayBuffer>,
+  headers: Headers,
+): Promise<Uint8Array | undefined> {
+  const [flags] = body;
+  if (body.length < HEAD_BYTES) return undefined;
   if (new DataView(body.buffer).getUint32(1) !== body.length - HEAD_BYTES) return undefined;
+  const content = body.subarray(HEAD_BYTES);
+  if (flags === 0) return content;
+  if (flags !== COMPRESSED || headers.get("grpc-encoding") !== gzip.name) return undefined;
   try {
-    return fromBinary(input, body.subarray(HEAD_BYTES), NESTING);
+    return await gzip.decompress(content, MAX_REQUEST_BYTES);
   } catch {
     return undefined;
+  }
+}
+
+/** Undefined for what is no message of its type. */
+function messageIn(content: Uint8Array, { input }: DescMethod): Message | "too deep" | undefined {
+  try {
+    return fromBinary(input, content, NESTING);
+  } catch (error) {
+    return error instanceof Error && TOO_DEEP_FOR_LIBRARY.test(error.message)
+      ? "too deep"
+      : undefined;
   }
 }
 

@@ -3,6 +3,7 @@
  * is converted by the descriptors alone.
  */
 import type { DescEnum, DescField, DescMessage } from "@bufbuild/protobuf";
+import { MAX_REQUEST_NESTING } from "../model/request-limits.ts";
 
 const ACTION = "conductor.proto.EventHandler.Action";
 
@@ -39,9 +40,9 @@ const LOWER_CASE: ReadonlySet<string> = new Set([`${ACTION}.Type`]);
 
 /**
  * How deep messages may be nested. A level of free JSON is three messages at most: the value, its list or object, and the
- * entry of a map; and the engine has a limit of its own for levels.
+ * entry of a map. The rest is for what holds it. The stack has room for twice as many.
  */
-export const NESTING = { recursionLimit: 4_000 };
+export const NESTING = { recursionLimit: 3 * MAX_REQUEST_NESTING + 100 };
 
 const FREE_JSON = "google.protobuf.Value";
 const ANY = "google.protobuf.Any";

@@ -13,14 +13,17 @@ import { TooLarge } from "../app/errors.ts";
 import type { Services } from "../app/services.ts";
 import { admit, type Access } from "../auth/access.ts";
 import { GRPC_URL } from "../lib/grpc-path.ts";
+import { givenRequestId, REQUEST_ID_HEADER } from "../lib/request-id.ts";
 import { hasMoreContainersThan, isDeeperThan } from "../model/depth.ts";
 import type { JsonObject } from "../model/json.ts";
 import { MAX_JSON_CONTAINERS, TOO_MANY_CONTAINERS } from "../model/json-structure.ts";
 import { MAX_REQUEST_BYTES, MAX_REQUEST_NESTING } from "../model/request-limits.ts";
+import { withCallersStatus } from "./connect-status.ts";
 import { serviceNamed } from "./descriptors.ts";
-import { statusOf, UnreadableRequest } from "./errors.ts";
+import { statusOf, TOO_DEEP, UnreadableRequest } from "./errors.ts";
 import { jsonOfMessage } from "./from-message.ts";
 import { serveGrpcWeb, type CallContext, type Implementation } from "./grpc-web.ts";
+import { isGrpcWebText, servedAsText } from "./grpc-web-text.ts";
 import { gzip } from "./gzip.ts";
 import { NESTING } from "./json-shape.ts";
 import type { Method, Service } from "./rpc.ts";
@@ -46,17 +49,30 @@ export function createGrpcServer(
   access: Access,
 ): (request: Request) => Promise<Response> {
   let handlers: Handlers | undefined;
-  return async (request) => {
+  const serve = async (request: Request, requestId: string): Promise<Response> => {
     handlers ??= handlersOf({ services, access });
     const { pathname } = new URL(request.url);
     const implementation = handlers.implementations.get(pathname);
-    const answer = implementation ? await serveGrpcWeb(request, implementation) : request;
+    const answer = implementation
+      ? await serveGrpcWeb(request, implementation, requestId)
+      : request;
     if (answer instanceof Response) return answer;
     const handler = handlers.library.get(pathname);
     if (handler === undefined) return notServed(answer);
     // Answers stream over HTTP/1.1, too; the version is asked for by calls that stream both ways.
     const call = universalServerRequestFromFetch(answer, { httpVersion: "2" });
-    return universalServerResponseToFetch(await handler(call));
+    const header = new Headers(answer.headers);
+    header.set(REQUEST_ID_HEADER, requestId);
+    const given = universalServerResponseToFetch(await handler({ ...call, header }));
+    return await withCallersStatus(given);
+  };
+  return async (request) => {
+    const requestId = givenRequestId(request.headers.get(REQUEST_ID_HEADER)) ?? services.newId();
+    const answer = isGrpcWebText(request)
+      ? await servedAsText(request, (binary) => serve(binary, requestId))
+      : await serve(request, requestId);
+    answer.headers.set(REQUEST_ID_HEADER, requestId);
+    return answer;
   };
 }
 
@@ -114,10 +130,10 @@ function runOf(
   { services, access }: Surroundings,
 ): Implementation["run"] {
   const { typeName } = method.parent;
-  const failed = (error: unknown, { signal }: CallContext) =>
+  const failed = (error: unknown, { signal, requestHeader, requestId }: CallContext) =>
     // What breaks because its caller has left is no failure.
     statusOf(signal.aborted ? signal.reason : error, {
-      requestId: services.newId(),
+      requestId: requestId ?? requestHeader.get(REQUEST_ID_HEADER) ?? "",
       method: `${typeName}/${method.name}`,
     });
   const callOf = async (message: Message, context: CallContext) => {
@@ -155,7 +171,7 @@ function requestOf(method: DescMethod, message: Message): JsonObject {
     throw new UnreadableRequest(error instanceof Error ? error.message : String(error));
   }
   if (isDeeperThan(request, MAX_REQUEST_NESTING)) {
-    throw new UnreadableRequest(`The request is nested deeper than ${MAX_REQUEST_NESTING} levels`);
+    throw new UnreadableRequest(TOO_DEEP);
   }
   if (hasMoreContainersThan(request, MAX_JSON_CONTAINERS)) throw new TooLarge(TOO_MANY_CONTAINERS);
   return request;

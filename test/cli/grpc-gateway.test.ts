@@ -139,6 +139,14 @@ describe("a call", () => {
     expect(await call(frame(""))).toMatchObject({ status: "5", message: "not here" });
   });
 
+  it("keeps the metadata of an answer without messages", async () => {
+    answer = (_body, _request, response) => {
+      response.writeHead(200, { ...WEB, "x-request-id": "a" });
+      response.end(trailers("grpc-status: 5\r\n"));
+    };
+    expect(await call(frame(""))).toMatchObject({ status: "5", head: { "x-request-id": "a" } });
+  });
+
   it.each([
     [404, "12"],
     [401, "16"],

@@ -1,6 +1,6 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { gzipSync } from "node:zlib";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { parseAccessKeys } from "../../src/auth/keys.ts";
 import { issueToken } from "../../src/auth/token.ts";
 import { messageNamed } from "../../src/grpc/descriptors.ts";
@@ -117,6 +117,130 @@ describe("bad requests", () => {
     expect(await reported(400)).toMatchObject({ status: 5 });
     const tooDeep = "The request is nested deeper than 500 levels";
     expect(await reported(600)).toMatchObject({ status: INVALID_ARGUMENT, message: tooDeep });
+  });
+
+  it.each([1_000, 5_000])("refuses a value that is %d lists deep", async (depth) => {
+    const type = messageNamed("google.protobuf.Value");
+    let value = new Uint8Array(
+      toBinary(type, create(type, { kind: { case: "boolValue", value: true } })),
+    );
+    for (let level = 0; level < depth; level += 1) value = inField(6, inField(1, value));
+    const entry = Uint8Array.of(...inField(1, new TextEncoder().encode("a")), ...inField(2, value));
+    const body = inField(1, inField(7, entry));
+    for (const [bytes, headers] of [
+      [framed(body), {}],
+      [framed(gzipSync(body), 1), GZIP],
+    ] as const) {
+      const text = await (await grpc.send(`${TASKS}/UpdateTask`, bytes, headers)).text();
+      expect(decodeURIComponent(text)).toContain("nested deeper than 500 levels");
+      expect(text).toContain(`grpc-status: ${INVALID_ARGUMENT}`);
+    }
+  });
+});
+
+/** A field of bytes, with more of them than take one byte to count or not. */
+function inField(number: number, content: Uint8Array): Uint8Array<ArrayBuffer> {
+  const length: number[] = [];
+  let rest = content.length;
+  for (; rest > 127; rest >>= 7) length.push((rest & 127) | 128);
+  const bytes = new Uint8Array(length.length + 2 + content.length);
+  bytes.set([(number << 3) | 2, ...length, rest]);
+  bytes.set(content, length.length + 2);
+  return bytes;
+}
+
+describe("Connect", () => {
+  const connect = async (body: Uint8Array | string, headers: Record<string, string> = {}) => {
+    const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+    const type = { "content-type": "application/proto", ...headers };
+    const response = await grpc.send(`${TASKS}/Poll`, bytes, type);
+    return { status: response.status, json: (await response.json()) as object };
+  };
+
+  it("says 4xx of bytes that are no message", async () => {
+    expect(await connect(Uint8Array.of(0xff, 0xff, 0xff))).toMatchObject({
+      status: 400,
+      json: { code: "invalid_argument" },
+    });
+  });
+
+  it("says 4xx of a compression that is not spoken, and of what is none", async () => {
+    expect(await connect(new Uint8Array(), { "content-encoding": "br" })).toMatchObject({
+      status: 415,
+      json: { code: "unimplemented" },
+    });
+    const broken = await connect(Uint8Array.of(1, 2), { "content-encoding": "gzip" });
+    expect(broken).toMatchObject({ status: 400, json: { code: "invalid_argument" } });
+  });
+
+  it("says 4xx of a deadline that has passed", async () => {
+    services.queue("work").take = () => new Promise(() => {});
+    const headers = { "content-type": "application/json", "connect-timeout-ms": "20" };
+    expect(await connect('{"taskType":"work"}', headers)).toMatchObject({
+      status: 408,
+      json: { code: "deadline_exceeded" },
+    });
+  });
+
+  it("says 5xx of a failure of the server's own", async () => {
+    services.queue("work").take = () => Promise.reject(new Error("secret"));
+    const headers = { "content-type": "application/json" };
+    const answer = await connect('{"taskType":"work"}', headers);
+    expect(answer).toMatchObject({ status: 500, json: { code: "internal" } });
+    expect(JSON.stringify(answer)).not.toContain("secret");
+  });
+});
+
+it("names each answer as its caller does, or anew, and a failure in the log the same", async () => {
+  const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+  services.definitions.taskDefs.get = () => Promise.reject(new Error("away"));
+  const request = framed(Uint8Array.of(10, 1, 97));
+  const id = async (headers: Record<string, string>) =>
+    (await grpc.send(`${METADATA}/GetTask`, request, headers)).headers.get("x-request-id");
+  expect(await id({ "x-request-id": "mine" })).toBe("mine");
+  expect(await id({ "x-request-id": "<script>" })).toMatch(/^[\w-]{36}$/);
+  expect(await id({ "x-request-id": "library", "content-length": "" })).toBe("library");
+  const ids = logged.mock.calls.map(
+    ([line]) => (JSON.parse(String(line)) as { requestId: string }).requestId,
+  );
+  expect(ids).toEqual(["mine", expect.stringMatching(/^[\w-]{36}$/), "library"]);
+  logged.mockRestore();
+});
+
+describe("gRPC-Web as text", () => {
+  const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
+  const send = async (method: string, text: string) => {
+    const headers = { "content-type": "application/grpc-web-text" };
+    return await grpc.send(`${TASKS}/${method}`, new TextEncoder().encode(text), headers);
+  };
+
+  it("is base64 both ways, in pieces with ends of their own", async () => {
+    const request = framed(Uint8Array.of(10, 1, 97));
+    const text = base64(request.subarray(0, 4)) + base64(request.subarray(4));
+    const response = await send("GetQueueSizesForTasks", text);
+    expect(response.headers.get("content-type")).toBe("application/grpc-web-text+proto");
+    const pieces = (await response.text()).match(/[^=]+=*/g) ?? [];
+    const answer = pieces.map((piece) => atob(piece)).join("");
+    expect(answer.slice(0, 1)).toBe("\0");
+    expect(answer).toContain("grpc-status: 0");
+  });
+
+  it("streams", async () => {
+    const id = services.execution(crypto.randomUUID()).taskId;
+    services.queue("work").waiting.push({ taskId: id });
+    const type = messageNamed("conductor.grpc.tasks.BatchPollRequest");
+    const request = toBinary(type, create(type, { taskType: "work", count: 1, timeout: 10 }));
+    const response = await send("BatchPoll", base64(framed(request)));
+    const pieces = (await response.text()).match(/[^=]+=*/g) ?? [];
+    const answer = pieces.map((piece) => atob(piece)).join("");
+    expect(answer).toContain(id);
+    expect(answer).toContain("grpc-status: 0");
+  });
+
+  it("is refused when it is no base64, or too large", async () => {
+    expect((await send("Poll", "*")).status).toBe(400);
+    const headers = { "content-type": "application/grpc-web-text", "content-length": "99999999" };
+    expect((await grpc.send(`${TASKS}/Poll`, new Uint8Array(), headers)).status).toBe(413);
   });
 });
 

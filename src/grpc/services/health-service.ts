@@ -1,13 +1,9 @@
 /** The standard health service (grpc.health.v1). */
 import { NotFound } from "../../app/errors.ts";
-import { isHealthy } from "../../app/health.ts";
-import type { Services } from "../../app/services.ts";
+import { isHealthy, isHealthyOfLate, WATCH_INTERVAL_MS } from "../../app/health.ts";
 import { model, requiredText } from "../../model/scalars.ts";
 import { descriptors } from "../descriptors.ts";
 import { stream, unary, whileCallerWaits, type Service } from "../rpc.ts";
-
-/** How long `Watch` waits before it looks again, in milliseconds. */
-const WATCH_INTERVAL_MS = 5_000;
 
 const request = model({ service: requiredText });
 
@@ -16,12 +12,14 @@ export const healthService: Service = {
   methods: {
     Check: unary(request, async (services, { service }) => {
       if (!isServed(service)) throw new NotFound(`There is no service ${service}`);
-      return { status: await status(services) };
+      return { status: statusOf(await isHealthy(services)) };
     }),
     Watch: stream(request, async function* (services, { service }, { signal }) {
       let told: string | undefined;
       for (;;) {
-        const now = isServed(service) ? await status(services) : "SERVICE_UNKNOWN";
+        const now = isServed(service)
+          ? statusOf(await isHealthyOfLate(services))
+          : "SERVICE_UNKNOWN";
         if (now !== told) yield { status: now };
         told = now;
         await whileCallerWaits(signal, services.pause(WATCH_INTERVAL_MS));
@@ -35,6 +33,6 @@ function isServed(service: string): boolean {
   return service === "" || descriptors().getService(service) !== undefined;
 }
 
-async function status(services: Services): Promise<"SERVING" | "NOT_SERVING"> {
-  return (await isHealthy(services)) ? "SERVING" : "NOT_SERVING";
+function statusOf(healthy: boolean): "SERVING" | "NOT_SERVING" {
+  return healthy ? "SERVING" : "NOT_SERVING";
 }

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { givenRequestId } from "../../lib/request-id.ts";
+import { givenRequestId, REQUEST_ID_HEADER } from "../../lib/request-id.ts";
 
 declare module "hono" {
   interface ContextVariableMap {
@@ -10,9 +10,9 @@ declare module "hono" {
 /** Names each answer by the id of its request: the caller's `X-Request-Id`, or a new one. */
 export function requestId(newId: () => string): MiddlewareHandler {
   return async (context, next) => {
-    const id = givenRequestId(context.req.header("x-request-id")) ?? newId();
+    const id = givenRequestId(context.req.header(REQUEST_ID_HEADER)) ?? newId();
     context.set("requestId", id);
     await next();
-    context.res.headers.set("X-Request-Id", id);
+    context.res.headers.set(REQUEST_ID_HEADER, id);
   };
 }

@@ -27,7 +27,10 @@ it("tells a watcher each change, and nothing else, until it leaves", async () =>
   services.index.reach = async () => {
     if (states.shift() === false) throw new Error("gone");
   };
-  services.pause = () => (states.length > 0 ? Promise.resolve() : new Promise(() => {}));
+  services.pause = async (milliseconds) => {
+    services.time.now += milliseconds;
+    if (states.length === 0) await new Promise(() => {});
+  };
   const { call } = grpcOver(services);
   const answer = await call(HEALTH, "Watch", {}, { "grpc-timeout": "200m" });
   expect(answer).toMatchObject({
@@ -42,4 +45,17 @@ it("tells a watcher of an unknown service that it is unknown", async () => {
   const { call } = grpcOver(services);
   const answer = await call(HEALTH, "Watch", { service: "nope" }, { "grpc-timeout": "50m" });
   expect(answer.messages).toEqual([{ status: "SERVICE_UNKNOWN" }]);
+});
+
+it("asks the database once for all who watch", async () => {
+  const services = fakeServices();
+  let asked = 0;
+  services.index.reach = async () => void (asked += 1);
+  services.pause = () => new Promise(() => {});
+  const { call } = grpcOver(services);
+  for (let watchers = 0; watchers < 3; watchers += 1) {
+    const answer = await call(HEALTH, "Watch", {}, { "grpc-timeout": "50m" });
+    expect(answer.messages).toEqual([{ status: "SERVING" }]);
+  }
+  expect(asked).toBe(1);
 });
