@@ -13,6 +13,17 @@ export function schemaErrors(definition: EnforcedSchemas, path: string): Validat
   ];
 }
 
+/** Which schemas of a definition are to be enforced and are not: in another language than JSON Schema. */
+export function schemaWarnings(definition: EnforcedSchemas, path: string): string[] {
+  const { inputSchema, outputSchema, enforceSchema } = definition;
+  if (!enforceSchema) return [];
+  return Object.entries({ inputSchema, outputSchema }).flatMap(([name, schema]) =>
+    schema === undefined || schema.type === "JSON"
+      ? []
+      : [`${path}.${name}: a schema of type ${schema.type} is kept and not enforced`],
+  );
+}
+
 /** What is wrong with a schema. */
 export function schemaDefErrors({ data, type }: SchemaDef, path: string): ValidationError[] {
   const defect = data === undefined || type !== "JSON" ? null : schemaDefect(data);

@@ -4,7 +4,7 @@ import type { ValidationContext } from "./context.ts";
 import type { Findings } from "./findings.ts";
 import { checkJoinedNames, checkLoopNames, checkUniqueNames } from "./name-rules.ts";
 import { checkReferences } from "./references.ts";
-import { schemaErrors } from "./schema-rules.ts";
+import { schemaErrors, schemaWarnings } from "./schema-rules.ts";
 import { checkTask } from "./task-rules.ts";
 import { taskPlaces } from "./task-tree.ts";
 import { violation } from "./validation-error.ts";
@@ -31,7 +31,7 @@ export function validateWorkflowDef(definition: WorkflowDef, context: Validation
       ...checkWaiting(definition.tasks, places),
       ...references.errors,
     ],
-    warnings: references.warnings,
+    warnings: [...schemaWarnings(definition, path), ...references.warnings],
   };
   for (const place of places) {
     addTo(findings, checkTask(place, context));

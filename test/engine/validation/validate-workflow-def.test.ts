@@ -88,6 +88,18 @@ describe("validateWorkflowDef", () => {
     ]);
   });
 
+  it("warns of a schema that is to be enforced and is not JSON", () => {
+    const warningsOf = (fields: object) => {
+      const definition = workflowDefSchema.parse({ name: "flow", tasks: [WORK], ...fields });
+      return validateWorkflowDef(definition, { path: PATH }).warnings;
+    };
+    const schemas = { inputSchema: { name: "s", type: "AVRO" }, outputSchema: { name: "s" } };
+    expect(warningsOf(schemas)).toEqual([
+      `${PATH}.inputSchema: a schema of type AVRO is kept and not enforced`,
+    ]);
+    expect(warningsOf({ ...schemas, enforceSchema: false })).toEqual([]);
+  });
+
   it("leaves a definition that comes from an expression to the run", () => {
     const subWorkflowParam = { name: "x", workflowDefinition: "${workflow.input.def}" };
     const sub = { name: "s", taskReferenceName: "s", type: "SUB_WORKFLOW", subWorkflowParam };
