@@ -49,7 +49,6 @@ async function simulateAll(): Promise<void> {
   const rate = seedsASecond();
   failures.sort((a, b) => a.seed - b.seed);
   for (const { seed, outcome } of failures.slice(0, MOST_SHOWN)) await show(seed, outcome);
-  for (const { seed } of failures.slice(MOST_SHOWN)) print(`seed ${seed} fails, too`);
   for (const line of coverage.lines()) print(line);
   print(`${rate} seeds a second`);
   const gaps = count >= ENOUGH_SEEDS ? coverage.gaps() : [];
@@ -61,7 +60,11 @@ async function simulateAll(): Promise<void> {
 
 function take(one: ShardOutcome): void {
   coverage.add(one.outcome.coverage, one.outcome.struck);
-  if (one.outcome.violations.length > 0) failures.push(one);
+  if (one.outcome.violations.length > 0) {
+    failures.push(one);
+    // A long run goes on while somebody looks at it.
+    if (count >= ENOUGH_SEEDS) print(`seed ${one.seed} fails`);
+  }
   done += 1;
   if (done % PROGRESS_SEEDS !== 0 || done === count) return;
   print(`${done} of ${count} seeds, ${failures.length} failed, ${seedsASecond()} a second`);
