@@ -58,6 +58,7 @@ import { QueueStore } from "./store/queue-store.ts";
 import { ResultCache } from "./store/result-cache.ts";
 import { SecretStore } from "./store/secret-store.ts";
 import { SearchStore } from "./store/search-store.ts";
+import { StatisticsStore } from "./store/statistics-store.ts";
 import { ScheduleRunStore } from "./store/schedule-run-store.ts";
 import { ScheduleStore } from "./store/schedule-store.ts";
 import { TagStore } from "./store/tag-store.ts";
@@ -122,6 +123,7 @@ function servicesOf(env: Env): Services {
     definitions: new DefinitionSource(env.DB),
     index: new ExecutionStore(env.DB),
     search: new SearchStore(env.DB),
+    statistics: new StatisticsStore(env.DB),
     metrics: new MetricStore(env.DB),
     tags: new TagStore(env.DB),
     queueNames: new QueueStore(env.DB),

@@ -13,6 +13,7 @@ import type { MetricStore } from "../store/metric-store.ts";
 import type { QueueStore } from "../store/queue-store.ts";
 import type { ResultCache } from "../store/result-cache.ts";
 import type { SearchStore } from "../store/search-store.ts";
+import type { StatisticsStore } from "../store/statistics-store.ts";
 import type { ScheduleRunStore } from "../store/schedule-run-store.ts";
 import type { ScheduleStore } from "../store/schedule-store.ts";
 import type { TagStore } from "../store/tag-store.ts";
@@ -42,6 +43,7 @@ export interface Services {
   definitions: DefinitionSource;
   index: ExecutionStore;
   search: SearchStore;
+  statistics: StatisticsStore;
   metrics: MetricStore;
   tags: TagStore;
   queueNames: QueueStore;

@@ -55,15 +55,23 @@ async function findExecutions(
   services: Services,
   parameters: WorkflowSearchParameters,
 ): Promise<{ search: PreparedSearch; page: Page<ExecutionHit> }> {
-  const extra = (): Condition[] => [
-    ...(parameters.classifier.length > 0 ? [classifierCondition(parameters.classifier)] : []),
-    ...(parameters.topLevelOnly ? [topLevelCondition] : []),
-  ];
+  const extra = () => searchConditions(parameters);
   const search = prepareSearch(EXECUTION_SEARCH, parameters, { extra, things: "workflows" });
   return {
     search,
     page: await services.search.executions(search.sql, search.page),
   };
+}
+
+/** What the parameters of a search ask for on top of its query. @throws Malformed */
+export function searchConditions({
+  classifier,
+  topLevelOnly,
+}: Pick<WorkflowSearchParameters, "classifier" | "topLevelOnly">): Condition[] {
+  return [
+    ...(classifier.length > 0 ? [classifierCondition(classifier)] : []),
+    ...(topLevelOnly ? [topLevelCondition] : []),
+  ];
 }
 
 /** The summary of an execution that was found. */

@@ -67,6 +67,11 @@ export function natural(otherwise: number) {
   return z.preprocess(toNumber, z.int().min(0).max(INT_MAX).default(otherwise));
 }
 
+/** A count that is 1 at least. */
+export function countUpTo(most: number, otherwise: number) {
+  return z.preprocess(toNumber, z.int().min(1).max(most).default(otherwise));
+}
+
 /** A time in epoch milliseconds that may be left out. */
 export const optionalTime = z.preprocess(toNumber, z.int().optional());
 

@@ -20,6 +20,11 @@ export function classifierCondition(values: readonly string[]): Condition {
   throw new Malformed(`The classifier has more than ${MAX_LIST_VALUES} values`);
 }
 
+/** Executions that were created at a time, in epoch milliseconds, or after it. */
+export function createdFromCondition(time: number): Condition {
+  return { kind: "comparison", field: field("createTime"), operator: ">=", value: time };
+}
+
 /** Executions that were created by a time, in epoch milliseconds. */
 export function createdUntilCondition(time: number): Condition {
   return { kind: "comparison", field: field("createTime"), operator: "<=", value: time };

@@ -19,6 +19,7 @@ import { QueueStore } from "../../src/store/queue-store.ts";
 import { ResultCache } from "../../src/store/result-cache.ts";
 import { SecretStore } from "../../src/store/secret-store.ts";
 import { SearchStore } from "../../src/store/search-store.ts";
+import { StatisticsStore } from "../../src/store/statistics-store.ts";
 import type { Execution } from "../../src/engine/execution.ts";
 import { accepted } from "../../src/lib/outcome.ts";
 import { unknownWorkflow } from "../../src/objects/execution/requests.ts";
@@ -119,6 +120,7 @@ export function fakeServices({ secretsKey, environment = {} }: FakeVariables = {
     definitions,
     index: new ExecutionStore(database.binding),
     search: new SearchStore(database.binding),
+    statistics: new StatisticsStore(database.binding),
     metrics: new MetricStore(database.binding),
     tags: new TagStore(database.binding),
     queueNames: new QueueStore(database.binding),

@@ -83,6 +83,7 @@ type Unused =
   | "search"
   | "secrets"
   | "sendEventMessage"
+  | "statistics"
   | "webhooks";
 
 export interface WorldOptions {

@@ -5,6 +5,7 @@ import { batonJobRoutes } from "./baton/jobs.ts";
 import { batonLiveRoutes } from "./baton/live.ts";
 import { batonQueueRoutes } from "./baton/queues.ts";
 import { batonRunRoutes } from "./baton/runs.ts";
+import { batonStatisticsRoutes } from "./baton/statistics.ts";
 import { batonTreeRoutes } from "./baton/tree.ts";
 import { batonWhyRoutes } from "./baton/why.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
@@ -82,6 +83,7 @@ export function routesFor(access: Access): Route[] {
     ...batonRunRoutes,
     ...batonLiveRoutes,
     ...batonQueueRoutes,
+    ...batonStatisticsRoutes,
     ...batonJobRoutes,
     ...batonTreeRoutes,
     ...batonWhyRoutes,

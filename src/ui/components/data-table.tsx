@@ -11,6 +11,8 @@ import { toggled } from "../lib/toggled.ts";
 export interface Column<Row> {
   id: string;
   title: string;
+  /** Says more than the title, under the pointer. */
+  hint?: string;
   /** A track of a CSS grid: "8rem", "minmax(12rem, 2fr)". */
   width: string;
   render: (row: Row) => ReactNode;
@@ -201,7 +203,11 @@ function HeaderCell<Row>(props: {
   const alignment = column.align === "end" ? "justify-end" : "";
   if (column.sortable !== true || onSort === undefined) {
     return (
-      <span role="columnheader" className={`flex min-w-0 truncate px-2 font-medium ${alignment}`}>
+      <span
+        role="columnheader"
+        title={column.hint}
+        className={`flex min-w-0 truncate px-2 font-medium ${alignment}`}
+      >
         {column.title}
       </span>
     );

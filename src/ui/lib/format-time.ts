@@ -51,6 +51,12 @@ export function exactTimeText(at: number, zone: string): string {
   return full.format(at);
 }
 
+/** A share as a percentage, to a tenth where it is small: "0.3 %", "12 %". */
+export function shareText(part: number, whole: number): string {
+  const share = whole === 0 ? 0 : (100 * part) / whole;
+  return `${share < 10 && part > 0 ? share.toFixed(1) : Math.round(share)} %`;
+}
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;

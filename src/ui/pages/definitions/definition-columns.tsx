@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Column } from "../../components/data-table.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { Time } from "../../components/time.tsx";
-import { countText, durationText } from "../../lib/format-time.ts";
+import { countText, durationText, shareText } from "../../lib/format-time.ts";
 import { changedAt, type ListedDefinition } from "./definition-list.ts";
 import { activityQuery } from "./queries.ts";
 
@@ -107,8 +107,7 @@ function Failures({ name }: { name: string }): ReactNode {
   const { data } = useQuery(activityQuery(name));
   if (data === undefined) return "";
   if (data.failed === 0) return DASH;
-  const share = (100 * data.failed) / data.started;
-  const text = `${countText(data.failed)} · ${share < 10 ? share.toFixed(1) : Math.round(share)} %`;
+  const text = `${countText(data.failed)} · ${shareText(data.failed, data.started)}`;
   return (
     <Link
       to="/runs"
@@ -133,7 +132,7 @@ function LastRun({ name }: { name: string }): ReactNode {
       title={workflowId}
       className="inline-flex items-center gap-1.5 hover:underline"
     >
-      <StatusBadge status={status} /> <Time at={Date.parse(startTime ?? "")} ago />
+      <StatusBadge status={status} /> <Time at={startTime} ago />
     </Link>
   );
 }

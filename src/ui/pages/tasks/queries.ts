@@ -4,7 +4,10 @@ import {
   listTaskDefinitions,
   listWorkflowDefinitions,
 } from "../../api/task-definitions.ts";
+import { taskStatistics } from "../../api/statistics.ts";
 import { queuesQuery } from "../queues/queries.ts";
+
+const MINUTE = 60_000;
 
 export const taskDefinitionsQuery = queryOptions({
   queryKey: ["task definitions"],
@@ -29,6 +32,15 @@ export const waitingQuery = queryOptions({
     return waiting;
   },
   refetchInterval: 5000,
+});
+
+/** How the tasks of the last 24 hours ended, by the names of their definitions. */
+export const taskStatisticsQuery = queryOptions({
+  queryKey: ["task statistics"],
+  queryFn: taskStatistics,
+  staleTime: MINUTE,
+  refetchInterval: MINUTE,
+  select: ({ since, tasks }) => ({ since, tasks: new Map(tasks.map((task) => [task.name, task])) }),
 });
 
 /** Workflows that have a task of this name somewhere in their definitions, with the versions. */
