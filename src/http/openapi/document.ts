@@ -1,18 +1,21 @@
 /** The OpenAPI document of routes, made of the schemas that check their requests. */
 import type { z } from "zod";
 import type { Access } from "../../auth/access.ts";
+import type { Json } from "../../model/json.ts";
 import { needsToken } from "../middleware/authentication.ts";
 import { refusal } from "../routes/replies.ts";
 import type { Body, Parameters, Reply, Route } from "../route.ts";
+import { bodyExample, parameterExample } from "./examples.ts";
 import { SchemaCollection, type JsonSchema } from "./schema-collection.ts";
 
-type Content = Record<string, { schema: JsonSchema }>;
+type Content = Record<string, { schema: JsonSchema; example?: Json }>;
 
 export interface ParameterObject {
   name: string;
   in: "path" | "query";
   required: boolean;
   schema: JsonSchema;
+  example?: Json;
 }
 
 /** What the document says of an answer. */
@@ -94,8 +97,8 @@ function operationOf({ declaration }: Route, schemas: SchemaCollection): Operati
     summary,
     tags: [tag],
     parameters: [
-      ...parametersOf(pathParameters, "path", schemas),
-      ...parametersOf(query, "query", schemas),
+      ...parametersOf(pathParameters, { declaration, where: "path" }, schemas),
+      ...parametersOf(query, { declaration, where: "query" }, schemas),
     ],
     ...(body !== undefined && { requestBody: requestBodyOf(body, schemas) }),
     responses: Object.fromEntries(
@@ -109,15 +112,22 @@ function operationOf({ declaration }: Route, schemas: SchemaCollection): Operati
 
 function parametersOf(
   parameters: Parameters | undefined,
-  where: ParameterObject["in"],
+  { declaration, where }: Pick<Route, "declaration"> & { where: ParameterObject["in"] },
   schemas: SchemaCollection,
 ): ParameterObject[] {
-  return Object.entries(parameters ?? {}).map(([name, schema]) => ({
-    name,
-    in: where,
-    required: where === "path" || !schema.safeParse(undefined).success,
-    schema: schemas.use(schema),
-  }));
+  // What is tried with a name of these goes on to be there for the others.
+  const hasExamples = declaration.method !== "DELETE" || declaration.path.includes("/tags");
+  return Object.entries(parameters ?? {}).map(([name, schema]) => {
+    const required = where === "path" || !schema.safeParse(undefined).success;
+    const example = hasExamples && required ? parameterExample(name, declaration.path) : undefined;
+    return {
+      name,
+      in: where,
+      required,
+      schema: schemas.use(schema),
+      ...(example !== undefined && { example }),
+    };
+  });
 }
 
 function requestBodyOf(
@@ -125,7 +135,9 @@ function requestBodyOf(
   schemas: SchemaCollection,
 ): NonNullable<OperationObject["requestBody"]> {
   const contentType = body.kind === "json" ? "application/json" : "*/*";
-  const content = { [contentType]: { schema: schemas.use(describedBy(body)) } };
+  const schema = schemas.use(describedBy(body));
+  const example = bodyExample(schema);
+  const content = { [contentType]: { schema, ...(example !== undefined && { example }) } };
   return { required: body.optional !== true, content };
 }
 

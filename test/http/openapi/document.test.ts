@@ -42,7 +42,12 @@ describe("the OpenAPI document", () => {
     const definition = { $ref: "#/components/schemas/WorkflowDef" };
     expect(paths["/api/metadata/workflow"]?.["put"]?.requestBody).toEqual({
       required: true,
-      content: { "application/json": { schema: { type: "array", items: definition } } },
+      content: {
+        "application/json": {
+          schema: { type: "array", items: definition },
+          example: [expect.objectContaining({ name: "hello" })],
+        },
+      },
     });
     const read = paths["/api/workflow/{workflowId}"]?.["get"];
     expect(read?.parameters).toContainEqual({
