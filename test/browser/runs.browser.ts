@@ -1,5 +1,6 @@
 /** The list of runs: filters that live in the URL, keys, and bulk actions that are rehearsed. */
 import { describe, expect, it } from "vitest";
+import { violations } from "./helpers/axe.ts";
 import { open } from "./helpers/browser.ts";
 import { client, startHumans } from "./helpers/client.ts";
 
@@ -82,6 +83,33 @@ describe("the list of runs", () => {
       expect(run).toMatchObject({ status: "TERMINATED", reasonForIncompletion: "tidying up" });
     }
     expect((await client.workflows.get(kept ?? "")).status).toBe("RUNNING");
+  });
+
+  it("shows when runs started, and lists those that a drag over the bars chooses", async () => {
+    const page = await open("/runs");
+    const chart = page.getByRole("img", { name: /\d+ starts from/ });
+    const box = await chart.boundingBox();
+    if (box === null) throw new Error("The chart is not shown.");
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + 2, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.7, y, { steps: 4 });
+    await page.mouse.up();
+    await page.getByRole("button", { name: "Remove the filter Started" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("started")).toMatch(/^\d+-\d+$/);
+    await page.goBack();
+    await expect.poll(() => new URL(page.url()).searchParams.get("started")).toBe(null);
+  });
+
+  it("says in a table when runs started, and lists those of a row by keyboard", async () => {
+    const page = await open("/runs?status=FAILED");
+    await page.getByRole("button", { name: "Show the starts as a table" }).click();
+    const table = page.getByRole("region", { name: "Starts as a table" });
+    const row = table.getByRole("row").filter({ hasText: "failed" }).first();
+    expect(await violations(page)).toEqual([]);
+    await row.getByRole("button").press("Enter");
+    await page.getByRole("button", { name: "Remove the filter Started" }).waitFor();
+    await page.getByRole("row").filter({ hasText: "gallery_failed" }).first().waitFor();
   });
 
   it("moves and opens by keys alone", async () => {

@@ -66,21 +66,6 @@ async function search<Row>(
   return { total: body.totalHits, rows: body.results, cursor: headers.get("baton-next-cursor") };
 }
 
-/** How many runs there are. */
-export async function countRuns(request: SearchRequest): Promise<number> {
-  const { totalHits } = await quick.required<{ totalHits: number }>({
-    method: "GET",
-    path: "/workflow/search",
-    query: {
-      query: request.query === "" ? undefined : request.query,
-      freeText: request.freeText === "" ? undefined : request.freeText,
-      topLevelOnly: request.topLevelOnly === true ? true : undefined,
-      size: 0,
-    },
-  });
-  return totalHits;
-}
-
 /** What an action on many runs would do. Nothing is changed. */
 export function previewBulk(selection: BulkSelection, action: BulkAction): Promise<Preview> {
   return quick.required({

@@ -19,6 +19,9 @@ import { StatusStrip } from "./status-strip.tsx";
 const QueryText = lazy(() =>
   import("./query-text.tsx").then((module) => ({ default: module.QueryText })),
 );
+const Histogram = lazy(() =>
+  import("./histogram.tsx").then((module) => ({ default: module.Histogram })),
+);
 const TaskHits = lazy(() =>
   import("./task-hits.tsx").then((module) => ({ default: module.TaskHits })),
 );
@@ -79,6 +82,11 @@ export function RunsPage(): ReactNode {
             )}
           </Suspense>
           {tab === "runs" && <StatusStrip search={search} change={change} />}
+          {tab === "runs" && (
+            <Suspense fallback={<div className="h-[62px] w-full" />}>
+              <Histogram search={search} change={change} />
+            </Suspense>
+          )}
         </>
       }
     >

@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { countRuns, searchRuns, searchTasks, type SearchRequest } from "../../api/runs.ts";
-import { queryOf } from "./run-query.ts";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { searchRuns, searchTasks, type SearchRequest } from "../../api/runs.ts";
+import { countStarts } from "../../api/statistics.ts";
+import { queryOf, rangeOf } from "./run-query.ts";
 import type { RunsSearch } from "./search.ts";
 
 const REFRESH_MS = 2000;
@@ -51,16 +52,43 @@ export function taskListQuery(request: SearchRequest) {
 /** How many runs of each status there are among those that the other filters choose. */
 export function statusCountsQuery(search: RunsSearch, now: number) {
   const { status: _chosen, ...others } = search;
-  const requests = COUNTED.map((status) => requestOf({ ...others, status: [status] }, now));
+  const request = requestOf(others, now);
   return queryOptions({
-    queryKey: ["status counts", requests],
+    queryKey: ["status counts", request],
     queryFn: async () => {
-      const counts = await Promise.all(requests.map(countRuns));
-      return COUNTED.map((status, index) => ({ status, count: counts[index] ?? 0 }));
+      const { counts } = await countStarts(request, { buckets: 1 });
+      return COUNTED.map((status) => ({
+        status,
+        count: counts.reduce((sum, one) => sum + (one.status === status ? one.count : 0), 0),
+      }));
     },
     enabled: search.q === undefined,
     refetchInterval: 2 * REFRESH_MS,
   });
 }
 
+/** The times that the histogram spans; undefined: as far as there are runs. */
+export function startRange(
+  { started, q }: RunsSearch,
+  now: number,
+): { from: number | undefined; to: number | undefined } {
+  const range = started === undefined || q !== undefined ? null : rangeOf(started, now);
+  if (range === null) return { from: undefined, to: undefined };
+  const end = range.to ?? Math.floor(now / STEP_MS) * STEP_MS;
+  return { from: range.from === 0 ? undefined : range.from, to: end };
+}
+
+/** When the runs started that the filters choose, by status. */
+export function startCountsQuery(search: RunsSearch, now: number) {
+  const request = requestOf(search, now);
+  const spans = { ...startRange(search, now), buckets: SPANS };
+  return queryOptions({
+    queryKey: ["start counts", request.query, request.freeText, request.topLevelOnly, spans],
+    queryFn: () => countStarts(request, spans),
+    refetchInterval: 5 * REFRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+const SPANS = 80;
 const COUNTED = ["RUNNING", "PAUSED", "FAILED", "TIMED_OUT", "TERMINATED", "COMPLETED"] as const;
