@@ -50,7 +50,7 @@ describe("the graph of twenty thousand tasks", () => {
     await page.keyboard.press("Home");
     await page.keyboard.press("ArrowRight");
     await inOutline(page, /^stage_2_fetch, HTTP, completed in 2 attempts/);
-    await inOutline(page, /^stage_0_fan, .*, 6 branches$/);
+    await inOutline(page, /^stage_0_fan, .*, 6 branches, 1 in progress$/);
     await inOutline(page, /^stage_0_route, SWITCH, .*, 3 cases$/);
     await inOutline(page, /^stage_0_rounds, DO_WHILE, .*, 2 turns$/);
     expect(await violations(page)).toEqual([]);
@@ -90,5 +90,20 @@ describe("the tree of the graph", () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await taskPanel(page, "ask__1").waitFor();
+  });
+
+  it("opens a sub-workflow in place and goes into it, by keys alone", async () => {
+    const page = await open(`/runs/${runOf("root_cause")}`);
+    await tabTo(page, outline(page));
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => line(page, /, SUB_WORKFLOW, failed/).count()).toBe(1);
+    await page.keyboard.press("e");
+    const opened = line(page, /, SUB_WORKFLOW, failed/).first();
+    await expect.poll(() => opened.getAttribute("aria-expanded")).toBe("false");
+    await page.keyboard.press("ArrowRight");
+    await expect
+      .poll(() => outline(page).getByRole("row", { level: 2 }).count())
+      .toBeGreaterThan(0);
   });
 });

@@ -104,9 +104,11 @@ export function putAttempt(entry: Entry, row: RunRow): void {
 }
 
 /** The lanes around a home, the innermost first. */
-export function* lanesAround(home: RunNode | Lane): Generator<Lane> {
+export function lanesAround(home: RunNode | Lane): Lane[] {
+  const lanes: Lane[] = [];
   for (let lane: Lane | undefined = isNode(home) ? home.lane : home; lane !== undefined;) {
-    yield lane;
+    lanes.push(lane);
     lane = lane.owner?.lane;
   }
+  return lanes;
 }

@@ -32,7 +32,7 @@ export class Places {
     for (let base = ref, loops = 0; ; loops++) {
       const place = this.places.get(base);
       if (place?.loops === loops) return { place, scope: ref.slice(base.length) };
-      if (!LAST_SUFFIX.test(base)) return null;
+      if (!base.includes("__") || !LAST_SUFFIX.test(base)) return null;
       base = base.replace(LAST_SUFFIX, "");
     }
   }
@@ -60,5 +60,6 @@ export function turnIn(ref: string): number | null {
 
 /** All that looks like suffixes of loop turns at the end of a reference name. */
 export function suffixesOf(ref: string): string {
+  if (!ref.includes("__")) return "";
   return /(?:__\d+)*$/.exec(ref)?.[0] ?? "";
 }

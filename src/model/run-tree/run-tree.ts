@@ -50,7 +50,7 @@ export class RunTree {
     this.root = { ...emptyLane(null, ""), key: prefix };
     this.places = new Places(shapes);
     this.fill(this.root, shapes, "");
-    this.update(rows);
+    this.takeAll(rows);
   }
 
   /** Whether an attempt is known that stands in none of these rows: then the tree has to be made anew. */
@@ -68,6 +68,12 @@ export class RunTree {
   /** Takes in attempts that are new or have changed; rows that are known already cost nothing. */
   update(rows: readonly RunRow[]): TreeChange {
     const change: TreeChange = { repainted: new Set(), grown: new Set() };
+    if (this.takeAll(rows, change)) for (const listener of this.listeners) listener(change);
+    return change;
+  }
+
+  /** @returns whether there was anything new. */
+  private takeAll(rows: readonly RunRow[], change?: TreeChange): boolean {
     const changed = rows.filter((row) => {
       const known = this.rows.get(row.taskId);
       return known !== row && (known === undefined || !isSameRow(known, row));
@@ -75,10 +81,8 @@ export class RunTree {
     changed.sort(compareAttempts);
     for (const row of changed) this.rows.set(row.taskId, row);
     for (const row of changed) this.take(row, change);
-    if (changed.length === 0) return change;
-    this.version++;
-    for (const listener of this.listeners) listener(change);
-    return change;
+    if (changed.length > 0) this.version++;
+    return changed.length > 0;
   }
 
   /** The node of a reference name, if it has been made. */
@@ -123,11 +127,11 @@ export class RunTree {
     }
   }
 
-  private take(row: RunRow, change: TreeChange): void {
+  private take(row: RunRow, change?: TreeChange): void {
     const known = this.entries.get(row.ref);
     const before = known?.attempts.at(-1)?.status ?? null;
     const entry = known ?? this.enter(row, change);
-    putAttempt(entry, row);
+    if (known !== undefined) putAttempt(known, row);
     const after = entry.attempts.at(-1)?.status ?? row.status;
     const turnsBad = isFailed(after) !== (before !== null && isFailed(before));
     for (const lane of lanesAround(entry.home)) {
@@ -135,13 +139,13 @@ export class RunTree {
       count(lane.counts, after, 1);
       widen(lane, row);
       if (lane.owner === null) continue;
-      change.repainted.add(lane.owner);
-      if (turnsBad) change.grown.add(lane.owner);
+      change?.repainted.add(lane.owner);
+      if (turnsBad) change?.grown.add(lane.owner);
     }
-    if (isNode(entry.home)) change.repainted.add(entry.home);
+    if (isNode(entry.home)) change?.repainted.add(entry.home);
   }
 
-  private enter(row: RunRow, change: TreeChange): Entry {
+  private enter(row: RunRow, change?: TreeChange): Entry {
     const position = this.order.length;
     const entry: Entry = { ref: row.ref, attempts: [row], position, home: this.root };
     this.settle(entry, change);
@@ -279,7 +283,7 @@ function positionBehind({ nodes }: Lane, after: RunNode | null): number {
 
 /** The innermost home around one in whose turns a task with these suffixes can stand. */
 function outOfTurns(home: RunNode | Lane, suffixes: string): RunNode | Lane {
-  const left = [...lanesAround(home)].findLast(
+  const left = lanesAround(home).findLast(
     ({ owner, turn }) => turn !== null && !suffixes.startsWith(`${owner?.scope}__${turn}`),
   );
   return left?.owner ?? home;

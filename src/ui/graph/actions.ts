@@ -8,6 +8,8 @@ import { turnAt } from "./turn-strip.ts";
 
 /** Cards that "expand all" makes at most. */
 const EXPAND_BUDGET = 2000;
+/** Children whose runs it fetches at most. */
+const MAX_CHILDREN = 20;
 
 /** What a press on a card means, by the place within it. */
 export type CardPress = { kind: "select" } | { kind: "toggle" } | { kind: "turn"; turn: number };
@@ -49,10 +51,17 @@ export function withTurn(loop: RunNode, turn: number, view: LayoutView): LayoutV
   return { ...view, turns: new Map(view.turns).set(loop.key, turn) };
 }
 
-/** The choices with everything below a node opened, as far as the budget of cards goes. */
-export function expandedBelow(nodes: readonly RunNode[], view: LayoutView): LayoutView {
+/** What "expand all" comes to: other choices, and children whose runs have to be fetched for it. */
+export interface Expansion {
+  view: LayoutView;
+  starters: RunNode[];
+}
+
+/** Opens everything below nodes, as far as the budgets of cards and of children go. */
+export function expandedBelow(nodes: readonly RunNode[], view: LayoutView): Expansion {
   const expanded = new Set(view.expanded);
   const collapsed = new Set(view.collapsed);
+  const starters: RunNode[] = [];
   const waiting = [...nodes];
   let budget = EXPAND_BUDGET;
   for (let at = 0; at < waiting.length && budget > 0; at++) {
@@ -63,12 +72,17 @@ export function expandedBelow(nodes: readonly RunNode[], view: LayoutView): Layo
       waiting.push(...node.lanes.filter((lane) => lane.isOpen).flatMap(({ nodes }) => nodes));
       continue;
     }
+    if (isChildStarter(node)) {
+      if (expanded.has(node.key)) waiting.push(...(view.children.get(node.key)?.root.nodes ?? []));
+      else if (starters.length < MAX_CHILDREN) starters.push(node);
+      continue;
+    }
     budget -= node.lanes.length;
     if (node.lanes.length > MAX_BRANCHES && budget < 0) continue;
     if (node.lanes.length > MAX_BRANCHES) expanded.add(node.key);
     for (const { nodes: inner } of node.lanes) waiting.push(...inner);
   }
-  return { ...view, expanded, collapsed };
+  return { view: { ...view, expanded, collapsed }, starters };
 }
 
 function flipped(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {

@@ -41,10 +41,13 @@ export function GraphCanvas(props: {
       onThemeChange(picture.recolour),
       listenToPointers(element, controller, (at, isDouble) => press.current(at, isDouble)),
     ];
-    const sizes = new ResizeObserver(() => {
+    const measure = (): void => {
       const { clientWidth: width, clientHeight: height } = element;
       if (width > 0 && height > 0) controller.setScreen({ width, height });
-    });
+    };
+    measure();
+    picture.begin();
+    const sizes = new ResizeObserver(measure);
     sizes.observe(element);
     return () => {
       sizes.disconnect();
@@ -75,7 +78,6 @@ class Picture {
   private palette: Palette;
   private near: Near = NOTHING_NEAR;
   private asked = 0;
-  private hasPainted = false;
 
   constructor(
     controller: GraphController,
@@ -94,6 +96,21 @@ class Picture {
     if (this.asked === 0) this.asked = requestAnimationFrame(this.paint);
   };
 
+  /** The first picture is painted whole at once, and waits neither for a frame nor for cards of HTML. */
+  begin(): void {
+    if (this.controller.screen.width === 0) return;
+    this.stop();
+    const { revision } = this.controller;
+    this.draw(true);
+    this.asked = requestAnimationFrame(() => {
+      // What is selected has been brought into sight since.
+      if (revision !== this.controller.revision) this.draw(true);
+      performance.mark("run-graph-painted");
+      this.asked = 0;
+      this.ask();
+    });
+  }
+
   recolour = (): void => {
     this.palette = readPalette(this.canvas);
     this.ask();
@@ -105,8 +122,13 @@ class Picture {
 
   private paint = (): void => {
     this.asked = 0;
+    this.place(this.draw(false));
+  };
+
+  /** @param isFlat with all cards, however near. @returns those that are to be HTML. */
+  private draw(isFlat: boolean): NearCard[] {
     const { layout, camera, screen, marks, joins } = this.controller;
-    if (screen.width === 0) return;
+    if (screen.width === 0) return [];
     const ratio = devicePixelRatio;
     const [width, height] = [Math.round(screen.width * ratio), Math.round(screen.height * ratio)];
     if (this.canvas.width !== width || this.canvas.height !== height) {
@@ -114,15 +136,11 @@ class Picture {
       this.canvas.height = height;
     }
     const context = this.canvas.getContext("2d");
-    if (context === null) return;
+    if (context === null) return [];
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const { palette } = this;
-    const cards = paintScene(context, { layout, camera, screen, marks, joins, palette });
-    this.place(cards);
-    if (this.hasPainted) return;
-    this.hasPainted = true;
-    performance.mark("run-graph-painted");
-  };
+    return paintScene(context, { layout, camera, screen, marks, joins, palette, isFlat });
+  }
 
   private place(cards: NearCard[]): void {
     const { x, y, zoom } = this.controller.camera;

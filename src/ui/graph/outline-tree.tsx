@@ -7,6 +7,7 @@ import {
   TreeItemContent,
   type Key,
 } from "react-aria-components";
+import type { LayoutView } from "../../model/run-tree/layout/view.ts";
 import type { RunTree } from "../../model/run-tree/run-tree.ts";
 import { outlineOf, type OutlineItem } from "./outline.ts";
 import { useTreeVersion } from "./use-run-tree.ts";
@@ -14,6 +15,8 @@ import { useTreeVersion } from "./use-run-tree.ts";
 /** The graph for keyboards and screen readers: a tree that is there and is not seen. */
 export function OutlineTree(props: {
   tree: RunTree;
+  /** Which children are drawn in place. */
+  view: LayoutView;
   selection: string | null;
   onSelect: (key: string) => void;
   /** The keyboard has moved to a node, or left; null. */
@@ -33,8 +36,8 @@ export function OutlineTree(props: {
     >
       <Tree
         aria-label="Tasks of the run"
-        items={outlineOf(props.tree, Date.now())}
-        dependencies={[expanded, props.tree.version]}
+        items={outlineOf(props.tree, Date.now(), props.view)}
+        dependencies={[expanded, props.tree.version, props.view]}
         selectionMode="single"
         // It closes the panel of the selected task, as everywhere on the page.
         escapeKeyBehavior="none"

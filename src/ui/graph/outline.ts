@@ -1,6 +1,7 @@
 /** A run's tree as an outline for keyboards and screen readers: long lists come in groups, so none is endless. */
 import type { Lane, RunNode } from "../../model/run-tree/nodes.ts";
 import { isReached } from "../../model/run-tree/nodes.ts";
+import { PLAIN_VIEW, type LayoutView } from "../../model/run-tree/layout/view.ts";
 import { tellingStatus } from "../../model/run-tree/rows.ts";
 import type { RunTree } from "../../model/run-tree/run-tree.ts";
 import { lookOf } from "../lib/status.ts";
@@ -21,18 +22,24 @@ export interface OutlineItem {
 /** Longer lists are split into groups of this many. */
 const GROUP_SIZE = 100;
 
-/** The first level of an outline. */
-export function outlineOf(tree: RunTree, now: number): OutlineItem[] {
-  return new Outliner(tree, now).lane(tree.root);
+/** The first level of an outline. @param view which children are open: they are below what has started them. */
+export function outlineOf(
+  tree: RunTree,
+  now: number,
+  view: LayoutView = PLAIN_VIEW,
+): OutlineItem[] {
+  return new Outliner(tree, now, view).lane(tree.root);
 }
 
 class Outliner {
   private readonly tree: RunTree;
   private readonly now: number;
+  private readonly view: LayoutView;
 
-  constructor(tree: RunTree, now: number) {
+  constructor(tree: RunTree, now: number, view: LayoutView) {
     this.tree = tree;
     this.now = now;
+    this.view = view;
   }
 
   lane(lane: Lane): OutlineItem[] {
@@ -45,12 +52,18 @@ class Outliner {
       id: node.key,
       name: spokenName(node, this.now),
       node,
-      hasChildren: node.lanes.length > 0,
+      hasChildren: node.lanes.length > 0 || this.childIn(node) !== null,
       children: () => this.below(node),
     };
   }
 
+  private childIn({ key }: RunNode): RunTree | null {
+    return this.view.expanded.has(key) ? (this.view.children.get(key) ?? null) : null;
+  }
+
   private below(node: RunNode): OutlineItem[] {
+    const child = this.childIn(node);
+    if (child !== null) return outlineOf(child, this.now, this.view);
     const word = WORDS[node.shape.kind] ?? "list";
     return grouped(node.key, node.lanes, (lane) => {
       const [only] = lane.nodes;

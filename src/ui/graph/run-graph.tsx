@@ -48,14 +48,14 @@ export function RunGraph(props: RunGraphProps): ReactNode {
   useCriticalPath(controller, isCritical);
   useFollowing(controller, isFollowing);
   const isReady = useAfterPaint();
-  const { toggle, problem, dismiss } = useChildren(controller, props.loadChild);
+  const { toggle, expand, problem, dismiss } = useChildren(controller, props.loadChild);
   const selection =
     props.selection === null ? null : keyFor(tree, controller.layout, props.selection);
   const select = (key: string | null): void =>
     props.onSelect(key, key === null ? null : findNode(tree, key, controller.view));
 
-  useEffect(() => {
-    controller.mark({ selected: selection });
+  useLayoutEffect(() => {
+    if (selection !== controller.marks.selected) controller.mark({ selected: selection });
     if (selection !== null) controller.reveal(selection);
   }, [controller, selection, tree]);
 
@@ -86,6 +86,7 @@ export function RunGraph(props: RunGraphProps): ReactNode {
           <Suspense>
             <OutlineTree
               tree={tree}
+              view={controller.view}
               selection={selection}
               onSelect={select}
               onFocus={(key) => {
@@ -100,6 +101,7 @@ export function RunGraph(props: RunGraphProps): ReactNode {
             controller={controller}
             selection={selection}
             hasRun={hasRun}
+            onExpand={expand}
             onOrientation={() =>
               setOrientation(orientation === "vertical" ? "horizontal" : "vertical")
             }

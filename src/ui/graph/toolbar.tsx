@@ -19,7 +19,7 @@ import { isReached, type RunNode } from "../../model/run-tree/nodes.ts";
 import { Button } from "../components/button.tsx";
 import { Menu } from "../components/menu.tsx";
 import { useKeys } from "../lib/keys.ts";
-import { expandedBelow, withTurn } from "./actions.ts";
+import { withTurn } from "./actions.ts";
 import type { GraphController } from "./controller.ts";
 import { findNode } from "./reveal.ts";
 
@@ -29,6 +29,8 @@ const PLAY_MS = 700;
 export interface ToolbarProps {
   controller: GraphController;
   selection: string | null;
+  /** Opens all below a node, or all of the run. */
+  onExpand: (below: RunNode | null) => void;
   onOrientation: () => void;
   isFollowing: boolean;
   onFollow: () => void;
@@ -42,9 +44,9 @@ export interface ToolbarProps {
 export function Toolbar(props: ToolbarProps): ReactNode {
   const { controller, selection } = props;
   const expand = (): void => {
-    const { tree, view } = controller;
-    const below = selection === null ? null : findNode(tree, selection, view);
-    controller.show(expandedBelow(below === null ? tree.root.nodes : [below], view));
+    const { tree, view, marks } = controller;
+    const key = marks.focused ?? selection;
+    props.onExpand(key === null ? null : findNode(tree, key, view));
   };
   useKeys([
     { keys: "+", label: "Graph: zoom in", run: () => controller.zoomIn() },

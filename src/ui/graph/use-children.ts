@@ -4,7 +4,7 @@ import type { RunRow } from "../../model/run-tree/rows.ts";
 import { RunTree } from "../../model/run-tree/run-tree.ts";
 import { shapeOf } from "../../model/run-tree/shape.ts";
 import { problemOf } from "../api/problem.ts";
-import { isChildStarter, toggled } from "./actions.ts";
+import { expandedBelow, isChildStarter, toggled } from "./actions.ts";
 import type { GraphController } from "./controller.ts";
 import { CHILD_MARK } from "./reveal.ts";
 
@@ -20,6 +20,8 @@ export type LoadChild = (workflowId: string) => Promise<ChildRun>;
 /** Opening and closing what nodes hold, and what went wrong with the last child that was fetched. */
 export interface Children {
   toggle: (node: RunNode) => void;
+  /** Opens all that a node holds, or the run: the children in it too. */
+  expand: (below: RunNode | null) => void;
   problem: string | null;
   dismiss: () => void;
 }
@@ -68,5 +70,11 @@ export function useChildren(
     if (isChildStarter(node) && isClosed) open(node);
     else controller.show(toggled(node, controller.view));
   };
-  return { toggle, problem, dismiss: () => setProblem(null) };
+  const expand = (below: RunNode | null): void => {
+    const nodes = below === null ? tree.root.nodes : [below];
+    const { view, starters } = expandedBelow(nodes, controller.view);
+    controller.show(view);
+    for (const node of starters) open(node);
+  };
+  return { toggle, expand, problem, dismiss: () => setProblem(null) };
 }

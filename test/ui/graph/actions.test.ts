@@ -40,9 +40,32 @@ describe("what a reader does to a graph", () => {
 
   it("opens all below, but no stack beyond the budget", () => {
     const small = wide(500);
-    expect(expandedBelow(small.root.nodes, PLAIN_VIEW).expanded).toEqual(new Set(["f"]));
+    expect(expandedBelow(small.root.nodes, PLAIN_VIEW).view.expanded).toEqual(new Set(["f"]));
     const large = wide(5000);
-    expect(expandedBelow(large.root.nodes, PLAIN_VIEW).expanded).toEqual(new Set());
+    expect(expandedBelow(large.root.nodes, PLAIN_VIEW).view.expanded).toEqual(new Set());
+  });
+
+  it("names the children to be fetched when all below is opened, and goes on in those that are open", () => {
+    const shapes = shapeOf({ tasks: [task("s", "SUB_WORKFLOW")] });
+    const tree = new RunTree(shapes, [row("s", { childWorkflowId: "c" })]);
+    const { starters } = expandedBelow(tree.root.nodes, PLAIN_VIEW);
+    expect(starters.map(({ key }) => key)).toEqual(["s"]);
+    const child = new RunTree(shapes, [row("s", { childWorkflowId: "d" })], "s>");
+    const view = { ...PLAIN_VIEW, expanded: new Set(["s"]), children: new Map([["s", child]]) };
+    const deeper = expandedBelow(tree.root.nodes, view);
+    expect(deeper.starters.map(({ key }) => key)).toEqual(["s>s"]);
+    expect(deeper.view.expanded).toEqual(new Set(["s"]));
+  });
+
+  it("fetches no more than twenty children at once", () => {
+    const rows = Array.from({ length: 30 }, (_, index) =>
+      row(`s${index}`, { childWorkflowId: "c" }),
+    );
+    const tree = new RunTree(
+      shapeOf({ tasks: rows.map(({ ref }) => task(ref, "SUB_WORKFLOW")) }),
+      rows,
+    );
+    expect(expandedBelow(tree.root.nodes, PLAIN_VIEW).starters).toHaveLength(20);
   });
 
   it("chooses a turn, opens or selects by the place of a press", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PLAIN_VIEW } from "../../../src/model/run-tree/layout/view.ts";
 import { RunTree } from "../../../src/model/run-tree/run-tree.ts";
 import { shapeOf } from "../../../src/model/run-tree/shape.ts";
 import { outlineOf } from "../../../src/ui/graph/outline.ts";
@@ -23,7 +24,7 @@ describe("the outline of a run", () => {
     );
     expect(names(tree)).toEqual([
       "s, SWITCH, not reached, 2 cases",
-      "l, DO_WHILE, not reached, 2 turns",
+      "l, DO_WHILE, not reached, 2 turns, 1 failed",
     ]);
     expect(names(tree, 0)).toEqual(["case gold, not reached", "case default, not reached"]);
     expect(names(tree, 0, 0)).toEqual(["a, SIMPLE, not reached", "b, SIMPLE, not reached"]);
@@ -36,5 +37,22 @@ describe("the outline of a run", () => {
     const tree = new RunTree(shapeOf({ tasks: [task("f", "FORK_JOIN_DYNAMIC")] }), rows);
     expect(names(tree, 0)).toEqual(["1 to 100 of 250", "101 to 200 of 250", "201 to 250 of 250"]);
     expect(names(tree, 0, 2)[0]).toBe("m200, SIMPLE, completed, 490 ms");
+  });
+
+  it("goes on in a child that is drawn in place", () => {
+    const tree = new RunTree(shapeOf({ tasks: [task("s", "SUB_WORKFLOW")] }), [
+      row("s", { childWorkflowId: "c" }),
+    ]);
+    const child = new RunTree(shapeOf({ tasks: [task("x")] }), [row("x")], "s>");
+    const children = new Map([["s", child]]);
+    const below = (expanded: ReadonlySet<string>) =>
+      outlineOf(tree, 0, { ...PLAIN_VIEW, children, expanded })[0];
+    expect(below(new Set())?.hasChildren).toBe(false);
+    expect(below(new Set(["s"]))?.hasChildren).toBe(true);
+    expect(
+      below(new Set(["s"]))
+        ?.children()
+        .map(({ id }) => id),
+    ).toEqual(["s>x"]);
   });
 });

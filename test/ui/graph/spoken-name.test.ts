@@ -30,4 +30,19 @@ describe("the spoken name of a node", () => {
     const odd = row("charge_card", { status: "ENTANGLED", started: null, ended: null });
     expect(spoken("SIMPLE", [odd])).toBe("charge_card, SIMPLE, entangled");
   });
+
+  it("says of a fork, which is completed itself, how many branches failed or go on", () => {
+    const branches = [..."abcd"].map((ref) => row(ref, { parent: "charge_card" }));
+    const [a, b, c, d] = branches as [RunRow, RunRow, RunRow, RunRow];
+    const rows = [
+      row("charge_card", { type: "FORK" }),
+      { ...a, status: "FAILED" },
+      { ...b, status: "FAILED" },
+      { ...c, status: "IN_PROGRESS", ended: null },
+      d,
+    ];
+    expect(spoken("FORK_JOIN_DYNAMIC", rows)).toMatch(
+      /^charge_card, FORK_JOIN_DYNAMIC, completed, .*, 4 branches, 2 failed, 1 (running|in progress)$/,
+    );
+  });
 });

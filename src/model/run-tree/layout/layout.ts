@@ -94,6 +94,10 @@ export class GraphLayout {
   }
 
   private fillLane(box: LaneBox, tree: RunTree): void {
+    if (box.blocks.length === 0) {
+      box.blocks = box.lane.nodes.map((node) => this.makeBlock(node, box, tree));
+      return;
+    }
     const known = new Map(box.blocks.map((block) => [block.node, block]));
     box.blocks = box.lane.nodes.map((node) => {
       const block = known.get(node);
@@ -105,8 +109,16 @@ export class GraphLayout {
 
   private makeBlock(node: RunNode, parent: LaneBox, tree: RunTree): Block {
     const block: Block = {
-      ...{ node, parent, atMain: 0, atCross: 0, main: 0, cross: 0 },
-      ...{ arrangement: "card", card: { main: 0, cross: 0, atMain: 0 }, lanes: [], stack: null },
+      node,
+      parent,
+      atMain: 0,
+      atCross: 0,
+      main: 0,
+      cross: 0,
+      arrangement: "card",
+      card: { main: 0, cross: 0, atMain: 0 },
+      lanes: [],
+      stack: null,
     };
     this.blocks.set(node.key, block);
     this.fillBlock(block, tree);
@@ -117,6 +129,9 @@ export class GraphLayout {
   private fillBlock(block: Block, tree: RunTree): void {
     const { node } = block;
     const { shown, stacked } = shownLanes(tree, node, this.view);
+    const isCard = shown.length === 0 && stacked.length === 0;
+    // So are nearly all.
+    if (isCard && block.arrangement === "card") return;
     const known = new Map(block.lanes.map((box) => [box.lane, box]));
     const inner = this.view.children.get(node.key) ?? tree;
     block.lanes = shown.map((lane) => {

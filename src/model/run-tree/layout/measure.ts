@@ -28,7 +28,8 @@ export function measureLane(lane: LaneBox): void {
 
 /** Puts a block's card before its lanes. */
 export function measureBlock(block: Block, orientation: Orientation): void {
-  block.card = { ...cardExtent(block.node, orientation), atMain: 0 };
+  const { main, cross } = cardExtent(block.node, orientation);
+  block.card = { main, cross, atMain: 0 };
   block.main = block.card.main;
   block.cross = block.card.cross;
   if (block.arrangement === "fan") fan(block, orientation);
