@@ -1,12 +1,14 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import packageFile from "./package.json" with { type: "json" };
 
 /** Where `npm run dev:ui` finds the API. */
 const SERVER = process.env["BATON_URL"] ?? "http://localhost:8080";
 
 /** What react-aria says in other languages than the page does; it skips those that are undefined. */
-const OTHER_LANGUAGES = /\/react-(?:aria|aria-components|stately)\/.*\/(?!en-US)[a-z]{2}-[A-Z]{2}\.m?js$/;
+const OTHER_LANGUAGES =
+  /\/react-(?:aria|aria-components|stately)\/.*\/(?!en-US)[a-z]{2}-[A-Z]{2}\.m?js$/;
 const englishOnly: Plugin = {
   name: "english-only",
   apply: "build",
@@ -19,6 +21,7 @@ export default defineConfig({
   // Links are relative to the page's <base>, so that it can be served under a path.
   base: "./",
   plugins: [react(), tailwindcss(), englishOnly],
+  define: { BATON_VERSION: JSON.stringify(packageFile.version) },
   build: {
     outDir: "../../dist/ui",
     emptyOutDir: true,

@@ -8,7 +8,7 @@ import { tabTo } from "./helpers/keyboard.ts";
 /** So many that a job has some parts left when it is stopped. */
 const MANY = 400;
 
-it("stops a job that works, and leaves the rest of the runs as they were", async () => {
+it("stops a job that works, leaves the rest of the runs as they were, and goes on with them when it is told to", async () => {
   await startHumans("bulk-stop", MANY);
   const page = await open("/runs?correlationId=bulk-stop");
   await page.getByText(`${MANY} matching`).waitFor();
@@ -38,6 +38,9 @@ it("stops a job that works, and leaves the rest of the runs as they were", async
     })
     .toBe(true);
   expect(await paused()).toBeLessThan(MANY);
+
+  await job.getByRole("button", { name: "Go on with the rest" }).click();
+  await job.getByText(`Done: ${MANY} of ${MANY} runs, ${MANY} succeeded`).waitFor();
   await job.getByRole("button", { name: "Done" }).click();
   await job.waitFor({ state: "detached" });
 });

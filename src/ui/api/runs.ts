@@ -94,3 +94,8 @@ export function getJob(jobId: string): Promise<BulkJobDetail> {
 export async function stopJob(jobId: string): Promise<void> {
   await quick.text({ method: "POST", path: `/baton/jobs${path(jobId)}/stop` });
 }
+
+/** Lets a job go on that was stopped. */
+export async function resumeJob(jobId: string): Promise<void> {
+  await quick.text({ method: "POST", path: `/baton/jobs${path(jobId)}/resume` });
+}

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { Zap, ZapOff } from "lucide-react";
+import { Plus, Zap, ZapOff } from "lucide-react";
 import type { ReactNode } from "react";
 import type { EventHandler } from "../../../model/event-handler.ts";
+import { Button } from "../../components/button.tsx";
 import { DataTable, type Column } from "../../components/data-table.tsx";
 import { Empty, ErrorPanel, Loading } from "../../components/states.tsx";
 import { ToneLabel } from "../../components/status-badge.tsx";
@@ -97,8 +98,16 @@ export function Handlers({
       <div className="min-w-0 flex-1">
         {rows.length === 0 ? (
           <Empty title={data.length === 0 ? "No event handler yet" : "No handler matches"}>
-            {data.length === 0 &&
-              "A handler starts a workflow, or ends a task, when an event is published."}
+            {data.length === 0 && (
+              <>
+                <p className="mb-3">
+                  A handler starts a workflow, or ends a task, when an event is published.
+                </p>
+                <Button onPress={() => change({ open: "" })}>
+                  <Plus size={14} aria-hidden /> Make the first handler
+                </Button>
+              </>
+            )}
           </Empty>
         ) : (
           <DataTable

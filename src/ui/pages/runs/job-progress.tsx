@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Label, ProgressBar } from "react-aria-components";
 import type { BulkJobDetail } from "../../../model/baton/bulk-job.ts";
-import { getJob, stopJob } from "../../api/runs.ts";
+import { getJob, resumeJob, stopJob } from "../../api/runs.ts";
 import { Button } from "../../components/button.tsx";
 import { ErrorPanel, Loading } from "../../components/states.tsx";
 import { countText } from "../../lib/format-time.ts";
@@ -10,7 +10,7 @@ import { countText } from "../../lib/format-time.ts";
 const REFRESH_MS = 500;
 const STOPPED_REFRESH_MS = 2000;
 
-/** How far a job is, what it could not do, and a way to stop it. */
+/** How far a job is, what it could not do, and a way to stop it or to let it go on. */
 export function JobProgress(props: {
   jobId: string;
   onClose: () => void;
@@ -67,6 +67,11 @@ export function JobProgress(props: {
         {isRunning && (
           <Button look="danger" onPress={() => void stopJob(data.jobId).then(() => refetch())}>
             Stop
+          </Button>
+        )}
+        {data.status === "STOPPED" && data.done < data.total && (
+          <Button onPress={() => void resumeJob(data.jobId).then(() => refetch())}>
+            Go on with the rest
           </Button>
         )}
         {!isRunning && failed.length > 0 && (

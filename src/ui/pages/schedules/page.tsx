@@ -90,8 +90,16 @@ export function SchedulesPage(): ReactNode {
             <Loading lines={8} label="Loading schedules" />
           ) : rows.length === 0 ? (
             <Empty title={data.length === 0 ? "No schedule yet" : "No schedule matches"}>
-              {data.length === 0 &&
-                "A schedule starts a workflow at the times of a cron expression."}
+              {data.length === 0 && (
+                <>
+                  <p className="mb-3">
+                    A schedule starts a workflow at the times of a cron expression.
+                  </p>
+                  <Button onPress={() => change({ open: "" })}>
+                    <Plus size={14} aria-hidden /> Make the first schedule
+                  </Button>
+                </>
+              )}
             </Empty>
           ) : (
             <DataTable

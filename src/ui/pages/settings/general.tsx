@@ -9,6 +9,9 @@ import { Time } from "../../components/time.tsx";
 import { changeSettings, useSettings, type ThemeChoice } from "../../lib/settings.ts";
 import { useNow } from "../../lib/use-now.ts";
 
+/** Set when the page is built; the server that serves it is of the same installation. */
+declare const BATON_VERSION: string;
+
 const THEMES: readonly { value: ThemeChoice; label: string }[] = [
   { value: "system", label: "As the system" },
   { value: "light", label: "Light" },
@@ -58,6 +61,7 @@ export function General(): ReactNode {
                 <CopyButton text={`${serverUrl}/api`} what="the API's address" />
               </span>,
             ],
+            ["Version of Baton", BATON_VERSION],
             ["Speaks the API of Conductor", version.data],
             [
               "Documentation",

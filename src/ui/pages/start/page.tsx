@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { SearchX } from "lucide-react";
 import { useState, type ReactNode } from "react";
+import { problemOf } from "../../api/problem.ts";
 import { SearchField, Select } from "../../components/fields.tsx";
 import { Page } from "../../components/page.tsx";
 import { Empty, ErrorPanel, Loading } from "../../components/states.tsx";
@@ -125,6 +127,40 @@ export function StartNamedPage(): ReactNode {
   );
 }
 
+/** What stands in place of the form of a workflow that is not registered, and where to go from there. */
+function UnknownWorkflow({
+  name,
+  version,
+}: {
+  name: string;
+  version: number | undefined;
+}): ReactNode {
+  const link = "text-accent underline";
+  return (
+    <Empty
+      title={version === undefined ? "No workflow has this name" : `There is no version ${version}`}
+      icon={<SearchX size={28} strokeWidth={1.5} />}
+    >
+      <p className="font-mono break-all">
+        <bdi>{name}</bdi>
+      </p>
+      <p className="mt-2 flex flex-wrap justify-center gap-x-4 gap-y-1">
+        {version !== undefined && (
+          <Link to="/start/$name" params={{ name }} className={link}>
+            Start the latest version
+          </Link>
+        )}
+        <Link to="/start" className={link}>
+          Choose another workflow
+        </Link>
+        <Link to="/edit" className={link}>
+          Write a definition
+        </Link>
+      </p>
+    </Empty>
+  );
+}
+
 /** The form, as soon as what fills it is there. */
 function Prepared(props: {
   name: string;
@@ -135,6 +171,9 @@ function Prepared(props: {
   const definition = useQuery(definitionQuery(name, search.version));
   const from = useQuery({ ...runQuery(search.from ?? ""), enabled: search.from !== undefined });
   if (definition.isError && definition.data === undefined) {
+    if (problemOf(definition.error).status === 404) {
+      return <UnknownWorkflow name={name} version={search.version} />;
+    }
     return (
       <ErrorPanel
         error={definition.error}
