@@ -28,12 +28,18 @@ export function isLate({ lastPoll, waiting, interval }: Poller, now: number): bo
   );
 }
 
+/** How long ago the last poll was. Polls are written down once a minute: of one before the counts began no more is known. */
+function silence({ countedSince }: QueueState, lastPoll: number, now: number): string {
+  const about = lastPoll < countedSince ? "about " : "";
+  return `for ${about}${durationText(now - lastPoll)}`;
+}
+
 /** Judges a queue; the worst comes first. */
 export function healthOf(queue: QueueState, now: number): QueueHealth {
   const polling = queue.pollers.filter((poller) => isPolling(poller, now));
   const { concurrency, rate } = queue.limits;
   if (queue.waiting > 0 && polling.length === 0) {
-    const since = queue.lastPoll === null ? "yet" : `for ${durationText(now - queue.lastPoll)}`;
+    const since = queue.lastPoll === null ? "yet" : silence(queue, queue.lastPoll, now);
     return {
       tone: "failed",
       word: "No worker",

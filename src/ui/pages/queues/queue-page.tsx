@@ -17,6 +17,8 @@ import { HealthLabel } from "./health-label.tsx";
 import { queueQuery } from "./queries.ts";
 import { healthOf, isLate, isPolling } from "./queue-health.ts";
 
+const HOUR_MS = 3_600_000;
+
 /** One task type: its queues by domain, all its workers, what waits, and why. */
 export function QueuePage(): ReactNode {
   const { taskType } = useParams({ from: "/queues/$taskType" });
@@ -119,6 +121,7 @@ function Queue({ queue }: { queue: QueueState }): ReactNode {
                 "Handed out",
                 <Sparkline key="out" counts={queue.handedOut} label="Tasks handed out" />,
               ],
+              ...(now - queue.countedSince < HOUR_MS ? [countedSince(queue)] : []),
             ]}
           />
           <Pollers pollers={queue.pollers} now={now} />
@@ -142,6 +145,11 @@ function Queue({ queue }: { queue: QueueState }): ReactNode {
       </div>
     </Card>
   );
+}
+
+/** The counts are kept in memory: they begin anew with each start of the server. */
+function countedSince({ countedSince }: QueueState): [string, ReactNode] {
+  return ["Counted since", <Time key="since" at={countedSince} />];
 }
 
 function Pollers({ pollers, now }: { pollers: readonly Poller[]; now: number }): ReactNode {

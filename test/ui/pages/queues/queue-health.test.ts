@@ -37,8 +37,16 @@ describe("the health of a queue", () => {
   });
 
   it("is bad when the last worker has gone", () => {
-    const gone = queue({ waiting: 1, lastPoll: NOW - 120_000, pollers: [poller(120_000)] });
+    const gone = queue({
+      ...{ waiting: 1, lastPoll: NOW - 120_000, pollers: [poller(120_000)] },
+      countedSince: NOW - 600_000,
+    });
     expect(healthOf(gone, NOW).sentence).toBe("1 task waits, and no worker has polled for 2 m.");
+  });
+
+  it("says that it knows the time of the last poll only about, once the counts have begun anew", () => {
+    const gone = queue({ waiting: 1, lastPoll: NOW - 120_000 });
+    expect(healthOf(gone, NOW).sentence).toMatch(/no worker has polled for about 2 m\.$/);
   });
 
   it("counts a worker whose poll is open, however long ago it came", () => {
