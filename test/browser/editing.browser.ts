@@ -15,7 +15,7 @@ it("makes a schedule, changes it, and deletes it", async () => {
   const made = page.getByRole("complementary", { name: "New schedule" });
   await made.getByRole("textbox", { name: "Name" }).fill("editing-nightly");
   await made.getByRole("textbox", { name: "Cron expression" }).fill("0 0 3 * * ?");
-  await made.getByRole("textbox", { name: "Workflow" }).fill("gallery_chain");
+  await made.getByLabel("Workflow", { exact: true }).fill("gallery_chain");
   await made.getByRole("button", { name: "Create the schedule" }).click();
   const panel = page.getByRole("complementary", { name: "Schedule editing-nightly" });
   await panel.getByRole("textbox", { name: "Description" }).fill("while all sleep");
@@ -74,7 +74,7 @@ it("leads on from a workflow that is not registered", async () => {
   await page.getByText("No workflow has this name").waitFor();
   expect(await page.getByRole("alert").count()).toBe(0);
   await page.getByRole("link", { name: "Choose another workflow" }).click();
-  await page.getByRole("textbox", { name: "Find a workflow" }).waitFor();
+  await page.getByRole("searchbox", { name: "Find a workflow" }).waitFor();
 });
 
 it("leads from a version that is not registered to the latest", async () => {

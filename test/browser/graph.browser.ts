@@ -107,3 +107,22 @@ describe("the tree of the graph", () => {
       .toBeGreaterThan(0);
   });
 });
+
+describe("the timeline", () => {
+  it("shows the tasks of sub-workflows below what has started them, by keys alone", async () => {
+    const page = await open(`/runs/${runOf("root_cause")}?view=timeline`);
+    const rows = page.getByRole("tree", { name: "Tasks over time" });
+    const item = (name: RegExp): Locator => rows.getByRole("treeitem", { name });
+    await item(/^account, /).waitFor();
+    await tabTo(page, rows);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
+    await item(/^post, SUB_WORKFLOW, failed/).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
+    await item(/^book, /).waitFor();
+    expect(await item(/^book, /).getAttribute("aria-level")).toBe("3");
+    expect(await violations(page)).toEqual([]);
+  });
+});

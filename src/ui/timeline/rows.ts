@@ -1,5 +1,11 @@
 /** The rows of a timeline: the run's tree as a list, or its tasks in another order. */
-import { isReached, statusOf, type Lane, type RunNode } from "../../model/run-tree/nodes.ts";
+import {
+  childOf,
+  isReached,
+  statusOf,
+  type Lane,
+  type RunNode,
+} from "../../model/run-tree/nodes.ts";
 import { tellingStatus, type RunRow } from "../../model/run-tree/rows.ts";
 import type { RunTree } from "../../model/run-tree/run-tree.ts";
 
@@ -26,13 +32,24 @@ export interface TimelineRow {
 /** More turns or branches than this begin closed. */
 const MAX_OPEN = 12;
 
+/** What is known of child executions, by the key of the row that has started them. */
+export type ChildTrees = ReadonlyMap<string, RunTree>;
+
+const NO_CHILDREN: ChildTrees = new Map();
+
+/** Whether a row stands for a child execution, whose tasks can be shown below it. */
+export function startsChild(node: RunNode): boolean {
+  return node.lanes.length === 0 && childOf(node) !== null;
+}
+
 /** The rows of a run. @param flipped keys of rows that are open though they begin closed, or the reverse. */
 export function timelineRows(
   tree: RunTree,
   order: Order,
   flipped: ReadonlySet<string>,
+  children: ChildTrees = NO_CHILDREN,
 ): TimelineRow[] {
-  if (order === "structure") return new Lister(tree, flipped).all();
+  if (order === "structure") return new Lister(flipped, children).all(tree);
   const tasks = [...tree.entries.values()].map(({ ref, attempts }): TimelineRow => {
     const node = tree.node(ref) ?? null;
     const status = attempts.at(-1)?.status ?? null;
@@ -47,21 +64,30 @@ export function timelineRows(
 
 class Lister {
   private readonly rows: TimelineRow[] = [];
-  private readonly tree: RunTree;
   private readonly flipped: ReadonlySet<string>;
+  private readonly children: ChildTrees;
+  /** Whose rows are being made: the run's, or those of a child in it. */
+  private tree: RunTree | null = null;
 
-  constructor(tree: RunTree, flipped: ReadonlySet<string>) {
-    this.tree = tree;
+  constructor(flipped: ReadonlySet<string>, children: ChildTrees) {
     this.flipped = flipped;
+    this.children = children;
   }
 
-  all(): TimelineRow[] {
-    this.lane(this.tree.root, 0);
+  all(tree: RunTree): TimelineRow[] {
+    this.within(tree, 0);
     return this.rows;
   }
 
+  private within(tree: RunTree, depth: number): void {
+    const around = this.tree;
+    this.tree = tree;
+    this.lane(tree.root, depth);
+    this.tree = around;
+  }
+
   private lane(lane: Lane, depth: number): void {
-    this.tree.open(lane);
+    this.tree?.open(lane);
     for (const node of lane.nodes) this.node(node, depth);
   }
 
@@ -69,6 +95,7 @@ class Lister {
   private node(node: RunNode, depth: number): void {
     const lanes = node.lanes.filter(isReached);
     if (node.entry === null && lanes.length === 0) return;
+    if (startsChild(node)) return this.starter(node, depth);
     const isOpen = lanes.length === 0 ? null : this.isOpen(node.key, lanes.length <= MAX_OPEN);
     const attempts = node.entry?.attempts ?? [];
     const own = { key: node.key, depth, label: node.shape.base, node, isOpen, attempts };
@@ -79,6 +106,16 @@ class Lister {
     this.rows.push({ ...own, status: statusOf(node), first: null, last: null });
     if (isOpen === null) return;
     for (const lane of lanes) this.nested(lane, depth + 1, lanes.length > 1);
+  }
+
+  /** The tasks of a child stand below what has started it, once somebody wants to see them. */
+  private starter(node: RunNode, depth: number): void {
+    const isOpen = this.isOpen(node.key, false);
+    const own = { key: node.key, depth, label: node.shape.base, node, isOpen };
+    const attempts = node.entry?.attempts ?? [];
+    this.rows.push({ ...own, attempts, status: statusOf(node), first: null, last: null });
+    const child = isOpen ? this.children.get(node.key) : undefined;
+    if (child !== undefined) this.within(child, depth + 1);
   }
 
   /** A branch of one task is that task; a list that stands alone needs no name. */

@@ -3,11 +3,13 @@ import { useMemo, useState, type ReactNode } from "react";
 import type { RunTree } from "../../model/run-tree/run-tree.ts";
 import { Button } from "../components/button.tsx";
 import { useNow } from "../lib/use-now.ts";
+import type { LoadChild } from "../graph/use-children.ts";
 import { useTreeVersion } from "../graph/use-run-tree.ts";
 import { extentOf, idleStretches, type Stretch } from "./bars.ts";
 import type { Marker } from "./paint-timeline.ts";
-import { timelineRows, type Order } from "./rows.ts";
+import { timelineRows, type ChildTrees, type Order } from "./rows.ts";
 import { TimelineChart } from "./timeline-chart.tsx";
+import { useChildTrees } from "./use-child-trees.ts";
 import { toggled } from "../lib/toggled.ts";
 
 const ORDERS: readonly { order: Order; label: string }[] = [
@@ -22,6 +24,8 @@ export interface TimelineProps {
   /** The key of the selected node, as in the graph. */
   selection: string | null;
   onSelect: (key: string) => void;
+  /** Fetches a child's run, to be shown below the task that started it. */
+  loadChild: LoadChild;
   /** The run goes on: the scale grows with the time. */
   isLive: boolean;
   /** Signals and what operators did. */
@@ -40,14 +44,22 @@ export function Timeline(props: TimelineProps): ReactNode {
   const [seen, setSeen] = useState<Stretch | null>(null);
   const [isRuling, setRuling] = useState(false);
   const [isFolding, setFolding] = useState(true);
+  const [children, setChildren] = useState<ChildTrees>(new Map());
   const at = isLive ? now : 0;
   /* oxlint-disable react-hooks/exhaustive-deps -- a tree is changed in place, its version tells */
-  const rows = useMemo(() => timelineRows(tree, order, flipped), [tree, version, order, flipped]);
+  const rows = useMemo(
+    () => timelineRows(tree, order, flipped, children),
+    [tree, version, order, flipped, children],
+  );
   const attempts = useMemo(
     () => [...tree.entries.values()].flatMap((entry) => entry.attempts),
     [tree, version],
   );
   /* oxlint-enable react-hooks/exhaustive-deps */
+  const problem = useChildTrees({
+    ...{ rows, isLive, loadChild: props.loadChild },
+    onLoaded: (key, child) => setChildren((before) => new Map(before).set(key, child)),
+  });
   const whole = useMemo(() => extentOf(attempts, at), [attempts, at]);
   const idle = useMemo(
     () => (whole === null || !isFolding ? [] : idleStretches(attempts, whole, at)),
@@ -90,6 +102,11 @@ export function Timeline(props: TimelineProps): ReactNode {
           <Undo2 size={14} aria-hidden /> Whole run
         </Button>
       </div>
+      {problem !== null && (
+        <p role="alert" className="border-b border-line bg-failed-soft px-3 py-1.5 text-failed">
+          A sub-workflow could not be read: {problem}
+        </p>
+      )}
       <TimelineChart
         rows={rows}
         whole={whole}

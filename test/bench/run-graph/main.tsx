@@ -36,7 +36,13 @@ function Page(): ReactNode {
   return (
     <div className="h-screen">
       {parameters.get("view") === "timeline" ? (
-        <Timeline tree={tree} selection={selection} onSelect={setSelection} isLive={false} />
+        <Timeline
+          tree={tree}
+          selection={selection}
+          onSelect={setSelection}
+          loadChild={() => Promise.reject(new Error("There is no child."))}
+          isLive={false}
+        />
       ) : (
         <RunGraph tree={tree} selection={selection} onSelect={setSelection} />
       )}

@@ -65,4 +65,24 @@ describe("the rows of a timeline", () => {
     expect(texts(timed, "duration")).toEqual(["open", "long", "short"]);
     expect(texts(timed, "worker")).toEqual(["- w2 (1)", "  short", "- w1 (2)", "  long", "  open"]);
   });
+
+  it("go on in a child once it is opened, at any depth", () => {
+    const shapes = shapeOf({ tasks: [task("s", "SUB_WORKFLOW")] });
+    const startsOther = row("s", { childWorkflowId: "other" });
+    const run = new RunTree(shapes, [startsOther]);
+    const child = new RunTree(shapes, [startsOther], "s>");
+    const grandchild = new RunTree(shapeOf({ tasks: [task("x")] }), [row("x")], "s>s>");
+    const children = new Map([
+      ["s", child],
+      ["s>s", grandchild],
+    ]);
+    const keys = (...open: string[]) =>
+      timelineRows(run, "structure", new Set(open), children).map(
+        ({ key, depth, isOpen }) => `${depth} ${key} ${isOpen}`,
+      );
+    expect(keys()).toEqual(["0 s false"]);
+    expect(keys("s")).toEqual(["0 s true", "1 s>s false"]);
+    expect(keys("s", "s>s")).toEqual(["0 s true", "1 s>s true", "2 s>s>x null"]);
+    expect(timelineRows(run, "structure", new Set(["s"])).map(({ key }) => key)).toEqual(["s"]);
+  });
 });

@@ -52,8 +52,8 @@ function Picture(props: { kind: "graph" | "timeline"; definition: unknown }): Re
     // A task of a run that is drawn within a card is shown on that run's own page.
     void navigate({ to: "/runs/$runId", params: { runId }, search: { task } });
   };
-  const chosen = { tree, selection: selection?.ref ?? null, onSelect: choose };
-  if (props.kind === "graph") return <RunGraph {...chosen} loadChild={loadChild} />;
+  const chosen = { tree, selection: selection?.ref ?? null, onSelect: choose, loadChild };
+  if (props.kind === "graph") return <RunGraph {...chosen} />;
   return (
     <Suspense fallback={<Loading />}>
       <Timeline {...chosen} isLive={isOpen(data.run.status)} />
