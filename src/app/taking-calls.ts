@@ -17,7 +17,7 @@ export class TakingCalls {
 
   /** A call has taken tasks. @param releases what gives each back. */
   took(call: string, releases: readonly Release[]): void {
-    this.remember(call, releases, releases.length);
+    this.remember(call, releases, Math.max(releases.length, 1));
   }
 
   /** The caller has left. @returns what gives back what it has not got. */

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { Services } from "../app/services.ts";
-import { CALL_HEADER } from "../lib/left-calls.ts";
+import { callNamedBy } from "../lib/left-calls.ts";
 import { isJsonObject } from "../model/json.ts";
 import { parseJson, readBody, requireJsonContentType } from "./body.ts";
 import { HttpError } from "./errors.ts";
@@ -118,7 +118,7 @@ export function declareRoute<
         bodyBytes: bytes,
         headers: request.headers,
         signal: request.signal,
-        call: request.headers.get(CALL_HEADER) ?? undefined,
+        call: callNamedBy(request.headers),
       });
     },
   };

@@ -16,7 +16,14 @@ export interface LeftCall {
   got: number;
 }
 
+const NAME = /^[\w-]{1,64}$/;
 const LINE = /^([\w-]{1,64}) (\d{1,6})$/;
+
+/** How a request names its call; undefined where it does not, or by what is no name. */
+export function callNamedBy(headers: { get(name: string): string | null }): string | undefined {
+  const name = headers.get(CALL_HEADER) ?? "";
+  return NAME.test(name) ? name : undefined;
+}
 
 /** Whether the answer to a request of the HTTP API, or to a call of gRPC with one answer, may have tasks. */
 export function mayTakeTasks(url: string): boolean {

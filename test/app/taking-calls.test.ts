@@ -30,4 +30,11 @@ describe("TakingCalls", () => {
     expect(calls.left({ call: "first", got: 0 })).toEqual([]);
     expect(calls.left({ call: "next", got: 8_999 })).toHaveLength(1);
   });
+
+  it("counts also those that have taken nothing", () => {
+    const calls = new TakingCalls();
+    calls.took("first", releases(1));
+    for (let count = 0; count < 20_000; count += 1) calls.took(`empty-${count}`, []);
+    expect(calls.left({ call: "first", got: 0 })).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leftCallsIn, leftLine, mayTakeTasks } from "../../src/lib/left-calls.ts";
+import { callNamedBy, leftCallsIn, leftLine, mayTakeTasks } from "../../src/lib/left-calls.ts";
 
 describe("mayTakeTasks", () => {
   it("knows the requests that are answered with tasks", () => {
@@ -16,6 +16,19 @@ describe("mayTakeTasks", () => {
       "/conductor.grpc.tasks.TaskService/AddLog",
     ];
     expect(others.filter(mayTakeTasks)).toEqual([]);
+  });
+});
+
+describe("callNamedBy", () => {
+  it("takes short names only", () => {
+    const named = (name: string) => callNamedBy(new Headers({ "x-baton-call": name }));
+    expect(named("a-1")).toBe("a-1");
+    expect([named("x".repeat(65)), named("a b"), named(""), callNamedBy(new Headers())]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
 

@@ -14,7 +14,7 @@ import { addTaskLog, getTask, getTaskLogs } from "../../app/task-read.ts";
 import { refuseUnnamedTask } from "../../app/task-result-rules.ts";
 import { searchTasks, searchTasksWhole } from "../../app/task-search.ts";
 import { updateTask } from "../../app/task-update.ts";
-import { CALL_HEADER } from "../../lib/left-calls.ts";
+import { callNamedBy } from "../../lib/left-calls.ts";
 import type { Json, JsonObject } from "../../model/json.ts";
 import {
   int,
@@ -114,7 +114,7 @@ export const taskService: Service = {
 
 /** Who polls, and for how long: what would come in the last moments of a deadline might arrive after it. */
 function callerOf({ services, signal, deadline, headers }: Call) {
-  const call = headers.get(CALL_HEADER) ?? undefined;
+  const call = callNamedBy(headers);
   if (deadline === undefined) return { signal, call };
   const part = (deadline - services.clock()) * WAY_BACK.part;
   const wayBack = Math.min(Math.max(part, WAY_BACK.min), WAY_BACK.max);
