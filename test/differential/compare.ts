@@ -99,9 +99,19 @@ function hasNoOrder(...executions: SeenTask[][]): boolean {
     if (tasks.some((task) => task.taskType === "JOIN" && hasBeenOvertaken(task, tasks)))
       return true;
     const running = tasks.filter(({ taskType }) => ASYNCHRONOUS.has(taskType));
+    if (running.some((task) => goesOnBesideLoops(task, tasks))) return true;
     running.sort((a, b) => a.scheduledTime - b.scheduledTime);
     return running.some((task, at) => task.endTime >= (running[at + 1]?.scheduledTime ?? Infinity));
   });
+}
+
+/** Whether a task ended while two loops were under way: the reference goes on with both whenever anything ends. */
+function goesOnBesideLoops({ endTime }: SeenTask, tasks: SeenTask[]): boolean {
+  const loops = tasks.filter(
+    (task) =>
+      task.taskType === "DO_WHILE" && task.scheduledTime <= endTime && task.endTime >= endTime,
+  );
+  return loops.length > 1;
 }
 
 /** Whether other tasks came up while a JOIN that had all its tasks was still to be looked at. */

@@ -52,13 +52,15 @@ const TASK_CHECKS: readonly (readonly [string, TaskCheck])[] = [
   ["an EXCLUSIVE_JOIN ends as one task did", checkExclusiveJoin],
 ];
 
-const EXECUTION_CHECKS: readonly (readonly [string, (execution: Execution) => string | null])[] = [
+type ExecutionCheck = (execution: Execution, childrenAgain: ReadonlySet<number>) => string | null;
+
+const EXECUTION_CHECKS: readonly (readonly [string, ExecutionCheck])[] = [
   ["a JOIN goes on at once", lateJoin],
   ["an EXCLUSIVE_JOIN goes on at once", lateExclusiveJoin],
   ["a FOR_EACH keeps to its limit", tooManyTurns],
 ];
 
-const END_CHECKS: readonly (readonly [string, (execution: Execution) => string | null])[] = [
+const END_CHECKS: readonly (readonly [string, ExecutionCheck])[] = [
   ["an ended execution has nothing open", openAfterEnd],
   ["a failure is not forgotten", forgottenFailure],
 ];
@@ -100,6 +102,8 @@ export class ExecutionWatch implements StoreWatch {
   mayResetCallbacks = false;
   /** Tasks that workers were to put back: who is late with that does it to what was begun anew under the same id. */
   readonly putBack = new Set<string>();
+  /** The tasks whose child was set going again. */
+  private readonly childrenAgain = new Set<number>();
   private run = 0;
   private state = "";
   private lastRetriedTime = 0;
@@ -213,6 +217,7 @@ export class ExecutionWatch implements StoreWatch {
       if (wrong !== null) this.report(invariant, wrong);
     }
     this.stored.set(task.counter, { ...task });
+    if ((task.childRun ?? 0) > 0) this.childrenAgain.add(task.counter);
     if (before === undefined) {
       coverage.ran(workflowTaskOf(execution, task).type, execution.structure.depth(task.base));
     }
@@ -272,7 +277,7 @@ export class ExecutionWatch implements StoreWatch {
 
   private checkAll(checks: typeof EXECUTION_CHECKS, execution: Execution): void {
     for (const [invariant, check] of checks) {
-      const wrong = check(execution);
+      const wrong = check(execution, this.childrenAgain);
       if (wrong !== null) this.report(invariant, wrong);
     }
   }

@@ -82,7 +82,7 @@ function familyQuarrels(world: World): Found[] {
       const child = executionOf(world, task.subWorkflowId);
       if (child === null) {
         // It may have ended before the child was started, or could be: then it never is.
-        if (task.status !== "CANCELED" && task.status !== "TIMED_OUT")
+        if (task.status !== "CANCELED" && task.status !== "TIMED_OUT" && !hasTimedOut(task))
           report(`${name}, but its child never was`);
         continue;
       }

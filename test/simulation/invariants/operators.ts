@@ -25,14 +25,18 @@ export function checkEveryItem({ execution, before, after }: CommittedTask): str
   return execution.latest.has(beyond) ? `${name} has a turn too many` : null;
 }
 
-/** A FOR_EACH has no more turns open at a time than it may. */
-export function tooManyTurns(execution: Execution): string | null {
+/** A FOR_EACH has no more turns open at a time than it may. @param childrenAgain the counters of tasks whose child was
+ * set going again, be it that they were begun anew since. */
+export function tooManyTurns(
+  execution: Execution,
+  childrenAgain: ReadonlySet<number>,
+): string | null {
   if (execution.openTurns.size === 0) return null;
   for (const [loop, open] of turnsOf(execution, execution.open.values())) {
     const limit = Number(loop.input["maxConcurrency"] ?? 1);
     if (limit <= 0 || open.size <= limit) continue;
     // An earlier turn in which a child was set going again runs beside the one that is open.
-    const again = [...execution.tasks.values()].filter(({ childRun = 0 }) => childRun > 0);
+    const again = [...execution.tasks.values()].filter(({ counter }) => childrenAgain.has(counter));
     const revived = turnsOf(execution, again).get(loop) ?? new Set();
     const others = [...open].filter((turn) => !revived.has(turn));
     if (others.length > limit) {
