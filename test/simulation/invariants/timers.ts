@@ -12,7 +12,9 @@ const ENDS_AS_OTHERS: ReadonlySet<string> = new Set(["FOR_EACH", "SUB_WORKFLOW",
 export function checkTimers(change: CommittedTask): string | null {
   const { before, after, now } = change;
   if (before === undefined) return null;
-  if (!change.mayEndDelay && before.availableAt > now && leftItsDelay(before, after)) {
+  // What a run takes up again it begins at once.
+  const mayEndDelay = change.mayEndDelay || change.beginsRun;
+  if (!mayEndDelay && before.availableAt > now && leftItsDelay(before, after)) {
     return `task ${after.counter} went on ${before.availableAt - now} ms before its delay was over`;
   }
   // Somebody may have reported that it is over.
