@@ -35,6 +35,10 @@ const OF_WORKFLOW: Readonly<Record<string, Field>> = {
   parentWorkflowId: text("e.parent_workflow_id"),
 };
 
+/** Milliseconds from the start to the end, or until now. */
+const DURATION = `(CASE WHEN e.end_time > 0 THEN e.end_time
+  ELSE CAST(unixepoch('subsec') * 1000 AS INTEGER) END - e.create_time)`;
+
 /** Fields of executions; the alias of their table is `e`. */
 export const EXECUTION_FIELDS: Fields = new Map(
   Object.entries({
@@ -48,6 +52,7 @@ export const EXECUTION_FIELDS: Fields = new Map(
     updateTime: number("e.update_time"),
     modifiedTime: number("e.update_time"),
     endTime: number("e.end_time"),
+    duration: number(DURATION),
   }),
 );
 

@@ -51,6 +51,21 @@ describe("the list of runs", () => {
     await page.getByRole("row").filter({ hasText: "gallery_paused" }).first().waitFor();
   });
 
+  it("finds runs by how long they take, and says so in the query", async () => {
+    const page = await open("/runs?workflow=gallery_human");
+    await page.getByRole("row").filter({ hasText: "gallery_human" }).first().waitFor();
+    await page.getByRole("button", { name: "Duration", exact: true }).first().click();
+    await page.getByRole("button", { name: "1 d", exact: true }).click();
+    await page.getByText("No run matches").waitFor();
+    await page.getByRole("button", { name: "Show the query" }).click();
+    const query = page.getByRole("textbox", { name: "Query" });
+    await expect.poll(() => query.inputValue()).toContain("duration >= 86400000");
+    await query.fill("workflowType = gallery_human AND duration >= 1");
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.getByRole("button", { name: "Remove the filter Duration" }).waitFor();
+    await page.getByRole("row").filter({ hasText: "gallery_human" }).first().waitFor();
+  });
+
   it("says what is wrong with a query", async () => {
     const page = await open("/runs?q=(status%20%3D%20FAILED", { expects: /400/ });
     await page.getByRole("alert").filter({ hasText: "Status 400" }).waitFor();

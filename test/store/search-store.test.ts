@@ -52,6 +52,20 @@ function manyRows(count: number): IndexRow[] {
 }
 
 describe("SearchStore", () => {
+  it("finds by the time from start to end, or until now", async () => {
+    const now = Date.now();
+    const rows = [
+      { workflowId: "short", createTime: now - 90_000, endTime: now - 89_000 },
+      { workflowId: "long", createTime: now - 90_000, endTime: now - 10_000 },
+      { workflowId: "open", createTime: now - 90_000 },
+      { workflowId: "new", createTime: now },
+    ];
+    await store.write(reportsOf(rows.map((row) => indexRow(row))), 0);
+    expect(await found({ query: "duration >= 60000" })).toEqual(["long", "open"]);
+    expect(await found({ query: "duration = 1000" })).toEqual(["short"]);
+    expect(await found({ sort: "duration:DESC" })).toEqual(["open", "long", "short", "new"]);
+  });
+
   it("finds with any query what the query means", async () => {
     const rows = manyRows(150);
     await store.write(reportsOf(rows), 0);

@@ -8,6 +8,7 @@ import { FilterChip } from "../../components/filter-chip.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { timeText } from "../../lib/format-time.ts";
 import { settings } from "../../lib/settings.ts";
+import { LongerChip } from "./longer-chip.tsx";
 import { RANGES, rangeOf } from "./run-query.ts";
 import type { RunsSearch } from "./search.ts";
 
@@ -89,6 +90,9 @@ export function FilterBar({
             value={search.version}
             onChange={(version) => change({ version })}
           />
+          {search.tab !== "tasks" && (
+            <LongerChip value={search.longer} onChange={(longer) => change({ longer })} />
+          )}
         </>
       )}
       {search.tab !== "tasks" && (

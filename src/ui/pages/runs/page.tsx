@@ -48,6 +48,7 @@ export function RunsPage(): ReactNode {
               change({
                 tab: chosen === "tasks" ? "tasks" : undefined,
                 status: undefined,
+                longer: undefined,
                 sort: undefined,
               })
             }

@@ -77,4 +77,5 @@ const NO_FILTERS = {
   started: undefined,
   correlationId: undefined,
   id: undefined,
+  longer: undefined,
 };

@@ -58,6 +58,7 @@ export const RUN_COLUMNS: readonly Column<WorkflowSummary>[] = [
     title: "Duration",
     width: "6.5rem",
     align: "end",
+    sortable: true,
     render: ({ startTime, endTime }) => (
       <Duration from={millisecondsOf(startTime)} to={millisecondsOf(endTime)} />
     ),

@@ -4,7 +4,7 @@ import type { RunsSearch } from "./search.ts";
 /** What of the URL chooses runs. */
 export type RunFilters = Pick<
   RunsSearch,
-  "workflow" | "version" | "status" | "started" | "correlationId" | "id"
+  "workflow" | "version" | "status" | "started" | "correlationId" | "id" | "longer"
 >;
 
 const HOUR = 3_600_000;
@@ -41,6 +41,7 @@ export function queryOf(filters: RunFilters, now: number): string {
     filters.correlationId === undefined ? "" : `correlationId = ${quoted(filters.correlationId)}`,
     filters.id === undefined ? "" : `workflowId = ${quoted(filters.id)}`,
     ...timesOf(filters.started, now),
+    filters.longer === undefined ? "" : `duration >= ${filters.longer}`,
   ];
   return terms.filter((term) => term !== "").join(" AND ");
 }
@@ -96,6 +97,11 @@ interface Term {
 function take(filters: RunFilters, { field, operator, values }: Term): boolean {
   const [value = ""] = values;
   if (field === "startTime") return takeTime(filters, operator, value);
+  if (field === "duration") {
+    if (operator !== ">=" || filters.longer !== undefined || !/^\d{1,9}$/.test(value)) return false;
+    filters.longer = value;
+    return true;
+  }
   if (operator === ">=" || operator === "<=") return false;
   if (field === "workflowType" && filters.workflow === undefined) filters.workflow = values;
   else if (field === "status" && filters.status === undefined) filters.status = values;

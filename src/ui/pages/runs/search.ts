@@ -2,6 +2,7 @@
 import {
   choiceParam,
   compact,
+  countParam,
   listParam,
   textParam,
   type RawSearch,
@@ -17,6 +18,8 @@ export interface RunsSearch {
   correlationId?: string;
   /** A whole id, or how one begins. */
   id?: string;
+  /** How long a run has taken at least, in milliseconds. */
+  longer?: string;
   /** Free text. */
   text?: string;
   /** Only runs that are no sub-workflow of another. */
@@ -38,6 +41,7 @@ export function readRunsSearch(search: RawSearch): RunsSearch {
     started: textParam(search, "started"),
     correlationId: textParam(search, "correlationId"),
     id: textParam(search, "id"),
+    longer: countParam(search, "longer")?.toString(),
     text: textParam(search, "text"),
     root: choiceParam(search, "root", ["yes"]),
     q: textParam(search, "q"),

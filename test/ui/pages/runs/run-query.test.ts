@@ -43,6 +43,7 @@ describe("the filters of a query", () => {
     { workflow: ["it's", "AND", "a, (b)"], version: "3" },
     { started: "5-9", correlationId: "x y" },
     { started: "5-", id: "abc*" },
+    { longer: "60000", status: ["RUNNING"] },
   ])("say again what made it: %j", (filters) => {
     expect(filtersOf(queryOf(filters, NOW))).toEqual(filters);
   });
@@ -54,6 +55,9 @@ describe("the filters of a query", () => {
     "status = FAILED AND",
     "priority = 3",
     "endTime >= 5",
+    "duration <= 5",
+    "duration >= 5 AND duration >= 6",
+    "duration >= soon",
     "status = A AND status = B",
     "workflowType =",
   ])("do not exist for what they cannot say: %s", (query) => {

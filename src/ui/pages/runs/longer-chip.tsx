@@ -1,0 +1,67 @@
+import { useState, type ReactNode } from "react";
+import { Button } from "../../components/button.tsx";
+import { TextField } from "../../components/fields.tsx";
+import { FilterChip } from "../../components/filter-chip.tsx";
+import { durationText } from "../../lib/format-time.ts";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const OFFERED = [10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR];
+/** What the URL can hold, in seconds: eleven days. */
+const MOST_SECONDS = 999_999;
+
+/** Only runs that took as long, or have been going on for as long. @param value in milliseconds */
+export function LongerChip(props: {
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+}): ReactNode {
+  const { value, onChange } = props;
+  const [typed, setTyped] = useState("");
+  const seconds = Number(typed);
+  const isUsable = typed.trim() !== "" && seconds > 0 && seconds <= MOST_SECONDS;
+  return (
+    <FilterChip
+      name="Duration"
+      value={value === undefined ? undefined : `≥ ${durationText(Number(value))}`}
+      onClear={() => onChange(undefined)}
+    >
+      {(close) => (
+        <form
+          className="flex flex-col gap-2"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!isUsable) return;
+            onChange(String(Math.round(seconds * SECOND)));
+            close();
+          }}
+        >
+          <div className="grid grid-cols-3 gap-1">
+            {OFFERED.map((milliseconds) => (
+              <Button
+                key={milliseconds}
+                onPress={() => {
+                  onChange(String(milliseconds));
+                  close();
+                }}
+              >
+                {durationText(milliseconds)}
+              </Button>
+            ))}
+          </div>
+          <TextField
+            label="At least, in seconds"
+            inputMode="numeric"
+            value={typed}
+            onChange={setTyped}
+            hint="Runs that go on count until now"
+            error={typed.trim() === "" || isUsable ? undefined : `A number up to ${MOST_SECONDS}`}
+          />
+          <Button type="submit" look="primary">
+            Apply
+          </Button>
+        </form>
+      )}
+    </FilterChip>
+  );
+}
