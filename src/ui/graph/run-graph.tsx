@@ -11,19 +11,20 @@ import { GraphController } from "./controller.ts";
 import { FindBar } from "./find-bar.tsx";
 import { cardRect, hitAt } from "./geometry.ts";
 import { GraphCanvas } from "./graph-canvas.tsx";
-import { Minimap } from "./minimap.tsx";
 import { findNode, keyFor } from "./reveal.ts";
-import { Toolbar } from "./toolbar.tsx";
 import { useChildren, type LoadChild } from "./use-children.ts";
 import { useContentRevision } from "./use-content-revision.ts";
 import { useTreeVersion } from "./use-run-tree.ts";
 
 export type { ChildRun } from "./use-children.ts";
 
-/** It brings a whole tree widget with it, which nobody needs for the first picture. */
+/** What nobody needs for the first picture comes after it; the outline brings a whole tree widget with it. */
 const OutlineTree = lazy(() =>
   import("./outline-tree.tsx").then((module) => ({ default: module.OutlineTree })),
 );
+
+const Toolbar = lazy(() => import("./toolbar.tsx").then((module) => ({ default: module.Toolbar })));
+const Minimap = lazy(() => import("./minimap.tsx").then((module) => ({ default: module.Minimap })));
 
 export interface RunGraphProps {
   tree: RunTree;
@@ -97,20 +98,22 @@ export function RunGraph(props: RunGraphProps): ReactNode {
             />
           </Suspense>
           <FindBar controller={controller} lit={props.lit ?? null} />
-          <Toolbar
-            controller={controller}
-            selection={selection}
-            hasRun={hasRun}
-            onExpand={expand}
-            onOrientation={() =>
-              setOrientation(orientation === "vertical" ? "horizontal" : "vertical")
-            }
-            isFollowing={isFollowing}
-            onFollow={() => setFollowing(!isFollowing)}
-            isCritical={isCritical}
-            onCritical={() => setCritical(!isCritical)}
-          />
-          <Minimap controller={controller} />
+          <Suspense>
+            <Toolbar
+              controller={controller}
+              selection={selection}
+              hasRun={hasRun}
+              onExpand={expand}
+              onOrientation={() =>
+                setOrientation(orientation === "vertical" ? "horizontal" : "vertical")
+              }
+              isFollowing={isFollowing}
+              onFollow={() => setFollowing(!isFollowing)}
+              isCritical={isCritical}
+              onCritical={() => setCritical(!isCritical)}
+            />
+            <Minimap controller={controller} />
+          </Suspense>
           {problem !== null && <Problem text={problem} onDismiss={dismiss} />}
         </>
       )}
