@@ -1,6 +1,6 @@
 /** Bodies of requests for operations. */
 import { z } from "zod";
-import { int, jsonObject, MAX_NAME_LENGTH, nameText } from "./scalars.ts";
+import { int, jsonObject, nameText, text } from "./scalars.ts";
 
 const optionalName = z.preprocess((value) => value ?? undefined, z.string().optional());
 const optionalObject = z.preprocess((value) => value ?? undefined, jsonObject.optional());
@@ -44,7 +44,7 @@ export const upgradeWorkflowRequestSchema = z
   }));
 
 /** Ids of executions. */
-export const workflowIdsSchema = z.array(z.string());
+export const workflowIdsSchema = z.array(text);
 
 /** Names of schedules. */
-export const scheduleNamesSchema = z.array(z.string().max(MAX_NAME_LENGTH));
+export const scheduleNamesSchema = z.array(nameText);

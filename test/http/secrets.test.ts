@@ -138,7 +138,7 @@ describe("the environment", () => {
     ]);
     expect(await call("GET", "/api/environment/REGION")).toMatchObject({ text: "eu" });
     const none = await call("GET", "/api/environment/NONE");
-    expect(none).toMatchObject({ status: 200, text: "", type: "text/plain;charset=UTF-8" });
+    expect(none).toMatchObject({ status: 200, text: "", type: null });
   });
 
   it("cannot be written", async () => {

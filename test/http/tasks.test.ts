@@ -115,6 +115,14 @@ describe("POST /api/tasks", () => {
     }
   });
 
+  it.each(["/api/tasks", "/api/tasks/update-v2"])("%s shows an id that is empty", async (path) => {
+    const body = { ...result(), taskId: "", workflowInstanceId: "" };
+    const { validationErrors } = (await call("POST", path, body)).json as {
+      validationErrors: { invalidValue?: string }[];
+    };
+    expect(validationErrors.map(({ invalidValue }) => invalidValue)).toEqual(["", ""]);
+  });
+
   it.each([undefined, null, "DONE", "SCHEDULED", "completed", 7])(
     "refuses the status %j",
     async (status) => {
@@ -244,11 +252,7 @@ describe("updates by reference", () => {
       "/api/tasks/nope/a/COMPLETED",
     ]) {
       const nothing = await call("POST", unknown, {});
-      expect(nothing).toMatchObject({
-        status: 200,
-        text: "",
-        type: "text/plain;charset=UTF-8",
-      });
+      expect(nothing).toMatchObject({ status: 200, text: "", type: null });
     }
   });
 

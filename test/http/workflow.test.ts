@@ -384,9 +384,14 @@ describe("controlling executions", () => {
         },
       });
     }
-    for (const bad of [[], "x", [1]]) {
+    for (const bad of [[], "x", [null], [{}]]) {
       expect((await call("POST", "/api/workflow/bulk/retry", bad)).status).toBe(400);
     }
+    const number = await call("POST", "/api/workflow/bulk/retry", [1]);
+    expect(number).toMatchObject({
+      status: 200,
+      json: { bulkErrorResults: { 1: "No such workflow found by id: 1" } },
+    });
   });
 
   it("terminates as a failure when it is asked to", async () => {

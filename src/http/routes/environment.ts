@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { environmentVariableSchema } from "../../model/secret.ts";
-import { json, plainText } from "../answer.ts";
+import { empty, json, plainText } from "../answer.ts";
 import { segment } from "../parameters.ts";
 import { declareRoute, type Route } from "../route.ts";
 import { jsonReply, textReply } from "./replies.ts";
@@ -25,6 +25,9 @@ export const environmentRoutes: Route[] = [
     tag: TAG,
     pathParameters: { key: segment },
     replies: { 200: textReply("The value; empty when there is none") },
-    handle: async ({ services, path }) => plainText(services.environment.get(path.key) ?? ""),
+    handle: async ({ services, path }) => {
+      const value = services.environment.get(path.key);
+      return value === undefined ? empty() : plainText(value);
+    },
   }),
 ];

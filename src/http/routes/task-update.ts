@@ -11,7 +11,7 @@ import { jsonObject } from "../../model/scalars.ts";
 import { taskResultSchema, TaskResultStatus } from "../../model/task-result.ts";
 import { taskSchema } from "../../model/task.ts";
 import { workflowSchema } from "../../model/workflow.ts";
-import { jsonText, noContent, plainText } from "../answer.ts";
+import { empty, jsonText, noContent, plainText } from "../answer.ts";
 import { optionalName, segment, wordSegment } from "../parameters.ts";
 import { declareRoute, jsonBody, type Route } from "../route.ts";
 import { emptyReply, jsonReply, refusal, textReply } from "./replies.ts";
@@ -71,7 +71,7 @@ export const taskUpdateRoutes: Route[] = [
     handle: async ({ services, path, query, body }) => {
       const update = updateOf(path, query.workerid, body);
       const taskId = await updateTaskByReference(services, path.workflowId, update);
-      return plainText(taskId ?? "");
+      return taskId === null ? empty() : plainText(taskId);
     },
   }),
   declareRoute({
