@@ -21,7 +21,11 @@ export function StatusStrip({
   const all = data.reduce((sum, { count }) => sum + count, 0);
   const chosen = search.status ?? [];
   return (
-    <div role="group" aria-label="Runs by status" className="flex w-full flex-wrap gap-1">
+    <div
+      role="group"
+      aria-label="Runs by status"
+      className="flex w-full gap-1 max-sm:overflow-x-auto sm:flex-wrap"
+    >
       <Count
         label="All"
         count={all}
@@ -58,7 +62,7 @@ function Count(props: {
       type="button"
       aria-pressed={pressed}
       onClick={props.onPress}
-      className={`flex h-7 items-center gap-1.5 rounded-md border px-2 ${pressed ? "border-line-strong bg-selected font-medium" : "border-transparent text-muted hover:bg-hover"}`}
+      className={`flex h-7 shrink-0 items-center gap-1.5 rounded-md border px-2 ${pressed ? "border-line-strong bg-selected font-medium" : "border-transparent text-muted hover:bg-hover"}`}
     >
       {status !== undefined && (
         <span className={tone}>

@@ -70,7 +70,7 @@ export function taskColumns(
     {
       id: "retries",
       title: "Retries",
-      width: "10rem",
+      width: "8rem",
       render: ({ retryCount, retryLogic }) =>
         retryCount === 0 ? "none" : `${retryCount} × ${LOGIC[retryLogic]}`,
     },
