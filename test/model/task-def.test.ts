@@ -95,6 +95,15 @@ describe("taskDefSchema", () => {
     expect("pollTimeoutSeconds" in parsed).toBe(false);
   });
 
+  it("reads null as the default for the numbers that must not be zero", () => {
+    const parsed = taskDefSchema.parse({
+      name: "x",
+      backoffScaleFactor: null,
+      rateLimitFrequencyInSeconds: null,
+    });
+    expect(parsed).toMatchObject({ backoffScaleFactor: 1, rateLimitFrequencyInSeconds: 1 });
+  });
+
   it("refuses an unknown enum value and a word for a number", () => {
     expect(taskDefSchema.safeParse({ name: "x", retryLogic: "SOMETIMES" }).success).toBe(false);
     expect(taskDefSchema.safeParse({ name: "x", retryCount: "abc" }).success).toBe(false);
