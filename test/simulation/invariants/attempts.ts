@@ -52,7 +52,8 @@ export function checkRetry({ execution, before, after, beginsRun }: CommittedTas
   }
   const due = previous.endTime + delaySeconds(definition, previous.retryCount) * MS;
   const begins = after.availableAt > 0 ? after.availableAt : after.scheduledTime;
-  if (after.kind !== "SIMPLE" || begins >= due) return null;
+  // What is canceled in the step in which it came never begins.
+  if (after.kind !== "SIMPLE" || after.status === "CANCELED" || begins >= due) return null;
   return `task ${after.counter} comes ${due - begins} ms before its delay is over`;
 }
 

@@ -139,7 +139,8 @@ export function lateExclusiveJoin(execution: Execution): string | null {
 /** The tasks that an EXCLUSIVE_JOIN may end as, as far as they have come to be; the first one comes first. */
 function* chosenBy(execution: Execution, join: Readonly<TaskRecord>): Generator<TaskRecord> {
   for (const parameter of ["joinOn", "defaultExclusiveJoinTask"]) {
-    for (const name of join.input[parameter] as string[]) {
+    // An operator who skips one may have given it another input.
+    for (const name of (join.input[parameter] ?? []) as string[]) {
       const task = execution.latest.get(name + join.scope);
       if (task !== undefined && task.status !== "SKIPPED") yield task;
     }
