@@ -79,6 +79,8 @@ export class RateLimitHost implements RateLimitPort {
     const { alarms, now, erase, store } = this.options;
     alarms.wentOff();
     if (this.members.isEmpty) {
+      // How many may run goes with the storage, too: the next one to come has it written again.
+      this.members = new Members();
       await erase();
       store.forget();
       return;

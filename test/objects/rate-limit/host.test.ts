@@ -35,7 +35,10 @@ class World {
         this.told.push(workflowId);
         return !this.over.has(workflowId);
       },
-      erase: async () => void (this.storage = new NodeSqlStorage()),
+      erase: async () => {
+        for (const table of ["member", "setting"])
+          this.storage.exec(`DROP TABLE IF EXISTS ${table}`);
+      },
       log: (message) => void this.log.push(message),
     });
   }
@@ -177,6 +180,17 @@ describe("a limit of executions", () => {
     await world.alarmAt(world.alarm ?? 0);
     expect(world.storage.tables()).toEqual([]);
     expect(await world.enter("b")).toBe("admitted");
+  });
+
+  it("keeps how many may run when it is used again after that, also over a restart", async () => {
+    const world = new World();
+    await world.enter("a");
+    await world.leave("a");
+    await world.alarmAt(world.alarm ?? 0);
+    expect([await world.enter("b"), await world.enter("c")]).toEqual(["admitted", "waiting"]);
+    world.crash();
+    await world.leave("b");
+    expect(world.told).toEqual(["c"]);
   });
 
   it("is never exceeded, and never idle while one waits", async () => {
