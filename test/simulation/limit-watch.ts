@@ -52,6 +52,8 @@ export class LimitWatch {
   readonly waited = new Set<"a task" | "an execution">();
   private readonly options: LimitWatchOptions;
   private readonly crowds = new Map<string, Crowd>();
+  /** Executions that are to be removed. */
+  private readonly leaving = new Set<string>();
   private struck = 0;
   private struckAt = -Infinity;
 
@@ -104,6 +106,18 @@ export class LimitWatch {
     crowd.idleSince = null;
   }
 
+  /** An execution is to be removed: it gives back what it has just before it is gone. */
+  executionLeaves(workflowId: string): void {
+    this.leaving.add(workflowId);
+    for (const { going } of this.crowds.values()) {
+      for (const id of going) if (this.isLeaving(id)) going.delete(id);
+    }
+  }
+
+  private isLeaving(id: string): boolean {
+    return this.leaving.has(workflowIdOf(id) ?? id);
+  }
+
   /** An execution is gone, whatever it was at: it has given back all that it had. */
   executionRemoved(workflowId: string): void {
     for (const { going, waiting } of this.crowds.values()) {
@@ -136,7 +150,7 @@ export class LimitWatch {
   }
 
   private begins(crowd: Crowd, id: string): void {
-    if (crowd.going.has(id)) return;
+    if (crowd.going.has(id) || this.isLeaving(id)) return;
     crowd.going.add(id);
     const { name, concurrent, starts, windowMs, begun } = crowd;
     const { now, violations } = this.options;

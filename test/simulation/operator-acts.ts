@@ -110,6 +110,7 @@ async function remove({ world, ledger, workflowId, execution, ask }: Scene): Pro
   if (execution.workflow.parentWorkflowId !== undefined || !ledger.started.has(workflowId))
     return false;
   ledger.removed.add(workflowId);
+  world.limitWatch.executionLeaves(workflowId);
   await ask(() => removeWorkflow(world.services, workflowId, false));
   return true;
 }
@@ -119,6 +120,7 @@ async function terminateAndRemove(scene: Scene): Promise<boolean> {
   if (execution.workflow.parentWorkflowId !== undefined || !ledger.started.has(workflowId))
     return false;
   ledger.removed.add(workflowId);
+  world.limitWatch.executionLeaves(workflowId);
   const options = { reason: "by an operator", archive: false };
   await ask(() => terminateAndRemoveWorkflow(world.services, workflowId, options));
   return true;
