@@ -244,7 +244,7 @@ describe("bodies", () => {
     ["POST", "/api/schema", { name: "s", type: "XML" }, "type"],
     ["POST", VALIDATE, { inputSchema: { name: "s", type: "XML" } }, "inputSchema.type"],
     ["PUT", "/api/workflow/bulk/pause", {}, "the body"],
-    ["PUT", "/api/workflow/bulk/pause", [5], "[0]"],
+    ["PUT", "/api/workflow/bulk/pause", [{}], "[0]"],
     [
       "POST",
       VALIDATE,
