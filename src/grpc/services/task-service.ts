@@ -67,13 +67,16 @@ export const taskService: Service = {
       refuseMissingType(request.taskType, "poll");
       const one = { ...request, ...callerOf(call), count: 1, timeout: SINGLE_POLL_TIMEOUT_MS };
       const [task] = await whileCallerWaits(call.signal, pollTasks(services, one));
-      return task === undefined ? {} : { task: await valueOf(task) };
+      if (task !== undefined) return { task: await valueOf(task) };
+      await deadlineThatCutShort(call, one);
+      return {};
     }),
     BatchPoll: stream(batchPollRequest, async function* (services, request, call) {
       refuseMissingType(request.taskType, "batchPoll");
       const poll = { ...request, ...callerOf(call) };
-      const taking = takeTasks(services, poll);
-      yield* handOut(services, poll, await whileCallerWaits(call.signal, taking));
+      const tasks = await whileCallerWaits(call.signal, takeTasks(services, poll));
+      if (tasks.length === 0) await deadlineThatCutShort(call, poll);
+      yield* handOut(services, poll, tasks);
     }),
     UpdateTask: unary(model({ result: map }), async (services, { result }) => {
       refuseUnnamedTask(result);
@@ -119,6 +122,17 @@ function callerOf({ services, signal, deadline, headers }: Call) {
   const part = (deadline - services.clock()) * WAY_BACK.part;
   const wayBack = Math.min(Math.max(part, WAY_BACK.min), WAY_BACK.max);
   return { signal, call, deadline: deadline - wayBack };
+}
+
+/** Lets the deadline of a call pass that has ended its poll before the time that was asked for.
+ * @throws what the caller is told then. */
+async function deadlineThatCutShort(
+  { services, signal }: Call,
+  { deadline = Infinity }: Pick<PollRequest, "deadline">,
+): Promise<void> {
+  if (services.clock() < deadline) return;
+  // The deadline passes at once; what ends this first is the signal.
+  await whileCallerWaits(signal, services.pause(2 * WAY_BACK.max));
 }
 
 /** Sends tasks one by one. What is left when the caller goes is given back. */

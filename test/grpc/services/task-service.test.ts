@@ -64,6 +64,16 @@ describe("polling", () => {
     expect(execution.claims).toEqual([]);
   });
 
+  it.each(["Poll", "BatchPoll"])("lets the deadline pass that cuts %s short", async (method) => {
+    services.pause = () => new Promise(() => {});
+    services.queue("work").take = async () => {
+      services.time.now += 19;
+      return [];
+    };
+    const request = { taskType: "work", count: 1, timeout: 5_000 };
+    expect(await rpc(method, request, { "grpc-timeout": "20m" })).toMatchObject({ status: 4 });
+  });
+
   it("gives back what its caller has not got of a batch at its deadline", async () => {
     const other = services.execution(crypto.randomUUID());
     enqueue();
