@@ -47,6 +47,8 @@ function goOn(decision: Decision, record: TaskRecord): void {
   record.firstScheduledTime = decision.time;
   record.endTime = 0;
   record.executed = false;
+  // Another attempt may have had no room.
+  record.retried = false;
   delete record.reason;
   delete record.alerted;
   delete record.outbox;
