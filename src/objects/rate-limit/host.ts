@@ -3,6 +3,7 @@
  *
  * L1. What is answered is written first, so a restart neither forgets who runs nor who waits.
  * L2. Who has waited is told again and again until it has said that it runs, or that it is over.
+ *     What it says to an earlier question is void once it has asked for its place again.
  * L3. A place whose release was lost is found: while others wait, those that run are asked.
  */
 import type { EnterLimit, LimitAdmission, RateLimitPort } from "../../app/ports.ts";
@@ -50,6 +51,7 @@ export class RateLimitHost implements RateLimitPort {
     if (concurrent !== members.limit) change.limit = concurrent;
     members.limit = concurrent;
     let member = members.find(workflowId);
+    this.calls.delete(workflowId);
     if (member === undefined) {
       const free = policy === "FORCE" || (members.hasRoom && !members.hasWaiting);
       if (!free && policy === "REJECT") {
@@ -126,17 +128,19 @@ export class RateLimitHost implements RateLimitPort {
   private ask(member: Member): void {
     const { workflowId, run } = member;
     if (this.calls.has(workflowId)) return;
-    const asked = this.options.admit(workflowId).then((runs) => {
-      if (!runs) return this.leave(workflowId, run);
+    const isVoid = (): boolean => this.calls.get(workflowId) !== call;
+    const asked = this.options.admit(workflowId).then(async (runs) => {
+      if (isVoid()) return;
       // Not written: after a restart it is told once more.
-      member.state = "running";
+      if (runs) member.state = "running";
+      else await this.leave(workflowId, run);
     });
     const failed = (error: unknown): void =>
       this.options.log(`${workflowId} could not be told that it may run: ${errorText(error)}`);
-    this.calls.set(
-      workflowId,
-      asked.catch(failed).finally(() => this.calls.delete(workflowId)),
-    );
+    const call = asked.catch(failed).finally(() => {
+      if (!isVoid()) this.calls.delete(workflowId);
+    });
+    this.calls.set(workflowId, call);
   }
 
   private setAlarm(): void {

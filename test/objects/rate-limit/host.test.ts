@@ -16,6 +16,8 @@ class World {
   readonly log: string[] = [];
   /** Executions that do not run under the limit. */
   readonly over = new Set<string>();
+  /** Executions whose answer is on its way. */
+  readonly answers = new Map<string, Promise<boolean>>();
   /** Executions that cannot be reached. */
   readonly away = new Set<string>();
   limit = this.wake();
@@ -33,6 +35,8 @@ class World {
       admit: async (workflowId) => {
         if (this.away.has(workflowId)) throw new Error("away");
         this.told.push(workflowId);
+        const answer = this.answers.get(workflowId);
+        if (answer !== undefined) return await answer;
         return !this.over.has(workflowId);
       },
       erase: async () => {
@@ -153,6 +157,25 @@ describe("a limit of executions", () => {
     world.over.add("b");
     await world.leave("a");
     expect(world.told).toEqual(["b", "c"]);
+  });
+
+  it("passes over none that has asked again since it was told", async () => {
+    const world = new World();
+    const isThere = Promise.withResolvers<boolean>();
+    world.answers.set("b", isThere.promise);
+    await world.enter("a");
+    await world.enter("b");
+    await world.leave("a");
+    // Its start got lost, and is repeated while it still says of the first one that there is no such execution.
+    expect(await world.enter("b")).toBe("admitted");
+    isThere.resolve(false);
+    world.answers.clear();
+    await settlePromises();
+    expect(await world.enter("c")).toBe("waiting");
+    await world.alarmAt(world.alarm ?? 0);
+    expect(world.told).toEqual(["b", "b"]);
+    await world.leave("b");
+    expect(world.told).toEqual(["b", "b", "c"]);
   });
 
   it("finds out while others wait that one is over whose end was not told (L3)", async () => {
