@@ -184,14 +184,15 @@ export class Queue {
   /** Takes in what the execution of a granted task has said of it. */
   resolve({ taskId, turn }: GrantCheck, { state, claims }: TaskHold, now: number): Moved {
     const entry = this.places.get(taskId);
-    const removed: Entry[] = [];
-    const kept: Entry[] = [];
+    const [removed, kept]: [Entry[], Entry[]] = [[], []];
     if (!entry?.grant || entry.turn !== turn) return { removed, kept };
-    const isOfEarlierLife = this.grants.heard(entry);
     const begun = claims === null || claims > turn;
-    if (state === "held" && this.grants.claimed(entry, now)) {
+    const isOfEarlierLife = this.grants.heard(entry);
+    // The answer may be older than a push: a needless offer is refused, a swallowed push would be a lost task.
+    const waits = entry.pushedAgain !== null || (state === "waiting" && claims === turn);
+    if (!waits && state === "held" && this.grants.claimed(entry, now)) {
       this.places.hold(entry);
-    } else if (state === "waiting" && (claims === turn || entry.pushedAgain !== null)) {
+    } else if (waits) {
       // The claim of a lease may be on its way for a while; one of an earlier life has arrived by now.
       const since = Math.max(entry.grant.since, entry.leasedAt);
       const isStale = isOfEarlierLife || since + GRANT_CHECK_MS <= now;

@@ -166,6 +166,19 @@ describe("a lease under a limit", () => {
     expect(ids(queue.take("", 1, NOW))).toEqual(["b"]);
   });
 
+  it.each(["gone", "held", "waiting"] as const)(
+    "is not resolved by the answer %s that is older than the push of a later turn",
+    (state) => {
+      const queue = queueWith(slots(1));
+      queue.push([item("a")], NOW);
+      queue.take("", 1, NOW);
+      queue.push([item("a", { turn: 1 })], NOW);
+      const moved = queue.resolve({ taskId: "a", turn: 0 }, { state, claims: 1 }, NOW);
+      expect([ids(moved.removed), ids(moved.kept)]).toEqual([[], ["a"]]);
+      expect(queue.take("", 1, NOW)).toMatchObject([{ taskId: "a", turn: 1 }]);
+    },
+  );
+
   it("is not resolved by an answer about an earlier turn", () => {
     const queue = queueWith(slots(1));
     queue.push([item("a", { turn: 1 })], NOW);
