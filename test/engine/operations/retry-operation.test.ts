@@ -321,20 +321,6 @@ describe("retry", () => {
     expect(world.status).toBe("COMPLETED");
   });
 
-  it("takes notice of a child that goes on after there was no room for another one", () => {
-    const definition = definitionOnce([subWorkflow("s")]);
-    const world = EngineWorld.started(definition, {}, { maxTasks: 1 });
-    world.childEnded("s", { status: "FAILED", reason: "r" });
-    world.send(retried);
-    expect(world.status).toBe("FAILED");
-    expect(world.workflow.reason).toMatch("at most 1 tasks");
-    world.send({ kind: "retried", resumeSubWorkflows: true });
-    expect(world.task("s").status).toBe("IN_PROGRESS");
-    world.childEnded("s", { status: "FAILED", reason: "again" });
-    expect(world.status).toBe("FAILED");
-    expect(world.workflow.reason).toMatch("again");
-  });
-
   it("starts other children for SUB_WORKFLOW tasks", () => {
     playing(
       [fork("f", [[subWorkflow("s")], [subWorkflow("t")]]), join("j", ["s", "t"])],
