@@ -50,20 +50,26 @@ async function search<Row>(
   request: SearchRequest,
   cursor: string | null,
 ): Promise<Hits<Row>> {
-  const { query, freeText, topLevelOnly, sort } = request;
   const { body, headers } = await quick.withHeaders<{ totalHits: number; results: Row[] }>({
     method: "GET",
     path: `/${what}/search`,
     query: {
-      query: query === "" ? undefined : query,
-      freeText: freeText === "" ? undefined : freeText,
-      topLevelOnly: topLevelOnly === true ? true : undefined,
-      sort,
+      ...filterOf(request),
+      sort: request.sort,
       size: PAGE_SIZE,
       cursor: cursor ?? undefined,
     },
   });
   return { total: body.totalHits, rows: body.results, cursor: headers.get("baton-next-cursor") };
+}
+
+/** What a search asks for, as parameters: what is empty is left out. */
+export function filterOf({ query, freeText, topLevelOnly }: SearchRequest) {
+  return {
+    query: query === "" ? undefined : query,
+    freeText: freeText === "" ? undefined : freeText,
+    topLevelOnly: topLevelOnly === true ? true : undefined,
+  };
 }
 
 /** What an action on many runs would do. Nothing is changed. */

@@ -4,7 +4,7 @@ import type {
   TaskStatisticsList,
   WorkflowStatisticsList,
 } from "../../model/baton/statistics.ts";
-import type { SearchRequest } from "./runs.ts";
+import { filterOf, type SearchRequest } from "./runs.ts";
 import { quick } from "./transport.ts";
 
 /** The spans of time that starts are counted in. */
@@ -17,16 +17,10 @@ export interface Spans {
 
 /** How many of the runs that a search finds started when. */
 export function countStarts(request: SearchRequest, spans: Spans): Promise<StartCounts> {
-  const { query, freeText, topLevelOnly } = request;
   return quick.required({
     method: "GET",
     path: "/baton/stats/runs",
-    query: {
-      query: query === "" ? undefined : query,
-      freeText: freeText === "" ? undefined : freeText,
-      topLevelOnly: topLevelOnly === true ? true : undefined,
-      ...spans,
-    },
+    query: { ...filterOf(request), ...spans },
   });
 }
 

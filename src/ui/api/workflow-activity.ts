@@ -1,5 +1,6 @@
 /** The latest runs of a workflow, read from the index of runs. */
 import type { WorkflowSummary } from "../../model/workflow-summary.ts";
+import { inQuotes } from "../lib/in-quotes.ts";
 import { quick } from "./transport.ts";
 
 interface Hits {
@@ -8,12 +9,12 @@ interface Hits {
 
 /** The runs of a workflow that started last, the latest first. */
 export async function recentRuns(name: string, size: number): Promise<WorkflowSummary[]> {
-  return (await search(`workflowType = ${quoted(name)}`, size)).results;
+  return (await search(`workflowType = ${inQuotes(name)}`, size)).results;
 }
 
 /** Runs by their ids. */
 export async function runsWithIds(ids: readonly string[]): Promise<WorkflowSummary[]> {
-  const query = `workflowId IN (${ids.map(quoted).join(", ")})`;
+  const query = `workflowId IN (${ids.map(inQuotes).join(", ")})`;
   return (await search(query, ids.length)).results;
 }
 
@@ -23,8 +24,4 @@ function search(query: string, size: number): Promise<Hits> {
     path: "/workflow/search",
     query: { query, size, sort: "startTime:DESC" },
   });
-}
-
-function quoted(value: string): string {
-  return `"${value.replaceAll('"', '""')}"`;
 }

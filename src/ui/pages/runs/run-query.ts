@@ -1,4 +1,5 @@
 /** The filters of the page as a query of Conductor's search, and a query as filters where they can say it. */
+import { inQuotes } from "../../lib/in-quotes.ts";
 import type { RunsSearch } from "./search.ts";
 
 /** What of the URL chooses runs. */
@@ -60,9 +61,7 @@ function oneOf(field: string, values: readonly string[] | undefined): string {
 
 /** Quotes where the grammar asks for them. */
 function quoted(value: string): string {
-  return /^[\w.:*-]+$/.test(value) && !/^(?:AND|OR|NOT|IN)$/i.test(value)
-    ? value
-    : `"${value.replaceAll('"', '""')}"`;
+  return /^[\w.:*-]+$/.test(value) && !/^(?:AND|OR|NOT|IN)$/i.test(value) ? value : inQuotes(value);
 }
 
 const TERM =

@@ -4,6 +4,7 @@ import type { TaskStatistics } from "../../../model/baton/statistics.ts";
 import type { TaskDef } from "../../../model/task-def.ts";
 import type { Column } from "../../components/data-table.tsx";
 import { countText, durationText, shareText } from "../../lib/format-time.ts";
+import { inQuotes } from "../../lib/in-quotes.ts";
 
 const SECOND = 1000;
 const DASH = <span className="text-faint">–</span>;
@@ -23,7 +24,7 @@ function Failed({ task }: { task: TaskStatistics | undefined }): ReactNode {
       to="/runs"
       search={{
         tab: "tasks",
-        q: `taskDefName = "${task.name.replaceAll('"', '""')}" AND status IN (FAILED, FAILED_WITH_TERMINAL_ERROR, TIMED_OUT)`,
+        q: `taskDefName = ${inQuotes(task.name)} AND status IN (FAILED, FAILED_WITH_TERMINAL_ERROR, TIMED_OUT)`,
       }}
       title={whole}
       aria-label={`${share}: ${whole}`}
