@@ -32,7 +32,7 @@ interface Noted {
 
 export class IndexNews {
   /** The earliest window first. */
-  private noted = new Map<string, Noted>();
+  private readonly noted = new Map<string, Noted>();
   private window = 0;
   /** Epoch milliseconds. */
   private windowOpened = -Infinity;

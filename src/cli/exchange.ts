@@ -9,10 +9,10 @@
  *    when the answer is there and has not gone out.
  * 3. Both directions keep back pressure: no body is held in memory beyond one small request.
  */
-import { REQUEST_ID_HEADER } from "../lib/request-id.ts";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { mayTakeTasks } from "../lib/left-calls.ts";
+import { REQUEST_ID_HEADER } from "../lib/request-id.ts";
 import { afterDeathReport } from "./death-report.ts";
 import { endToEndHeaders, hasLength, requestHead, valueOf } from "./headers.ts";
 import { latin1Text } from "./latin1.ts";

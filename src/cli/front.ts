@@ -3,14 +3,13 @@
  * connections whole: workerd closes idle connections without a word, is gone for a moment when it
  * is started again, and does not finish what it is doing when it ends.
  */
-import { REQUEST_ID_HEADER } from "../lib/request-id.ts";
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import { REQUEST_ID_HEADER } from "../lib/request-id.ts";
 import { emptied } from "./emptied.ts";
 import { Exchange } from "./exchange.ts";
-
 import { refuseUnreadable, writeUnavailable } from "./problem.ts";
 import { forwardUpgrade } from "./upgrade.ts";
 import { Upstream } from "./upstream.ts";

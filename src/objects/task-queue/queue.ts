@@ -190,9 +190,7 @@ export class Queue {
     const isOfEarlierLife = this.grants.heard(entry);
     // The answer may be older than a push: a needless offer is refused, a swallowed push would be a lost task.
     const waits = entry.pushedAgain !== null || (state === "waiting" && claims === turn);
-    if (!waits && state === "held" && this.grants.claimed(entry, now)) {
-      this.places.hold(entry);
-    } else if (waits) {
+    if (waits) {
       // The claim of a lease may be on its way for a while; one of an earlier life has arrived by now.
       const since = Math.max(entry.grant.since, entry.leasedAt);
       const isStale = isOfEarlierLife || since + GRANT_CHECK_MS <= now;
@@ -200,6 +198,8 @@ export class Queue {
       this.release(entry, now);
       kept.push(entry);
       this.handOut.offer(entry.domain, now);
+    } else if (state === "held" && this.grants.claimed(entry, now)) {
+      this.places.hold(entry);
     } else {
       this.remove(entry, now, begun);
       removed.push(entry);
