@@ -273,11 +273,18 @@ export class World {
               if (typeof member !== "function") throw new TypeError(`no method ${String(method)}`);
               return (member as (...given: unknown[]) => Promise<unknown>).apply(object, sent);
             };
-            return this.network.call(caller, home(), run, !ASKED_ONCE.has(String(method)));
+            return this.network.call(caller, home(), run, this.mayComeTwice(caller, method));
           };
         },
       },
     );
+  }
+
+  /** A client's termination is repeated only where it was not answered: a copy that comes after the retry that
+   * follows the answer ends what goes on, and with it a result that is to be compared. A parent's names the run. */
+  private mayComeTwice(caller: Life | null, method: string | symbol): boolean {
+    if (ASKED_ONCE.has(String(method))) return false;
+    return caller !== null || method !== "terminate" || !this.scenario.isDeterministic;
   }
 
   executionHome(id: string): ObjectHome<ExecutionCalls> {
