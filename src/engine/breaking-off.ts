@@ -5,13 +5,15 @@
  * B1. Everything open within the operator is canceled first, and nothing that stands there leads on.
  * B2. A TRY_CATCH that is open there runs its `finally` before it is canceled, one that stands in another
  *     before that. Until the last of them is over, the failure is kept with the operator or the execution.
+ * B3. What fails in a list that a TRY_CATCH has gone past, as a child that was set going again there, is not
+ *     caught any more. It fails behind `finally`, which runs to its end.
  */
 import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../model/task.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
 import { cancelAll } from "./cancel.ts";
 import type { Decision } from "./decision.ts";
 import { endWorkflow } from "./end.ts";
-import { guardOf, guardsAround, isBrokenOff, standsIn } from "./guards.ts";
+import { guardOf, guardsAround, isBrokenOff, listIn, standsIn } from "./guards.ts";
 import { setOpenTurns } from "./open-turns.ts";
 import type { PendingFailure, TaskRecord } from "./records.ts";
 
@@ -30,7 +32,9 @@ type Guard = TaskRecord | null;
 export function recoverOrEnd(decision: Decision, failure: FinalFailure): TaskRecord[] {
   const { task } = failure;
   if (!isBrokenOff(decision, task)) {
-    return breakOff(decision, guardOf(decision, task) ?? null, failure);
+    const guard = guardOf(decision, task) ?? null;
+    const isLate = guard !== null && listIn(decision, task, guard) !== guard.phase;
+    return isLate ? failLate(decision, guard, failure) : breakOff(decision, guard, failure);
   }
   // It is being left anyway, and only timed out while it was.
   cancelWithin(decision, task);
@@ -74,6 +78,15 @@ export function afterCleanUp(decision: Decision, task: TaskRecord): TaskRecord[]
 }
 
 type AnyFailure = Omit<FinalFailure, "task"> & Partial<Pick<FinalFailure, "task">>;
+
+/** B3 */
+function failLate(decision: Decision, guard: TaskRecord, failure: FinalFailure): TaskRecord[] {
+  const isPast = (task: TaskRecord): boolean =>
+    standsIn(decision, task, guard) && listIn(decision, task, guard) !== guard.phase;
+  cancelAll(decision, openWithin(decision, guard).filter(isPast));
+  overlookEnded(decision, isPast);
+  return decision.taskTypeOf(guard.kind).recover?.(decision, guard, failure) ?? [];
+}
 
 function breakOff(decision: Decision, guard: Guard, failure: AnyFailure): TaskRecord[] {
   const left = openWithin(decision, guard).filter((task) => !runsBefore(decision, task, guard));

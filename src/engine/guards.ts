@@ -78,6 +78,11 @@ export function guardOf(decision: Decision, task: Named): TaskRecord | undefined
   return undefined;
 }
 
+/** The list of an operator that a task stands in; undefined: in none. */
+export function listIn(decision: Decision, task: Named, operator: TaskRecord): string | undefined {
+  return [...guardsAround(decision, task)].find(({ guard }) => guard === operator)?.phase;
+}
+
 /** Whether a task stands in an operator, directly or through other containers. */
 export function standsIn(decision: Decision, task: TaskRecord, operator: TaskRecord): boolean {
   const name = referenceOf(operator);

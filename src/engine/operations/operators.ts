@@ -9,14 +9,12 @@ import { isSuccessfulTaskStatus, isTerminalTaskStatus } from "../../model/task.t
 import type { Decision } from "../decision.ts";
 import { guardsAround, hasPlace, standsIn } from "../guards.ts";
 import type { TaskRecord, TryPhase, TryState } from "../records.ts";
+import { firstLeft, hasTakenOver, PHASES } from "./late-failures.ts";
 
-const PHASES: readonly TryPhase[] = ["try", "catch", "finally"];
-
-/** Whether an operator around a task has ended well, has gone past it, or will begin with it anew. */
+/** Whether an operator around a task has gone past it, or will begin with it anew. */
 export function isTakenOver(decision: Decision, task: TaskRecord): boolean {
-  for (const { guard, phase } of guardsAround(decision, task)) {
-    if (guard.status !== "CANCELED") return true;
-    if (phase !== undefined && phase !== guard.phase) return true;
+  for (const around of guardsAround(decision, task)) {
+    if (hasTakenOver(decision, task, around)) return true;
   }
   return false;
 }
@@ -42,7 +40,8 @@ export function resumeOperators(decision: Decision, from?: TaskRecord): void {
     if (!isTerminalTaskStatus(guard.status) || isSuccessfulTaskStatus(guard.status)) continue;
     if (around.has(guard) || isTakenOver(decision, guard) || !hasBegun(decision, guard)) continue;
     if (guard.status !== "CANCELED") countAttempt(decision, guard);
-    goBack(decision, guard, stateBefore(guard));
+    const state = stateBefore(guard);
+    goBack(decision, guard, state && firstLeft(decision, guard, state));
   }
   heed(decision);
 }
@@ -53,20 +52,20 @@ export function resumeAround(decision: Decision, task: TaskRecord, mayGoFurther:
   const around = [...guardsAround(decision, task)].reverse();
   for (const { guard, phase } of around) {
     const { brokenOff, output } = guard;
+    const failed = failureBefore(decision, guard, phase);
     if (phase === undefined) goBack(decision, guard, undefined);
-    else if (!isBehindFailure(guard, phase)) {
+    else if (failed === undefined) {
       const before = phase === "try" ? { caught: false } : (brokenOff?.output ?? output);
       goBack(decision, guard, { phase: phase as TryPhase, output: before });
     } else if (mayGoFurther) {
-      goBack(decision, guard, brokenOff);
+      goBack(decision, guard, failed);
       return;
     } else {
       decision.change(guard, (record) => {
         record.status = "CANCELED";
         record.phase = phase as TryPhase;
         // Nothing waits any more for what it has to run first: it fails behind that.
-        const { phase: left, output: before } = brokenOff ?? { phase: "try", output };
-        record.brokenOff = { phase: left, output: before };
+        record.brokenOff = { phase: failed.phase, output: failed.output };
       });
     }
   }
@@ -75,12 +74,20 @@ export function resumeAround(decision: Decision, task: TaskRecord, mayGoFurther:
 /** The TRY_CATCH around a task that failed for good in a list before the one that the task stands in. */
 export function failedBefore(decision: Decision, task: TaskRecord): TaskRecord | undefined {
   return [...guardsAround(decision, task)].find(
-    ({ guard, phase }) => phase !== undefined && isBehindFailure(guard, phase),
+    ({ guard, phase }) => failureBefore(decision, guard, phase) !== undefined,
   )?.guard;
 }
 
-function isBehindFailure({ brokenOff }: TaskRecord, phase: string): boolean {
-  return brokenOff !== undefined && orderOf(brokenOff.phase) < orderOf(phase);
+/** Where a TRY_CATCH failed for good before it came to a list. */
+function failureBefore(
+  decision: Decision,
+  guard: TaskRecord,
+  phase: string | undefined,
+): TryState | undefined {
+  if (phase === undefined) return undefined;
+  const { brokenOff, output } = guard;
+  const state = firstLeft(decision, guard, brokenOff ?? { phase: phase as TryPhase, output });
+  return orderOf(state.phase) < orderOf(phase) ? state : undefined;
 }
 
 function orderOf(phase: string): number {

@@ -3,7 +3,7 @@ import { isTerminalTaskStatus, type TaskStatus } from "../../model/task.ts";
 import type { WorkflowTask } from "../../model/workflow-def.ts";
 import { afterCleanUp } from "../breaking-off.ts";
 import type { Decision } from "../decision.ts";
-import { standsIn } from "../guards.ts";
+import { listIn, standsIn } from "../guards.ts";
 import { finish, plan, planOne } from "../plan.ts";
 import { referenceOf, type TaskRecord, type TryPhase } from "../records.ts";
 import { workflowTaskOf } from "../task-definition.ts";
@@ -56,13 +56,17 @@ export const tryCatch: TaskType = {
 
   recover(decision, task, failure) {
     const { phase = "finally", output } = task;
+    const failed = (listIn(decision, failure.task, task) ?? phase) as TryPhase;
     const catches = phase === "try" && listOf(decision, task, "catch").length > 0;
     decision.change(task, (record) => {
-      if (!catches) record.brokenOff ??= { phase, output };
+      if (!catches) record.brokenOff ??= { phase: failed, output };
       record.output = { error: errorOf(failure), caught: catches };
     });
     if (catches) return enter(decision, task, "catch");
-    return enter(decision, task, phase === "finally" ? null : "finally");
+    if (failed === phase) return enter(decision, task, phase === "finally" ? null : "finally");
+    // It ends when its `finally` does, which may have ended already.
+    decision.touchedTries.add(task.counter);
+    return [];
   },
 
   cleansUp(decision, task) {
