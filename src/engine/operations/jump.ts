@@ -129,7 +129,15 @@ function leftNames(execution: Execution, place: Place): Set<string> {
     const isLeft = leftAt.has(position) && !isSuccessfulTaskStatus(task.status);
     if (position >= from || (position >= 0 && isLeft)) names.add(referenceOf(task));
   }
+  // What has ended in a loop goes with it: when the turn around that is forgotten, nothing else leads there.
+  for (const task of live) if (isInLoop(execution, task, names)) names.add(referenceOf(task));
   return names;
+}
+
+function isInLoop({ structure }: Execution, { base, scope }: Named, loops: Set<string>): boolean {
+  return [...structure.enclosures(base, scope)].some(
+    (around) => around.kind === "loop" && loops.has(around.reference + around.scope),
+  );
 }
 
 function placed({ workflowTask, scope }: Place): Named {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { taskView } from "../../../src/engine/views.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
 import {
   definitionOf,
@@ -183,6 +184,22 @@ describe("jump", () => {
       world.complete("c");
       expect(world.status).toBe("COMPLETED");
     });
+  });
+
+  it("takes what a loop has run along where it goes past that, also when its turn is forgotten", () => {
+    const made = [loop("y", "$.y.iteration < 3", [worker("x")])];
+    const body = [forkTasks("f", made), join("j", [])];
+    playing(
+      [loop("l", "$.l.iteration < 2", body, { inputParameters: { keepLastN: 1 } })],
+      (world) => {
+        world.complete("x__1__1");
+        expect(jump(world, "j")).toMatchObject({ ok: true });
+        expect(world.task("l").iteration).toBe(2);
+        expect(world.execution.latest.has("x__1__1")).toBe(false);
+        const views = world.attempts("x__1__1").map((task) => taskView(world.execution, task));
+        expect(views.map((view) => view.workflowTask.taskReferenceName)).toEqual(["x"]);
+      },
+    );
   });
 
   it("names the turn where several run", () => {
