@@ -54,7 +54,8 @@ describe("the list of runs", () => {
   it("finds runs by how long they take, and says so in the query", async () => {
     const page = await open("/runs?workflow=gallery_human");
     await page.getByRole("row").filter({ hasText: "gallery_human" }).first().waitFor();
-    await page.getByRole("button", { name: "Duration", exact: true }).first().click();
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("listitem").getByRole("button", { name: "Duration" }).click();
     await page.getByRole("button", { name: "1 d", exact: true }).click();
     await page.getByText("No run matches").waitFor();
     await page.getByRole("button", { name: "Show the query" }).click();

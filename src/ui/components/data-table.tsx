@@ -3,10 +3,10 @@
  * `x` marks one. The caller owns marks, sorting and what "open" means.
  */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp } from "lucide-react";
 import { useRef, useState, type MouseEvent, type ReactNode } from "react";
 import { useKeys } from "../lib/keys.ts";
 import { toggled } from "../lib/toggled.ts";
+import { HeaderCells } from "./data-table-header.tsx";
 
 export interface Column<Row> {
   id: string;
@@ -25,6 +25,14 @@ export interface Sorting {
   descending: boolean;
 }
 
+/** What a person does to the columns themselves. */
+export interface ColumnChanges {
+  /** A width in pixels; undefined: the one that the column has by itself. */
+  onResize: (id: string, width: number | undefined) => void;
+  /** The column comes before another; null: behind all. */
+  onMove: (id: string, before: string | null) => void;
+}
+
 export interface DataTableProps<Row> {
   /** Spoken name of the table. */
   label: string;
@@ -35,6 +43,8 @@ export interface DataTableProps<Row> {
   rowHeight?: number;
   sorting?: Sorting;
   onSort?: (sorting: Sorting) => void;
+  /** Lets columns be made wider and moved. */
+  changes?: ColumnChanges;
   marked?: ReadonlySet<string>;
   onMark?: (keys: ReadonlySet<string>) => void;
   /** The row that a panel beside shows. */
@@ -131,14 +141,12 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
               />
             </span>
           )}
-          {columns.map((column) => (
-            <HeaderCell
-              key={column.id}
-              column={column}
-              sorting={props.sorting}
-              onSort={props.onSort}
-            />
-          ))}
+          <HeaderCells
+            columns={columns}
+            sorting={props.sorting}
+            onSort={props.onSort}
+            changes={props.changes}
+          />
         </div>
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
@@ -189,42 +197,5 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
         {props.footer}
       </div>
     </div>
-  );
-}
-
-function HeaderCell<Row>(props: {
-  column: Column<Row>;
-  sorting: Sorting | undefined;
-  onSort: ((sorting: Sorting) => void) | undefined;
-}): ReactNode {
-  const { column, sorting, onSort } = props;
-  const isSorted = sorting?.column === column.id;
-  const direction = isSorted ? (sorting.descending ? "descending" : "ascending") : "none";
-  const alignment = column.align === "end" ? "justify-end" : "";
-  if (column.sortable !== true || onSort === undefined) {
-    return (
-      <span
-        role="columnheader"
-        title={column.hint}
-        className={`flex min-w-0 truncate px-2 font-medium ${alignment}`}
-      >
-        {column.title}
-      </span>
-    );
-  }
-  const Arrow = direction === "ascending" ? ArrowUp : ArrowDown;
-  return (
-    <span role="columnheader" aria-sort={direction} className={`flex min-w-0 px-2 ${alignment}`}>
-      <button
-        type="button"
-        className="flex items-center gap-1 truncate font-medium hover:text-text"
-        onClick={() =>
-          onSort({ column: column.id, descending: isSorted ? !sorting.descending : true })
-        }
-      >
-        {column.title}
-        {isSorted && <Arrow size={12} aria-hidden />}
-      </button>
-    </span>
   );
 }

@@ -1,23 +1,25 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Columns3, Play } from "lucide-react";
+import { Play } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { Button } from "../../components/button.tsx";
-import { CheckList } from "../../components/check-list.tsx";
-import { FilterChip } from "../../components/filter-chip.tsx";
 import { Page } from "../../components/page.tsx";
 import { Loading } from "../../components/states.tsx";
 import { TabBar } from "../../components/tabs.tsx";
 import { compact } from "../../lib/search-params.ts";
+import { ColumnButton } from "./column-button.tsx";
 import { FilterBar, type ChangeSearch } from "./filter-bar.tsx";
 import { requestOf } from "./queries.ts";
 import { QueryTextToggle } from "./query-text-toggle.tsx";
-import { RUN_COLUMNS } from "./run-columns.tsx";
 import { RunList } from "./run-list.tsx";
 import type { RunsSearch } from "./search.ts";
 import { StatusStrip } from "./status-strip.tsx";
+import { useColumns } from "./use-columns.ts";
 
 const QueryText = lazy(() =>
   import("./query-text.tsx").then((module) => ({ default: module.QueryText })),
+);
+const ViewButton = lazy(() =>
+  import("./view-button.tsx").then((module) => ({ default: module.ViewButton })),
 );
 const Histogram = lazy(() =>
   import("./histogram.tsx").then((module) => ({ default: module.Histogram })),
@@ -33,9 +35,10 @@ export function RunsPage(): ReactNode {
   const [showsQuery, setShowsQuery] = useState(search.q !== undefined);
   const change: ChangeSearch = (changes) =>
     void navigate({ to: "/runs", search: compact({ ...search, ...changes }) as RunsSearch });
+  const columns = useColumns(search);
   const tab = search.tab ?? "runs";
   const request = requestOf(search, Date.now());
-  const { tab: _tab, sort: _sort, hide: _hide, ...filters } = search;
+  const { tab: _tab, sort: _sort, columns: _columns, ...filters } = search;
   return (
     <Page
       title="Runs"
@@ -68,21 +71,28 @@ export function RunsPage(): ReactNode {
       toolbar={
         <>
           <FilterBar search={search} change={change} />
-          <span className="ml-auto flex items-center gap-1">
-            {tab === "runs" && <ColumnChoice hidden={search.hide ?? []} change={change} />}
-            <QueryTextToggle open={showsQuery} onToggle={() => setShowsQuery(!showsQuery)} />
-            {Object.keys(filters).length > 0 && (
-              <Button look="quiet" onPress={() => void navigate({ to: "/runs", search: {} })}>
-                Clear
-              </Button>
-            )}
-          </span>
           <Suspense>
             {(showsQuery || search.q !== undefined) && (
               <QueryText search={search} change={change} />
             )}
           </Suspense>
-          {tab === "runs" && <StatusStrip search={search} change={change} />}
+          <div className="flex w-full items-center gap-2">
+            {tab === "runs" && <StatusStrip search={search} change={change} />}
+            <span className="ml-auto flex shrink-0 items-center gap-1">
+              <Suspense fallback={<span className="w-20" />}>
+                <ViewButton
+                  search={tab === "tasks" ? search : { ...search, columns: [...columns.shown] }}
+                />
+              </Suspense>
+              {tab === "runs" && <ColumnButton columns={columns} />}
+              <QueryTextToggle open={showsQuery} onToggle={() => setShowsQuery(!showsQuery)} />
+              {Object.keys(filters).length > 0 && (
+                <Button look="quiet" onPress={() => void navigate({ to: "/runs", search: {} })}>
+                  Clear
+                </Button>
+              )}
+            </span>
+          </div>
           {tab === "runs" && (
             <Suspense fallback={<div className="h-[62px] w-full" />}>
               <Histogram search={search} change={change} />
@@ -99,45 +109,11 @@ export function RunsPage(): ReactNode {
         <RunList
           key={JSON.stringify(filters)}
           request={request}
-          hidden={search.hide ?? []}
+          columns={columns}
           isFiltered={Object.keys(filters).length > 0}
           onSort={(sort) => change({ sort })}
         />
       )}
     </Page>
-  );
-}
-
-function ColumnChoice({
-  hidden,
-  change,
-}: {
-  hidden: readonly string[];
-  change: ChangeSearch;
-}): ReactNode {
-  const ids = RUN_COLUMNS.map(({ id }) => id);
-  const titles = new Map(RUN_COLUMNS.map(({ id, title }) => [id, title]));
-  return (
-    <span className="flex items-center gap-1">
-      <Columns3 size={14} aria-hidden className="text-faint" />
-      <FilterChip
-        name="Columns"
-        value={hidden.length === 0 ? undefined : `${ids.length - hidden.length} of ${ids.length}`}
-        onClear={() => change({ hide: undefined })}
-      >
-        {() => (
-          <CheckList
-            label="columns"
-            options={ids}
-            chosen={ids.filter((id) => !hidden.includes(id))}
-            render={(id) => titles.get(id)}
-            onChange={(chosen) => {
-              const hide = ids.filter((id) => !chosen.includes(id));
-              change({ hide: hide.length === 0 ? undefined : hide });
-            }}
-          />
-        )}
-      </FilterChip>
-    </span>
   );
 }

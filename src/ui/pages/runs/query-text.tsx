@@ -7,7 +7,7 @@ import { LANGUAGES } from "../../lib/code-text.ts";
 import { copyAs } from "./copy-as.ts";
 import type { ChangeSearch } from "./filter-bar.tsx";
 import { requestOf } from "./queries.ts";
-import { filtersOf } from "./run-query.ts";
+import { filtersOf } from "./query-filters.ts";
 import type { RunsSearch } from "./search.ts";
 
 /** The same choice as text, for what the filters cannot say; and as a program. */
@@ -75,7 +75,10 @@ const NO_FILTERS = {
   version: undefined,
   status: undefined,
   started: undefined,
+  ended: undefined,
+  updated: undefined,
   correlationId: undefined,
   id: undefined,
   longer: undefined,
+  parent: undefined,
 };

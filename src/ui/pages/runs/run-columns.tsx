@@ -1,10 +1,15 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import type { WorkflowSummary } from "../../../model/workflow-summary.ts";
 import type { Column } from "../../components/data-table.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { Duration, Time } from "../../components/time.tsx";
 import { ownReason } from "../../lib/own-reason.ts";
+import type { ColumnLayout } from "./column-layout.ts";
+
+const PayloadCell = lazy(() =>
+  import("./payload-cell.tsx").then((module) => ({ default: module.PayloadCell })),
+);
 
 /** Epoch milliseconds of an ISO text; null when there is none. */
 export function millisecondsOf(text: string | undefined): number | null {
@@ -12,8 +17,7 @@ export function millisecondsOf(text: string | undefined): number | null {
   return Number.isNaN(at) || at <= 0 ? null : at;
 }
 
-/** The columns of the list of runs. */
-export const RUN_COLUMNS: readonly Column<WorkflowSummary>[] = [
+const RUN_COLUMNS: readonly Column<WorkflowSummary>[] = [
   {
     id: "status",
     title: "Status",
@@ -79,6 +83,37 @@ export const RUN_COLUMNS: readonly Column<WorkflowSummary>[] = [
       parentWorkflowId === "" ? "" : <RunLink workflowId={parentWorkflowId} />,
   },
 ];
+
+/** The title of a column; that of one out of the payloads is its path. */
+export function titleOf(id: string): string {
+  return RUN_COLUMNS.find((column) => column.id === id)?.title ?? id;
+}
+
+/** The columns of some ids, as wide as somebody has made them. */
+export function runColumns(
+  ids: readonly string[],
+  widths: ColumnLayout["widths"],
+): Column<WorkflowSummary>[] {
+  return ids.map((id) => {
+    const column = RUN_COLUMNS.find((each) => each.id === id) ?? payloadColumn(id);
+    const width = widths[id];
+    return width === undefined ? column : { ...column, width: `${width}px` };
+  });
+}
+
+function payloadColumn(path: string): Column<WorkflowSummary> {
+  return {
+    id: path,
+    title: path,
+    hint: path,
+    width: "minmax(8rem, 1fr)",
+    render: (row) => (
+      <Suspense>
+        <PayloadCell row={row} path={path} />
+      </Suspense>
+    ),
+  };
+}
 
 /** A run's id as a link; only its beginning is shown. */
 export function RunLink({ workflowId }: { workflowId: string }): ReactNode {

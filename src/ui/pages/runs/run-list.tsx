@@ -13,7 +13,9 @@ import { countText } from "../../lib/format-time.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { mergeRuns } from "./merge-runs.ts";
 import { newestRunsQuery, runListQuery } from "./queries.ts";
-import { RUN_COLUMNS } from "./run-columns.tsx";
+import { moved } from "./column-layout.ts";
+import { runColumns } from "./run-columns.tsx";
+import type { ColumnControl } from "./use-columns.ts";
 
 /** Of how many hits the exact number is said. */
 const MOST_COUNTED = 10_000;
@@ -21,7 +23,7 @@ const ROW_HEIGHT = 40;
 
 export function RunList(props: {
   request: SearchRequest;
-  hidden: readonly string[];
+  columns: ColumnControl;
   isFiltered: boolean;
   onSort: (sort: string) => void;
 }): ReactNode {
@@ -47,7 +49,7 @@ export function RunList(props: {
     newest.data?.rows ?? [],
   );
   if (rows.length === 0 && newer === 0) return <NoRuns isFiltered={props.isFiltered} />;
-  const columns = RUN_COLUMNS.filter(({ id }) => !props.hidden.includes(id));
+  const { shown, widths, show, resize } = props.columns;
   return (
     <div className="flex h-full flex-col">
       {newer > 0 && (
@@ -62,7 +64,11 @@ export function RunList(props: {
       <div className="min-h-0 flex-1">
         <DataTable
           label="Runs"
-          columns={columns}
+          columns={runColumns(shown, widths)}
+          changes={{
+            onResize: resize,
+            onMove: (id, before) => show(moved(shown, id, before)),
+          }}
           rows={rows}
           rowHeight={ROW_HEIGHT}
           keyOf={({ workflowId }) => workflowId}

@@ -1,12 +1,36 @@
-/** The filters of the page as a query of Conductor's search, and a query as filters where they can say it. */
+/** The filters of the page as a query of Conductor's search. */
 import { inQuotes } from "../../lib/in-quotes.ts";
 import type { RunsSearch } from "./search.ts";
 
 /** What of the URL chooses runs. */
 export type RunFilters = Pick<
   RunsSearch,
-  "workflow" | "version" | "status" | "started" | "correlationId" | "id" | "longer"
+  | "workflow"
+  | "version"
+  | "status"
+  | "started"
+  | "ended"
+  | "updated"
+  | "correlationId"
+  | "id"
+  | "longer"
+  | "parent"
 >;
+
+/** Filters whose value is a span of time, and the fields that it is of. */
+export const TIME_FIELDS = {
+  started: "startTime",
+  ended: "endTime",
+  updated: "updateTime",
+} as const;
+
+/** Filters whose value is one text, and the fields that have it. */
+export const TEXT_FIELDS = {
+  version: "version",
+  correlationId: "correlationId",
+  id: "workflowId",
+  parent: "parentWorkflowId",
+} as const;
 
 const HOUR = 3_600_000;
 
@@ -37,23 +61,31 @@ export function rangeOf(started: string, now: number): { from: number; to: numbe
 export function queryOf(filters: RunFilters, now: number): string {
   const terms = [
     oneOf("workflowType", filters.workflow),
-    filters.version === undefined ? "" : `version = ${quoted(filters.version)}`,
     oneOf("status", filters.status),
-    filters.correlationId === undefined ? "" : `correlationId = ${quoted(filters.correlationId)}`,
-    filters.id === undefined ? "" : `workflowId = ${quoted(filters.id)}`,
-    ...timesOf(filters.started, now),
+    ...entriesOf(TEXT_FIELDS).map(([name, field]) => oneOf(field, filters[name])),
+    ...entriesOf(TIME_FIELDS).flatMap(([name, field]) => timesOf(field, filters[name], now)),
     filters.longer === undefined ? "" : `duration >= ${filters.longer}`,
   ];
   return terms.filter((term) => term !== "").join(" AND ");
 }
 
-function timesOf(started: string | undefined, now: number): string[] {
-  const range = started === undefined ? null : rangeOf(started, now);
-  if (range === null) return [];
-  return [`startTime >= ${range.from}`, range.to === null ? "" : `startTime <= ${range.to}`];
+/** The members of an object whose names are known. */
+export function entriesOf<Name extends string, Value>(
+  object: Readonly<Record<Name, Value>>,
+): [Name, Value][] {
+  return Object.entries(object) as [Name, Value][];
 }
 
-function oneOf(field: string, values: readonly string[] | undefined): string {
+function timesOf(field: string, text: string | undefined, now: number): string[] {
+  const range = text === undefined ? null : rangeOf(text, now);
+  if (range === null) return [];
+  // What goes on has ended at 0: it is not what ended before some time.
+  const from = field === "endTime" ? Math.max(1, range.from) : range.from;
+  return [`${field} >= ${from}`, range.to === null ? "" : `${field} <= ${range.to}`];
+}
+
+function oneOf(field: string, chosen: string | readonly string[] | undefined): string {
+  const values = typeof chosen === "string" ? [chosen] : chosen;
   if (values === undefined || values.length === 0) return "";
   if (values.length === 1) return `${field} = ${quoted(values[0] ?? "")}`;
   return `${field} IN (${values.map(quoted).join(", ")})`;
@@ -62,70 +94,4 @@ function oneOf(field: string, values: readonly string[] | undefined): string {
 /** Quotes where the grammar asks for them. */
 function quoted(value: string): string {
   return /^[\w.:*-]+$/.test(value) && !/^(?:AND|OR|NOT|IN)$/i.test(value) ? value : inQuotes(value);
-}
-
-const TERM =
-  /^\s*(\w+)\s*(=|>=|<=|IN)\s*(\((?:[^()"']|"(?:[^"]|"")*"|'(?:[^']|'')*')*\)|"(?:[^"]|"")*"|'(?:[^']|'')*'|[^\s()"',]+)\s*/;
-const VALUE = /\s*("(?:[^"]|"")*"|'(?:[^']|'')*'|[^\s,()"']+)\s*,?/g;
-
-/** The filters that say the same as a query; null when they cannot. */
-export function filtersOf(query: string): RunFilters | null {
-  const filters: RunFilters = {};
-  let rest = query;
-  while (rest.trim() !== "") {
-    const [whole, field = "", operator = "", text = ""] = TERM.exec(rest) ?? [];
-    if (whole === undefined || !take(filters, { field, operator, values: valuesOf(text) }))
-      return null;
-    rest = rest.slice(whole.length);
-    if (rest.trim() === "") break;
-    const [and] = /^AND\b/.exec(rest) ?? [];
-    if (and === undefined) return null;
-    rest = rest.slice(and.length);
-    if (rest.trim() === "") return null;
-  }
-  return filters;
-}
-
-interface Term {
-  field: string;
-  operator: string;
-  values: string[];
-}
-
-/** Adds a term to the filters. @returns false when they cannot say it. */
-function take(filters: RunFilters, { field, operator, values }: Term): boolean {
-  const [value = ""] = values;
-  if (field === "startTime") return takeTime(filters, operator, value);
-  if (field === "duration") {
-    if (operator !== ">=" || filters.longer !== undefined || !/^\d{1,9}$/.test(value)) return false;
-    filters.longer = value;
-    return true;
-  }
-  if (operator === ">=" || operator === "<=") return false;
-  if (field === "workflowType" && filters.workflow === undefined) filters.workflow = values;
-  else if (field === "status" && filters.status === undefined) filters.status = values;
-  else if (values.length !== 1) return false;
-  else if (field === "version" && filters.version === undefined) filters.version = value;
-  else if (field === "correlationId" && filters.correlationId === undefined)
-    filters.correlationId = value;
-  else if (field === "workflowId" && filters.id === undefined) filters.id = value;
-  else return false;
-  return true;
-}
-
-function takeTime(filters: RunFilters, operator: string, value: string): boolean {
-  if (!/^\d{1,15}$/.test(value)) return false;
-  if (operator === ">=" && filters.started === undefined) filters.started = `${value}-`;
-  else if (operator === "<=" && filters.started?.endsWith("-") === true) filters.started += value;
-  else return false;
-  return true;
-}
-
-function valuesOf(text: string): string[] {
-  const inner = text.startsWith("(") ? text.slice(1, -1) : text;
-  return [...inner.matchAll(VALUE)].map(([, value = ""]) => {
-    const quote = value[0];
-    if (quote !== '"' && quote !== "'") return value;
-    return value.slice(1, -1).replaceAll(quote + quote, quote);
-  });
 }

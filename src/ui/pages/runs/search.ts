@@ -15,11 +15,16 @@ export interface RunsSearch {
   status?: string[];
   /** "1h", "24h", "7d", "30d", or two times in epoch milliseconds with a dash between. */
   started?: string;
+  /** Likewise. */
+  ended?: string;
+  updated?: string;
   correlationId?: string;
   /** A whole id, or how one begins. */
   id?: string;
   /** How long a run has taken at least, in milliseconds. */
   longer?: string;
+  /** The id of the run above it. */
+  parent?: string;
   /** Free text. */
   text?: string;
   /** Only runs that are no sub-workflow of another. */
@@ -28,8 +33,8 @@ export interface RunsSearch {
   q?: string;
   /** "field:ASC" or "field:DESC". */
   sort?: string;
-  /** Columns that are hidden. */
-  hide?: string[];
+  /** The columns in their order, where somebody has chosen them. */
+  columns?: string[];
 }
 
 export function readRunsSearch(search: RawSearch): RunsSearch {
@@ -39,13 +44,16 @@ export function readRunsSearch(search: RawSearch): RunsSearch {
     version: textParam(search, "version"),
     status: listParam(search, "status"),
     started: textParam(search, "started"),
+    ended: textParam(search, "ended"),
+    updated: textParam(search, "updated"),
     correlationId: textParam(search, "correlationId"),
     id: textParam(search, "id"),
     longer: countParam(search, "longer")?.toString(),
+    parent: textParam(search, "parent"),
     text: textParam(search, "text"),
     root: choiceParam(search, "root", ["yes"]),
     q: textParam(search, "q"),
     sort: textParam(search, "sort"),
-    hide: listParam(search, "hide"),
+    columns: listParam(search, "columns"),
   });
 }

@@ -24,7 +24,7 @@ export function StatusStrip({
     <div
       role="group"
       aria-label="Runs by status"
-      className="flex w-full gap-1 max-sm:overflow-x-auto sm:flex-wrap"
+      className="flex min-w-0 flex-1 gap-1 max-sm:overflow-x-auto sm:flex-wrap"
     >
       <Count
         label="All"
