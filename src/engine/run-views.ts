@@ -4,7 +4,7 @@ import type { SignalResponse, TaskRun, WorkflowRun } from "../model/signal-respo
 import type { Execution } from "./execution.ts";
 import { maskingOf } from "./masking.ts";
 import { referenceOf, type TaskRecord } from "./records.ts";
-import { tasksInOrder, workflowView } from "./views.ts";
+import { shownUpdateTime, tasksInOrder, workflowView } from "./views.ts";
 
 /** The members that are about the call, which only who made it knows. */
 type CallMember =
@@ -56,7 +56,7 @@ export function taskRunView(execution: Execution, task: TaskRecord): Shown<TaskR
     priority: task.priority,
     ...(workerId !== undefined && { createdBy: workerId }),
     createTime: task.startTime,
-    updateTime: task.updateTime,
+    updateTime: shownUpdateTime(task),
     status: task.status,
   };
 }

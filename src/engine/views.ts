@@ -1,5 +1,6 @@
 /** The wire model made from the records. Members without a value are left out. */
 import { formatTaskId } from "../lib/task-id.ts";
+import type { TaskDef } from "../model/task-def.ts";
 import type { Task } from "../model/task.ts";
 import type { Workflow } from "../model/workflow.ts";
 import type { Execution } from "./execution.ts";
@@ -8,6 +9,11 @@ import { referenceOf, type TaskRecord } from "./records.ts";
 import { definitionOf, workflowTaskOf } from "./task-definition.ts";
 
 const MS = 1000;
+
+type RateLimit = Pick<TaskDef, "rateLimitPerFrequency" | "rateLimitFrequencyInSeconds">;
+
+const SHOWS_RATE_LIMIT: ReadonlySet<string> = new Set(["DO_WHILE", "HTTP", "SIMPLE"]);
+const STARTS_EXECUTION: ReadonlySet<string> = new Set(["START_WORKFLOW", "SUB_WORKFLOW"]);
 
 /** A task as readers see it. @param masking what hides values: a worker needs all of them. */
 export function taskView(
@@ -29,7 +35,7 @@ export function taskView(
     scheduledTime: task.scheduledTime,
     startTime: task.startTime,
     endTime: task.endTime,
-    updateTime: task.updateTime,
+    updateTime: shownUpdateTime(task),
     startDelayInSeconds: task.startDelaySeconds,
     retried: task.retried,
     executed: task.executed,
@@ -42,8 +48,7 @@ export function taskView(
     outputData: masking(task.output),
     workflowTask: workflowTaskOf(execution, task),
     taskDefinition: definition,
-    rateLimitPerFrequency: definition.rateLimitPerFrequency,
-    rateLimitFrequencyInSeconds: definition.rateLimitFrequencyInSeconds,
+    ...rateLimitOf(task, definition),
     workflowPriority: task.priority,
     iteration: task.iteration,
     subworkflowChanged: false,
@@ -64,6 +69,24 @@ export function taskView(
   if (isolationGroupId !== undefined) view.isolationGroupId = isolationGroupId;
   if (executionNameSpace !== undefined) view.executionNameSpace = executionNameSpace;
   return view;
+}
+
+/** When something last happened to a task: 0 as long as it has only been scheduled, or waits since then. */
+export function shownUpdateTime({ status, kind, pollCount, ...task }: TaskRecord): number {
+  const waits = status === "SCHEDULED" || kind === "WAIT";
+  const isAsScheduled = waits && pollCount === 0 && task.endTime === 0;
+  return isAsScheduled && task.updateTime === task.scheduledTime ? 0 : task.updateTime;
+}
+
+/** The rate limit of a task's definition where it can hold. What no definition limits shows the default
+ * window, or, run by the server alone, none: as in Conductor. */
+function rateLimitOf({ kind }: TaskRecord, definition: TaskDef): RateLimit {
+  const { rateLimitPerFrequency, rateLimitFrequencyInSeconds } = definition;
+  const isShown =
+    SHOWS_RATE_LIMIT.has(kind) || (STARTS_EXECUTION.has(kind) && rateLimitPerFrequency > 0);
+  return isShown
+    ? { rateLimitPerFrequency, rateLimitFrequencyInSeconds }
+    : { rateLimitPerFrequency: 0, rateLimitFrequencyInSeconds: 0 };
 }
 
 /** Milliseconds from the time a task could have begun to its begin; none if it began before its delay was over. */

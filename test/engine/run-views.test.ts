@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { taskRunView, workflowRunView } from "../../src/engine/run-views.ts";
 import { definitionOf, EngineWorld, WORKFLOW_ID } from "../helpers/engine-world.ts";
-import { worker } from "../helpers/task-inputs.ts";
+import { wait, worker } from "../helpers/task-inputs.ts";
 
 const definition = definitionOf(
   [worker("a", { inputParameters: { x: "${workflow.input.x}" } })],
@@ -54,6 +54,12 @@ describe("taskRunView", () => {
       updateTime: world.now,
       status: "IN_PROGRESS",
     });
+  });
+
+  it("shows no update of a WAIT that nothing has happened to", () => {
+    const world = EngineWorld.started(definitionOf([wait("w")]));
+    const view = taskRunView(world.execution, world.task("w"));
+    expect(view).toMatchObject({ status: "IN_PROGRESS", createTime: world.now, updateTime: 0 });
   });
 
   it("names the attempt before and what it failed with", () => {

@@ -3,7 +3,7 @@ import { taskView, tasksInOrder, workflowView } from "../../src/engine/views.ts"
 import { taskSchema } from "../../src/model/task.ts";
 import { workflowSchema } from "../../src/model/workflow.ts";
 import { definitionOf, EngineWorld, WORKFLOW_ID } from "../helpers/engine-world.ts";
-import { inline, loop, subWorkflow, worker } from "../helpers/task-inputs.ts";
+import { fork, inline, join, loop, subWorkflow, wait, worker } from "../helpers/task-inputs.ts";
 
 const viewOf = (world: EngineWorld, reference: string) =>
   taskView(world.execution, world.task(reference));
@@ -98,6 +98,57 @@ describe("taskView", () => {
       reasonForIncompletion: "first",
       callbackAfterSeconds: 60,
     });
+  });
+
+  it("shows no update of what has only been scheduled, and of a WAIT until something happens to it", () => {
+    const world = EngineWorld.started(definitionOf([wait("w"), worker("a"), worker("b")]));
+    const updates = (...references: string[]) =>
+      references.map((reference) => viewOf(world, reference).updateTime);
+    expect(viewOf(world, "w").startTime).toBe(world.now);
+    expect(updates("w")).toEqual([0]);
+    world.now += 10;
+    world.complete("w");
+    const scheduled = world.now;
+    expect(updates("w", "a")).toEqual([scheduled, 0]);
+    world.now += 10;
+    world.claim("a");
+    const claimed = world.now;
+    expect(updates("a")).toEqual([claimed]);
+    world.now += 10;
+    world.update("a", { status: "IN_PROGRESS", callbackAfterSeconds: 5 });
+    expect(viewOf(world, "a")).toMatchObject({ status: "SCHEDULED", updateTime: world.now });
+  });
+
+  it("shows an update of what was reported without having been polled, and of a HUMAN task", () => {
+    const world = EngineWorld.started(
+      definitionOf([{ type: "HUMAN", taskReferenceName: "h" }, worker("a")]),
+    );
+    expect(viewOf(world, "h").updateTime).toBe(world.now);
+    world.complete("h");
+    world.now += 10;
+    world.update("a", { status: "IN_PROGRESS" });
+    expect(viewOf(world, "a")).toMatchObject({ pollCount: 0, updateTime: world.now });
+  });
+
+  it("shows the rate limit of its definition only where such a limit can hold", () => {
+    const limit = { rateLimitPerFrequency: 7, rateLimitFrequencyInSeconds: 9 };
+    const tasks = fork("f", [
+      [inline("i")],
+      [subWorkflow("s")],
+      [loop("dw", "false", [wait("w")])],
+      [worker("a")],
+    ]);
+    const limitsIn = (taskDefs: Record<string, typeof limit>) => {
+      const world = EngineWorld.started(definitionOf([tasks, join("j", ["a"])], {}, taskDefs));
+      return ["i", "s", "dw", "w__1", "a"].map((reference) => {
+        const view = viewOf(world, reference);
+        return [view.rateLimitPerFrequency, view.rateLimitFrequencyInSeconds];
+      });
+    };
+    const none = [0, 0];
+    expect(limitsIn({})).toEqual([none, none, [0, 1], none, [0, 1]]);
+    const limited = Object.fromEntries(["i", "s", "dw", "w", "a"].map((name) => [name, limit]));
+    expect(limitsIn(limited)).toEqual([none, [7, 9], [7, 9], none, [7, 9]]);
   });
 
   it("shows loops, their turns and children", () => {
