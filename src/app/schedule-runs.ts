@@ -3,6 +3,7 @@ import { ScheduleRunState, type ScheduleRun } from "../model/schedule-run.ts";
 import type { SearchResult } from "../model/search-result.ts";
 import { MAX_NAMES, type RunCondition, type RunSearch } from "../store/schedule-run-store.ts";
 import { InvalidRequest } from "./errors.ts";
+import { pageWithin } from "./search-page.ts";
 import type { Services } from "./services.ts";
 
 /** Runs on one page. */
@@ -30,7 +31,9 @@ export async function searchScheduleRuns(
   if (search.size > MAX_RUNS_ON_A_PAGE) {
     throw new InvalidRequest(`size can be ${MAX_RUNS_ON_A_PAGE} at most`);
   }
-  return await services.scheduleRuns.search({ ...search, conditions: conditionsOf(query ?? "") });
+  const page = pageWithin(search, MAX_RUNS_ON_A_PAGE);
+  const conditions = conditionsOf(query ?? "");
+  return await services.scheduleRuns.search({ ...search, ...page, conditions });
 }
 
 /**

@@ -11,6 +11,7 @@ import { withSecondTry } from "./execution-call.ts";
 import { checkWorkflowDef } from "./metadata.ts";
 import type { SchedulePort } from "./ports.ts";
 import { followHalt } from "./scheduler-admin.ts";
+import { pageWithin } from "./search-page.ts";
 import type { Services } from "./services.ts";
 
 /** Bytes of a schedule's JSON. */
@@ -75,7 +76,8 @@ export async function searchSchedules(
   if (search.size > MAX_SCHEDULES_ON_A_PAGE) {
     throw new InvalidRequest(`size can be ${MAX_SCHEDULES_ON_A_PAGE} at most`);
   }
-  return await services.scheduleList.search(search);
+  const page = pageWithin(search, MAX_SCHEDULES_ON_A_PAGE);
+  return await services.scheduleList.search({ ...search, ...page });
 }
 
 /** One that is not there is removed already. */

@@ -38,6 +38,11 @@ export interface PreparedSearch {
   page: PageRequest;
 }
 
+/** A page as every search reads it: a negative start is the beginning, a negative size as many as it may have. */
+export function pageWithin({ start, size }: PageRequest, most: number): PageRequest {
+  return { start: Math.max(0, start), size: size < 0 ? most : size };
+}
+
 /**
  * Reads a search. @param extra conditions on top of its query. @param things what a page would hold, for errors.
  * @throws InvalidRequest for what cannot be read; ValidationFailed for a page that is too large.
@@ -57,8 +62,8 @@ export function prepareSearch(
     throw new InvalidRequest("A cursor says where the page begins: leave start out");
   }
   try {
-    const page = { start: Math.max(0, start), size: size < 0 ? MAX_PAGE_SIZE : size };
-    return { sql: compileSearch(kind, { ...parameters, extra: extra?.() ?? [] }), page };
+    const sql = compileSearch(kind, { ...parameters, extra: extra?.() ?? [] });
+    return { sql, page: pageWithin(parameters, MAX_PAGE_SIZE) };
   } catch (error) {
     throw Malformed.is(error) ? new InvalidRequest(error.message) : error;
   }

@@ -9,7 +9,7 @@ import { scheduleNamesSchema } from "../../model/operation-requests.ts";
 import { scheduleRunSchema } from "../../model/schedule-run.ts";
 import { searchResultSchemaOf } from "../../model/search-result.ts";
 import { json } from "../answer.ts";
-import { natural, optionalText, sorting } from "../parameters.ts";
+import { integer, optionalText, sorting } from "../parameters.ts";
 import { declareRoute, jsonBody, type Route } from "../route.ts";
 import { jsonReply, refusal } from "./replies.ts";
 
@@ -87,8 +87,8 @@ export const schedulerAllRoutes: Route[] = [
     query: {
       query: optionalText,
       freeText: optionalText,
-      start: natural(0),
-      size: natural(100),
+      start: integer(0),
+      size: integer(100),
       sort: sorting,
     },
     replies: {

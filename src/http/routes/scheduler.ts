@@ -13,6 +13,7 @@ import { searchResultSchemaOf } from "../../model/search-result.ts";
 import { DEFAULT_ZONE, workflowScheduleSchema } from "../../model/workflow-schedule.ts";
 import { empty, json } from "../answer.ts";
 import {
+  integer,
   natural,
   optionalBoolean,
   optionalName,
@@ -94,8 +95,8 @@ export const schedulerRoutes: Route[] = [
       scheduleName: optionalText,
       paused: optionalBoolean,
       freeText: optionalText,
-      start: natural(0),
-      size: natural(100),
+      start: integer(0),
+      size: integer(100),
       sort: sorting,
     },
     replies: {
