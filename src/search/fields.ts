@@ -39,6 +39,12 @@ const OF_WORKFLOW: Readonly<Record<string, Field>> = {
 const DURATION = `(CASE WHEN e.end_time > 0 THEN e.end_time
   ELSE CAST(unixepoch('subsec') * 1000 AS INTEGER) END - e.create_time)`;
 
+/** What is kept of an execution beside its words. A search may have joined them already, under a name of its own. */
+const REASON = "(SELECT reason FROM execution_text WHERE rowid = e.id)";
+/** Joined by commas, as summaries have them. */
+const FAILED_REFERENCES = `(SELECT ifnull(group_concat(value), '') FROM execution_text AS words,
+  json_each(words.details, '$.failedReferenceTaskNames') WHERE words.rowid = e.id)`;
+
 /** Fields of executions; the alias of their table is `e`. */
 export const EXECUTION_FIELDS: Fields = new Map(
   Object.entries({
@@ -53,6 +59,8 @@ export const EXECUTION_FIELDS: Fields = new Map(
     modifiedTime: number("e.update_time"),
     endTime: number("e.end_time"),
     duration: number(DURATION),
+    reasonForIncompletion: text(REASON),
+    failedReferenceTaskNames: text(FAILED_REFERENCES),
   }),
 );
 

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { violations } from "./helpers/axe.ts";
-import { open } from "./helpers/browser.ts";
+import { open, serverUrl } from "./helpers/browser.ts";
 import { tabTo } from "./helpers/keyboard.ts";
 
 const header = (page: Page, name: string): Locator =>
@@ -174,5 +174,38 @@ describe("further filters of the list of runs", () => {
     await page.getByRole("button", { name: "Search" }).click();
     await page.getByRole("button", { name: "Remove the filter Parent" }).click();
     await page.getByRole("row").filter({ hasText: "gallery_" }).first().waitFor();
+  });
+
+  it("leave a query as it is being typed, while the range of one moves along with the time", async () => {
+    const page = await open("/runs");
+    await page.clock.install();
+    await page.goto(`${serverUrl()}/runs?ended=1h`);
+    await page.getByRole("button", { name: "Show the query" }).click();
+    const query = page.getByRole("textbox", { name: "Query" });
+    await expect.poll(() => query.inputValue()).toMatch(/^endTime >= \d+$/);
+    await page.clock.fastForward(30_000);
+    await query.fill("status = PAUSED");
+    await page.clock.fastForward(30_000);
+    await query.press("End");
+    await page.keyboard.type(" ");
+    expect(await query.inputValue()).toBe("status = PAUSED ");
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.getByRole("button", { name: "Remove the filter Status" }).waitFor();
+  });
+
+  it("find runs by a part of their reason and of the task that failed", async () => {
+    const page = await open("/runs");
+    await page.getByRole("row").filter({ hasText: "gallery_" }).first().waitFor();
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("button", { name: "Reason" }).click();
+    await page.getByRole("textbox", { name: "Reason" }).fill("LEDGER is closed");
+    await page.keyboard.press("Enter");
+    await page.getByText("3 matching").waitFor();
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("button", { name: "Failed task" }).click();
+    await page.getByRole("textbox", { name: "Failed task" }).fill("book");
+    await page.keyboard.press("Enter");
+    await page.getByText("1 matching").waitFor();
+    await page.getByRole("row").filter({ hasText: "gallery_deepest" }).waitFor();
   });
 });

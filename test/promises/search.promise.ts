@@ -85,6 +85,9 @@ const EXECUTION_SEARCHES: Search[] = [
     `endTime > ${MIDDLE} AND endTime < ${MIDDLE + MINUTE_MS}`,
     (row) => row.endTime > MIDDLE && row.endTime < MIDDLE + MINUTE_MS,
   ),
+  broad(query("reasonForIncompletion = *CARD*bank*", ({ reason }) => reason !== "")),
+  broad(query("failedReferenceTaskNames = *charge*", () => false)),
+  query("status = FAILED AND reasonForIncompletion = *declined*", ({ reason }) => reason !== ""),
   query(`updateTime >= ${MIDDLE}`, ({ updateTime }) => updateTime >= MIDDLE),
   ...[
     "workflowId",

@@ -66,6 +66,39 @@ describe("SearchStore", () => {
     expect(await found({ sort: "duration:DESC" })).toEqual(["open", "long", "short", "new"]);
   });
 
+  it("finds by the reason, and by the tasks that failed", async () => {
+    const failed = (workflowId: string, reason: string, names: string[]): Partial<IndexRow> => ({
+      workflowId,
+      reason,
+      details: JSON.stringify({ inputSize: 2, failedReferenceTaskNames: names }),
+    });
+    const rows = [
+      failed("declined", "The card was declined", ["charge"]),
+      failed("both", "out of stock", ["pack", "charge_2"]),
+      { workflowId: "fine" },
+    ];
+    await store.write(reportsOf(rows.map((row) => indexRow(row))), 0);
+    expect(await found({ query: "reasonForIncompletion = *DECLINED*" })).toEqual(["declined"]);
+    expect(await found({ query: 'reasonForIncompletion = ""' })).toEqual(["fine"]);
+    expect(await found({ query: "failedReferenceTaskNames = *charge*" })).toEqual([
+      "declined",
+      "both",
+    ]);
+    expect(await found({ query: "failedReferenceTaskNames = pack,charge_2" })).toEqual(["both"]);
+    expect(
+      await found({ query: "failedReferenceTaskNames = *charge*", freeText: "stock" }),
+    ).toEqual(["both"]);
+    expect(await found({ sort: "reasonForIncompletion:DESC" })).toEqual([
+      "both",
+      "declined",
+      "fine",
+    ]);
+    expect(await found({ query: "NOT failedReferenceTaskNames = *pack*" })).toEqual([
+      "declined",
+      "fine",
+    ]);
+  });
+
   it("finds with any query what the query means", async () => {
     const rows = manyRows(150);
     await store.write(reportsOf(rows), 0);

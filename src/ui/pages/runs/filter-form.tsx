@@ -25,6 +25,16 @@ const TASK_STATUSES = [
   ...["FAILED_WITH_TERMINAL_ERROR", "TIMED_OUT", "CANCELED", "SKIPPED"],
 ];
 
+/** Filters whose value is a text. */
+const TEXTS = {
+  correlationId: { label: "Correlation id" },
+  version: { label: "Version" },
+  id: { label: "Id", hint: "A whole id, or its beginning and a *" },
+  parent: { label: "Parent", hint: "The id of the run that started it as a sub-workflow" },
+  reason: { label: "Reason", hint: "Any part of the reason, in capitals or not" },
+  failed: { label: "Failed task", hint: "Any part of the reference name of a task that failed" },
+} as const;
+
 /** See the head of the file. */
 export function FilterForm({ name, search, change, close }: FilterFormProps): ReactNode {
   const apply = (value: string | undefined): void => {
@@ -50,28 +60,8 @@ export function FilterForm({ name, search, change, close }: FilterFormProps): Re
       return <TimeForm onApply={apply} />;
     case "longer":
       return <LongerForm onApply={apply} />;
-    case "correlationId":
-      return <TextForm label="Correlation id" value={search[name]} onApply={apply} />;
-    case "version":
-      return <TextForm label="Version" value={search[name]} onApply={apply} />;
-    case "id":
-      return (
-        <TextForm
-          label="Id"
-          value={search[name]}
-          hint="A whole id, or its beginning and a *"
-          onApply={apply}
-        />
-      );
-    case "parent":
-      return (
-        <TextForm
-          label="Parent"
-          value={search[name]}
-          hint="The id of the run that started it as a sub-workflow"
-          onApply={apply}
-        />
-      );
+    default:
+      return <TextForm {...TEXTS[name]} value={search[name]} onApply={apply} />;
   }
 }
 

@@ -20,6 +20,8 @@ const FILTERS: readonly Filter[] = [
   { name: "started", title: "Started", isOffered: "always" },
   { name: "correlationId", title: "Correlation id", isOffered: "where there is room" },
   { name: "id", title: "Id", isOffered: "where there is room" },
+  { name: "reason", title: "Reason", isOffered: "never", isOfRunsAlone: true },
+  { name: "failed", title: "Failed task", isOffered: "never", isOfRunsAlone: true },
   { name: "version", title: "Version", isOffered: "never" },
   { name: "longer", title: "Duration", isOffered: "never", isOfRunsAlone: true },
   { name: "ended", title: "Ended", isOffered: "never" },

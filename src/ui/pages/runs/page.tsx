@@ -52,6 +52,8 @@ export function RunsPage(): ReactNode {
                 tab: chosen === "tasks" ? "tasks" : undefined,
                 status: undefined,
                 longer: undefined,
+                reason: undefined,
+                failed: undefined,
                 sort: undefined,
               })
             }

@@ -1,5 +1,5 @@
 /** A query of the search as filters of the page, where they can say it. */
-import { entriesOf, TEXT_FIELDS, TIME_FIELDS, type RunFilters } from "./run-query.ts";
+import { entriesOf, PART_FIELDS, TEXT_FIELDS, TIME_FIELDS, type RunFilters } from "./run-query.ts";
 
 const TERM =
   /^\s*(\w+)\s*(=|>=|<=|IN)\s*(\((?:[^()"']|"(?:[^"]|"")*"|'(?:[^']|'')*')*\)|"(?:[^"]|"")*"|'(?:[^']|'')*'|[^\s()"',]+)\s*/;
@@ -32,6 +32,8 @@ interface Term {
 /** Adds a term to the filters. @returns false when they cannot say it. */
 function take(filters: RunFilters, { field, operator, values }: Term): boolean {
   const [value = ""] = values;
+  const [part] = entriesOf(PART_FIELDS).find(([, each]) => each === field) ?? [];
+  if (part !== undefined) return takePart(filters, part, { operator, values });
   const [time] = entriesOf(TIME_FIELDS).find(([, each]) => each === field) ?? [];
   if (time !== undefined) return takeTime(filters, time, { operator, value });
   if (field === "duration") {
@@ -47,6 +49,19 @@ function take(filters: RunFilters, { field, operator, values }: Term): boolean {
     if (name === undefined || filters[name] !== undefined || values.length !== 1) return false;
     filters[name] = value;
   }
+  return true;
+}
+
+function takePart(
+  filters: RunFilters,
+  name: keyof typeof PART_FIELDS,
+  { operator, values }: Omit<Term, "field">,
+): boolean {
+  const [, part] = /^\*(.+)\*$/s.exec(values[0] ?? "") ?? [];
+  if (part === undefined || values.length > 1 || operator === ">=" || operator === "<=")
+    return false;
+  if (filters[name] !== undefined) return false;
+  filters[name] = part;
   return true;
 }
 

@@ -19,13 +19,17 @@ export function QueryText({
   change: ChangeSearch;
 }): ReactNode {
   const request = requestOf(search, Date.now());
-  const [text, setText] = useState(request.query);
-  const [known, setKnown] = useState(request.query);
-  if (request.query !== known) {
-    setKnown(request.query);
-    setText(request.query);
+  // A relative range moves along with the time: what is being typed stays until the filters change.
+  const asked = requestOf(search, 0).query;
+  const [known, setKnown] = useState(asked);
+  const [typed, setTyped] = useState<string | null>(null);
+  if (asked !== known) {
+    setKnown(asked);
+    setTyped(null);
   }
+  const text = typed ?? request.query;
   const apply = (): void => {
+    setTyped(null);
     const filters = filtersOf(text);
     if (filters === null) change({ ...NO_FILTERS, q: text });
     else change({ ...NO_FILTERS, ...filters, q: undefined });
@@ -44,7 +48,7 @@ export function QueryText({
         mono
         className="flex-1"
         value={text}
-        onChange={setText}
+        onChange={setTyped}
         placeholder="workflowType IN (order, invoice) AND (status = FAILED OR status = TIMED_OUT)"
       />
       <Button type="submit" look="primary">
@@ -81,4 +85,6 @@ const NO_FILTERS = {
   id: undefined,
   longer: undefined,
   parent: undefined,
+  reason: undefined,
+  failed: undefined,
 };

@@ -15,6 +15,8 @@ export type RunFilters = Pick<
   | "id"
   | "longer"
   | "parent"
+  | "reason"
+  | "failed"
 >;
 
 /** Filters whose value is a span of time, and the fields that it is of. */
@@ -57,12 +59,22 @@ export function rangeOf(started: string, now: number): { from: number; to: numbe
     : { from: Number(from), to: to === undefined ? null : Number(to) };
 }
 
+/** Filters whose value stands somewhere within a field. */
+export const PART_FIELDS = {
+  reason: "reasonForIncompletion",
+  failed: "failedReferenceTaskNames",
+} as const;
+
 /** The query that finds what the filters choose; "" chooses everything. */
 export function queryOf(filters: RunFilters, now: number): string {
   const terms = [
     oneOf("workflowType", filters.workflow),
     oneOf("status", filters.status),
     ...entriesOf(TEXT_FIELDS).map(([name, field]) => oneOf(field, filters[name])),
+    ...entriesOf(PART_FIELDS).map(([name, field]) => {
+      const part = filters[name];
+      return part === undefined ? "" : oneOf(field, `*${part}*`);
+    }),
     ...entriesOf(TIME_FIELDS).flatMap(([name, field]) => timesOf(field, filters[name], now)),
     filters.longer === undefined ? "" : `duration >= ${filters.longer}`,
   ];

@@ -25,6 +25,9 @@ export interface RunsSearch {
   longer?: string;
   /** The id of the run above it. */
   parent?: string;
+  /** A part of the reason, and of the names of the tasks that failed. */
+  reason?: string;
+  failed?: string;
   /** Free text. */
   text?: string;
   /** Only runs that are no sub-workflow of another. */
@@ -50,6 +53,8 @@ export function readRunsSearch(search: RawSearch): RunsSearch {
     id: textParam(search, "id"),
     longer: countParam(search, "longer")?.toString(),
     parent: textParam(search, "parent"),
+    reason: textParam(search, "reason"),
+    failed: textParam(search, "failed"),
     text: textParam(search, "text"),
     root: choiceParam(search, "root", ["yes"]),
     q: textParam(search, "q"),

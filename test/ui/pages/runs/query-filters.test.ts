@@ -12,6 +12,7 @@ describe("the filters of a query", () => {
     { started: "5-9", correlationId: "x y" },
     { started: "5-", id: "abc*" },
     { longer: "60000", status: ["RUNNING"] },
+    { reason: "out of * (stock)", failed: "charge" },
     { ended: "5-9", updated: "7-", parent: "p q" },
   ])("say again what made it: %j", (filters) => {
     expect(filtersOf(queryOf(filters, NOW))).toEqual(filters);
@@ -24,6 +25,11 @@ describe("the filters of a query", () => {
     "status = FAILED AND",
     "priority = 3",
     "endTime = 5",
+    "reasonForIncompletion = declined",
+    "reasonForIncompletion = **",
+    "reasonForIncompletion IN (*a*, *b*)",
+    "failedReferenceTaskNames >= *a*",
+    "failedReferenceTaskNames = *a* AND failedReferenceTaskNames = *b*",
     "endTime <= 5",
     "parentWorkflowId = a AND parentWorkflowId = b",
     "duration <= 5",
