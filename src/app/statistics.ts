@@ -4,8 +4,12 @@ import type {
   TaskStatisticsList,
   WorkflowStatisticsList,
 } from "../model/baton/statistics.ts";
+import { instantOf } from "../lib/named-zone.ts";
+import { offsetsBetween } from "../lib/zone-offsets.ts";
+import { timeZone } from "../scheduling/time-zone.ts";
 import { createdFromCondition, createdUntilCondition } from "../search/conditions.ts";
 import { EXECUTION_SEARCH } from "../search/kinds.ts";
+import { InvalidRequest } from "./errors.ts";
 import { prepareSearch } from "./search-page.ts";
 import type { Services } from "./services.ts";
 import { searchConditions, type WorkflowSearchParameters } from "./workflow-search.ts";
@@ -17,6 +21,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+/** How far back changes of clocks are looked for: before that the oldest offset holds. */
+const YEARS_OF_CLOCKS = 5 * 365 * DAY;
 
 /** How far back statistics go where nothing else is asked for. */
 const USUAL_PERIOD = DAY;
@@ -40,6 +47,8 @@ export interface StartCountParameters extends Pick<
   from: number | undefined;
   to: number | undefined;
   buckets: number;
+  /** Whose wall clocks the spans follow. */
+  zoneId: string;
 }
 
 /** How many executions that a search finds started when, by status. @throws InvalidRequest */
@@ -48,6 +57,9 @@ export async function countStarts(
   parameters: StartCountParameters,
 ): Promise<StartCounts> {
   const { from, to, buckets } = parameters;
+  const zone = timeZone(parameters.zoneId);
+  if (zone === null) throw new InvalidRequest(`Unknown time-zone ID: ${parameters.zoneId}`);
+  const now = services.clock();
   const wanted = { ...parameters, start: 0, size: 0, sort: "startTime,status", cursor: "" };
   const extra = () => [
     ...searchConditions(parameters),
@@ -55,12 +67,17 @@ export async function countStarts(
     ...(to === undefined ? [] : [createdUntilCondition(to)]),
   ];
   const { sql } = prepareSearch(EXECUTION_SEARCH, wanted, { extra, things: "workflows" });
-  return await services.statistics.starts(sql, {
+  const { width, counts } = await services.statistics.starts(sql, {
     from: from ?? null,
     to: to ?? null,
     widths: WIDTHS,
     most: buckets,
+    offsets: offsetsBetween(zone, Math.max(from ?? 0, now - YEARS_OF_CLOCKS), now),
   });
+  return {
+    width,
+    counts: counts.map(({ at, ...count }) => ({ at: instantOf(at, zone), ...count })),
+  };
 }
 
 /** What the registered workflows have done since a time, by default for a day. */

@@ -19,6 +19,21 @@ export function namedZone(name: string): TimeZone | null {
   };
 }
 
+const DAY_MS = 86_400_000;
+
+/**
+ * When a wall clock reads a time. In the hour that a clock change skips, the reading counts as if the clock had
+ * not changed yet; in the one that it repeats, the first pass is meant.
+ */
+export function instantOf(wall: number, zone: TimeZone): number {
+  const before = zone.offsetAt(wall - DAY_MS);
+  const after = zone.offsetAt(wall + DAY_MS);
+  for (const offset of [before, after]) {
+    if (zone.offsetAt(wall - offset) === offset) return wall - offset;
+  }
+  return wall - before;
+}
+
 function formatOf(timeZone: string): Intl.DateTimeFormat | null {
   try {
     return new Intl.DateTimeFormat("en-US", {

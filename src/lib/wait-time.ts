@@ -3,7 +3,7 @@
  * (`2030-01-01 10:00 UTC`), as Conductor's DateTimeUtils reads them. Beyond that: seconds,
  * fractions, ISO-8601 with `T`, offsets in every common form, and IANA zone names.
  */
-import { namedZone } from "./named-zone.ts";
+import { instantOf, namedZone } from "./named-zone.ts";
 
 const SECONDS_PER_MINUTE = 60;
 const SECONDS_PER_HOUR = 3600;
@@ -128,15 +128,7 @@ function inZone(local: number, zone: string): number | null {
   return ZONE_NAME.test(zone) ? inNamedZone(local, zone) : null;
 }
 
-/** A clock reading in an IANA zone. In the hour that a clock change skips, the reading counts as if
- * the clock had not changed yet; in the one that it repeats, the first pass is meant. */
 function inNamedZone(local: number, zone: string): number | null {
   const named = namedZone(zone);
-  if (named === null) return null;
-  const before = named.offsetAt(local - SECONDS_PER_DAY * 1000);
-  const after = named.offsetAt(local + SECONDS_PER_DAY * 1000);
-  for (const offset of [before, after]) {
-    if (named.offsetAt(local - offset) === offset) return local - offset;
-  }
-  return local - before;
+  return named === null ? null : instantOf(local, named);
 }

@@ -8,12 +8,11 @@
 import type { CronExpression } from "./cron-expression.ts";
 import { nextWallTime } from "./cron-search.ts";
 import type { TimeZone } from "../lib/named-zone.ts";
+import { steadyFrom } from "../lib/zone-offsets.ts";
 
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
 
-/** No zone changes its offset and changes it back within this time. */
-const STEP_MS = 20 * DAY_MS;
 /** More than the offsets of a zone have ever been apart. */
 const MARGIN_MS = 2 * DAY_MS;
 /** The end of the year 9999. */
@@ -32,21 +31,4 @@ export function nextTime(cron: CronExpression, zone: TimeZone, after: number): n
     from = changes ? until : Math.max(until, time - MARGIN_MS);
   }
   return null;
-}
-
-/** How long the offset of a time stays as it is, and whether it changes then or was not looked at further. */
-function steadyFrom(
-  zone: TimeZone,
-  from: number,
-): { offset: number; until: number; changes: boolean } {
-  const offset = zone.offsetAt(from);
-  let until = from + STEP_MS;
-  if (zone.offsetAt(until) === offset) return { offset, until, changes: false };
-  let same = from;
-  while (until - same > SECOND_MS) {
-    const middle = Math.floor((same + until) / 2 / SECOND_MS) * SECOND_MS;
-    if (zone.offsetAt(middle) === offset) same = middle;
-    else until = middle;
-  }
-  return { offset, until, changes: true };
 }

@@ -1,4 +1,5 @@
 import type { StartCounts, TaskStatistics, WorkflowStatistics } from "../model/baton/statistics.ts";
+import type { ZoneOffset } from "../lib/zone-offsets.ts";
 import type { SearchSql } from "../search/search.ts";
 
 /** Into how many spans of time, and which. */
@@ -9,6 +10,8 @@ export interface Division {
   /** Lengths of a span, in milliseconds; the first one is taken that needs no more than `most` spans. */
   widths: readonly number[];
   most: number;
+  /** Of the zone whose wall clocks the spans follow, in their order; the first one holds for all times before it too. */
+  offsets: readonly ZoneOffset[];
 }
 
 /** How tasks ended, by the names of their definitions. */
@@ -20,8 +23,22 @@ export interface EndedTasks {
   tasks: TaskStatistics[];
 }
 
+/** By how much wall clocks are ahead of `key0`. */
+function offsetSql(offsets: readonly ZoneOffset[]): string {
+  const [first, ...later] = offsets.map(({ from, offset }) => ({
+    from: Math.trunc(from),
+    offset: Math.trunc(offset),
+  }));
+  if (later.length === 0) return String(first?.offset ?? 0);
+  const cases = later.toReversed().map(({ from, offset }) => `WHEN key0 >= ${from} THEN ${offset}`);
+  return `CASE ${cases.join(" ")} ELSE ${first?.offset ?? 0} END`;
+}
+
 /** `found` has the numbers of the hits, their times as `key0` and their statuses as `key1`. */
-const startCounts = ({ columns, from, where, whereParameters }: SearchSql): string => {
+const startCounts = (
+  { columns, from, where, whereParameters }: SearchSql,
+  offsets: readonly ZoneOffset[],
+): string => {
   const [first, last, widths, most] = [1, 2, 3, 4].map((at) => `?${whereParameters.length + at}`);
   return `
     WITH found AS MATERIALIZED (SELECT ${columns} FROM ${from} WHERE ${where}),
@@ -36,7 +53,7 @@ const startCounts = ({ columns, from, where, whereParameters }: SearchSql): stri
         longest * (CAST(span AS INTEGER) / most / longest + 1)
       ) AS width FROM span
     )
-    SELECT width, key0 / width * width AS at, key1 AS status, count(*) AS count
+    SELECT width, (key0 + ${offsetSql(offsets)}) / width * width AS at, key1 AS status, count(*) AS count
     FROM found CROSS JOIN step GROUP BY at, status ORDER BY at, status`;
 };
 
@@ -92,10 +109,11 @@ export class StatisticsStore {
     this.database = database;
   }
 
-  /** How many of the hits of a search started when. @param search in the order of start times and statuses. */
-  async starts(search: SearchSql, { from, to, widths, most }: Division): Promise<StartCounts> {
+  /** How many of the hits of a search started when, by the wall clock. @param search in the order of start times and statuses. */
+  async starts(search: SearchSql, division: Division): Promise<StartCounts> {
+    const { from, to, widths, most, offsets } = division;
     const values = [...search.whereParameters, from, to, JSON.stringify(widths), most];
-    const statement = this.database.prepare(startCounts(search)).bind(...values);
+    const statement = this.database.prepare(startCounts(search, offsets)).bind(...values);
     const rows = (await statement.all<{ width: number } & StartCounts["counts"][number]>()).results;
     const counts = rows.map(({ at, status, count }) => ({ at, status, count }));
     return { width: rows[0]?.width ?? widths[0] ?? 1, counts };

@@ -128,6 +128,35 @@ describe("the list of runs", () => {
     await page.getByRole("row").filter({ hasText: "gallery_failed" }).first().waitFor();
   });
 
+  it("hides the bars of starts until they are wanted again, also on the next visit", async () => {
+    const page = await open("/runs");
+    const bars = page.getByRole("img", { name: /\d+ starts from/ });
+    await bars.waitFor();
+    await page.getByRole("button", { name: "Hide the starts over time" }).press("Enter");
+    await expect.poll(() => bars.count()).toBe(0);
+    await page.reload();
+    await page.getByRole("button", { name: "Show the starts over time" }).click();
+    await bars.waitFor();
+  });
+
+  it("follows the days of the zone that is chosen with its bars", async () => {
+    const now = Date.now();
+    const page = await open(`/runs?started=${now - 60 * 86_400_000}-${now + 1}`);
+    await page.getByRole("button", { name: "Show the starts as a table" }).click();
+    const table = page.getByRole("region", { name: "Starts as a table" });
+    await table
+      .getByRole("button", { name: /^(?:\d+ \w+ )?00:00:00 – / })
+      .first()
+      .waitFor();
+    await page.evaluate(() => localStorage.setItem("baton.settings", '{"zone":"Asia/Kolkata"}'));
+    await page.reload();
+    await page.getByRole("button", { name: "Show the starts as a table" }).click();
+    await table
+      .getByRole("button", { name: /^(?:\d+ \w+ )?00:00:00 – / })
+      .first()
+      .waitFor();
+  });
+
   it("moves and opens by keys alone", async () => {
     const page = await open("/runs?workflow=gallery_chain");
     await page.getByRole("row").filter({ hasText: "gallery_chain" }).first().waitFor();

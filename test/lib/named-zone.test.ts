@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { namedZone } from "../../src/lib/named-zone.ts";
+import { instantOf, namedZone } from "../../src/lib/named-zone.ts";
 
 const HOUR = 3_600_000;
 
@@ -14,5 +14,12 @@ describe("namedZone", () => {
   it("knows no other names", () => {
     expect(namedZone("Mars/Olympus")).toBeNull();
     expect(namedZone("")).toBeNull();
+  });
+
+  it("tells when a wall clock reads a time, also one that it skips or reads twice", () => {
+    const zone = namedZone("Europe/Berlin") ?? { offsetAt: () => 0 };
+    expect(instantOf(Date.UTC(2026, 6, 1, 12), zone)).toBe(Date.UTC(2026, 6, 1, 10));
+    expect(instantOf(Date.UTC(2026, 2, 29, 2, 30), zone)).toBe(Date.UTC(2026, 2, 29, 1, 30));
+    expect(instantOf(Date.UTC(2026, 9, 25, 2, 30), zone)).toBe(Date.UTC(2026, 9, 25, 0, 30));
   });
 });

@@ -17,7 +17,10 @@ beforeEach(() => {
 });
 
 describe("starts", () => {
-  const ALL_TIMES: Division = { from: null, to: null, widths: [10, 100], most: 5 };
+  const ALL_TIMES: Division = {
+    ...{ from: null, to: null, widths: [10, 100], most: 5 },
+    offsets: [{ from: 0, offset: 0 }],
+  };
 
   function starts(changes: { query?: string; freeText?: string } = {}, division = ALL_TIMES) {
     const request = { query: "", freeText: "", cursor: "", ...changes };
@@ -59,6 +62,20 @@ describe("starts", () => {
     expect((await starts({}, { ...ALL_TIMES, from: 0, to: 400 })).width).toBe(100);
     expect((await starts({}, { ...ALL_TIMES, from: 0, to: 1900 })).width).toBe(400);
     expect((await starts({}, { ...ALL_TIMES, most: 1 })).width).toBe(100);
+  });
+
+  it("follow a wall clock, also where it is changed", async () => {
+    const offsets = [
+      { from: 105, offset: 3 },
+      { from: 109, offset: 5 },
+      { from: 120, offset: -4 },
+    ];
+    expect((await starts({}, { ...ALL_TIMES, offsets })).counts).toEqual([
+      { at: 100, status: "FAILED", count: 1 },
+      { at: 110, status: "COMPLETED", count: 1 },
+      { at: 110, status: "FAILED", count: 1 },
+      { at: 120, status: "COMPLETED", count: 1 },
+    ]);
   });
 
   it("are none where nothing is found", async () => {

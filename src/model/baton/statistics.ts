@@ -3,7 +3,7 @@ import { z } from "zod";
 
 /** `GET /api/baton/stats/runs`: how many executions started when, by status. */
 export const startCountsSchema = z.object({
-  /** How long each span of time is; spans begin at multiples of it. */
+  /** How long each span of time is; spans begin at multiples of it, by the wall clock of the zone. */
   width: z.int(),
   /** Of each span and status that has any; in the order of their times. */
   counts: z.array(z.object({ at: z.int(), status: z.string(), count: z.int() })),

@@ -13,6 +13,8 @@ export interface Spans {
   to?: number | undefined;
   /** How many at most. */
   buckets: number;
+  /** Whose wall clocks they follow; undefined: UTC. */
+  zoneId?: string | undefined;
 }
 
 /** How many of the runs that a search finds started when. */

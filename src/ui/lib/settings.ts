@@ -10,6 +10,8 @@ export interface Settings {
   railCollapsed: boolean;
   /** Of the panel beside a run, in pixels. */
   panelWidth: number;
+  /** The bars above the list of runs. */
+  showsStarts: boolean;
 }
 
 const STORAGE_KEY = "baton.settings";
@@ -18,6 +20,7 @@ const DEFAULTS: Settings = {
   zone: "local",
   railCollapsed: false,
   panelWidth: 460,
+  showsStarts: true,
 };
 const listeners = new Set<() => void>();
 let current = read();

@@ -8,7 +8,8 @@ import { apiOver, type Api } from "../../helpers/api.ts";
 import { fakeServices, type FakeServices } from "../../helpers/fake-services.ts";
 import { indexReport, taskRow } from "../../helpers/index-rows.ts";
 
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 
 let services: FakeServices;
 let call: Api["call"];
@@ -42,6 +43,24 @@ describe("GET /api/baton/stats/runs", () => {
     expect((await counted(`from=0&to=${10 * DAY}`)).width).toBe(6 * 60 * 60_000);
   });
 
+  it("counts by the days of a zone, as long as their clocks make them", async () => {
+    const spring = Date.UTC(2026, 2, 29);
+    services.time.now = spring + 9 * DAY;
+    await start("saturday", spring - HOUR - 1);
+    await start("sunday", spring - HOUR);
+    await start("late sunday", spring + 22 * HOUR - 1);
+    await start("monday", spring + 22 * HOUR);
+    const range = `from=${spring - 60 * DAY}&to=${spring + 3 * DAY}&buckets=70`;
+    const { width, counts } = await counted(`zoneId=Europe/Berlin&${range}`);
+    expect(width).toBe(DAY);
+    expect(counts.map(({ at, count }) => [at, count])).toEqual([
+      [spring - 25 * HOUR, 1],
+      [spring - HOUR, 2],
+      [spring + 22 * HOUR, 1],
+    ]);
+    expect((await counted(range)).counts.map(({ count }) => count)).toEqual([2, 2]);
+  });
+
   it("counts what the search finds between two times", async () => {
     await start("a", 10_000);
     await start("b", 20_000, { parentWorkflowId: "a" });
@@ -55,7 +74,7 @@ describe("GET /api/baton/stats/runs", () => {
     expect(await total("classifier=agent")).toBe(0);
   });
 
-  it.each(["query=nonsense", "buckets=0", "buckets=201", "from=yesterday"])(
+  it.each(["query=nonsense", "buckets=0", "buckets=201", "from=yesterday", "zoneId=Mars/Olympus"])(
     "refuses %s",
     async (search) => {
       expect((await call("GET", `/api/baton/stats/runs?${search}`)).status).toBe(400);

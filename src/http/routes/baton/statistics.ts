@@ -9,8 +9,9 @@ import {
   taskStatisticsListSchema,
   workflowStatisticsListSchema,
 } from "../../../model/baton/statistics.ts";
+import { DEFAULT_ZONE } from "../../../model/workflow-schedule.ts";
 import { json } from "../../answer.ts";
-import { countUpTo, optionalTime } from "../../parameters.ts";
+import { countUpTo, optionalName, optionalTime } from "../../parameters.ts";
 import { declareRoute, type Route } from "../../route.ts";
 import { jsonReply } from "../replies.ts";
 import { BAD_SEARCH, WORKFLOW_SEARCH_QUERY } from "../search-parameters.ts";
@@ -32,12 +33,14 @@ export const batonStatisticsRoutes: Route[] = [
       from: optionalTime,
       to: optionalTime,
       buckets: countUpTo(MAX_BUCKETS, BUCKETS),
+      zoneId: optionalName,
     },
     replies: {
       200: jsonReply(startCountsSchema, "The counts; what is 0 is left out"),
       400: BAD_SEARCH,
     },
-    handle: async ({ services, query: wanted }) => json(await countStarts(services, wanted)),
+    handle: async ({ services, query: { zoneId = DEFAULT_ZONE, ...wanted } }) =>
+      json(await countStarts(services, { ...wanted, zoneId })),
   }),
   declareRoute({
     method: "GET",

@@ -1,7 +1,8 @@
 /** When the listed runs started: bars by status. A drag over them chooses a range, a click a single bar. */
+import { namedZone, type TimeZone } from "../../../lib/named-zone.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Table2 } from "lucide-react";
-import { useState, type PointerEvent, type ReactNode } from "react";
+import { useMemo, useState, type PointerEvent, type ReactNode } from "react";
 import { Button } from "../../components/button.tsx";
 import { countText, timeText } from "../../lib/format-time.ts";
 import { useSettings } from "../../lib/settings.ts";
@@ -17,6 +18,13 @@ const HEIGHT = 44;
 const LEAST_HEIGHT = 2;
 const GAP = 0.15;
 
+/** The zone that is chosen, and how the server calls it; UTC, where a browser does not know its own. */
+function clocksOf(zone: string): { zoneId: string; clocks: TimeZone } {
+  const zoneId = zone === "local" ? Intl.DateTimeFormat().resolvedOptions().timeZone : zone;
+  const clocks = namedZone(zoneId);
+  return clocks === null ? { zoneId: "UTC", clocks: { offsetAt: () => 0 } } : { zoneId, clocks };
+}
+
 /** See the head of the file. */
 export function Histogram({
   search,
@@ -30,9 +38,10 @@ export function Histogram({
   const [hovered, setHovered] = useState<number | null>(null);
   const now = Date.now();
   const range = startRange(search, now);
-  const { data } = useQuery(startCountsQuery(search, now));
+  const { zoneId, clocks } = useMemo(() => clocksOf(zone), [zone]);
+  const { data } = useQuery(startCountsQuery(search, now, zoneId));
   if (data === undefined) return <div className="h-[62px] w-full" />;
-  const spans = spansOf(data, range);
+  const spans = spansOf(data, range, clocks);
   if (spans.length === 0) return null;
   const choose = (started: string): void => {
     if (search.q === undefined) return change({ started });

@@ -1,11 +1,12 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Play } from "lucide-react";
+import { ChartColumn, Play } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { Button } from "../../components/button.tsx";
 import { Page } from "../../components/page.tsx";
 import { Loading } from "../../components/states.tsx";
 import { TabBar } from "../../components/tabs.tsx";
 import { compact } from "../../lib/search-params.ts";
+import { changeSettings, useSettings } from "../../lib/settings.ts";
 import { ColumnButton } from "./column-button.tsx";
 import { FilterBar, type ChangeSearch } from "./filter-bar.tsx";
 import { requestOf } from "./queries.ts";
@@ -36,6 +37,7 @@ export function RunsPage(): ReactNode {
   const change: ChangeSearch = (changes) =>
     void navigate({ to: "/runs", search: compact({ ...search, ...changes }) as RunsSearch });
   const columns = useColumns(search);
+  const { showsStarts } = useSettings();
   const tab = search.tab ?? "runs";
   const request = requestOf(search, Date.now());
   const { tab: _tab, sort: _sort, columns: _columns, ...filters } = search;
@@ -87,6 +89,15 @@ export function RunsPage(): ReactNode {
                 />
               </Suspense>
               {tab === "runs" && <ColumnButton columns={columns} />}
+              {tab === "runs" && (
+                <Button
+                  look="quiet"
+                  label={showsStarts ? "Hide the starts over time" : "Show the starts over time"}
+                  onPress={() => changeSettings({ showsStarts: !showsStarts })}
+                >
+                  <ChartColumn size={14} aria-hidden />
+                </Button>
+              )}
               <QueryTextToggle open={showsQuery} onToggle={() => setShowsQuery(!showsQuery)} />
               {Object.keys(filters).length > 0 && (
                 <Button look="quiet" onPress={() => void navigate({ to: "/runs", search: {} })}>
@@ -95,7 +106,7 @@ export function RunsPage(): ReactNode {
               )}
             </span>
           </div>
-          {tab === "runs" && (
+          {tab === "runs" && showsStarts && (
             <Suspense fallback={<div className="h-[62px] w-full" />}>
               <Histogram search={search} change={change} />
             </Suspense>

@@ -79,9 +79,9 @@ export function startRange(
 }
 
 /** When the runs started that the filters choose, by status. */
-export function startCountsQuery(search: RunsSearch, now: number) {
+export function startCountsQuery(search: RunsSearch, now: number, zoneId: string) {
   const request = requestOf(search, now);
-  const spans = { ...startRange(search, now), buckets: SPANS };
+  const spans = { ...startRange(search, now), buckets: SPANS, zoneId };
   return queryOptions({
     queryKey: ["start counts", request.query, request.freeText, request.topLevelOnly, spans],
     queryFn: () => countStarts(request, spans),

@@ -1,4 +1,5 @@
-/** The counts of starts as bars of equal spans of time, those that are empty included. */
+/** The counts of starts as bars of equal spans of time, those that are empty included. A day is as long as its wall clock says. */
+import { instantOf, type TimeZone } from "../../../lib/named-zone.ts";
 import type { StartCounts } from "../../../model/baton/statistics.ts";
 import { countText } from "../../lib/format-time.ts";
 import { lookOf } from "../../lib/status.ts";
@@ -17,26 +18,27 @@ export interface Span {
 const MOST_SPANS = 400;
 const BOTTOM_UP = ["FAILED", "TIMED_OUT", "TERMINATED", "PAUSED", "RUNNING", "COMPLETED"];
 
-/** The spans of a range; where it is open, from the first start, or to the last. */
+/** The spans of a range; where it is open, from the first start, or to the last. @param zone whose days they follow. */
 export function spansOf(
   { width, counts }: StartCounts,
   { from, to }: { from: number | undefined; to: number | undefined },
+  zone: TimeZone,
 ): Span[] {
-  const byTime = Map.groupBy(counts, ({ at }) => at);
-  const first = Math.floor((from ?? counts[0]?.at ?? 0) / width) * width;
-  const last = Math.floor((to ?? counts.at(-1)?.at ?? 0) / width) * width;
+  /** Where a span begins, by the wall clock. */
+  const spanOf = (time: number): number => Math.floor((time + zone.offsetAt(time)) / width) * width;
+  const bySpan = Map.groupBy(counts, ({ at }) => spanOf(at));
+  const first = spanOf(from ?? counts[0]?.at ?? 0);
+  const last = spanOf(to ?? counts.at(-1)?.at ?? 0);
   const length = Math.max(0, Math.min(MOST_SPANS, (last - first) / width + 1));
   if (counts.length === 0 && (from === undefined || to === undefined)) return [];
-  return Array.from({ length }, (_, index) => {
-    const at = first + index * width;
-    const found = (byTime.get(at) ?? []).toSorted((a, b) => rank(a.status) - rank(b.status));
+  return Array.from({ length }, (_, index) => first + index * width).flatMap((wall) => {
+    const begin = instantOf(wall, zone);
+    // The clock was set forward over it.
+    if (spanOf(begin) !== wall) return [];
+    const found = (bySpan.get(wall) ?? []).toSorted((a, b) => rank(a.status) - rank(b.status));
     const parts = found.map(({ status, count }) => ({ status, count }));
-    return {
-      from: at,
-      to: at + width - 1,
-      total: parts.reduce((sum, { count }) => sum + count, 0),
-      parts,
-    };
+    const total = parts.reduce((sum, { count }) => sum + count, 0);
+    return { from: begin, to: instantOf(wall + width, zone) - 1, total, parts };
   });
 }
 
