@@ -89,10 +89,10 @@ export interface UpdateReceipt {
   taskId: string;
   taskType: string;
   domain?: string;
-  /** The update scheduled a task of the same type: it is on its way to the queue. */
+  /** The update sends a task of the same type to the queue. */
   followed: boolean;
-  /** What the queue gave for the worker that reported, when it took that task in; null: nothing. Absent: it was
-   * not asked. */
+  /** What the worker that reported goes on with; null: there is nothing for it. Absent: its queue has still to be
+   * asked. */
   next?: LeasedTask | null;
   /** As in `StartReceipt`. */
   news?: IndexReport;

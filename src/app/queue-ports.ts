@@ -49,6 +49,8 @@ export interface TakeRequest {
 export interface LeaseKey {
   taskId: string;
   lease: number;
+  /** It went straight to its worker and never stood in the queue, but in its statistics: those of this domain. */
+  passedIn?: string;
 }
 
 export interface Lease extends LeaseKey {
@@ -59,6 +61,16 @@ export interface Lease extends LeaseKey {
    * to be told apart then. */
   limit?: "slot" | "start";
 }
+
+export type NextRequest = Pick<TakeRequest, "workerId" | "domain">;
+
+/**
+ * A task that comes before what the report leads to, or whether there is none:
+ * - `"free"`: what the report leads to need not come here.
+ * - `"awaited"`: it is for others, who wait for it.
+ * - `"limited"`: it has to come here, for there are limits.
+ */
+export type NextTask = Lease | "free" | "awaited" | "limited";
 
 /** What became of leased tasks. */
 export interface Settlement {
@@ -75,9 +87,8 @@ export interface Settlement {
 export interface TaskQueuePort {
   /** Idempotent by task id. Answers once the tasks are durable here, or already claimed. */
   push(items: QueueItem[]): Promise<PushReceipt[]>;
-  /** As `push`, and then `take` without waiting, for a worker whose report has led to these tasks. Answers at
-   * once: a task that is not among the leases is certain to be kept only when it has been pushed. */
-  pushAndTake(items: QueueItem[], request: TakeRequest): Promise<Lease[]>;
+  /** Asks for a task for a worker that is about to report one of this type, without waiting. */
+  takeNext(request: NextRequest): Promise<NextTask>;
   /** Leases up to `count` tasks; answers as soon as there is one, or at the timeout. */
   take(request: TakeRequest): Promise<Lease[]>;
   /** Ends the waiting of a poll whose caller has hung up: it gets no task. Nothing happens where it does not wait. */

@@ -241,10 +241,15 @@ function refusalOf(lease: Lease): Claim {
 function settle(services: Services, taskType: string, claims: readonly Claim[]): void {
   const settlement: Required<Settlement> = { done: [], returned: [], refused: [] };
   for (const { kind, lease } of claims) {
-    const { taskId, limit } = lease;
+    const { taskId, limit, passedIn } = lease;
     if (kind === "unreachable") settlement.returned.push(taskId);
     else if (kind === "refused" && limit !== undefined) settlement.refused.push(taskId);
-    else settlement.done.push({ taskId, lease: lease.lease });
+    else
+      settlement.done.push({
+        taskId,
+        lease: lease.lease,
+        ...(passedIn !== undefined && { passedIn }),
+      });
   }
   const { done, returned, refused } = settlement;
   if (returned.length + refused.length === 0) services.settlements.note(services, taskType, done);

@@ -11,6 +11,7 @@ import { assertNever } from "../lib/assert-never.ts";
 import { refused, type Outcome, type Refusal } from "../lib/outcome.ts";
 import { isTerminalTaskStatus } from "../model/task.ts";
 import { isTerminalWorkflowStatus } from "../model/workflow.ts";
+import type { Answer } from "./answer.ts";
 import { advance, beginExecution } from "./advance.ts";
 import { firstSignalable } from "./blocking.ts";
 import { applyChildEnd, joinChild, refuseChild } from "./children.ts";
@@ -21,6 +22,7 @@ import type { StepMeter } from "./expressions/script-runner.ts";
 import { FAILURE_WORKFLOW_OUTPUT } from "./end.ts";
 import { follow } from "./followers.ts";
 import type { ExecutionEvent } from "./events.ts";
+import { handedOver, handOver } from "./hand-over.ts";
 import type { Execution } from "./execution.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./limits.ts";
 import { tellListeners } from "./listeners.ts";
@@ -44,20 +46,11 @@ import { carryAll, leaveRest, takeOverRest } from "./portions.ts";
 import type { TaskRecord } from "./records.ts";
 import { schedule } from "./schedule.ts";
 import { admitTask } from "./task-limit.ts";
-import { handoverOf, hidingFor, type Handover } from "./secret-use.ts";
+import { hidingFor } from "./secret-use.ts";
 import { taskTypeOf } from "./tasks/registry.ts";
 import { fireDueTimers } from "./timeouts.ts";
 import { applyUpdate, claim, findOpen, takeBack } from "./update.ts";
 import { admit, followLimit } from "./workflow-limit.ts";
-
-/** What an event was answered with: the task that it was about, where there is one. */
-export interface Answer {
-  task: TaskRecord | null;
-  /** The update came too late and changed nothing. */
-  ignored?: true;
-  /** What a worker gets that is not stored. */
-  handover?: Handover;
-}
 
 export type DecisionResult =
   | { kind: "decided"; answer: Outcome<Answer>; changes: Changes; effects: Effect[] }
@@ -89,6 +82,9 @@ export function decide(
       return { kind: "decided", answer, ...NOTHING() };
     }
     advance(decision);
+    if (event.kind === "task-updated" && handOver(decision, event.asker, answer.value)) {
+      advance(decision);
+    }
     leaveRest(decision);
     decision.dropUnusedForks();
     followLimit(decision, before);
@@ -144,7 +140,7 @@ function apply(decision: Decision, event: ExecutionEvent): Outcome<Answer> {
     case "task-claimed":
       return withTask(decision, event.task, (task) =>
         claim(decision, task, event)
-          ? handedOver(decision, task)
+          ? { ok: true, value: handedOver(decision, task) }
           : refused("conflict", "the task is not waiting"),
       );
     case "task-given-back":
@@ -255,11 +251,6 @@ function letBegin(
   if (planned === null) return refused("conflict", "the task is not waiting");
   schedule(decision, planned);
   return done(task);
-}
-
-function handedOver(decision: Decision, task: TaskRecord): Outcome<Answer> {
-  const handover = handoverOf(decision, task);
-  return { ok: true, value: { task, ...(handover !== null && { handover }) } };
 }
 
 function unknownTask(): Refusal {

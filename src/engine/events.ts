@@ -2,6 +2,7 @@
 import type { JsonObject } from "../model/json.ts";
 import type { TaskStatus } from "../model/task.ts";
 import type { WorkflowStatus } from "../model/workflow.ts";
+import type { Asker } from "./hand-over.ts";
 import type { Jump } from "./operations/jump.ts";
 import type { Rerun } from "./operations/rerun.ts";
 import type { Skip } from "./operations/skip.ts";
@@ -36,7 +37,13 @@ export type ExecutionEvent =
   | { kind: "task-given-back"; task: number; turn: number }
   /** Its queue lets a task begin that the server runs itself. */
   | { kind: "task-admitted"; task: number; holdsSlot: boolean; turn?: number | undefined }
-  | { kind: "task-updated"; task: number; update: TaskUpdate }
+  | {
+      kind: "task-updated";
+      task: number;
+      update: TaskUpdate;
+      /** Who reports it also takes on what follows, for nothing in its queue comes first. */
+      asker?: Asker | undefined;
+    }
   | { kind: "reference-updated"; reference: string; update: TaskUpdate }
   /** Somebody reports that what a WAIT waits for has happened. */
   | { kind: "signaled"; update: TaskUpdate }

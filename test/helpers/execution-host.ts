@@ -115,7 +115,12 @@ export class HostWorld {
       later: (_milliseconds, run) => void this.timers.push(run),
       log: (message) => void this.log.push(message),
     });
-    this.requests = new ExecutionRequests(this.host, now, this.secrets);
+    this.requests = new ExecutionRequests({
+      host: this.host,
+      now,
+      neighbours: this.neighbours(),
+      later: (_milliseconds, run) => void this.timers.push(run),
+    });
     this.steering = new Steering({
       host: this.host,
       workflowId: WORKFLOW_ID,

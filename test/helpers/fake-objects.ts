@@ -6,6 +6,8 @@ import type {
   EnterLimit,
   JsonText,
   Lease,
+  NextRequest,
+  NextTask,
   LimitAdmission,
   PollTotal,
   PushReceipt,
@@ -355,8 +357,9 @@ export class FakeQueue implements TaskQueuePort {
     return [];
   }
 
-  async pushAndTake(_items: QueueItem[], request: TakeRequest): Promise<Lease[]> {
-    return await this.take(request);
+  async takeNext(asker: NextRequest): Promise<NextTask> {
+    const [lease] = await this.take({ ...asker, count: 1, timeout: 0 });
+    return lease ?? "free";
   }
 
   async take(request: TakeRequest): Promise<Lease[]> {

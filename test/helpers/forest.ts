@@ -176,16 +176,19 @@ export class Forest {
       latestVersions: async (names: string[]) => new Map(names.map((name) => [name, 1])),
     };
     const alarm = { setAlarm: async () => {}, deleteAlarm: async () => {} };
+    const neighbours = this.neighbours();
+    const later = (): void => {};
     const host = new ExecutionHost({
       openStore: () => new ExecutionStore(storage),
       alarms: new Alarms(alarm, now),
       now,
-      neighbours: this.neighbours(),
+      neighbours,
       knowledge: new Knowledge({ ...lookup, registeredDefinition }, async () => vmScriptRunner),
-      later: () => {},
+      later,
       log: () => {},
     });
-    return { storage, host, requests: new ExecutionRequests(host, now) };
+    const requests = new ExecutionRequests({ host, now, neighbours, later });
+    return { storage, host, requests };
   }
 
   private neighbours(): Neighbours {

@@ -65,12 +65,6 @@ export class WatchedQueue extends TaskQueueHost {
     return super.push(items);
   }
 
-  /** What it takes goes by `take`. */
-  override pushAndTake(items: QueueItem[], request: TakeRequest) {
-    this.#takeIn(items);
-    return super.pushAndTake(items, request);
-  }
-
   #takeIn(items: QueueItem[]): void {
     for (const item of items) {
       const before = this.#pushed.get(item.taskId);

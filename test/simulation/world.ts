@@ -55,9 +55,9 @@ const WATCHDOG_MS = 60_000;
 const ASKED_ONCE: ReadonlySet<string> = new Set([
   "claim",
   "claimAll",
-  "pushAndTake",
   "settle",
   "take",
+  "takeNext",
 ]);
 
 type Unused =

@@ -69,7 +69,7 @@ export class ExecutionCalls implements WorkflowExecutionPort {
       restsUntil: (workflow) => leavesAt(workflow, after),
     });
     this.host = host;
-    this.requests = new ExecutionRequests(host, now, neighbours.secrets);
+    this.requests = new ExecutionRequests({ ...options, host });
     this.steering = new Steering({
       host,
       workflowId: name,

@@ -15,7 +15,6 @@ import { isServerTaskWithLimits } from "../../engine/task-limit.ts";
 import { limitsOf } from "../../model/task-limits.ts";
 import { startChild } from "./child-start.ts";
 import { startFailureWorkflows } from "./failure-workflow.ts";
-import type { HandOver } from "./hand-over.ts";
 import {
   reviveChild,
   tellFollowers,
@@ -30,16 +29,15 @@ import { awaitWebhook } from "./webhook-wait.ts";
 
 const MS = 1000;
 
-/** Delivers one effect of an execution. @param handOver asks the queue for a task in turn. */
+/** Delivers one effect of an execution. */
 export async function deliver(
   effect: Exclude<Effect, { kind: "alert" | "index" }>,
   execution: Execution,
   neighbours: Neighbours,
-  handOver?: HandOver,
 ): Promise<DeliveryReceipt> {
   switch (effect.kind) {
     case "enqueue-task":
-      return await enqueue(effect.task, execution, neighbours, handOver);
+      return await enqueue(effect.task, execution, neighbours);
     case "withdraw-task":
       await takeOut(effect.task, execution, neighbours);
       return {};
@@ -89,7 +87,6 @@ async function enqueue(
   task: TaskRecord,
   execution: Execution,
   neighbours: Neighbours,
-  handOver: HandOver | undefined,
 ): Promise<DeliveryReceipt> {
   // It may have been claimed, ended or held back since this was asked for.
   if (task.status !== "SCHEDULED" || task.availableAt > 0) return {};
@@ -99,15 +96,7 @@ async function enqueue(
   if (task.renewals !== undefined && task.pollCount === 0) {
     await takeOut(task, execution, neighbours);
   }
-  const queue = neighbours.queue(queueNameOf(task));
-  if (handOver !== undefined) {
-    const [lease = null] = await queue.pushAndTake([item], handOver.request);
-    handOver.answer(lease);
-    await handOver.used;
-    // Its worker has it already, so nothing has to be kept for it.
-    if (lease?.taskId === item.taskId && task.status !== "SCHEDULED") return {};
-  }
-  const [receipt] = await queue.push([item]);
+  const [receipt] = await neighbours.queue(queueNameOf(task)).push([item]);
   return receipt?.domain === undefined ? {} : { domain: receipt.domain };
 }
 

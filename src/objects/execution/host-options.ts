@@ -1,5 +1,5 @@
 /** What an execution's host is made of, and what it answers. */
-import type { Answer } from "../../engine/decide.ts";
+import type { Answer } from "../../engine/answer.ts";
 import type { Settings } from "../../engine/limits.ts";
 import type { WorkflowRecord } from "../../engine/records.ts";
 import type { Alarms } from "./alarms.ts";

@@ -24,7 +24,6 @@ import { deliver } from "./deliveries.ts";
 import { sendingOf } from "./events.ts";
 import { Gate } from "./gate.ts";
 import { receiptOfFailure } from "./giving-up.ts";
-import { HandOvers, type HandOver } from "./hand-over.ts";
 import type { Handled, HostOptions } from "./host-options.ts";
 import { IndexFeed } from "./index-feed.ts";
 import { IndexNotice } from "./index-notice.ts";
@@ -41,7 +40,6 @@ export class ExecutionHost {
   private readonly gate = new Gate();
   private readonly outbox: Outbox;
   private readonly notice: IndexNotice;
-  private readonly handOvers = new HandOvers();
   /** What the index is told. */
   readonly feed: IndexFeed;
   private store: ExecutionStore;
@@ -147,15 +145,14 @@ export class ExecutionHost {
     });
   }
 
-  /** Decides on an event and commits. @param handOver goes along with the first task of its type that it schedules. */
-  handle(event: ExecutionEvent, handOver?: HandOver): Promise<Outcome<Handled>> {
+  /** Decides on an event and commits. */
+  handle(event: ExecutionEvent): Promise<Outcome<Handled>> {
     return this.gate.run(async () => {
       const execution = this.current();
       if (execution === null) return refused("not-found", "no such execution");
       const result = await this.decideOn(execution, event);
       if (!result.answer.ok) return result.answer;
       this.commit(() => this.store.save(execution, result.changes));
-      if (handOver !== undefined) this.handOvers.goWith(result.effects, handOver);
       this.after(execution, result);
       this.waiters.notice(execution, result.changes.tasks);
       return {
@@ -266,10 +263,9 @@ export class ExecutionHost {
     const execution = this.execution;
     if (execution === null || effect.kind === "alert" || effect.kind === "index")
       return "delivered";
-    const handOver = this.handOvers.of(effect);
-    const receipt = await deliver(effect, execution, this.options.neighbours, handOver)
-      .catch(receiptOfFailure(effect, execution, delivery.attempts))
-      .finally(() => handOver?.answer());
+    const receipt = await deliver(effect, execution, this.options.neighbours).catch(
+      receiptOfFailure(effect, execution, delivery.attempts),
+    );
     if (receipt.event !== undefined) await this.handle(receipt.event);
     if (receipt.unconfirmed === true) {
       void this.setAlarm();

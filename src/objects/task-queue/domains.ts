@@ -64,6 +64,11 @@ export class Domains {
     return false;
   }
 
+  /** Whether a poll waits in a domain. */
+  isAwaited(name: string): boolean {
+    return (this.domains.get(name)?.polls.size ?? 0) > 0;
+  }
+
   /** The task that goes out first of those for which a poll waits. */
   firstAwaited(): Entry | undefined {
     let best: Entry | undefined;

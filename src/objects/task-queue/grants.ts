@@ -57,6 +57,11 @@ export class Grants {
     return this.current;
   }
 
+  /** Whether anything limits how many go, or how often. */
+  get isLimiting(): boolean {
+    return this.current !== null && this.current.concurrent + this.current.starts > 0;
+  }
+
   /** Takes the limits over unless those of a later definition hold. @returns whether they changed. */
   limit(limits: TaskLimits): boolean {
     const before = this.current;

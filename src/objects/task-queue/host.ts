@@ -10,6 +10,8 @@
 import type {
   BeginTask,
   Lease,
+  NextRequest,
+  NextTask,
   PollTotal,
   PushReceipt,
   QueueItem,
@@ -92,13 +94,12 @@ export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
     return pushed.map(receiptOf);
   }
 
-  async pushAndTake(items: QueueItem[], request: TakeRequest): Promise<Lease[]> {
-    const { journal, serverTasks } = this.parts();
-    const pushed = this.takeIn(items);
-    const leases = await this.take({ ...request, timeout: 0 });
-    for (const entry of pushed) journal.changed(entry);
-    serverTasks.setAlarm();
-    return leases;
+  async takeNext(asker: NextRequest): Promise<NextTask> {
+    const [lease] = await this.take({ ...asker, count: 1, timeout: 0 });
+    if (lease !== undefined) return lease;
+    const { queue } = this.parts();
+    if (queue.grants.isLimiting) return "limited";
+    return queue.places.domains.isAwaited(asker.domain ?? PLAIN_DOMAIN) ? "awaited" : "free";
   }
 
   async take(request: TakeRequest): Promise<Lease[]> {
@@ -131,15 +132,16 @@ export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
   }
 
   async settle({ done, returned, refused = [] }: Settlement): Promise<void> {
-    const { queue } = this.parts();
+    const { queue, polls, traffic } = this.parts();
     const now = this.now();
+    traffic.passed(done, now);
+    polls.passed(done);
     const { removed, kept } = queue.settle(done, now);
     this.follow({ removed, kept: [...kept, ...queue.giveBack(returned, now)] });
     this.check(queue.checksOf(refused));
   }
 
-  /** Unlike a claimed task, one that was taken out and came back would be counted until somebody polls: so
-   * the rows have to be gone. */
+  /** Unlike a claimed task, one that came back would be counted until somebody polls: the rows have to be gone. */
   async release(releases: Release[]): Promise<void> {
     this.follow({ removed: this.parts().queue.takeOut(releases, this.now()), kept: [] });
     await this.parts().journal.removals();

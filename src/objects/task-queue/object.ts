@@ -1,6 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import type {
   Lease,
+  NextRequest,
+  NextTask,
   PollTotal,
   PushReceipt,
   QueueItem,
@@ -71,9 +73,9 @@ export class TaskQueue
     return this.host.push(items);
   }
 
-  /** {@inheritDoc TaskQueuePort.pushAndTake} */
-  pushAndTake(items: QueueItem[], request: TakeRequest): Promise<Lease[]> {
-    return this.host.pushAndTake(items, request);
+  /** {@inheritDoc TaskQueuePort.takeNext} */
+  takeNext(request: NextRequest): Promise<NextTask> {
+    return this.host.takeNext(request);
   }
 
   /** {@inheritDoc TaskQueuePort.take} */

@@ -1,5 +1,5 @@
 /** Who polled each domain last. Bounded, because anyone may poll any domain. */
-import type { PollTotal } from "../../app/ports.ts";
+import type { LeaseKey, PollTotal } from "../../app/ports.ts";
 import type { PollData } from "../../model/poll-data.ts";
 import { PLAIN_DOMAIN } from "./entry.ts";
 
@@ -56,6 +56,11 @@ export class PollLog {
   /** Tasks have gone to a poll of that domain. */
   handedOut(domain: string, tasks: number): void {
     if (tasks > 0 && this.polls.has(domain)) this.count(domain, { polls: 0, tasks });
+  }
+
+  /** Tasks have gone to who polls there without standing in the queue. */
+  passed(tasks: readonly Pick<LeaseKey, "passedIn">[]): void {
+    for (const { passedIn } of tasks) if (passedIn !== undefined) this.handedOut(passedIn, 1);
   }
 
   /** Whether a worker has polled the domain lately. */

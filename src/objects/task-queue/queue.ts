@@ -260,7 +260,7 @@ export class Queue {
       return known;
     }
     const isServed = (domain: string): boolean =>
-      this.hasPolled(domain, now) || (this.places.domains.find(domain)?.polls.size ?? 0) > 0;
+      this.hasPolled(domain, now) || this.places.domains.isAwaited(domain);
     const domain = item.isServerTask ? SERVER_DOMAIN : chooseDomain(item.domains, isServed);
     const entry = newEntry(taskId, domain, this.nextPosition++);
     return this.places.add({ ...entry, priority, availableAt, turn }, now);

@@ -5,6 +5,7 @@
  * T1. A push or a poll costs a few look-ups.
  * T2. Domains and workers that are remembered are bounded, for their names come from outside.
  */
+import type { LeaseKey } from "../../app/ports.ts";
 import type { Poller } from "../../model/baton/queues.ts";
 
 const MINUTE_MS = 60_000;
@@ -49,6 +50,15 @@ export class Traffic {
 
   handedOut(domain: string, tasks: number, now: number): void {
     if (tasks > 0) this.count(domain, "handedOut", tasks, now);
+  }
+
+  /** Counts those that went to their workers without standing in the queue. */
+  passed(tasks: readonly Pick<LeaseKey, "passedIn">[], now: number): void {
+    for (const { passedIn: domain } of tasks) {
+      if (domain === undefined) continue;
+      this.pushed([{ domain }], now);
+      this.handedOut(domain, 1, now);
+    }
   }
 
   polled(origin: PollOrigin, now: number): void {

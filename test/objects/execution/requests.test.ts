@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ChildEnded, Lease } from "../../../src/app/ports.ts";
+import type { ChildEnded, NextTask } from "../../../src/app/ports.ts";
 import { taskResultSchema } from "../../../src/model/task-result.ts";
 import { definitionOf } from "../../helpers/engine-world.ts";
 import { HostWorld } from "../../helpers/execution-host.ts";
@@ -138,64 +138,75 @@ describe("a call to an execution", () => {
         true,
       );
     let asked: unknown[];
-    const queueGives = (...leases: Lease[]) => {
-      world.queue.pushAndTake = async (...call) => {
-        asked.push(call);
-        return leases;
+    const queueSays = (next: NextTask) => {
+      world.queue.takeNext = async (asker) => {
+        asked.push(asker);
+        return next;
       };
     };
     beforeEach(async () => {
       asked = [];
-      await world.requests.claim({ taskId: world.taskId(1), domain: "blue" });
+      await world.claim(1);
       world.pushed.length = 0;
     });
 
-    it("claims the task that the result has led to, if the queue gives it", async () => {
-      queueGives(lease(world.taskId(2), { domain: "blue", limit: "slot" }));
+    it("claims the task that the result has led to, where nothing comes first in the queue", async () => {
+      queueSays("free");
+      const { commits } = world.storage;
       const outcome = await report(1);
-      expect(asked).toEqual([
-        [
-          [expect.objectContaining({ taskId: world.taskId(2) })],
-          { count: 1, timeout: 0, workerId: "w", domain: "blue" },
-        ],
-      ]);
+      expect(world.storage.commits).toBe(commits + 1);
+      expect(asked).toEqual([{ workerId: "w" }]);
       const { next } = outcome.ok ? outcome.value : {};
-      expect(next?.lease.taskId).toBe(world.taskId(2));
-      expect(JSON.parse(String(next?.text))).toMatchObject({ workerId: "w", domain: "blue" });
-      expect(task(2)).toMatchObject({ status: "IN_PROGRESS", holdsSlot: true });
+      expect(next?.lease).toEqual({
+        taskId: world.taskId(2),
+        lease: 0,
+        turn: 0,
+        passedIn: "",
+      });
+      expect(JSON.parse(String(next?.text))).toMatchObject({
+        taskId: world.taskId(2),
+        workerId: "w",
+      });
+      expect(task(2)).toMatchObject({ status: "IN_PROGRESS", pollCount: 1 });
       await world.settle();
       expect(world.pushed).toEqual([]);
       expect(task(2)?.outbox).toBeUndefined();
     });
 
-    it("answers an older task of another execution, and has its own one kept", async () => {
+    it("answers an older task of another execution, and pushes its own one", async () => {
       const older = lease(`${UNKNOWN}-4`);
-      queueGives(older);
+      queueSays(older);
       expect(await report(1)).toMatchObject({ value: { next: { lease: older } } });
       await world.settle();
       expect(world.pushed).toEqual([world.taskId(2)]);
       expect(task(2)?.status).toBe("SCHEDULED");
     });
 
-    it("answers that there is nothing, and has its own task kept", async () => {
-      queueGives();
-      expect(await report(1)).toMatchObject({ value: { followed: true, next: null } });
+    it.each([
+      ["that there is nothing, where others wait for what it leads to", "awaited", null],
+      ["nothing, where limits have to be counted", "limited", undefined],
+    ] as const)("answers %s, and pushes its own task", async (_what, says, next) => {
+      queueSays(says);
+      const outcome = await report(1);
+      expect(outcome).toMatchObject({ value: { followed: true } });
+      expect(outcome.ok && outcome.value.next).toBe(next);
       await world.settle();
       expect(world.pushed).toEqual([world.taskId(2)]);
+      expect(task(2)?.status).toBe("SCHEDULED");
     });
 
-    it("has its own task kept when the queue gives a turn of it that is over", async () => {
-      queueGives(lease(world.taskId(2), { turn: 9 }));
+    it("answers a lease whose turn is over as it is", async () => {
+      queueSays(lease(world.taskId(1), { turn: 9 }));
       const outcome = await report(1);
       expect(outcome.ok && outcome.value.next).toEqual({
-        lease: lease(world.taskId(2), { turn: 9 }),
+        lease: lease(world.taskId(1), { turn: 9 }),
       });
       await world.settle();
       expect(world.pushed).toEqual([world.taskId(2)]);
     });
 
     it("hands over the same task again to who repeats a report whose answer was lost", async () => {
-      queueGives(lease(world.taskId(2)));
+      queueSays("free");
       await report(1);
       world.wakeUp();
       asked = [];
@@ -212,12 +223,12 @@ describe("a call to an execution", () => {
     });
 
     it("hands it over also where the report is repeated while the queue is still asked", async () => {
-      queueGives(lease(world.taskId(2)));
-      const { pushAndTake } = world.queue;
+      queueSays("free");
+      const { takeNext } = world.queue;
       const gate = Promise.withResolvers<void>();
-      world.queue.pushAndTake = async (items, request) => {
+      world.queue.takeNext = async (asker) => {
         await gate.promise;
-        return await pushAndTake.call(world.queue, items, request);
+        return await takeNext.call(world.queue, asker);
       };
       const both = [report(1), report(1)];
       await world.settle();
@@ -236,7 +247,7 @@ describe("a call to an execution", () => {
       ["was given back", () => world.requests.takeBack({ taskId: world.taskId(2), turn: 1 })],
       ["has ended", () => update(2, { workerId: "w" })],
     ])("hands nothing over again that %s", async (_what, happens) => {
-      queueGives(lease(world.taskId(2)));
+      queueSays("free");
       await report(1);
       await happens();
       const outcome = await report(1);
@@ -244,56 +255,59 @@ describe("a call to an execution", () => {
     });
 
     it("hands nothing over again to another worker", async () => {
-      queueGives(lease(world.taskId(2)));
+      queueSays("free");
       await report(1);
       const outcome = await report(1, "other");
       expect(outcome.ok && "next" in outcome.value).toBe(false);
       expect(task(2)).toMatchObject({ workerId: "w", pollCount: 1 });
     });
 
-    it("says nothing of a queue that can not be reached, and pushes again later", async () => {
-      world.queue.pushAndTake = () => Promise.reject(new Error("away"));
+    it("says nothing of a queue that can not be reached", async () => {
+      world.queue.takeNext = () => Promise.reject(new Error("away"));
       const outcome = await report(1);
       expect(outcome).toMatchObject({ value: { followed: true } });
       expect(outcome.ok && "next" in outcome.value).toBe(false);
       await world.settle();
-      expect(world.pushed).toEqual([]);
-      world.now += 200;
-      await world.host.wake();
-      await world.settle();
       expect(world.pushed).toEqual([world.taskId(2)]);
     });
 
-    it("pushes again after a crash between the lease and the claim", async () => {
-      world.queue.pushAndTake = () => new Promise(() => {});
-      void report(1);
+    it("takes the report in after a while without the queue, and answers what that gives later", async () => {
+      const answer = Promise.withResolvers<NextTask>();
+      world.queue.takeNext = () => answer.promise;
+      const outcome = report(1);
       await world.settle();
-      world.wakeUp();
-      world.host.current();
+      expect(task(1)?.status).toBe("IN_PROGRESS");
+      for (const elapsed of world.timers.splice(0)) elapsed();
       await world.settle();
+      expect(task(1)?.status).toBe("COMPLETED");
       expect(world.pushed).toEqual([world.taskId(2)]);
+      answer.resolve(lease(world.taskId(2), { domain: "blue" }));
+      expect(await outcome).toMatchObject({
+        value: { next: { lease: { taskId: world.taskId(2) } } },
+      });
+      expect(task(2)).toMatchObject({ status: "IN_PROGRESS", domain: "blue" });
     });
 
-    it("has its own task kept when a line of the log cannot be written", async () => {
-      queueGives(lease(world.taskId(2)));
+    it("has what follows for who repeats a report, where a line of the log could not be written", async () => {
+      queueSays("free");
       world.host.rows.addLog = () => {
         throw new Error("disk full");
       };
       const result = { workflowInstanceId: "x", taskId: world.taskId(1), status: "COMPLETED" };
       const logs = [{ log: "a line", createdTime: 1 }];
-      const reported = world.requests.update(taskResultSchema.parse({ ...result, logs }), true);
-      await expect(reported).rejects.toThrow("disk full");
-      await world.settle();
-      expect(world.pushed).toEqual([world.taskId(2)]);
+      const reported = { ...result, workerId: "w" };
+      const first = world.requests.update(taskResultSchema.parse({ ...reported, logs }), true);
+      await expect(first).rejects.toThrow("disk full");
+      world.host.rows.addLog = () => {};
+      const second = await world.requests.update(taskResultSchema.parse(reported), true);
+      expect(second).toMatchObject({ value: { next: { lease: { taskId: world.taskId(2) } } } });
     });
 
-    it("asks no queue when nothing of its type follows", async () => {
+    it("answers that there is nothing, where nothing follows and the queue is empty", async () => {
       await world.claim(1);
-      queueGives(lease(world.taskId(2)));
+      queueSays("free");
       await report(1);
-      asked = [];
-      expect(await report(2)).toMatchObject({ value: { followed: false } });
-      expect(asked).toEqual([]);
+      expect(await report(2)).toMatchObject({ value: { followed: false, next: null } });
     });
   });
 

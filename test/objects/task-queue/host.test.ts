@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UNLIMITED } from "../../../src/model/task-limits.ts";
 import { REMOVAL_DELAY_MS } from "../../../src/objects/task-queue/journal.ts";
 import { LEASE_MS } from "../../../src/objects/task-queue/queue.ts";
 import { settlePromises } from "../../helpers/manual-clock.ts";
@@ -185,5 +186,46 @@ describe("the name of the queue", () => {
     await world.clock.advance(10_000);
     await world.taken();
     expect(world.registered).toHaveLength(2);
+  });
+});
+
+describe("a worker that is about to report", () => {
+  const asker = { workerId: "w" };
+
+  it("gets a task that waits, and counts as a poll", async () => {
+    const world = new World();
+    await world.pushed("old");
+    expect(await world.queue.takeNext(asker)).toMatchObject({ taskId: "old" });
+    expect(await world.queue.size()).toEqual({ size: 1, leased: 1 });
+    expect(await world.queue.pollData()).toMatchObject([{ workerId: "w" }]);
+  });
+
+  it("may keep what its report leads to, where nothing waits", async () => {
+    const world = new World();
+    expect(await world.queue.takeNext(asker)).toBe("free");
+    await world.queue.limit({ ...UNLIMITED, since: 2 });
+    expect(await world.queue.takeNext(asker)).toBe("free");
+  });
+
+  it("leaves it to others that wait for it in its domain", async () => {
+    const world = new World();
+    watch(world.queue.take({ count: 1, timeout: 5000, domain: "blue" }));
+    expect(await world.queue.takeNext({ ...asker, domain: "blue" })).toBe("awaited");
+    expect(await world.queue.takeNext(asker)).toBe("free");
+  });
+
+  it("brings it here, where there are limits", async () => {
+    const world = new World();
+    await world.queue.limit({ ...UNLIMITED, concurrent: 1 });
+    expect(await world.queue.takeNext(asker)).toBe("limited");
+  });
+
+  it("is counted with the task that it has kept", async () => {
+    const world = new World();
+    await world.queue.takeNext(asker);
+    const done = [{ taskId: "a", lease: 0, passedIn: "" }];
+    await world.queue.settle({ done, returned: [] });
+    const [plain] = await world.queue.viewQueue();
+    expect([plain?.enqueued.at(-1), plain?.handedOut.at(-1), plain?.waiting]).toEqual([1, 1, 0]);
   });
 });

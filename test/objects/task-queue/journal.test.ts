@@ -5,55 +5,6 @@ import { settlePromises } from "../../helpers/manual-clock.ts";
 import { item, past } from "./items.ts";
 import { watch, World } from "./queue-world.ts";
 
-describe("a push that asks for a task", () => {
-  const ask = { count: 1, timeout: 5000, workerId: "w" };
-
-  it("gets what it brings, without a write, and without one later if it is claimed (J1, J2)", async () => {
-    const world = new World();
-    expect(await world.queue.pushAndTake([item("a")], ask)).toMatchObject([{ taskId: "a" }]);
-    await world.clock.advance(CLAIM_GRACE_MS - 1);
-    await world.queue.settle({ done: world.leased("a"), returned: [] });
-    await world.clock.advance(10_000);
-    expect(world.storage.rowsWritten).toBe(0);
-    expect(await world.taken()).toEqual([]);
-  });
-
-  it("writes what it brings when that is not claimed for a while", async () => {
-    const world = new World();
-    await world.queue.pushAndTake([item("a")], ask);
-    await world.clock.advance(CLAIM_GRACE_MS);
-    expect(world.rows()).toBe(1);
-    world.crash();
-    expect(await world.taken()).toEqual(["a"]);
-  });
-
-  it("gets an older task first, and what it brings is written", async () => {
-    const world = new World();
-    await world.pushed("old");
-    expect(await world.queue.pushAndTake([item("a")], ask)).toMatchObject([{ taskId: "old" }]);
-    await world.clock.advance(10);
-    expect(world.rows()).toBe(2);
-    expect(await world.taken()).toEqual(["a"]);
-  });
-
-  it("waits for nothing where another poll has waited for what it brings (Q4)", async () => {
-    const world = new World();
-    const poll = watch(world.queue.take({ count: 1, timeout: 5000 }));
-    expect(await world.queue.pushAndTake([item("a")], ask)).toEqual([]);
-    await settlePromises();
-    expect(poll.value).toMatchObject([{ taskId: "a" }]);
-  });
-
-  it("takes the news of earlier leases along, and counts as a poll", async () => {
-    const world = new World();
-    await world.queue.pushAndTake([item("a")], ask);
-    const done = world.leased("a");
-    await world.queue.pushAndTake([item("b")], { ...ask, done });
-    expect(await world.queue.size()).toEqual({ size: 1, leased: 1 });
-    expect(await world.queue.pollData()).toMatchObject([{ workerId: "w" }]);
-  });
-});
-
 describe("a push", () => {
   it("reaches a waiting poll before anything is written (H1)", async () => {
     const world = new World();

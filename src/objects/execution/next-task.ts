@@ -1,0 +1,55 @@
+/**
+ * The next task for a worker that reports. Its queue is asked before the report is decided on: where nothing comes first
+ * there, what the report leads to is claimed in the same transaction and never goes there. That spares the worker a poll,
+ * and the queue a task that would be gone at once.
+ */
+import type { LeasedTask, NextTask, TaskQueuePort } from "../../app/ports.ts";
+import { formatTaskId } from "../../lib/task-id.ts";
+import type { Answer } from "../../engine/answer.ts";
+import type { Execution } from "../../engine/execution.ts";
+import type { Asker } from "../../engine/hand-over.ts";
+import { queueTurnOf, type TaskRecord } from "../../engine/records.ts";
+import { polledTaskText } from "./reads.ts";
+
+/** How long a report waits for what the queue says, in milliseconds: after that it is decided on without. */
+const PATIENCE_MS = 250;
+
+/** The number of no lease: that of the queue is over, or there was none. */
+const NO_LEASE = 0;
+const PLAIN_DOMAIN = "";
+
+/** What a queue was asked. */
+export interface Asked {
+  /** What it has said in time. */
+  early: NextTask | undefined;
+  /** What it says; undefined: it cannot be asked. A lease that comes late is to be used as well. */
+  answer: Promise<NextTask | undefined>;
+}
+
+/** Asks a queue for a worker that reports. */
+export async function askQueue(
+  queue: Pick<TaskQueuePort, "takeNext">,
+  { workerId, domain }: Asker,
+  later: (milliseconds: number, run: () => void) => void,
+): Promise<Asked> {
+  const request = {
+    ...(workerId !== undefined && { workerId }),
+    ...(domain !== undefined && { domain }),
+  };
+  const answer = queue.takeNext(request).catch(() => undefined);
+  const over = new Promise<undefined>((resolve) => later(PATIENCE_MS, () => resolve(undefined)));
+  return { early: await Promise.race([answer, over]), answer };
+}
+
+/** A task that went straight to the worker, as that gets it. */
+export function passedOn(execution: Execution, { task, handover }: Answer): LeasedTask | undefined {
+  if (task === null) return undefined;
+  const lease = { ...leaseOf(execution, task), passedIn: task.domain ?? PLAIN_DOMAIN };
+  return { lease, text: polledTaskText(execution, task, handover) };
+}
+
+/** As a lease, a task that its worker has without one. */
+export function leaseOf({ workflow }: Execution, task: TaskRecord): LeasedTask["lease"] {
+  const taskId = formatTaskId(workflow.workflowId, task.counter);
+  return { taskId, lease: NO_LEASE, turn: queueTurnOf(task) - 1 };
+}
