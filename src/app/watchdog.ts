@@ -1,6 +1,7 @@
 /**
  * Looks after timers that were missed: an alarm of the platform can get lost or come late. Runs once a
- * minute; an execution whose timer is still ahead answers with its next due time and rests until then.
+ * minute; an execution whose timer is still ahead answers with its next due time and rests until then. One that is gone
+ * leaves the index: it would be asked for ever, before others.
  */
 import { errorText } from "../lib/error-text.ts";
 import type { Services } from "./services.ts";
@@ -34,7 +35,9 @@ async function overdueExecutions({ index, clock }: Services): Promise<string[]> 
 
 async function watch(services: Services, workflowId: string): Promise<void> {
   try {
-    await services.executions(workflowId).watch();
+    const outcome = await services.executions(workflowId).watch();
+    // Removed just before its row was written, and whoever wrote that could not reach it to learn so.
+    if (!outcome.ok && outcome.code === "not-found") await services.index.remove([workflowId]);
   } catch (error) {
     console.warn(`waking execution ${workflowId} failed: ${errorText(error)}`);
   }

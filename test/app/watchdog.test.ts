@@ -35,6 +35,15 @@ describe("watchOverdue", () => {
     expect(services.execution(late).calls).toEqual(["watch"]);
   });
 
+  it("takes out of the index what is gone, and nothing else", async () => {
+    const [gone, fine] = [await indexed(3 * MINUTE), await indexed(2 * MINUTE)];
+    const unknown = { ok: false, code: "not-found", message: "No such workflow" } as const;
+    services.execution(gone).watch = () => Promise.resolve(unknown);
+    await watchOverdue(services);
+    const known = await services.index.versions([gone, fine]);
+    expect([...known.keys()]).toEqual([fine]);
+  });
+
   it("goes on when one of them cannot be reached", async () => {
     const [broken, fine] = [await indexed(3 * MINUTE), await indexed(2 * MINUTE)];
     services.execution(broken).watch = () => Promise.reject(new Error("gone"));
