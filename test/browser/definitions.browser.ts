@@ -97,6 +97,31 @@ describe("the editor of definitions", () => {
     await expect.poll(() => new URL(page.url()).pathname).toBe(`/definitions/${name}/1`);
   });
 
+  it("completes names, values and references as they are typed", async () => {
+    const page = await open("/edit");
+    await editor(page).click();
+    const option = (name: string) =>
+      page.getByRole("listbox", { name: "Completions" }).getByRole("option", { name, exact: true });
+    const typed = async (before: string, text: string, behind: string): Promise<void> => {
+      await rewrite(page, before + behind);
+      for (let step = 0; step < behind.length; step += 1) await page.keyboard.press("ArrowLeft");
+      await page.keyboard.type(text);
+    };
+    await typed("{ ", '"restart', " }");
+    await option("restartable").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    await editor(page).getByText('{ "restartable": ').waitFor();
+
+    await typed('{ "tasks": [ { "type": ', '"HUM', " } ] }");
+    await option("HUMAN").click();
+    await editor(page).getByText('"type": "HUMAN" } ] }').waitFor();
+
+    await typed('{ "tasks": [ { "inputParameters": { "by": ', '"${workflow.inp', " } } ] }");
+    await option("workflow.input").click();
+    await editor(page).getByText('"by": "${workflow.input.').waitFor();
+  });
+
   it("keeps a draft over a reload, and says that somebody has stored the version meanwhile", async () => {
     const name = "browser_draft";
     await register(name, 1, [human("mine")]);

@@ -1,6 +1,7 @@
 /** What people register by the page: written, changed and removed. And where links lead that find nothing. */
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { violations } from "./helpers/axe.ts";
 import { open, serverUrl } from "./helpers/browser.ts";
 
 /** Says yes to the question whether something is to be deleted. */
@@ -73,6 +74,10 @@ it("leads on from a workflow that is not registered", async () => {
   const page = await open("/start/nothing_of_this_name", { expects: /404/ });
   await page.getByText("No workflow has this name").waitFor();
   expect(await page.getByRole("alert").count()).toBe(0);
+  await expect
+    .poll(() => page.getByRole("link", { name: "Definition", exact: true }).count())
+    .toBe(0);
+  expect(await page.getByRole("button", { name: /Version/ }).count()).toBe(0);
   await page.getByRole("link", { name: "Choose another workflow" }).click();
   await page.getByRole("searchbox", { name: "Find a workflow" }).waitFor();
 });
@@ -83,6 +88,41 @@ it("leads from a version that is not registered to the latest", async () => {
   await page.getByRole("link", { name: "Start the latest version" }).click();
   await page.getByText("There is no version 99").waitFor({ state: "detached" });
   await page.getByRole("textbox", { name: "Correlation id" }).waitFor();
+});
+
+it("leads on from a definition or a version that cannot be edited or shown", async () => {
+  const page = await open("/edit?name=nothing_of_this_name", { expects: /404/ });
+  await page.getByText("There is no such definition").waitFor();
+  await page.getByRole("link", { name: "Write a new one" }).click();
+  await page.getByRole("textbox", { name: "Definition as JSON" }).waitFor();
+  await page.goto(`${serverUrl()}/definitions/gallery_chain/99`);
+  await page.getByRole("link", { name: "The latest version" }).click();
+  await page.getByRole("button", { name: "v1 · latest" }).waitFor();
+});
+
+it.each([
+  ["/schedules", "scheduler/schedules", "Make the first schedule", "New schedule"],
+  ["/events", "event", "Make the first handler", "New event handler"],
+])("%s begins with the first one where there is none", async (path, route, button, panel) => {
+  const page = await open("/settings");
+  await page.route(`**/api/${route}`, (request) => request.fulfill({ json: [] }));
+  await page.goto(serverUrl() + path);
+  const first = page.getByRole("button", { name: button });
+  await first.press("Enter");
+  const made = page.getByRole("complementary", { name: panel });
+  await made.getByRole("textbox", { name: "Name" }).waitFor();
+  expect(await violations(page)).toEqual([]);
+});
+
+it("begins with the first definition where there is none", async () => {
+  const page = await open("/settings");
+  await page.route(/\/api\/metadata\/workflow(\?|\/latest|\/names|$)/, (request) =>
+    request.fulfill({ json: [] }),
+  );
+  await page.goto(`${serverUrl()}/definitions`);
+  await page.getByText("No definition yet").waitFor();
+  await page.getByRole("link", { name: "Write one" }).click();
+  await page.getByRole("textbox", { name: "Definition as JSON" }).waitFor();
 });
 
 it("changes the theme, and keeps it over a reload", async () => {

@@ -51,3 +51,15 @@ describe.each([360, 1024])("%i pixels wide", (width) => {
     },
   );
 });
+
+it("has the actions of a run in one line, also where there is little room", async () => {
+  const page = await open(`/runs/${runOf("human")}`, { width: 360 });
+  const pause = page.getByRole("button", { name: "Pause", exact: true });
+  await pause.waitFor();
+  const tops = await Promise.all(
+    ["Pause", "Terminate", "Actions"].map(
+      async (name) => (await page.getByRole("button", { name, exact: true }).boundingBox())?.y,
+    ),
+  );
+  expect(new Set(tops).size).toBe(1);
+});

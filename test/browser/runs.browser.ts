@@ -1,7 +1,7 @@
 /** The list of runs: filters that live in the URL, keys, and bulk actions that are rehearsed. */
 import { describe, expect, it } from "vitest";
 import { violations } from "./helpers/axe.ts";
-import { open } from "./helpers/browser.ts";
+import { open, serverUrl } from "./helpers/browser.ts";
 import { client, startHumans } from "./helpers/client.ts";
 
 describe("the list of runs", () => {
@@ -65,6 +65,24 @@ describe("the list of runs", () => {
     await page.getByRole("button", { name: "Search" }).click();
     await page.getByRole("button", { name: "Remove the filter Duration" }).waitFor();
     await page.getByRole("row").filter({ hasText: "gallery_human" }).first().waitFor();
+  });
+
+  it("copies a search as a program that finds the same", async () => {
+    const page = await open("/runs?workflow=gallery_chain&text=A-1001&sort=duration:DESC");
+    await page.getByRole("button", { name: "Show the query" }).click();
+    await page.getByRole("button", { name: "Copy as" }).click();
+    await page.getByRole("menuitem", { name: "curl" }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    const [, url] = /'(http[^']+)'/.exec(copied) ?? [];
+    expect(copied).toMatch(/^curl /);
+    expect(copied).toContain("workflowType = gallery_chain");
+    expect(copied).toContain("A-1001");
+    expect(url).toContain(serverUrl());
+    await page.getByRole("button", { name: "Copy as" }).press("Enter");
+    await page.getByRole("menuitem", { name: "Python" }).press("Enter");
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toContain("gallery_chain");
   });
 
   it("says what is wrong with a query", async () => {

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { violations } from "./helpers/axe.ts";
-import { open, runOf } from "./helpers/browser.ts";
+import { open, runOf, serverUrl } from "./helpers/browser.ts";
 import { client } from "./helpers/client.ts";
 import { tabTo } from "./helpers/keyboard.ts";
 
@@ -102,6 +102,42 @@ describe("the workbench", () => {
     await page.getByText("The fields come back as soon as the JSON is right.").waitFor();
     const start = page.getByRole("button", { name: "Start", exact: true });
     await start.and(page.getByRole("button", { disabled: true })).waitFor();
+  });
+
+  it("starts twenty at once, and shows how each of them goes", async () => {
+    await register();
+    const page = await open(`/start/${NAME}`);
+    await field(page, "orderId *").fill("A-batch");
+    await field(page, "quantity *").fill("1");
+    await field(page, "Correlation id").fill("twenty-at-once");
+    await page.getByRole("button", { name: "Start 20" }).click();
+    const runs = page.getByRole("link", { name: /^[0-9a-f-]{36}$/ });
+    await expect.poll(() => runs.count(), { timeout: 20_000 }).toBe(20);
+    expect(await violations(page)).toEqual([]);
+    const search = `${serverUrl()}/api/workflow/search?size=0&query=correlationId%3Dtwenty-at-once`;
+    const total = async (): Promise<unknown> =>
+      ((await (await fetch(search)).json()) as { totalHits: number }).totalHits;
+    await expect.poll(total).toBe(20);
+    await runs.first().click();
+    await page.getByRole("heading", { level: 1, name: new RegExp(NAME) }).waitFor();
+  });
+
+  it("writes the same start as code, and copies it", async () => {
+    await register();
+    const page = await open(`/start/${NAME}`);
+    await field(page, "orderId *").fill("it's A-21");
+    await field(page, "quantity *").fill("9007199254740993");
+    await page.getByRole("button", { name: "Copy as code" }).click();
+    const dialog = page.getByRole("dialog", { name: "The same start as code" });
+    await dialog.getByText("curl -X POST").waitFor();
+    await dialog.getByRole("tab", { name: "curl" }).press("ArrowRight");
+    const code = dialog.getByLabel("The start in TypeScript");
+    await code.getByText("await fetch(").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Copy as TypeScript" }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe(await code.textContent());
+    expect(copied).toContain('"quantity": 9007199254740993');
   });
 
   it("fills the form from the run from which it is opened", async () => {

@@ -161,6 +161,14 @@ function NoSuchDefinition(props: {
     <Page title={name}>
       <Empty title={`There is no ${name}${version === undefined ? "" : ` version ${version}`}`}>
         It was never registered, or has been deleted. Its runs keep their own copy.{" "}
+        {version !== undefined && (
+          <>
+            <Link to="/definitions/$name" params={{ name }} className="text-accent underline">
+              The latest version
+            </Link>
+            {" · "}
+          </>
+        )}
         <Link to="/definitions" className="text-accent underline">
           All definitions
         </Link>

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import type { WorkflowDef } from "../../../model/workflow-def.ts";
+import { problemOf } from "../../api/problem.ts";
 import { Page } from "../../components/page.tsx";
-import { ErrorPanel, Loading } from "../../components/states.tsx";
+import { Empty, ErrorPanel, Loading } from "../../components/states.tsx";
 import { changedAt } from "./definition-list.ts";
 import { DefinitionEditor } from "./definition-editor.tsx";
 import { draftKey, readDraft } from "./drafts.ts";
@@ -28,11 +29,28 @@ function Existing({ name, search }: { name: string; search: EditSearch }): React
   if (failed !== undefined) {
     return (
       <Page title={`Edit ${name}`}>
-        <ErrorPanel
-          error={failed.error}
-          what={`The definition of ${name} could not be read`}
-          retry={() => void failed.refetch()}
-        />
+        {problemOf(failed.error).status === 404 ? (
+          <Empty title="There is no such definition">
+            <p className="font-mono break-all">
+              <bdi>{name}</bdi>
+              {search.version !== undefined && ` v${search.version}`}
+            </p>
+            <p className="mt-2 flex flex-wrap justify-center gap-x-4 gap-y-1">
+              <Link to="/edit" className="text-accent underline">
+                Write a new one
+              </Link>
+              <Link to="/definitions" className="text-accent underline">
+                All definitions
+              </Link>
+            </p>
+          </Empty>
+        ) : (
+          <ErrorPanel
+            error={failed.error}
+            what={`The definition of ${name} could not be read`}
+            retry={() => void failed.refetch()}
+          />
+        )}
       </Page>
     );
   }

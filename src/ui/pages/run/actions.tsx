@@ -38,15 +38,15 @@ export function RunActions(): ReactNode {
         <>
           {run.status === "PAUSED" ? (
             <Button onPress={() => act("resume the run", () => workflows.resume(runId))}>
-              <Play size={ICON} aria-hidden /> Resume
+              <Play size={ICON} aria-hidden /> <Word>Resume</Word>
             </Button>
           ) : (
             <Button onPress={() => act("pause the run", () => workflows.pause(runId))}>
-              <Pause size={ICON} aria-hidden /> Pause
+              <Pause size={ICON} aria-hidden /> <Word>Pause</Word>
             </Button>
           )}
           <Button look="danger" onPress={() => openDialog("terminate")}>
-            <OctagonX size={ICON} aria-hidden /> Terminate
+            <OctagonX size={ICON} aria-hidden /> <Word>Terminate</Word>
           </Button>
         </>
       ) : (
@@ -68,6 +68,11 @@ export function RunActions(): ReactNode {
       />
     </>
   );
+}
+
+/** Where there is little room the icon stands alone, so that all actions have one line. */
+function Word({ children }: { children: string }): ReactNode {
+  return <span className="max-sm:sr-only">{children}</span>;
 }
 
 /** The menu's groups: steering, setting going again, the rest. */

@@ -109,7 +109,7 @@ function Buttons({ root, children }: { root: RootCause; children: ReactNode }): 
   const { cause } = root;
   const way = root.chain[0]?.task?.ref;
   return (
-    <div className="ml-auto flex flex-wrap items-center gap-1">
+    <div className="flex flex-wrap items-center gap-1 sm:ml-auto">
       {cause !== null && cause.workflowId === runId && (
         <Button onPress={() => select(cause.ref)}>Go to task</Button>
       )}
@@ -131,7 +131,7 @@ function Buttons({ root, children }: { root: RootCause; children: ReactNode }): 
             openDialog("rerun");
           }}
         >
-          Re-run from here
+          Re-run <span className="max-sm:sr-only">from here</span>
         </Button>
       )}
       <CopyButton

@@ -73,12 +73,16 @@ export function StartPage(): ReactNode {
   );
 }
 
+const isMissing = (error: unknown): boolean => error !== null && problemOf(error).status === 404;
+
 /** Starts one workflow. */
 export function StartNamedPage(): ReactNode {
   const { name } = useParams({ from: "/start/$name" });
   const search = useSearch({ from: "/start/$name" });
   const navigate = useNavigate();
   const versions = useQuery(versionsQuery(name));
+  // Without a definition there are neither versions to choose from nor a page of it.
+  const isUnknown = versions.data?.length === 0 || isMissing(versions.error);
   const change = (next: StartSearch): void =>
     void navigate({ to: "/start/$name", params: { name }, search: next });
   const { version: _, ...latest } = search;
@@ -94,27 +98,31 @@ export function StartNamedPage(): ReactNode {
             /
           </span>
           <bdi className="break-all">{name}</bdi>
-          <Select
-            label="Version"
-            hideLabel
-            className="text-base font-normal"
-            value={String(search.version ?? "latest")}
-            options={[
-              { value: "latest", label: "Latest version" },
-              ...(versions.data ?? [])
-                .toReversed()
-                .map(({ version }) => ({ value: String(version), label: `Version ${version}` })),
-            ]}
-            onChange={(chosen) =>
-              change(chosen === "latest" ? latest : { ...search, version: Number(chosen) })
-            }
-          />
+          {!isUnknown && (
+            <Select
+              label="Version"
+              hideLabel
+              className="text-base font-normal"
+              value={String(search.version ?? "latest")}
+              options={[
+                { value: "latest", label: "Latest version" },
+                ...(versions.data ?? [])
+                  .toReversed()
+                  .map(({ version }) => ({ value: String(version), label: `Version ${version}` })),
+              ]}
+              onChange={(chosen) =>
+                change(chosen === "latest" ? latest : { ...search, version: Number(chosen) })
+              }
+            />
+          )}
         </span>
       }
       actions={
-        <Link to="/definitions/$name" params={{ name }} className="text-accent hover:underline">
-          Definition
-        </Link>
+        !isUnknown && (
+          <Link to="/definitions/$name" params={{ name }} className="text-accent hover:underline">
+            Definition
+          </Link>
+        )
       }
     >
       <Prepared
@@ -171,7 +179,7 @@ function Prepared(props: {
   const definition = useQuery(definitionQuery(name, search.version));
   const from = useQuery({ ...runQuery(search.from ?? ""), enabled: search.from !== undefined });
   if (definition.isError && definition.data === undefined) {
-    if (problemOf(definition.error).status === 404) {
+    if (isMissing(definition.error)) {
       return <UnknownWorkflow name={name} version={search.version} />;
     }
     return (
