@@ -89,7 +89,7 @@ export interface UpdateReceipt {
   taskId: string;
   taskType: string;
   domain?: string;
-  /** The update sends a task of the same type to the queue. */
+  /** The update sends a task of the same type to the queue, where it may not have arrived yet. */
   followed: boolean;
   /** What the worker that reported goes on with; null: there is nothing for it. Absent: its queue has still to be
    * asked. */

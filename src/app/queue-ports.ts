@@ -62,15 +62,7 @@ export interface Lease extends LeaseKey {
   limit?: "slot" | "start";
 }
 
-export type NextRequest = Pick<TakeRequest, "workerId" | "domain">;
-
-/**
- * A task that comes before what the report leads to, or whether there is none:
- * - `"free"`: what the report leads to need not come here.
- * - `"awaited"`: it is for others, who wait for it.
- * - `"limited"`: it has to come here, for there are limits.
- */
-export type NextTask = Lease | "free" | "awaited" | "limited";
+export type Poller = Pick<TakeRequest, "workerId" | "domain">;
 
 /** What became of leased tasks. */
 export interface Settlement {
@@ -87,8 +79,9 @@ export interface Settlement {
 export interface TaskQueuePort {
   /** Idempotent by task id. Answers once the tasks are durable here, or already claimed. */
   push(items: QueueItem[]): Promise<PushReceipt[]>;
-  /** Asks for a task for a worker that is about to report one of this type, without waiting. */
-  takeNext(request: NextRequest): Promise<NextTask>;
+  /** Whether what a worker is about to report may lead straight to its next task: nothing comes first here, nobody waits,
+   * and nothing is limited. Counts as a poll then. */
+  letsPass(poller: Poller): Promise<boolean>;
   /** Leases up to `count` tasks; answers as soon as there is one, or at the timeout. */
   take(request: TakeRequest): Promise<Lease[]>;
   /** Ends the waiting of a poll whose caller has hung up: it gets no task. Nothing happens where it does not wait. */

@@ -6,9 +6,8 @@ import type {
   EnterLimit,
   JsonText,
   Lease,
-  NextRequest,
-  NextTask,
   LimitAdmission,
+  Poller,
   PollTotal,
   PushReceipt,
   QueueItem,
@@ -357,9 +356,8 @@ export class FakeQueue implements TaskQueuePort {
     return [];
   }
 
-  async takeNext(asker: NextRequest): Promise<NextTask> {
-    const [lease] = await this.take({ ...asker, count: 1, timeout: 0 });
-    return lease ?? "free";
+  async letsPass(_poller: Poller): Promise<boolean> {
+    return this.waiting.length === 0;
   }
 
   async take(request: TakeRequest): Promise<Lease[]> {

@@ -56,8 +56,8 @@ const ASKED_ONCE: ReadonlySet<string> = new Set([
   "claim",
   "claimAll",
   "settle",
+  "letsPass",
   "take",
-  "takeNext",
 ]);
 
 type Unused =

@@ -1,9 +1,9 @@
 /**
  * The next task for a worker that reports. Its queue is asked before the report is decided on: where nothing comes first
  * there, what the report leads to is claimed in the same transaction and never goes there. That spares the worker a poll,
- * and the queue a task that would be gone at once.
+ * and the queue a task that would be gone at once. It is not asked for a task: the report may bring a better one, or cancel it.
  */
-import type { LeasedTask, NextTask, TaskQueuePort } from "../../app/ports.ts";
+import type { LeasedTask, TaskQueuePort } from "../../app/ports.ts";
 import { formatTaskId } from "../../lib/task-id.ts";
 import type { Answer } from "../../engine/answer.ts";
 import type { Execution } from "../../engine/execution.ts";
@@ -18,27 +18,19 @@ const PATIENCE_MS = 250;
 const NO_LEASE = 0;
 const PLAIN_DOMAIN = "";
 
-/** What a queue was asked. */
-export interface Asked {
-  /** What it has said in time. */
-  early: NextTask | undefined;
-  /** What it says; undefined: it cannot be asked. A lease that comes late is to be used as well. */
-  answer: Promise<NextTask | undefined>;
-}
-
-/** Asks a queue for a worker that reports. */
-export async function askQueue(
-  queue: Pick<TaskQueuePort, "takeNext">,
+/** Whether a queue lets what a report leads to go straight to the worker; not if it cannot say so in time. */
+export async function letsPass(
+  queue: Pick<TaskQueuePort, "letsPass">,
   { workerId, domain }: Asker,
   later: (milliseconds: number, run: () => void) => void,
-): Promise<Asked> {
-  const request = {
+): Promise<boolean> {
+  const poller = {
     ...(workerId !== undefined && { workerId }),
     ...(domain !== undefined && { domain }),
   };
-  const answer = queue.takeNext(request).catch(() => undefined);
-  const over = new Promise<undefined>((resolve) => later(PATIENCE_MS, () => resolve(undefined)));
-  return { early: await Promise.race([answer, over]), answer };
+  const answer = queue.letsPass(poller).catch(() => false);
+  const over = new Promise<false>((resolve) => later(PATIENCE_MS, () => resolve(false)));
+  return await Promise.race([answer, over]);
 }
 
 /** A task that went straight to the worker, as that gets it. */

@@ -1,15 +1,8 @@
 /** What workers report of their tasks, and what they go on with. */
-import type {
-  ClaimTask,
-  JsonText,
-  Lease,
-  LeasedTask,
-  NextTask,
-  UpdateReceipt,
-} from "../../app/ports.ts";
+import type { ClaimTask, JsonText, LeasedTask, UpdateReceipt } from "../../app/ports.ts";
 import { claimOfLease } from "../../lib/claim-of-lease.ts";
 import { accepted, refused, type Outcome } from "../../lib/outcome.ts";
-import { counterOf, workflowIdOf } from "../../lib/task-id.ts";
+import { counterOf } from "../../lib/task-id.ts";
 import { isTerminalTaskStatus } from "../../model/task.ts";
 import type { TaskResult } from "../../model/task-result.ts";
 import type { Asker } from "../../engine/hand-over.ts";
@@ -18,7 +11,7 @@ import type { TaskUpdate } from "../../engine/update.ts";
 import type { ExecutionHost } from "./host.ts";
 import type { Handled, HostOptions } from "./host-options.ts";
 import type { Neighbours } from "./neighbours.ts";
-import { askQueue, leaseOf, passedOn } from "./next-task.ts";
+import { leaseOf, letsPass, passedOn } from "./next-task.ts";
 import { handOverNews } from "./receipt-news.ts";
 import type { TaskLines } from "./task-lines.ts";
 
@@ -84,13 +77,14 @@ export class TaskReports {
       const repeated = await this.report(counter, result);
       return await withNext(repeated, () => this.handedOver(asker, counter));
     }
-    const { neighbours, later } = this.options;
-    const asked = await askQueue(neighbours.queue(type), asker, later);
-    const isFree = asked.early === "free";
-    const outcome = await this.report(counter, result, isFree ? asker : undefined);
-    return await withNext(outcome, async (reported) =>
-      this.nextOf(reported, await asked.answer, asker),
-    );
+    const { host, neighbours, later } = this.options;
+    const passes = await letsPass(neighbours.queue(type), asker, later);
+    const outcome = await this.report(counter, result, passes ? asker : undefined);
+    return await withNext(outcome, async ({ receipt, handled: { next } }) => {
+      const execution = host.current();
+      if (next !== undefined && execution !== null) return passedOn(execution, next);
+      return passes && !receipt.followed ? null : undefined;
+    });
   }
 
   private async report(
@@ -116,37 +110,6 @@ export class TaskReports {
     };
     if (task.domain !== undefined) receipt.domain = task.domain;
     return accepted({ receipt, handled: outcome.value });
-  }
-
-  /** What the worker goes on with; null: there is nothing for it. Undefined: it has to poll for that. */
-  private async nextOf(
-    { receipt, handled }: Reported,
-    answer: NextTask | undefined,
-    asker: Asker,
-  ): Promise<LeasedTask | null | undefined> {
-    const execution = this.options.host.current();
-    if (execution === null) return undefined;
-    if (handled.next !== undefined) return passedOn(execution, handled.next);
-    if (typeof answer === "object") return await this.claimOwn(answer, handled, asker);
-    if (answer === "awaited") return null;
-    return answer === "free" && !receipt.followed ? null : undefined;
-  }
-
-  /** What the queue has leased, claimed if it is of this execution. */
-  private async claimOwn(
-    lease: Lease,
-    { task }: Handled,
-    { workerId }: Asker,
-  ): Promise<LeasedTask> {
-    const workflowId = this.options.host.current()?.workflow.workflowId;
-    if (workflowIdOf(lease.taskId) !== workflowId) return { lease };
-    const claim = claimOfLease(lease, workerId);
-    const claimed = await this.options.claim({
-      ...claim,
-      ...(task && { handedOverFor: task.counter }),
-    });
-    // What was refused here is refused again to who claims it by the lease, and settled there.
-    return claimed.ok ? { lease, text: claimed.value } : { lease };
   }
 
   /** What the answer to the same report had, which must have been lost. Undefined: nothing that nobody has touched since. */

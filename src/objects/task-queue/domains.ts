@@ -69,6 +69,11 @@ export class Domains {
     return (this.domains.get(name)?.polls.size ?? 0) > 0;
   }
 
+  /** Whether nothing is ready in a domain and no poll waits there. */
+  isIdle(name: string): boolean {
+    return !this.isAwaited(name) && this.domains.get(name)?.ready.first() === undefined;
+  }
+
   /** The task that goes out first of those for which a poll waits. */
   firstAwaited(): Entry | undefined {
     let best: Entry | undefined;

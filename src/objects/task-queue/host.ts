@@ -10,8 +10,7 @@
 import type {
   BeginTask,
   Lease,
-  NextRequest,
-  NextTask,
+  Poller,
   PollTotal,
   PushReceipt,
   QueueItem,
@@ -38,14 +37,12 @@ import { leaseOf, receiptOf } from "./lease.ts";
 import { queuePlaces, queueStates, waitingTasks } from "./queue-view.ts";
 import { PollLog } from "./poll-log.ts";
 import { Queue } from "./queue.ts";
+import { Registration } from "./registration.ts";
 import { ServerTasks } from "./server-tasks.ts";
-import { Traffic } from "./traffic.ts";
+import { Traffic, type PollOrigin } from "./traffic.ts";
 import { TaskQueueStore } from "./store.ts";
 import { WaitingRoom } from "./waiting-room.ts";
 import type { Clock } from "./wake-timer.ts";
-
-/** How soon a failed registration of the name is tried again, in milliseconds. */
-const REGISTER_RETRY_MS = 5000;
 
 export interface TaskQueueHostOptions {
   /** The task type. */
@@ -78,11 +75,11 @@ interface Parts {
 export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
   private readonly options: TaskQueueHostOptions;
   private loaded: Parts | null = null;
-  /** From when on the name may be registered, in epoch milliseconds. */
-  private registerFrom = 0;
+  private readonly registration: Registration;
 
   constructor(options: TaskQueueHostOptions) {
     this.options = options;
+    this.registration = new Registration(options);
   }
 
   async push(items: QueueItem[]): Promise<PushReceipt[]> {
@@ -94,26 +91,21 @@ export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
     return pushed.map(receiptOf);
   }
 
-  async takeNext(asker: NextRequest): Promise<NextTask> {
-    const [lease] = await this.take({ ...asker, count: 1, timeout: 0 });
-    if (lease !== undefined) return lease;
-    const { queue } = this.parts();
-    if (queue.grants.isLimiting) return "limited";
-    return queue.places.domains.isAwaited(asker.domain ?? PLAIN_DOMAIN) ? "awaited" : "free";
+  async letsPass({ workerId, domain = PLAIN_DOMAIN }: Poller): Promise<boolean> {
+    const { grants, places } = this.current().queue;
+    if (grants.isLimiting || !places.domains.isIdle(domain)) return false;
+    this.note({ domain, workerId: workerId ?? null });
+    return true;
   }
 
   async take(request: TakeRequest): Promise<Lease[]> {
     const { count, timeout, workerId, domain = PLAIN_DOMAIN, poll, done } = request;
     if (done !== undefined) await this.settle({ done, returned: [] });
     if (count <= 0 || domain === SERVER_DOMAIN) return [];
-    const { queue, polls, journal, room, traffic } = this.parts();
+    const { queue, polls, room, traffic } = this.parts();
     const now = this.now();
-    const origin = { domain, workerId: workerId ?? null };
-    polls.record({ ...origin, time: now });
-    traffic.polled(origin, now);
-    journal.polled();
+    const origin = this.note({ domain, workerId: workerId ?? null });
     let leased = queue.take(domain, count, now);
-    this.register();
     if (leased.length === 0) this.check(queue.checks(now));
     if (leased.length === 0 && timeout > 0) {
       traffic.waits(origin, 1);
@@ -191,13 +183,23 @@ export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
     this.follow({ removed: [], kept: [] });
   }
 
+  /** Notes that somebody polls. */
+  private note(origin: PollOrigin): PollOrigin {
+    const { polls, journal, traffic } = this.parts();
+    polls.record({ ...origin, time: this.now() });
+    traffic.polled(origin, this.now());
+    journal.polled();
+    this.registration.ensure();
+    return origin;
+  }
+
   private takeIn(items: readonly QueueItem[]): Entry[] {
     const { queue, room, traffic } = this.parts();
     for (const { limits } of items) this.setLimits(limits);
     const pushed = queue.push(items, this.now());
     traffic.pushed(pushed, this.now());
     room.refresh();
-    if (!items.every(({ isServerTask }) => isServerTask)) this.register();
+    if (!items.every(({ isServerTask }) => isServerTask)) this.registration.ensure();
     return pushed;
   }
 
@@ -220,9 +222,8 @@ export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
     try {
       this.grant(leased);
     } catch (error) {
-      const taskIds = leased.map(({ taskId }) => taskId);
-      const kept = this.parts().queue.giveBack(taskIds, this.now());
-      this.follow({ removed: [], kept });
+      const ids = leased.map(({ taskId }) => taskId);
+      this.follow({ removed: [], kept: this.parts().queue.giveBack(ids, this.now()) });
       throw error;
     }
   }
@@ -284,17 +285,5 @@ export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
       settle: (settlement) => this.settle({ done: [], returned: [], ...settlement }),
     });
     return { queue, polls, journal, room, serverTasks, traffic: new Traffic(clock.now()) };
-  }
-
-  /** Once in the object's life; after a failure again, with a call that comes later. */
-  private register(): void {
-    if (this.registerFrom > this.now()) return;
-    this.registerFrom = Infinity;
-    const { name, registerName, background, log } = this.options;
-    const failed = (error: unknown): void => {
-      this.registerFrom = this.now() + REGISTER_RETRY_MS;
-      log(`queue ${name} is not on the list yet: ${errorText(error)}`);
-    };
-    background(registerName(name).catch(failed));
   }
 }

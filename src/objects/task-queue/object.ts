@@ -1,8 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type {
   Lease,
-  NextRequest,
-  NextTask,
+  Poller,
   PollTotal,
   PushReceipt,
   QueueItem,
@@ -73,9 +72,9 @@ export class TaskQueue
     return this.host.push(items);
   }
 
-  /** {@inheritDoc TaskQueuePort.takeNext} */
-  takeNext(request: NextRequest): Promise<NextTask> {
-    return this.host.takeNext(request);
+  /** {@inheritDoc TaskQueuePort.letsPass} */
+  letsPass(poller: Poller): Promise<boolean> {
+    return this.host.letsPass(poller);
   }
 
   /** {@inheritDoc TaskQueuePort.take} */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ChildEnded, NextTask } from "../../../src/app/ports.ts";
+import type { ChildEnded } from "../../../src/app/ports.ts";
 import { taskResultSchema } from "../../../src/model/task-result.ts";
 import { definitionOf } from "../../helpers/engine-world.ts";
 import { HostWorld } from "../../helpers/execution-host.ts";
@@ -126,7 +126,6 @@ describe("a call to an execution", () => {
   });
 
   describe("of a worker that asks for more", () => {
-    const lease = (taskId: string, more: object = {}) => ({ taskId, lease: 1, turn: 0, ...more });
     const report = (counter: number, workerId = "w") =>
       world.requests.update(
         taskResultSchema.parse({
@@ -138,10 +137,10 @@ describe("a call to an execution", () => {
         true,
       );
     let asked: unknown[];
-    const queueSays = (next: NextTask) => {
-      world.queue.takeNext = async (asker) => {
-        asked.push(asker);
-        return next;
+    const queueSays = (passes: boolean) => {
+      world.queue.letsPass = async (poller) => {
+        asked.push(poller);
+        return passes;
       };
     };
     beforeEach(async () => {
@@ -151,7 +150,7 @@ describe("a call to an execution", () => {
     });
 
     it("claims the task that the result has led to, where nothing comes first in the queue", async () => {
-      queueSays("free");
+      queueSays(true);
       const { commits } = world.storage;
       const outcome = await report(1);
       expect(world.storage.commits).toBe(commits + 1);
@@ -173,40 +172,18 @@ describe("a call to an execution", () => {
       expect(task(2)?.outbox).toBeUndefined();
     });
 
-    it("answers an older task of another execution, and pushes its own one", async () => {
-      const older = lease(`${UNKNOWN}-4`);
-      queueSays(older);
-      expect(await report(1)).toMatchObject({ value: { next: { lease: older } } });
-      await world.settle();
-      expect(world.pushed).toEqual([world.taskId(2)]);
-      expect(task(2)?.status).toBe("SCHEDULED");
-    });
-
-    it.each([
-      ["that there is nothing, where others wait for what it leads to", "awaited", null],
-      ["nothing, where limits have to be counted", "limited", undefined],
-    ] as const)("answers %s, and pushes its own task", async (_what, says, next) => {
-      queueSays(says);
+    it("lets it poll, where what the result has led to has to go to the queue", async () => {
+      queueSays(false);
       const outcome = await report(1);
       expect(outcome).toMatchObject({ value: { followed: true } });
-      expect(outcome.ok && outcome.value.next).toBe(next);
+      expect(outcome.ok && "next" in outcome.value).toBe(false);
       await world.settle();
       expect(world.pushed).toEqual([world.taskId(2)]);
       expect(task(2)?.status).toBe("SCHEDULED");
-    });
-
-    it("answers a lease whose turn is over as it is", async () => {
-      queueSays(lease(world.taskId(1), { turn: 9 }));
-      const outcome = await report(1);
-      expect(outcome.ok && outcome.value.next).toEqual({
-        lease: lease(world.taskId(1), { turn: 9 }),
-      });
-      await world.settle();
-      expect(world.pushed).toEqual([world.taskId(2)]);
     });
 
     it("hands over the same task again to who repeats a report whose answer was lost", async () => {
-      queueSays("free");
+      queueSays(true);
       await report(1);
       world.wakeUp();
       asked = [];
@@ -223,12 +200,12 @@ describe("a call to an execution", () => {
     });
 
     it("hands it over also where the report is repeated while the queue is still asked", async () => {
-      queueSays("free");
-      const { takeNext } = world.queue;
+      queueSays(true);
+      const { letsPass } = world.queue;
       const gate = Promise.withResolvers<void>();
-      world.queue.takeNext = async (asker) => {
+      world.queue.letsPass = async (poller) => {
         await gate.promise;
-        return await takeNext.call(world.queue, asker);
+        return await letsPass.call(world.queue, poller);
       };
       const both = [report(1), report(1)];
       await world.settle();
@@ -247,7 +224,7 @@ describe("a call to an execution", () => {
       ["was given back", () => world.requests.takeBack({ taskId: world.taskId(2), turn: 1 })],
       ["has ended", () => update(2, { workerId: "w" })],
     ])("hands nothing over again that %s", async (_what, happens) => {
-      queueSays("free");
+      queueSays(true);
       await report(1);
       await happens();
       const outcome = await report(1);
@@ -255,41 +232,35 @@ describe("a call to an execution", () => {
     });
 
     it("hands nothing over again to another worker", async () => {
-      queueSays("free");
+      queueSays(true);
       await report(1);
       const outcome = await report(1, "other");
       expect(outcome.ok && "next" in outcome.value).toBe(false);
       expect(task(2)).toMatchObject({ workerId: "w", pollCount: 1 });
     });
 
-    it("says nothing of a queue that can not be reached", async () => {
-      world.queue.takeNext = () => Promise.reject(new Error("away"));
+    it("lets it poll where the queue can not be reached", async () => {
+      world.queue.letsPass = () => Promise.reject(new Error("away"));
       const outcome = await report(1);
-      expect(outcome).toMatchObject({ value: { followed: true } });
       expect(outcome.ok && "next" in outcome.value).toBe(false);
       await world.settle();
       expect(world.pushed).toEqual([world.taskId(2)]);
     });
 
-    it("takes the report in after a while without the queue, and answers what that gives later", async () => {
-      const answer = Promise.withResolvers<NextTask>();
-      world.queue.takeNext = () => answer.promise;
+    it("takes the report in after a while without the queue", async () => {
+      world.queue.letsPass = () => new Promise(() => {});
       const outcome = report(1);
       await world.settle();
       expect(task(1)?.status).toBe("IN_PROGRESS");
       for (const elapsed of world.timers.splice(0)) elapsed();
-      await world.settle();
+      expect(await outcome).toMatchObject({ ok: true });
       expect(task(1)?.status).toBe("COMPLETED");
+      await world.settle();
       expect(world.pushed).toEqual([world.taskId(2)]);
-      answer.resolve(lease(world.taskId(2), { domain: "blue" }));
-      expect(await outcome).toMatchObject({
-        value: { next: { lease: { taskId: world.taskId(2) } } },
-      });
-      expect(task(2)).toMatchObject({ status: "IN_PROGRESS", domain: "blue" });
     });
 
     it("has what follows for who repeats a report, where a line of the log could not be written", async () => {
-      queueSays("free");
+      queueSays(true);
       world.host.rows.addLog = () => {
         throw new Error("disk full");
       };
@@ -305,7 +276,7 @@ describe("a call to an execution", () => {
 
     it("answers that there is nothing, where nothing follows and the queue is empty", async () => {
       await world.claim(1);
-      queueSays("free");
+      queueSays(true);
       await report(1);
       expect(await report(2)).toMatchObject({ value: { followed: false, next: null } });
     });

@@ -190,39 +190,43 @@ describe("the name of the queue", () => {
 });
 
 describe("a worker that is about to report", () => {
-  const asker = { workerId: "w" };
+  const poller = { workerId: "w" };
 
-  it("gets a task that waits, and counts as a poll", async () => {
+  it("may keep what its report leads to, where nothing waits, and counts as a poll", async () => {
     const world = new World();
-    await world.pushed("old");
-    expect(await world.queue.takeNext(asker)).toMatchObject({ taskId: "old" });
-    expect(await world.queue.size()).toEqual({ size: 1, leased: 1 });
+    expect(await world.queue.letsPass(poller)).toBe(true);
     expect(await world.queue.pollData()).toMatchObject([{ workerId: "w" }]);
+    await world.queue.limit({ ...UNLIMITED, since: 2 });
+    expect(await world.queue.letsPass(poller)).toBe(true);
   });
 
-  it("may keep what its report leads to, where nothing waits", async () => {
+  it("takes its place behind a task that waits, in its domain", async () => {
     const world = new World();
-    expect(await world.queue.takeNext(asker)).toBe("free");
-    await world.queue.limit({ ...UNLIMITED, since: 2 });
-    expect(await world.queue.takeNext(asker)).toBe("free");
+    watch(world.queue.push([item("a", { availableAt: world.clock.now() + 100 })]));
+    expect(await world.queue.letsPass(poller)).toBe(true);
+    await world.clock.advance(100);
+    expect(await world.queue.letsPass(poller)).toBe(false);
+    expect(await world.queue.letsPass({ ...poller, domain: "blue" })).toBe(true);
+    expect(await world.queue.size()).toEqual({ size: 1, leased: 0 });
   });
 
   it("leaves it to others that wait for it in its domain", async () => {
     const world = new World();
     watch(world.queue.take({ count: 1, timeout: 5000, domain: "blue" }));
-    expect(await world.queue.takeNext({ ...asker, domain: "blue" })).toBe("awaited");
-    expect(await world.queue.takeNext(asker)).toBe("free");
+    expect(await world.queue.letsPass({ ...poller, domain: "blue" })).toBe(false);
+    expect(await world.queue.letsPass(poller)).toBe(true);
   });
 
   it("brings it here, where there are limits", async () => {
     const world = new World();
     await world.queue.limit({ ...UNLIMITED, concurrent: 1 });
-    expect(await world.queue.takeNext(asker)).toBe("limited");
+    expect(await world.queue.letsPass(poller)).toBe(false);
+    expect(await world.queue.pollData()).toEqual([]);
   });
 
   it("is counted with the task that it has kept", async () => {
     const world = new World();
-    await world.queue.takeNext(asker);
+    await world.queue.letsPass(poller);
     const done = [{ taskId: "a", lease: 0, passedIn: "" }];
     await world.queue.settle({ done, returned: [] });
     const [plain] = await world.queue.viewQueue();
