@@ -8,6 +8,8 @@ import type { Faults } from "./faults.ts";
 /** How long the queue collects messages, and how soon it repeats one, in milliseconds. */
 const BATCH_MS = 100;
 const REPEAT_MS = 1000;
+/** How much later than now a timer in the index may be that is taken for one that is due, in milliseconds. */
+const SOON_MS = 60_000;
 
 export class SearchIndex {
   readonly rows = new Map<string, IndexRow>();
@@ -55,9 +57,11 @@ export class SearchIndex {
     return true;
   }
 
-  /** Whether the watchdog will come upon an execution. */
+  /** Whether the watchdog will come upon an execution soon. A row whose last message got lost may know only of a
+   * timer of long after. */
   isDue(workflowId: string): boolean {
-    return (this.rows.get(workflowId)?.dueTime ?? 0) > 0;
+    const { dueTime = 0 } = this.rows.get(workflowId) ?? {};
+    return dueTime > 0 && dueTime <= this.loop.now() + SOON_MS;
   }
 
   /** Those whose next timer should have gone off before a time, the longest overdue first. */
