@@ -6,7 +6,7 @@ import type { JsonObject } from "../../../model/json.ts";
 export const WORK = "gallery_work";
 /** Fails at once, without another try. */
 export const FRAGILE = "gallery_fragile";
-/** Tried again only after ten minutes. */
+/** Tried again only after an hour. */
 export const PATIENT = "gallery_patient";
 /** Nobody does it. */
 export const UNATTENDED = "gallery_unattended";
@@ -21,7 +21,7 @@ const QUICK = { retryCount: 2, retryDelaySeconds: 1, responseTimeoutSeconds: 60 
 export const GALLERY_TASKS: readonly TaskDefInput[] = [
   { name: WORK, description: "Does what its input says", ...QUICK },
   { name: FRAGILE, description: "Never tried twice", ...QUICK, retryCount: 0 },
-  { name: PATIENT, description: "Tried again after ten minutes", ...QUICK, retryDelaySeconds: 600 },
+  { name: PATIENT, description: "Tried again after an hour", ...QUICK, retryDelaySeconds: 3600 },
   { name: UNATTENDED, description: "No worker polls for it", ...QUICK },
   {
     name: LIMITED,

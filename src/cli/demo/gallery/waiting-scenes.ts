@@ -17,7 +17,7 @@ const SCENES: readonly Scene[] = [
   },
   {
     name: "retry_wait",
-    shows: "Waits ten minutes before the next try.",
+    shows: "Waits an hour before the next try.",
     tasks: [work("sync", { do: "fail", reason: "503 from the inventory service" }, PATIENT)],
   },
   {
