@@ -108,6 +108,11 @@ export class Structure {
     return within.some(([, places]) => places.has(reference));
   }
 
+  /** The names of which a name that a dynamic fork of a scope has made reads like a turn. */
+  turnsMadeIn(scope: string): Set<string> {
+    return new Set([...(this.made.get(scope)?.keys() ?? [])].flatMap(basesOf));
+  }
+
   /** The list that a task stands in. */
   listOf(reference: string, scope: string): WorkflowTask[] {
     return this.place(reference, scope)?.list ?? [];

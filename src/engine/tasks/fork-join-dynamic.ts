@@ -105,11 +105,12 @@ function turnCheck({ execution }: Decision, { scope, loop }: Place, made: Workfl
   const { structure } = execution;
   const bodies = namesIn(flatten(made).flatMap((task) => task.loopOver));
   const repeated = loop === undefined ? bodies : namesIn(made);
+  const turns = repeated.size === 0 ? repeated : structure.turnsMadeIn(scope);
   const isRepeated = (base: string): boolean =>
     repeated.has(base) || structure.enclosingLoop(base, scope) !== null;
   return (name: string): boolean =>
     basesOf(name).some(isRepeated) ||
-    (repeated.has(name) && structure.hasTurnNamed(name)) ||
+    (repeated.has(name) && (structure.hasTurnNamed(name) || turns.has(name))) ||
     (bodies.has(name) && structure.hasMadeWithin(name, scope));
 }
 

@@ -34,7 +34,7 @@ passesLifecycle({
 
 /** Runs `tasks`; nothing that they name is registered. */
 function started(tasks: TaskInput[], options: WorldOptions = {}, input = {}) {
-  const unregistered = ["work", "df", "p"];
+  const unregistered = ["work", "df", "p", "m"];
   return EngineWorld.started(definitionOf(tasks), { input }, {}, { unregistered, ...options });
 }
 
@@ -209,6 +209,15 @@ describe("what a FORK_JOIN_DYNAMIC cannot run", () => {
     );
     const inLoop = loop("l", "false", [forkTasks("df", [worker("p")]), join("j", [])]);
     expect(started([inLoop, worker("p__1")]).workflow).toMatchObject({
+      status: "FAILED",
+      reason: expect.stringMatching(/duplicate task reference name: p$/),
+    });
+  });
+
+  it("fails for a turn of what it makes that an earlier fork has made", () => {
+    const earlier = [forkTasks("d", [{ ...inline("p__2"), name: "work" }]), join("k", [])];
+    const repeated = forking([loop("m", "$['m'].iteration < 2", [inline("p")])]);
+    expect(started([...earlier, ...repeated]).workflow).toMatchObject({
       status: "FAILED",
       reason: expect.stringMatching(/duplicate task reference name: p$/),
     });
