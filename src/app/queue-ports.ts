@@ -62,7 +62,11 @@ export interface Lease extends LeaseKey {
   limit?: "slot" | "start";
 }
 
-export type Poller = Pick<TakeRequest, "workerId" | "domain">;
+/** Who polls, or would. */
+export interface Poller {
+  workerId?: string | undefined;
+  domain?: string | undefined;
+}
 
 /** What became of leased tasks. */
 export interface Settlement {

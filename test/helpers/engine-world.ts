@@ -288,6 +288,11 @@ export class EngineWorld {
       );
   }
 
+  /** The reference names of what is open, sorted. */
+  openNames(): string[] {
+    return [...this.execution.open.values()].map(referenceOf).sort();
+  }
+
   /** The reference names in the order of their `seq`. */
   names(): string[] {
     return this.trace().map((line) => line.split(" ")[2] ?? "");

@@ -9,6 +9,8 @@ import type { Answer } from "../../engine/answer.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { Asker } from "../../engine/hand-over.ts";
 import { queueTurnOf, type TaskRecord } from "../../engine/records.ts";
+import { PLAIN_DOMAIN } from "../task-queue/entry.ts";
+import type { HostOptions } from "./host-options.ts";
 import { polledTaskText } from "./reads.ts";
 
 /** How long a report waits for what the queue says, in milliseconds: after that it is decided on without. */
@@ -16,19 +18,14 @@ const PATIENCE_MS = 250;
 
 /** The number of no lease: that of the queue is over, or there was none. */
 const NO_LEASE = 0;
-const PLAIN_DOMAIN = "";
 
 /** Whether a queue lets what a report leads to go straight to the worker; not if it cannot say so in time. */
 export async function letsPass(
   queue: Pick<TaskQueuePort, "letsPass">,
-  { workerId, domain }: Asker,
-  later: (milliseconds: number, run: () => void) => void,
+  asker: Asker,
+  later: HostOptions["later"],
 ): Promise<boolean> {
-  const poller = {
-    ...(workerId !== undefined && { workerId }),
-    ...(domain !== undefined && { domain }),
-  };
-  const answer = queue.letsPass(poller).catch(() => false);
+  const answer = queue.letsPass(asker).catch(() => false);
   const over = new Promise<false>((resolve) => later(PATIENCE_MS, () => resolve(false)));
   return await Promise.race([answer, over]);
 }

@@ -133,7 +133,8 @@ export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
     this.check(queue.checksOf(refused));
   }
 
-  /** Unlike a claimed task, one that came back would be counted until somebody polls: the rows have to be gone. */
+  /** Unlike a claimed task, one that was taken out and came back would be counted until somebody polls: so
+   * the rows have to be gone. */
   async release(releases: Release[]): Promise<void> {
     this.follow({ removed: this.parts().queue.takeOut(releases, this.now()), kept: [] });
     await this.parts().journal.removals();
@@ -222,8 +223,9 @@ export class TaskQueueHost implements TaskQueuePort, TaskQueueViewPort {
     try {
       this.grant(leased);
     } catch (error) {
-      const ids = leased.map(({ taskId }) => taskId);
-      this.follow({ removed: [], kept: this.parts().queue.giveBack(ids, this.now()) });
+      const taskIds = leased.map(({ taskId }) => taskId);
+      const kept = this.parts().queue.giveBack(taskIds, this.now());
+      this.follow({ removed: [], kept });
       throw error;
     }
   }

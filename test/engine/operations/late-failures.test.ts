@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { ChildRevival } from "../../../src/engine/events.ts";
-import { referenceOf } from "../../../src/engine/records.ts";
 import { definitionOf, EngineWorld, inBothWays } from "../../helpers/engine-world.ts";
 import {
   forEach,
@@ -41,9 +40,6 @@ function failAgain(world: EngineWorld, reference: string): void {
   revive(world, reference);
   world.childEnded(reference, { status: "FAILED" });
 }
-
-const openNames = (world: EngineWorld): string[] =>
-  [...world.execution.open.values()].map(referenceOf).sort();
 
 describe("a child that fails when it is set going again in a part that is over", () => {
   const guarded = tryCatch("t", {
@@ -115,7 +111,7 @@ describe("a child that fails when it is set going again in a part that is over",
       world.complete("f");
       world.complete("g");
       world.send({ kind: "reran", task: world.task("g").counter });
-      expect(openNames(world)).toEqual(["s", "t"]);
+      expect(world.openNames()).toEqual(["s", "t"]);
     });
   });
 
@@ -174,7 +170,7 @@ describe("a child that fails when it is set going again in a part that is over",
       expect(world.task("w__1__1").status).toBe("CANCELED");
       world.fail("b", "bad", TERMINAL);
       world.send(RETRIED);
-      expect(openNames(world)).toEqual(["b"]);
+      expect(world.openNames()).toEqual(["b"]);
     });
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { referenceOf } from "../../../src/engine/records.ts";
 import { definitionOf, EngineWorld, inBothWays } from "../../helpers/engine-world.ts";
 import {
   fork,
@@ -27,9 +26,6 @@ const bothWays = (
     (options) => EngineWorld.started(definitionOf(tasks, more, taskDefs), {}, {}, options),
     scenario,
   );
-
-const openNames = (world: EngineWorld): string[] =>
-  [...world.execution.open.values()].map(referenceOf).sort();
 
 const rerun = (world: EngineWorld, reference: string, taskInput?: Record<string, string>) =>
   world.send({ kind: "reran", task: world.task(reference).counter, taskInput });
@@ -81,7 +77,7 @@ describe("a retry of a failed FOR_EACH", () => {
         expect(one.status).toBe("TIMED_OUT");
         expect(one.names()).not.toContain("next__1");
         one.send(RETRY);
-        expect(openNames(one)).toEqual(["e", "j__1", "next__1", "slow__1"]);
+        expect(one.openNames()).toEqual(["e", "j__1", "next__1", "slow__1"]);
         one.complete("next__1");
         one.complete("slow__1");
       },
@@ -119,7 +115,7 @@ describe("a retry of a failed FOR_EACH", () => {
         expect(one.status).toBe("FAILED");
         const { subWorkflowId } = one.task("s__2");
         one.send({ kind: "retried", resumeSubWorkflows: true });
-        expect(openNames(one)).toEqual(["e", "s__2"]);
+        expect(one.openNames()).toEqual(["e", "s__2"]);
         expect(one.task("s__2")).toMatchObject({ subWorkflowId, childRun: 1 });
         one.childEnded("s__2", { status: "FAILED" });
         one.send(RETRY);
@@ -142,7 +138,7 @@ describe("a retry of a failed FOR_EACH", () => {
         one.complete("f__1__2");
         expect(one.status).toBe("FAILED");
         one.send(RETRY);
-        expect(openNames(one)).toEqual(["b__1__2", "e", "l__1", "t__1__2"]);
+        expect(one.openNames()).toEqual(["b__1__2", "e", "l__1", "t__1__2"]);
         one.complete("b__1__2");
         one.complete("f__1__2");
       },
@@ -189,7 +185,7 @@ describe("a retry of a failed TRY_CATCH", () => {
       one.complete("f");
       expect(one.status).toBe("FAILED");
       one.send(RETRY);
-      expect(openNames(one)).toEqual(["d", "t"]);
+      expect(one.openNames()).toEqual(["d", "t"]);
       expect(one.task("t").output).toMatchObject({ caught: true, error: { reason: "bad" } });
       one.complete("d");
       one.complete("f");
@@ -204,7 +200,7 @@ describe("a retry of a failed TRY_CATCH", () => {
       one.complete("b");
       one.fail("f", "bad", TERMINAL);
       one.send(RETRY);
-      expect(openNames(one)).toEqual(["f", "t"]);
+      expect(one.openNames()).toEqual(["f", "t"]);
       one.complete("f");
     });
     expect(world.status).toBe("COMPLETED");
@@ -223,7 +219,7 @@ describe("a retry of a failed TRY_CATCH", () => {
         one.fail("m", "for good", TERMINAL);
         expect(one.status).toBe("FAILED");
         one.send(RETRY);
-        expect(openNames(one)).toEqual(["a", "bad", "p", "t"]);
+        expect(one.openNames()).toEqual(["a", "bad", "p", "t"]);
         expect(one.attempts("m").every(({ abandoned }) => abandoned)).toBe(true);
         one.complete("bad");
         one.complete("a");
@@ -240,7 +236,7 @@ describe("a retry of a failed TRY_CATCH", () => {
       one.fail("f", "worse", TERMINAL);
       expect(one.status).toBe("FAILED");
       one.send(RETRY);
-      expect(openNames(one)).toEqual(["a", "t"]);
+      expect(one.openNames()).toEqual(["a", "t"]);
       one.complete("a");
       one.complete("b");
       one.complete("f");
@@ -257,7 +253,7 @@ describe("a retry of a failed TRY_CATCH", () => {
         one.complete("f");
         expect(one.status).toBe("FAILED");
         one.send(RETRY);
-        expect(openNames(one)).toEqual(["b", "bad", "j", "t"]);
+        expect(one.openNames()).toEqual(["b", "bad", "j", "t"]);
         expect(one.attempts("a")).toHaveLength(1);
         one.complete("bad");
         one.complete("b");
@@ -280,7 +276,7 @@ describe("a retry of a failed TRY_CATCH", () => {
         one.complete("f");
         expect(one.status).toBe("FAILED");
         one.send(RETRY);
-        expect(openNames(one)).toEqual(["in", "out", "x"]);
+        expect(one.openNames()).toEqual(["in", "out", "x"]);
         one.complete("x");
         one.complete("y");
         one.complete("f");
@@ -342,7 +338,7 @@ describe("a rerun from a task in a TRY_CATCH", () => {
       const refused = rerun(one, "g", { own: "input" });
       expect(refused.answer).toMatchObject({ ok: false, code: "invalid" });
       rerun(one, "g");
-      expect(openNames(one)).toEqual(["b", "t"]);
+      expect(one.openNames()).toEqual(["b", "t"]);
       one.complete("b");
       one.complete("f");
       one.complete("g");

@@ -1,6 +1,6 @@
 /** The filters of the list of runs and of the search of tasks: how they are named, and their values in words. */
 import { durationText, timeText } from "../../lib/format-time.ts";
-import { RANGES, rangeOf, type RunFilters } from "./run-query.ts";
+import { RANGES, rangeOf, TIME_FIELDS, type RunFilters } from "./run-query.ts";
 import type { RunsSearch } from "./search.ts";
 
 export type FilterName = keyof RunFilters;
@@ -29,6 +29,11 @@ const FILTERS: readonly Filter[] = [
   { name: "parent", title: "Parent", isOffered: "never" },
 ];
 
+/** No value of the filters that tasks have nothing of. */
+export const WITHOUT_RUN_FILTERS: RunFilters = Object.fromEntries(
+  FILTERS.filter(({ isOfRunsAlone }) => isOfRunsAlone).map(({ name }) => [name, undefined]),
+);
+
 /** Filters that are set or stand ready beside the list, and those that are further away. */
 export function filtersFor(
   search: RunsSearch,
@@ -48,9 +53,7 @@ export function filterText(name: FilterName, search: RunsSearch, zone: string): 
   if (value === undefined) return undefined;
   if (typeof value !== "string") return value.join(", ");
   if (name === "longer") return `≥ ${durationText(Number(value))}`;
-  return name === "started" || name === "ended" || name === "updated"
-    ? rangeText(value, zone)
-    : value;
+  return Object.hasOwn(TIME_FIELDS, name) ? rangeText(value, zone) : value;
 }
 
 function rangeText(text: string, zone: string): string {

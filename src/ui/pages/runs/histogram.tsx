@@ -1,8 +1,8 @@
 /** When the listed runs started: bars by status. A drag over them chooses a range, a click a single bar. */
-import { namedZone, type TimeZone } from "../../../lib/named-zone.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Table2 } from "lucide-react";
 import { useMemo, useState, type PointerEvent, type ReactNode } from "react";
+import { namedZone, type TimeZone } from "../../../lib/named-zone.ts";
 import { Button } from "../../components/button.tsx";
 import { countText, timeText } from "../../lib/format-time.ts";
 import { useSettings } from "../../lib/settings.ts";

@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from "react";
 import { Button } from "../../components/button.tsx";
-import type { FilterFormProps } from "./filter-form.tsx";
-import { FilterForm } from "./filter-form.tsx";
+import { FilterForm, type FilterFormProps } from "./filter-form.tsx";
 import type { FilterName } from "./filter-names.ts";
 
 /** Filters that do not stand beside the list: first which one, then its value. */

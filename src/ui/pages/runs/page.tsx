@@ -9,6 +9,7 @@ import { compact } from "../../lib/search-params.ts";
 import { changeSettings, useSettings } from "../../lib/settings.ts";
 import { ColumnButton } from "./column-button.tsx";
 import { FilterBar, type ChangeSearch } from "./filter-bar.tsx";
+import { WITHOUT_RUN_FILTERS } from "./filter-names.ts";
 import { requestOf } from "./queries.ts";
 import { QueryTextToggle } from "./query-text-toggle.tsx";
 import { RunList } from "./run-list.tsx";
@@ -53,9 +54,7 @@ export function RunsPage(): ReactNode {
               change({
                 tab: chosen === "tasks" ? "tasks" : undefined,
                 status: undefined,
-                longer: undefined,
-                reason: undefined,
-                failed: undefined,
+                ...WITHOUT_RUN_FILTERS,
                 sort: undefined,
               })
             }
